@@ -1,0 +1,56 @@
+# make run     the pipeline over seeds/ into outputs/   (INPUT=folder OUTPUT=folder MODEL=name_or_path)
+# make test    lint, types, the whole suite
+# make train   the shipped model anew                   (NORNE=folder of the corpora, see pipeline/train/README.md)
+# make lock    newer pinned versions of all dependencies
+PYTHON ?= python3
+VENV ?= .venv
+INPUT ?= seeds
+OUTPUT ?= outputs
+MODEL ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PINNED := -c constraints.txt
+
+.PHONY: run test lint train lock clean core-news
+.DEFAULT_GOAL := run
+
+run: $(VENV)/.run $(if $(filter nb_core_news_sm,$(MODEL)),core-news)
+	$(BIN)/navnetabell run $(INPUT) -o $(OUTPUT) $(if $(MODEL),--model $(MODEL))
+
+test: lint
+	$(BIN)/python -m pytest --doctest-modules --cov --cov-report=term
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+train: $(VENV)/.run
+	$(MAKE) -f pipeline/train/recipe.mk PYTHON=$(BIN)/python $(if $(NORNE),NORNE=$(NORNE))
+
+lock: $(VENV)/.test
+	$(PIP) install --quiet uv
+	$(BIN)/uv pip compile --universal --no-emit-index-url --no-annotate --upgrade --quiet \
+		--custom-compile-command "make lock" --all-extras --group test --output-file constraints.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+core-news: $(VENV)/.run
+	$(BIN)/python -c "import nb_core_news_sm" 2>/dev/null || $(PIP) install --quiet $(PINNED) --group nb-core-news-sm \
+		|| { echo "nb_core_news_sm could not be downloaded. Without MODEL= the shipped model is used."; exit 1; }
+
+$(VENV)/.pip:
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.12')"
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --upgrade "pip>=25.1"
+	touch $@
+
+$(VENV)/.run: $(VENV)/.pip pyproject.toml constraints.txt
+	$(PIP) install --quiet $(PINNED) --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(PIP) install --quiet $(PINNED) --group test
+	touch $@

@@ -1,0 +1,127 @@
+"""What ``run.json`` tells of a run, and the fingerprint by which a later run sees that nothing has changed."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path, PurePath
+from typing import Any
+
+from pipeline import __version__, tabulate
+from pipeline.read.sources import Source
+from pipeline.recognise import models
+from pipeline.recognise.models import ModelInfo
+from pipeline.records import Document, Entity, Status
+from pipeline.settings import Settings
+from pipeline.write.manifest import Fingerprint, code_digest, file_digest
+
+DISTRIBUTION = "navnetabell"
+RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy", "charset-normalizer")
+CODE = {".py", ".json", ".txt", ".csv"}
+MOST_NAMED = 10
+MOST_PROBLEMS = 20
+
+
+class Account:
+    """Keeps, batch by batch, what ``run.json`` and the summary tell of a run."""
+
+    def __init__(self, settings: Settings, inputs: Sequence[str], skipped: Mapping[str, int]) -> None:
+        """Begin the account of a run; ``skipped`` maps endings of files that are not read to their number."""
+        self.settings = settings
+        self.inputs = [portable_path(path) for path in inputs]
+        self.skipped = dict(sorted(skipped.items()))
+        self.begin = time.perf_counter()
+        self.status: Counter[str] = Counter()
+        self.languages: Counter[str] = Counter()
+        self.types: Counter[str] = Counter(dict.fromkeys(settings.types, 0))
+        self.words = 0
+        self.problems: list[dict[str, str]] = []
+        self.fingerprint = fingerprint_of(settings)
+
+    def add(self, batch: Iterable[Document]) -> None:
+        """Count documents that are done."""
+        for document in batch:
+            self.fingerprint.add(document.doc_id, document.sha256)
+            self.status[document.status.value] += 1
+            self.languages.update([document.language] if document.language else [])
+            self.types.update(mention.type for mention in document.mentions)
+            self.words += tabulate.words(document)
+            if document.status is Status.FAILED and len(self.problems) < MOST_PROBLEMS:
+                self.problems.append({"doc_id": document.doc_id, "message": document.message})
+
+    def manifest(
+        self,
+        model: ModelInfo,
+        named: Sequence[Entity],
+        *,
+        unmapped: Mapping[str, int],
+        notes: Sequence[str],
+        seconds: Mapping[str, float],
+    ) -> dict[str, Any]:
+        """Return the contents of ``run.json``, all but the files' digests. Times stand under ``seconds`` only."""
+        ranked = sorted(named, key=lambda entity: (-entity.mentions, entity.entity_id))[:MOST_NAMED]
+        return {
+            "program": {"name": DISTRIBUTION, "version": __version__, **versions()},
+            "model": asdict(model),
+            "settings": portable(self.settings),
+            "inputs": self.inputs,
+            "counts": {
+                "documents": self.status.total(),
+                "status": dict(sorted(self.status.items())),
+                "languages": dict(sorted(self.languages.items())),
+                "words": self.words,
+                "mentions": dict(self.types),
+                "entities": len(named),
+                "skipped": self.skipped,
+                "unmapped": dict(sorted(unmapped.items())),
+            },
+            "most_named": [{"name": one.name, "type": one.type, "mentions": one.mentions} for one in ranked],
+            "problems": self.problems,
+            "notes": list(notes),
+            "fingerprint": self.fingerprint.hexdigest(),
+            "seconds": {
+                **{step: round(spent, 3) for step, spent in seconds.items()},
+                "total": round(time.perf_counter() - self.begin, 3),
+            },
+        }
+
+
+def fingerprint_of(settings: Settings) -> Fingerprint:
+    """Begin a digest over what changes a result: code, data and model of this program, libraries, settings."""
+    package = Path(__file__).parent
+    code = (path for path in sorted(package.rglob("*")) if path.suffix in CODE and models.MODELS not in path.parents)
+    folder, _ = models.find(settings.model)
+    return Fingerprint(code_digest(code), versions(), portable(settings), models.digest(folder))
+
+
+def expected_fingerprint(settings: Settings, sources: Iterable[Source]) -> str:
+    """Return the fingerprint that a run over these files would have."""
+    fingerprint = fingerprint_of(settings)
+    for source in sources:
+        fingerprint.add(source.doc_id, _digest(source))
+    return fingerprint.hexdigest()
+
+
+def _digest(source: Source) -> str:
+    try:
+        return file_digest(source.path) if source.path else ""
+    except OSError:
+        return ""
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the libraries that the tables depend on."""
+    return {name: version(name) for name in RESULT_DEPENDS_ON}
+
+
+def portable(settings: Settings) -> dict[str, Any]:
+    """Return the settings as JSON takes them, without the folders of this machine."""
+    return {**asdict(settings), "model": portable_path(settings.model)}
+
+
+def portable_path(path: str) -> str:
+    """Return a path without the folders of this machine: as it is if relative, else only its last name."""
+    return PurePath(path).name if PurePath(path).is_absolute() else path

@@ -1,0 +1,57 @@
+"""The stage: one document through the fixes, then into paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from pipeline.aligned import AlignedText
+from pipeline.clean.fixes import mend
+from pipeline.clean.header import split_header
+from pipeline.clean.language import NORWEGIAN, detect, name_of
+from pipeline.clean.structure import paragraphs
+from pipeline.records import Document, Kind, Status
+
+
+def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
+    """Return the document with its metadata, paragraphs, language and the names of the fixes that changed its text.
+
+    The source is not touched: every paragraph knows which stretch of it each character came from. A document whose
+    status is not ``ok`` is returned as it is.
+
+    Args:
+        document: as ``read`` made it.
+        no_fix: names of fixes to leave out, see ``FIXES``.
+
+    Raises:
+        SettingsError: a name in ``no_fix`` is no fix.
+
+    Example:
+        >>> document = clean(Document("1.txt", source=" date 2023-09 kultur\\n\\nNye bøker\\n\\nKÃ¥re skriv igjen."))
+        >>> document.date, document.section, document.title, document.fixes
+        ('2023-09', 'kultur', 'Nye bøker', ('double-encoding',))
+        >>> [paragraph.text.text for paragraph in document.paragraphs]
+        ['Nye bøker', 'Kåre skriv igjen.']
+    """
+    if document.status is not Status.OK:
+        return document
+    text, fixes = mend(AlignedText.of(document.source), no_fix=no_fix)
+    header, body = split_header(text.text)
+    found = paragraphs(text, body)
+    language = detect(one.text.text for one in found)
+    return replace(
+        document,
+        title=found[0].text.text if found and found[0].kind is Kind.HEADING else "",
+        date=header.date,
+        section=header.section,
+        language=language,
+        fixes=fixes,
+        paragraphs=found,
+        message=" ".join(filter(None, (document.message, _foreign(language)))),
+    )
+
+
+def _foreign(language: str) -> str:
+    if not language or language in NORWEGIAN:
+        return ""
+    return f"The text seems to be {name_of(language)}; names in it are found less well than in Norwegian."

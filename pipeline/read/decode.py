@@ -1,0 +1,188 @@
+"""Bytes -> text, and the name of the codec that turns the one into the other, exactly.
+
+In this order: a byte-order mark; strict UTF-8; UTF-16 and UTF-32 without a mark; then, for text of one byte a letter,
+the codec that gives the most likely Norwegian. What no codec explains is no text, and is refused.
+
+The last step is our own because the detectors made for all languages are weak here: on 40 Norwegian texts of 200
+characters each, charset-normalizer 3.5, held to these same codecs, was right for 39 in cp1252, 38 in Mac Roman, 17 in
+cp865 and 13 in cp850. Norwegian gives it away by three letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.errors import DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the codec with which ``data.decode(encoding)`` gives it, and what to mind about it, if anything."""
+
+    text: str
+    encoding: str
+    message: str = ""
+
+
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+NARROW = {"cp1252": "windows", "iso8859-1": "windows", "mac_roman": "mac", "cp865": "dos", "cp850": "dos"}
+"""Codecs of one byte a character, with their family: within one the letters are the same and only signs differ. Where
+two codecs give the same text, the first is named."""
+
+NOT_TEXT = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive or a document of Word, Excel or LibreOffice"),
+    (b"\xd0\xcf\x11\xe0", "a document of an old Word or Excel"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+MOST_CONTROLS = 0.05
+"""Share of control characters above which something is no text."""
+
+SAMPLE = 5_000
+"""Stretches of letters outside ASCII that are looked at: more do not change the verdict."""
+
+CLEAR = 3
+"""How many times the score of every rival a codec needs to be taken without a word."""
+
+MIXED = 0.5
+"""Share of the bytes outside ASCII that must be sound UTF-8 for a text to be taken for damaged UTF-8."""
+
+
+def decode(data: bytes) -> Decoded:
+    """Return the text that ``data`` holds; line ends stay as they are.
+
+    Raises:
+        DocumentError: the bytes are no text, or a text that is cut off.
+
+    Example:
+        >>> decode("Blåbærsyltetøy på Røros".encode("cp1252"))
+        Decoded(text='Blåbærsyltetøy på Røros', encoding='cp1252', message='')
+        >>> decode("Eg kjem frå Bømlo".encode("mac_roman")).encoding
+        'mac_roman'
+    """
+    _refuse_known_binary(data)
+    for mark, encoding in MARKS:
+        if data.startswith(mark) and (encoding != "utf-8-sig" or _fits(data, "utf-8-sig")):
+            return Decoded(_decoded_or_refused(data, encoding), encoding)
+    if not _has_controls(data) and _fits(data, "utf-8"):
+        return Decoded(data.decode("utf-8"), "utf-8")
+    for encoding in WIDE:
+        if _looks_wide(data, encoding):
+            return Decoded(data.decode(encoding), encoding)
+    if _has_controls(data):
+        message = "The file holds no text. Save its text as plain text in UTF-8, then run again."
+        raise DocumentError(message)
+    return _damaged_utf8(data) or _guessed(data)
+
+
+def _refuse_known_binary(data: bytes) -> None:
+    for mark, what in NOT_TEXT:
+        if data.startswith(mark):
+            message = f"This is {what}, not plain text. Save its text as plain text in UTF-8, then run again."
+            raise DocumentError(message)
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded_or_refused(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        message = f"The file says it is {encoding.upper()} but is damaged. Save it anew in UTF-8, then run again."
+        raise DocumentError(message) from error
+
+
+def _has_controls(data: bytes) -> bool:
+    """Return whether more than a few bytes are control characters, as in a file that is no text."""
+    return len(data) - len(data.translate(None, CONTROLS)) > MOST_CONTROLS * len(data)
+
+
+def _looks_wide(data: bytes, encoding: str) -> bool:
+    """Return whether ``data`` is text of two or four bytes a character, mostly Latin letters: the rest are zeros."""
+    width = 4 if "32" in encoding else 2
+    letter = 0 if encoding.endswith("le") else width - 1
+    units = len(data) // width
+    if not units or len(data) % width or not _fits(data, encoding):
+        return False
+    zeros = [data[place::width].count(0) / units for place in range(width)]
+    return zeros.pop(letter) < MOST_CONTROLS and min(zeros) > 1 - 2 * MOST_CONTROLS
+
+
+UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+UPPER_BYTES = bytes(range(128))
+
+
+def _damaged_utf8(data: bytes) -> Decoded | None:
+    """Return UTF-8 in which some bytes are wrong, read byte for byte; cleaning then mends the sound letters.
+
+    Such are files put together from several, and files cut in the middle of a letter. No codec gives their text as it
+    was; this one loses nothing, and the cleaning fix ``double-encoding`` gives back each letter.
+    """
+    outside = len(data.translate(None, UPPER_BYTES))
+    sound = sum(len(letter) for letter in UTF8_LETTER.findall(data))
+    if sound < MIXED * outside:
+        return None
+    encoding = "cp1252" if _fits(data, "cp1252") else "iso8859-1"
+    message = f"Not all of the file is UTF-8; it was read as {encoding} and mended. Save it anew in UTF-8 to be sure."
+    return Decoded(data.decode(encoding), encoding, message)
+
+
+def _guessed(data: bytes) -> Decoded:
+    """Return the text of the codec that gives the most likely Norwegian."""
+    contexts = b"\n".join(_contexts(data))
+    scores = {encoding: _score(contexts.decode(encoding)) for encoding in NARROW if _fits(data, encoding)}
+    best = max(scores, key=lambda encoding: scores[encoding])  # the first of equals
+    text = data.decode(best)
+    rivals = [scores[one] for one in scores if NARROW[one] != NARROW[best]]
+    if scores[best] > max([0, *(CLEAR * rival for rival in rivals)]):
+        return Decoded(text, best)
+    return Decoded(text, best, f"The encoding was guessed: {best}. If letters look wrong, save the file in UTF-8.")
+
+
+STRETCH = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+(?=([\x00-\x7f]?))")
+
+
+def _contexts(data: bytes) -> Iterator[bytes]:
+    """Yield stretches of bytes outside ASCII, each with its neighbours."""
+    for number, match in enumerate(STRETCH.finditer(data)):
+        if number == SAMPLE:
+            return
+        yield match[0] + match[1]
+
+
+SIGNS = (
+    (3, re.compile(r"[a-zæøå][æøå]|[æøå][a-zæøå]|[A-ZÆØÅ][æøåÆØÅ]|(?<![^\W\d_])[ÆØÅ][a-zæøå]|[ÆØÅ][A-ZÆØÅ]")),
+    (3, re.compile(r"(?<!\w)[åøÅØ](?!\w)")),
+    (2, re.compile(r"[a-zæøå][éèêòôóöäüáç]|[éèêòôóöäüáç][a-zæøå]|\b[ÄÖÜÉ][a-zæøå]")),
+    (1, re.compile(r"(?<!\w)[«“”„–—’‘](?=\w)|(?<=[\w.!?,])[»”“’…](?!\w)|(?<=[\s\d])[–—](?=[\s\d])|(?<=\w)’(?=\w)")),
+    (1, re.compile(r"(?<=\d)[½°]|[§£©](?=\s)|\xa0")),
+    (-3, re.compile(r"[a-zæøå][^\W\d_a-zæøåéèêòôóöäüáçëïíúñâàãõûîÿšžđčŋŧðÆØÅ]")),
+    (-2, re.compile(r"[^\W\d_](?![’–—…»”“‘\xad·\xa0])[^\w\x00-\x7f](?=\w)")),
+    (-2, re.compile(r"(?<=\w)(?![’–—…»”“‘\xad·\xa0])[^\w\x00-\x7f][^\W\d_]")),
+    (-2, re.compile(r"[\x80-\x9f\u2500-\u25ff]|[≤≥∂∑∏π∫Ω√≈∆◊ƒ†‡‰ˆ˜˘˙˚˝˛ˇÞþ¤∩⌠⌡×÷¬¦¨¯¸¹²³ªº]")),
+)
+"""What speaks for a text being Norwegian rightly decoded (weight above 0) or wrongly (below 0)."""
+
+
+def _score(text: str) -> int:
+    return sum(weight * len(sign.findall(text)) for weight, sign in SIGNS)

@@ -1,0 +1,1 @@
+"""documents -> documents with mentions: finding, loading and describing models; cutting long texts."""

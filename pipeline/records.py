@@ -1,0 +1,139 @@
+"""The three records that flow through the chain, and the two that a document is made of. All are frozen.
+
+Positions are code points, ends exclusive. ``start`` and ``end`` always count in the source text of the document, header
+and all; positions in a paragraph's cleaned text are called ``at``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.aligned import AlignedText
+
+
+class Status(StrEnum):
+    """What became of a document that was found."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+
+
+class Kind(StrEnum):
+    """What a paragraph is in its article."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    SPEECH = "speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch of running text that no name crosses the ends of: a paragraph, a heading, a speech by dash."""
+
+    text: AlignedText
+    kind: Kind = Kind.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: number of its paragraph in the document (from 1), and its place in that paragraph's text."""
+
+    paragraph: int
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands in a document.
+
+    ``recognise`` fills the fields down to ``confidence``, ``resolve`` the rest.
+
+    Attributes:
+        text: the words as they stand after cleaning.
+        start: first code point of the source text that they came from.
+        end: code point after the last.
+        label: the model's own label, such as ``GPE_LOC``.
+        type: ``person``, ``place``, ``organisation``; ``product``, ``event``, ``derived``, ``other``.
+        paragraph: number of the paragraph in the document, from 1.
+        sentence: number of the sentence in the document, from 1.
+        at: position of ``text`` in the paragraph's cleaned text.
+        confidence: calibrated probability that span and label are right; ``None`` where the model gives none.
+        name: the entity's name.
+        role: the title before a person's name, as written; else empty.
+        entity_id: key of the entity, such as ``person/mike-pompeo``.
+        country: ISO 3166-1 alpha-2 for the name of a country, else empty.
+        resolved_by: why ``name`` differs from or equals ``text``.
+    """
+
+    text: str
+    start: int
+    end: int
+    label: str
+    type: str
+    paragraph: int
+    sentence: int
+    at: int
+    confidence: float | None = None
+    name: str = ""
+    role: str = ""
+    entity_id: str = ""
+    country: str = ""
+    resolved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text on its way from file to table; each stage returns a fuller one.
+
+    ``read`` gives doc_id, source, encoding and sha256 (or a status and a message), ``clean`` the metadata, paragraphs,
+    language and fixes, ``recognise`` sentences and mentions, ``resolve`` what the mentions stand for.
+
+    Attributes:
+        doc_id: unique name in the tables.
+        source: the decoded text, line ends untouched.
+        encoding: Python codec with which the bytes were decoded; empty for text that never was bytes.
+        sha256: of the bytes of the file (of the UTF-8 form for strings), in hexadecimal.
+        date: ISO 8601, as precise as is known: year, month or day; else empty.
+        language: ISO 639-1: ``nb``, ``nn``, others; empty where there is too little text to tell.
+        fixes: names of the cleaning fixes that changed the text, in the order of the fixes.
+        message: for people: what went wrong, or what to mind.
+    """
+
+    doc_id: str
+    source: str = ""
+    encoding: str = ""
+    sha256: str = ""
+    title: str = ""
+    date: str = ""
+    section: str = ""
+    language: str = ""
+    fixes: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    status: Status = Status.OK
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, place or organisation, gathered from all its mentions.
+
+    Attributes:
+        first_date: earliest date of a document that names it, ISO 8601, empty where no document has a date.
+        aliases: the different texts of its mentions, in reading order.
+    """
+
+    entity_id: str
+    name: str
+    type: str
+    country: str
+    mentions: int
+    documents: int
+    first_date: str
+    last_date: str
+    aliases: tuple[str, ...]

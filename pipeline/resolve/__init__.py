@@ -1,0 +1,1 @@
+"""What each name stands for: mentions -> named entities, within a document and then across the corpus."""

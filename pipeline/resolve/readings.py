@@ -1,0 +1,80 @@
+"""A mention as ``resolve`` reads it: the words it may be cut down to, and the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.records import Document, Mention
+from pipeline.resolve.base_form import Evidence, base_form
+from pipeline.resolve.identifiers import printable
+from pipeline.resolve.roles import split_title, title_before
+
+WINDOW = 80  # code points of text before and after a mention that are looked at
+EDGES = " \t\n\"'«»“”„‹›*_()[]{}<>,;:!?…"
+APOSTROPHES = "'’"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mention without what surrounds its name.
+
+    Attributes:
+        bare: the words without quotation marks and title, the genitive still on.
+        base: the same, the genitive off.
+        role: the title before the name, or the one that the span took in.
+        before: the text before the mention in its paragraph, at most ``WINDOW`` code points.
+        after: the text that follows it, likewise.
+    """
+
+    mention: Mention
+    bare: str
+    base: str
+    role: str
+    before: str
+    after: str
+
+
+def readings(document: Document) -> list[Reading]:
+    """Return a reading of each mention of ``document``, in order."""
+    texts = [around(document, mention) for mention in document.mentions]
+    evidence = Evidence.of((trimmed(one.text), after) for one, (_, after) in zip(document.mentions, texts, strict=True))
+    return [_reading(one, *text, evidence) for one, text in zip(document.mentions, texts, strict=True)]
+
+
+def _reading(mention: Mention, before: str, after: str, evidence: Evidence) -> Reading:
+    bare, role = trimmed(mention.text), ""
+    if mention.type == "person":
+        role, bare = split_title(bare)
+        role = role or title_before(before)
+    return Reading(mention, bare, base_form(bare, after=after, evidence=evidence), role, before, after)
+
+
+def around(document: Document, mention: Mention) -> tuple[str, str]:
+    """Return the text before and after a mention, within its paragraph."""
+    if not 1 <= mention.paragraph <= len(document.paragraphs):
+        return "", ""
+    text = document.paragraphs[mention.paragraph - 1].text.text
+    end = mention.at + len(mention.text)
+    return text[max(0, mention.at - WINDOW) : mention.at], text[end : end + WINDOW]
+
+
+def trimmed(text: str) -> str:
+    """Return the words of a name without quotation marks, brackets and white space around them; never nothing.
+
+    An apostrophe at the end stays, it may be the genitive's. The full stop of a sentence is taken off.
+
+    Example:
+        >>> trimmed("«Titanic»"), trimmed("Lars'"), trimmed("Frp."), trimmed("Fr.p."), trimmed("...")
+        ('Titanic', "Lars'", 'Frp', 'Fr.p.', '...')
+    """
+    words = " ".join(printable(text).split())
+    inner = words.lstrip(EDGES).rstrip(EDGES.replace("'", ""))
+    if inner[-1:] == "'" and words[:1] == "'":
+        inner = inner[:-1]
+    stem = inner[:-1]
+    if inner.endswith(".") and "." not in stem and len(stem.split(" ")[-1]) > 2 and stem.split(" ")[-1] not in ABBREVIATED:
+        inner = stem
+    return inner or words or text or "?"
+
+
+ABBREVIATED = frozenset({"Inc", "Ltd", "Corp", "Bros", "Mrs"})

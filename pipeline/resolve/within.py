@@ -1,0 +1,76 @@
+"""Within a document: what each of its mentions stands for, from the evidence of the document itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.records import Document, Mention
+from pipeline.resolve.grouping import Named
+from pipeline.resolve.identifiers import entity_id, folded, printable
+from pipeline.resolve.organisations import is_acronym, resolve_organisations
+from pipeline.resolve.people import resolve_people
+from pipeline.resolve.places import resolve_places
+from pipeline.resolve.readings import Reading, readings
+from pipeline.resolve.relations import set_apart
+
+
+def resolve_document(document: Document) -> Document:
+    """Return ``document`` with name, role, entity id, country and reason filled in for each mention.
+
+    Text, place, label and type of the mentions stay as they are, and so does their order.
+    """
+    read = readings(document)
+    named: dict[tuple[str, str], Named] = {}
+    for kind in dict.fromkeys(reading.mention.type for reading in read):
+        of_kind = [reading for reading in read if reading.mention.type == kind]
+        named |= {(kind, name): one for name, one in _resolved(kind, of_kind).items()}
+    mentions = tuple(_filled(one, named[one.mention.type, one.base], document.doc_id) for one in read)
+    return replace(document, mentions=mentions)
+
+
+def _resolved(kind: str, read: Sequence[Reading]) -> dict[str, Named]:
+    counts = Counter(reading.base for reading in read)
+    if kind == "person":
+        return resolve_people(counts, set_apart(read))
+    if kind == "organisation":
+        return resolve_organisations(counts, explained_acronyms(read))
+    if kind == "place":
+        return resolve_places(counts)
+    return {name: Named(name) for name in counts}
+
+
+def explained_acronyms(read: Sequence[Reading]) -> dict[str, str]:
+    """Return acronym -> name for neighbours of which one stands in brackets after the other: Norges Bank (NB)."""
+    found: dict[str, str] = {}
+    for first, second in zip(read, read[1:], strict=False):
+        if not (first.after.lstrip().startswith("(") and second.before.endswith("(") and second.after.startswith(")")):
+            continue
+        if second.mention.at - first.mention.at - len(first.mention.text) > len(" ("):
+            continue
+        for short, long in ((first.base, second.base), (second.base, first.base)):
+            if is_acronym(short) and not is_acronym(long) and folded(short)[0] == folded(long)[0]:
+                found[short] = long
+    return found
+
+
+def _filled(reading: Reading, named: Named, doc_id: str) -> Mention:
+    mention = reading.mention
+    return replace(
+        mention,
+        name=named.name,
+        role=reading.role,
+        entity_id=entity_id(mention.type, named.name, printable(doc_id) if named.only_here else ""),
+        country=named.country,
+        resolved_by=_reason(reading, named),
+    )
+
+
+def _reason(reading: Reading, named: Named) -> str:
+    """Return why the name is what it is: its own words, the genitive taken off, or the rule that found it."""
+    if named.name == reading.bare:
+        return "exact"
+    if named.name == reading.base:
+        return "genitive"
+    return named.by or "spelling"

@@ -1,0 +1,110 @@
+"""An output folder in which a table is either the old one or the new one, never half of either.
+
+New files are made in a hidden folder beside the old ones and renamed into place when all are complete. Where one
+cannot be renamed, those before it are put back.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pipeline.errors import OutputError
+
+PREFIX = ".navnetabell-"
+OLD = "old"
+LOCKS = (".~lock.{}#", "~${}")  # what LibreOffice and Excel leave beside a file that they hold open
+
+
+class OutputFolder:
+    """A folder that takes complete sets of files only.
+
+    Used as a context: inside it, files are made in ``staging``; `commit` puts them in place; leaving it without
+    `commit` leaves the folder as it was.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Write into ``path``, which is made if it is not there."""
+        self.path = path
+
+    def __enter__(self) -> Self:
+        """Make the folder and the place for new files.
+
+        Raises:
+            OutputError: the folder cannot be made or written, or another program holds one of its tables open.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self.staging = Path(tempfile.mkdtemp(prefix=PREFIX, dir=self.path))
+        except OSError as error:
+            raise OutputError.unwritable(self.path, _reason(error)) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove what was not put in place."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+        if isinstance(error, OSError):  # a full disk, a folder taken away: reading never raises it
+            raise OutputError.unwritable(self.path, _reason(error)) from error
+
+    def check_free(self, names: Iterable[str]) -> None:
+        """Make sure that no other program holds one of the files open.
+
+        Raises:
+            OutputError: one does.
+        """
+        for name in names:
+            path = self.path / name
+            if any((self.path / lock.format(name)).exists() for lock in LOCKS):
+                raise OutputError.held_open(path)
+            if path.exists():
+                try:
+                    path.rename(
+                        path
+                    )  # on Windows this fails for a file that Excel holds open; elsewhere it does nothing
+                except PermissionError as error:
+                    raise OutputError.held_open(path) from error
+
+    def commit(self) -> None:
+        """Put all new files in place, or none.
+
+        Raises:
+            OutputError: a file could not be put in place.
+        """
+        old = self.staging / OLD
+        names = sorted(path.name for path in self.staging.iterdir() if path.name != OLD)
+        replaced: list[str] = []
+        try:
+            old.mkdir()
+            for name in names:
+                _sync(self.staging / name)
+                if (self.path / name).exists():
+                    (self.path / name).replace(old / name)
+                replaced.append(name)
+                (self.staging / name).replace(self.path / name)
+        except OSError as error:
+            self._put_back(replaced, old)
+            raise OutputError.unwritable(self.path / names[len(replaced) - 1], _reason(error)) from error
+
+    def _put_back(self, names: Iterable[str], old: Path) -> None:
+        for name in names:
+            with suppress(OSError):
+                (self.path / name).unlink(missing_ok=True)
+                if (old / name).exists():
+                    (old / name).replace(self.path / name)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -1,0 +1,64 @@
+"""``run.json``: what was asked, with what it was done, what came out, how long it took; and whether it still holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+NAME = "run.json"
+
+
+def write_manifest(folder: Path, contents: Mapping[str, Any]) -> None:
+    """Write ``run.json`` with the digests of the files that lie in ``folder`` already."""
+    files = {path.name: file_digest(path) for path in sorted(folder.iterdir()) if path.is_file() and path.name != NAME}
+    text = json.dumps({**contents, "files": files}, ensure_ascii=False, indent=2) + "\n"
+    (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
+
+
+def read_current(folder: Path, fingerprint: str) -> dict[str, Any] | None:
+    """Return the ``run.json`` of ``folder`` if that run had the same fingerprint and its files are as it left them."""
+    try:
+        contents = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        files = dict(contents["files"])
+        same = contents["fingerprint"] == fingerprint
+        return contents if same and all(file_digest(folder / name) == files[name] for name in files) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Fingerprint:
+    """A digest over everything that could change the result of a run."""
+
+    def __init__(self, *parts: object) -> None:
+        """Begin with what does not depend on the documents: anything that JSON can hold."""
+        self._total = hashlib.sha256()
+        for part in parts:
+            self._add(part)
+
+    def add(self, doc_id: str, sha256: str) -> None:
+        """Add a document; the order counts."""
+        self._add([doc_id, sha256])
+
+    def hexdigest(self) -> str:
+        """Return the digest in hexadecimal."""
+        return self._total.hexdigest()
+
+    def _add(self, part: object) -> None:
+        self._total.update(json.dumps(part, sort_keys=True, ensure_ascii=True).encode() + b"\n")
+
+
+def code_digest(files: Iterable[Path]) -> str:
+    """Return one SHA-256, in hexadecimal, over the contents of files, in the order given."""
+    total = hashlib.sha256()
+    for path in files:
+        total.update(file_digest(path).encode())
+    return total.hexdigest()

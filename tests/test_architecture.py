@@ -1,0 +1,101 @@
+"""Which module may import which: the ladder of DESIGN, proved over the source."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline import records, settings
+
+PACKAGE = Path(records.__file__).parent
+NOUNS = {"records", "aligned", "settings", "errors"}
+STAGES = {"read", "clean", "recognise", "resolve", "tabulate", "write"}
+LADDER = {
+    **dict.fromkeys(NOUNS, NOUNS),
+    **{stage: NOUNS | {stage} for stage in STAGES},
+    "write": NOUNS | {"write", "tabulate"},  # it writes the tables that tabulate declares
+    "train": NOUNS | STAGES | {"train"},
+    "account": NOUNS | STAGES | {"account", "__version__"},
+    "run": NOUNS | STAGES | {"account", "run", "__version__"},
+    "cli": NOUNS | {"run", "cli", "__version__"},
+    "__main__": {"cli"},
+    "__init__": NOUNS | STAGES | {"run"},
+}
+ONLY_IN = {
+    "spacy": {"recognise", "train"},
+    "thinc": {"recognise", "train"},
+    "pandas": {"tabulate", "write"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part(path: Path) -> str:
+    """Return the stage or noun that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the full names of the modules that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written in full"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
+    ours = {name.split(".")[1] for name in imported(path) if name.startswith("pipeline.")}
+
+    assert ours <= LADDER[part(path)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_spacy_and_pandas_are_imported_only_in_their_places(path: Path) -> None:
+    for name in imported(path):
+        top = name.split(".")[0]
+        assert part(path) in ONLY_IN.get(top, {part(path)}), name
+
+
+def test_the_ladder_names_every_part_of_the_package() -> None:
+    assert {part(path) for path in MODULES} - {"models"} == set(LADDER)
+
+
+@pytest.mark.parametrize("module", [records, settings])
+def test_records_are_frozen(module: object) -> None:
+    found = [one for _, one in inspect.getmembers(module, dataclasses.is_dataclass)]
+
+    assert found
+    assert all(one.__dataclass_params__.frozen for one in found)
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_neither_spacy_nor_pandas_is_loaded_to_tell_version_or_help(option: str) -> None:
+    code = (
+        "import sys\nfrom pipeline.cli import main\n"
+        f"try: main([{option!r}])\nexcept SystemExit: pass\n"
+        "sys.exit(sorted({'spacy', 'pandas', 'numpy', 'tqdm'} & set(sys.modules)).__repr__())"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.stderr.strip() == "[]"
+
+
+def test_only_the_command_line_prints() -> None:
+    printing = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    }
+
+    assert printing <= {"cli.py", "train/__main__.py"}

@@ -1,0 +1,70 @@
+"""Every option with its default: defaults < settings file < command line."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import SettingsError
+from pipeline.settings import Settings
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings().model = "other"  # type: ignore[misc]
+
+
+def test_a_settings_file_replaces_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('formats = ["csv"]\ncsv-dialect = "excel-nb"\n[labels]\nSHIP = "product"\n', encoding="utf-8")
+
+    settings = Settings.load(path)
+
+    assert (settings.formats, settings.csv_dialect, settings.labels) == (("csv",), "excel-nb", {"SHIP": "product"})
+    assert settings.model == Settings().model
+
+
+def test_the_command_line_replaces_a_settings_file_only_where_it_says_something() -> None:
+    from_file = Settings().updated({"formats": ["csv"], "model": "nb_core_news_sm"})
+
+    assert from_file.updated({"formats": None, "model": "nb_core_news_lg"}).formats == ("csv",)
+    assert from_file.updated({"formats": None, "model": "nb_core_news_lg"}).model == "nb_core_news_lg"
+
+
+def test_types_can_be_all() -> None:
+    assert len(Settings().updated({"types": "all"}).types) == 7
+
+
+def test_lists_can_be_words_between_commas() -> None:
+    assert Settings().updated({"types": "person, place"}).types == ("person", "place")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('colour = "red"', "'colour' is unknown"),
+        ('types = ["persons"]', "'persons' is unknown. Choose from: person, place"),
+        ('formats = ["pdf"]', "'pdf' is unknown. Choose from: csv, xlsx"),
+        ('csv_dialect = "tabs"', "'tabs' is unknown. Choose from: standard, excel-nb"),
+        ("model = 7", "'model' must be words, not 7"),
+        ("formats = 7", "'formats' must be a list of words, not 7"),
+        ("labels = 7", "'labels' must be a table, not 7"),
+        ("formats = [", "cannot be used"),
+    ],
+)
+def test_what_means_nothing_is_refused_in_words(tmp_path: Path, content: str, words: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(content, encoding="utf-8")
+
+    with pytest.raises(SettingsError) as caught:
+        Settings.load(path)
+
+    assert words in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_settings_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="No such file"):
+        Settings.load(tmp_path / "none.toml")

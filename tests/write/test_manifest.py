@@ -1,0 +1,66 @@
+"""run.json, and whether an earlier run still holds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.write.manifest import Fingerprint, code_digest, read_current, write_manifest
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "mentions.csv").write_text("a\n")
+    write_manifest(tmp_path, {"fingerprint": "f", "counts": {"documents": 1}})
+    return tmp_path
+
+
+def test_the_manifest_lists_the_files_with_their_digests(folder: Path) -> None:
+    contents = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+
+    assert contents["files"] == {"mentions.csv": "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7"}
+
+
+def test_a_run_with_the_same_fingerprint_and_untouched_files_still_holds(folder: Path) -> None:
+    current = read_current(folder, "f")
+
+    assert current is not None
+    assert current["counts"] == {"documents": 1}
+
+
+def test_another_fingerprint_does_not_hold(folder: Path) -> None:
+    assert read_current(folder, "g") is None
+
+
+@pytest.mark.parametrize("change", ["changed", "removed", "torn", "foreign"])
+def test_what_was_touched_does_not_hold(folder: Path, change: str) -> None:
+    if change == "changed":
+        (folder / "mentions.csv").write_text("b\n")
+    elif change == "removed":
+        (folder / "mentions.csv").unlink()
+    else:
+        (folder / "run.json").write_text("[1" if change == "torn" else "[1]")
+
+    assert read_current(folder, "f") is None
+
+
+def test_the_fingerprint_changes_with_every_part_and_with_the_order_of_documents() -> None:
+    digests = set()
+    for parts, documents in ((1, "ab"), (2, "ab"), (1, "ba"), (1, "a"), (1, "")):
+        fingerprint = Fingerprint("code", parts)
+        for name in documents:
+            fingerprint.add(name, "0")
+        digests.add(fingerprint.hexdigest())
+
+    assert len(digests) == 5
+
+
+def test_the_code_digest_changes_with_the_contents(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text("1")
+    before = code_digest([path])
+    path.write_text("2")
+
+    assert code_digest([path]) != before
