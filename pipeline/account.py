@@ -20,7 +20,7 @@ from pipeline.write.manifest import Fingerprint, code_digest, file_digest
 
 DISTRIBUTION = "navnetabell"
 RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy", "charset-normalizer")
-CODE = {".py", ".json", ".txt", ".csv"}
+CODE = {".py", ".json", ".toml", ".txt"}
 MOST_NAMED = 10
 MOST_PROBLEMS = 20
 

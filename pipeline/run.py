@@ -13,7 +13,7 @@ from typing import Any
 from pipeline import __version__, tabulate
 from pipeline.account import Account, expected_fingerprint
 from pipeline.clean.documents import clean
-from pipeline.errors import InputError
+from pipeline.errors import InputError, SettingsError
 from pipeline.read.documents import read_source, read_texts
 from pipeline.read.sources import find_sources
 from pipeline.recognise.find import NameFinder
@@ -88,6 +88,8 @@ class Chain:
     def _guarded(self, step: Callable[[Document], Document], document: Document) -> Document:
         try:
             return step(document)
+        except SettingsError:
+            raise  # an option that means nothing is the user's to mend, not one document's fault
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
             message = f"A fault in navnetabell ({type(error).__name__}: {error}). Please report it, with this text."
             return replace(document, status=Status.FAILED, message=message, sentences=(), mentions=())

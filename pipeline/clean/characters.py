@@ -49,8 +49,8 @@ def remove_invisible(text: AlignedText) -> AlignedText:
     Example:
         >>> remove_invisible(AlignedText.of("Jonas\u200b Gahr\ufeff Støre")).text
         'Jonas Gahr Støre'
-        >>> remove_invisible(AlignedText.of("Familien 👩\u200d👧 på Sørlandet")).text == "Familien 👩\u200d👧 på Sørlandet"
-        True
+        >>> len(remove_invisible(AlignedText.of("Mor 👩\u200d👧 på Moss")).text)
+        15
     """
     return text if text.text.isascii() else text.sub(INVISIBLE, "")
 

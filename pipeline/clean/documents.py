@@ -14,7 +14,7 @@ from pipeline.records import Document, Kind, Status
 
 
 def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
-    """Return the document with its metadata, paragraphs, language and the names of the fixes that changed its text.
+    r"""Return the document with its metadata, paragraphs, language and the names of the fixes that changed its text.
 
     The source is not touched: every paragraph knows which stretch of it each character came from. A document whose
     status is not ``ok`` is returned as it is.
@@ -27,7 +27,7 @@ def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
         SettingsError: a name in ``no_fix`` is no fix.
 
     Example:
-        >>> document = clean(Document("1.txt", source=" date 2023-09 kultur\\n\\nNye bøker\\n\\nKÃ¥re skriv igjen."))
+        >>> document = clean(Document("1.txt", source=" date 2023-09 kultur\n\nNye bøker\n\nKÃ¥re skriv igjen."))
         >>> document.date, document.section, document.title, document.fixes
         ('2023-09', 'kultur', 'Nye bøker', ('double-encoding',))
         >>> [paragraph.text.text for paragraph in document.paragraphs]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from html.entities import name2codepoint
 
-from ftfy.badness import is_bad
-from ftfy.chardata import CHARMAP_ENCODINGS, UTF8_DETECTOR_RE
+from ftfy import apply_plan, fix_encoding_and_explain
 
 from pipeline.aligned import AlignedText
+from pipeline.clean.lines import ANY_END
 
 Change = tuple[int, int, str]
 
@@ -24,27 +25,41 @@ NORWEGIAN = {
     "Ã\x85": "Å",  # the same three, where C1 controls stand for the signs of cp1252
     "Ã\x98": "Ø",
     "Ã\x86": "Æ",
-    "√∏": "ø",  # UTF-8 read as Mac Roman; the others of this kind ftfy knows
+    "√•": "å",  # UTF-8 read as Mac Roman
+    "√∏": "ø",
+    "√¶": "æ",
+    "√Ö": "Å",
+    "√ò": "Ø",
+    "√Ü": "Æ",
+    "├╕": "ø",  # UTF-8 read as the code pages of DOS, where ftfy does not see it
+    "├©": "ø",
+    "├ÿ": "Ø",
 }
-"""UTF-8 read as cp1252: sequences that occur in no sound text, one by one enough to know what happened."""
+"""UTF-8 read as something else: sequences that occur in no sound text, one by one enough to know what happened."""
 
 SEQUENCE = re.compile("|".join(NORWEGIAN))
-RUN = re.compile(r"[^\x00-\x7f]{2,}|[ÃÂ] +")
-"""Where broken letters can stand: two characters outside ASCII, or one whose no-break space became a space."""
+SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[ÃÂâГ][ ?]")
+"""What a line must hold to be shown to ftfy: two characters outside ASCII, or one whose other half was lost."""
+
+LINE_BREAK = re.compile(r"[\r\n]")
+TOKEN = re.compile(r"[^ \t]+|[ \t]+")
 
 MOST_ROUNDS = 4
 """How many times broken letters are mended before we stop; each round undoes one wrong decoding."""
 
-AROUND = 2
-"""How many characters on each side of a run tell ftfy whether it is broken."""
+FEWEST_FOREIGN = 3
+"""Different letters of other alphabets that a line must hold to be taken for UTF-8 read as Mac Roman."""
+
+MOST_TOKENS = 2_000
+"""Words of a line that are compared with those of the mended line when their number differs."""
 
 
 def mend_double_encoding(text: AlignedText) -> AlignedText:
     """Mend letters whose UTF-8 bytes were each taken for a letter, once or more.
 
-    Six sequences (``Ã¥`` and its like) are Norwegian letters wherever they stand. Anything else is touched only where
-    ftfy's rules call it broken, and only as far as the broken letters reach, each letter by itself: a name beside a
-    broken quotation mark keeps its own place in the source. Sound text with rare letters is left alone.
+    ``Ã¥`` and its like are Norwegian letters wherever they stand. Anything else is touched only in lines that ftfy's
+    rules call broken, and only as far as the broken letters reach, each letter by itself: a name beside a broken
+    quotation mark keeps its own place in the source. Sound text with rare letters is left alone.
 
     Example:
         >>> mend_double_encoding(AlignedText.of("KÃ¥re og BjÃƒÂ¸rn â€“ pÃ¥ RÃ¸ros")).text
@@ -55,64 +70,99 @@ def mend_double_encoding(text: AlignedText) -> AlignedText:
     if text.text.isascii():
         return text
     for _ in range(MOST_ROUNDS):
-        mended = text.sub(SEQUENCE, lambda match: NORWEGIAN[match.group()])
-        mended = mended.replace(_mended_runs(mended.text))
+        mended = text.replace(_mended_lines(text.text))
+        mended = mended.sub(SEQUENCE, lambda match: NORWEGIAN[match.group()])
         if mended is text:
             return text
         text = mended
     return text
 
 
-def _mended_runs(text: str) -> Iterator[Change]:
-    for match in RUN.finditer(text):
-        start, end = match.span()
-        run = match.group()
-        if is_bad(text[max(0, start - AROUND) : end + AROUND]):
-            yield from _mended(run, start)
+def _mended_lines(text: str) -> Iterator[Change]:
+    """Yield the changes that undo one wrong decoding in each line that ftfy calls broken."""
+    for start, end in _suspect_lines(text):
+        line = text[start:end]
+        mended = _one_round(line)
+        if mended != line:
+            yield from _changes(line, mended, start)
 
 
-def _mended(run: str, at: int) -> Iterator[Change]:
-    """Yield the changes, letter by letter, that undo one wrong decoding of ``run``, which stands at ``at``."""
-    if run[1:].isspace():
-        yield from _lost_no_break_space(run, at)
-        return
-    whole = _one_step(run)
-    if whole is not None:
-        yield from _letter_by_letter(*whole, at)
-        return
-    for match in UTF8_DETECTOR_RE.finditer(run):
-        step = _one_step(match.group()) if is_bad(match.group()) else None
-        if step is not None:
-            yield from _letter_by_letter(*step, at + match.start())
+def _suspect_lines(text: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    while suspect := SUSPECT.search(text, end):
+        start = max(end, text.rfind("\n", end, suspect.start()) + 1, text.rfind("\r", end, suspect.start()) + 1)
+        line_break = LINE_BREAK.search(text, suspect.end())
+        end = line_break.start() if line_break else len(text)
+        yield start, end
 
 
-def _one_step(broken: str) -> tuple[str, str] | None:
-    """Return what ``broken`` was before one wrong decoding, and the codec of that; ``None`` when no codec explains it."""
-    for codec in CHARMAP_ENCODINGS:
-        try:
-            mended = broken.encode(codec).decode("utf-8")
-        except UnicodeError:
-            continue
-        return mended, codec
-    return None
+def _one_round(line: str) -> str:
+    """Return the line with one wrong decoding undone, as ftfy would; a sound line as it is."""
+    done: list[tuple[str, str]] = []
+    for step in fix_encoding_and_explain(line).explanation or ():
+        done.append((step.action, step.parameter))
+        if step.action in {"decode", "apply"} or (step.action == "transcode" and len(done) == 1):
+            mended = apply_plan(line, done)
+            return line if ("encode", "macroman") in done and _is_coincidence(line, mended) else mended
+    return line
 
 
-def _letter_by_letter(mended: str, codec: str, at: int) -> Iterator[Change]:
-    for letter in mended:
-        end = at + len(letter.encode())  # a byte was a character
-        yield at, end, letter
-        at = end
-
-
-def _lost_no_break_space(run: str, at: int) -> Iterator[Change]:
-    """Yield the change for ``Ã`` or ``Â`` whose second half, a no-break space, became a space or was lost in one.
+def _is_coincidence(line: str, mended: str) -> bool:
+    """Return whether a quotation mark before ``å`` or ``ø`` was taken for one foreign letter of UTF-8 in Mac Roman.
 
     Example:
-        >>> list(_lost_no_break_space("Ã  ", 0))
-        [(0, 2, 'à')]
+        >>> _is_coincidence("Ho ropte ”å!", "Ho ropte ӌ!"), _is_coincidence("K√•re", "Kåre")
+        (True, False)
     """
-    letter = "à" if run[0] == "Ã" else " "
-    yield at, at + (2 if len(run) > 2 or letter == " " else 1), letter  # noqa: PLR2004 (letter and space)
+    foreign = [letter for letter in set(mended).difference(line) if not _is_western(letter)]
+    return 0 < len(foreign) < FEWEST_FOREIGN
+
+
+def _is_western(letter: str) -> bool:
+    try:
+        letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _changes(line: str, mended: str, at: int) -> Iterator[Change]:
+    """Yield what differs between a line, which stands at ``at``, and the mended one: word by word, letter by letter."""
+    old, new = TOKEN.findall(line), TOKEN.findall(mended)
+    if len(old) == len(new):
+        for one, other in zip(old, new, strict=True):
+            yield from _letters(one, other, at)
+            at += len(one)
+    elif max(len(old), len(new)) <= MOST_TOKENS:
+        yield from _matched(old, new, at)
+    elif not ANY_END.search(mended):
+        yield at, at + len(line), mended
+
+
+def _matched(old: list[str], new: list[str], at: int) -> Iterator[Change]:
+    """Yield the changes between two lists of words of different length."""
+    starts = [at]
+    for one in old:
+        starts.append(starts[-1] + len(one))
+    for tag, low, high, new_low, new_high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from _letters("".join(old[low:high]), "".join(new[new_low:new_high]), starts[low])
+
+
+def _letters(broken: str, mended: str, at: int) -> Iterator[Change]:
+    """Yield the changes between a broken word and the mended one, each letter by itself where that can be told."""
+    if broken == mended:
+        return
+    changes = []
+    place = 0
+    for letter in mended:
+        size = 1 if broken.startswith(letter, place) else len(letter.encode())  # each byte became a character
+        changes.append((at + place, at + place + size, letter))
+        place += size
+    if place == len(broken):
+        yield from changes
+    elif not ANY_END.search(mended):  # a replacement with a line end in it would belong to two paragraphs
+        yield at, at + len(broken), mended
 
 
 ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,7});")

@@ -46,9 +46,10 @@ def mend(text: AlignedText, *, no_fix: Collection[str] = ()) -> tuple[AlignedTex
         >>> mended.text, fixes
         ('Kåre fra Mo i Rana', ('html-entities', 'double-encoding', 'spaces'))
     """
+    what = "The cleaning fix"
     for name in no_fix:
         if name not in FIXES:
-            raise SettingsError.unknown("The cleaning fix", name, FIXES)
+            raise SettingsError.unknown(what, name, FIXES)
     changed = []
     for name, fix in FIXES.items():
         if name in no_fix:

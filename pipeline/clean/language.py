@@ -17,7 +17,7 @@ NORWEGIAN = ("nb", "nn")
 
 WORD = re.compile(r"[^\W\d_]+")
 
-SAMPLE = 40_000
+SAMPLE = 20_000
 """Code points of a text that are looked at."""
 
 LEAST_WORDS = 5
@@ -30,9 +30,10 @@ LEAST_SHARE = 0.12
 def detect(texts: Iterable[str]) -> str:
     """Return the ISO 639-1 code of the language of a text given in parts; empty where there is too little to tell.
 
-    Rule: each word counts one for every language whose list has it. The language with most wins if it has more than
-    any other, at least one word in eight, and the text at least five words. Bokmål and Nynorsk share half of their
-    function words; the other half (``ikke``/``ikkje``, ``fra``/``frå``) decides.
+    Rule: each word counts one for every language whose list has it. The language with most wins if it has at least one
+    word in eight, and the text at least five words. Of equals the first in the data wins, since Norwegian is what is
+    read here; but where Nynorsk is among them, nothing is said. Bokmål and Nynorsk share half of their function words;
+    the other half (``ikke``/``ikkje``, ``fra``/``frå``) decides.
 
     Example:
         >>> detect(["Ho seier at dei ikkje kjem frå Voss."]), detect(["Hun sier at de ikke kommer fra Voss."])
@@ -41,16 +42,15 @@ def detect(texts: Iterable[str]) -> str:
         ''
     """
     words = Counter(word for text in _sample(texts) for word in WORD.findall(text.lower()))
-    total = words.total()
-    scores: Counter[str] = Counter()
+    scores = dict.fromkeys(_data(), 0)
     for word, languages in _languages_by_word().items():
         if count := words[word]:
             for language in languages:
                 scores[language] += count
-    ranked = scores.most_common(2)
-    if total < LEAST_WORDS or not ranked or ranked[0][1] < LEAST_SHARE * total:
-        return ""
-    return "" if len(ranked) > 1 and ranked[0][1] == ranked[1][1] else ranked[0][0]
+    most = max(scores.values())
+    best = [language for language, score in scores.items() if score == most]
+    too_little = words.total() < LEAST_WORDS or most < LEAST_SHARE * words.total()
+    return "" if too_little or (len(best) > 1 and "nn" in best) else best[0]
 
 
 def name_of(language: str) -> str:

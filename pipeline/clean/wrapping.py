@@ -24,9 +24,9 @@ NEAR = 0.2
 """A line is near the width when it is at most this share of it away (and at least 8 code points are allowed)."""
 
 MOST = 0.6
-"""Share of the lines that must be near the width."""
+"""Share of the lines that go on in the middle of a sentence that must be near the width."""
 
-GOING_ON = 0.4
+GOING_ON = 0.3
 """Share of the lines that must go on in the middle of a sentence."""
 
 ENOUGH = 3
@@ -74,18 +74,18 @@ def wrapped_width(junctions: Sequence[Junction]) -> int:
     With fewer than three junctions there is no width to see: then every line must be long and go on with a lower-case
     letter without having closed.
     """
-    if not junctions:
+    going = [one.width for one in junctions if one.lower and not one.ends]
+    if not going:
         return 0
-    middle = median(one.width for one in junctions)
+    middle = median(going)
     if not NARROWEST <= middle <= WIDEST:
         return 0
-    going_on = sum(one.lower and not one.ends for one in junctions) / len(junctions)
     if len(junctions) < ENOUGH:
-        return int(middle) if going_on == 1 and middle >= NARROW else 0
+        return int(middle) if len(going) == len(junctions) and middle >= NARROW else 0
     slack = max(8, NEAR * middle)
-    near = [one.width for one in junctions if abs(one.width - middle) <= slack]
+    near = [width for width in going if abs(width - middle) <= slack]
     strict = 1.3 if middle < NARROW else 1
-    if len(near) < MOST * strict * len(junctions) or going_on < GOING_ON * strict:
+    if len(near) < MOST * strict * len(going) or len(going) < GOING_ON * strict * len(junctions):
         return 0
     return max(near)
 

@@ -5,14 +5,16 @@ Each paragraph and each heading is a text of its own, so no name ever crosses th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from pipeline.recognise.cut import pieces
 from pipeline.recognise.labels import TYPE_OF_LABEL, UNMAPPED
 from pipeline.recognise.recogniser import Name, Reading, Recogniser
-from pipeline.records import Document, Mention, Sentence, Status
+from pipeline.records import Document, Mention, Paragraph, Sentence, Status
 from pipeline.settings import TYPES
 
 
@@ -51,31 +53,15 @@ class NameFinder:
         mentions: list[Mention] = []
         for number, paragraph in enumerate(document.paragraphs, start=1):
             text = paragraph.text.text
-            for start, _ in pieces(text):
+            for offset, end in pieces(text):
                 reading = next(readings)
-                first = len(sentences)
                 spans = list(_sentence_spans(reading))
-                sentences += [Sentence(number, start + low, text[start + low : start + high]) for low, high in spans]
-                for name in reading.names:
-                    low, high = _trimmed(text, start + name.start, start + name.end)
+                for name, place in _whole_names(text[offset:end], reading.names, spans):
                     type_ = self._type(name)
-                    if low == high or type_ not in self.types:
-                        continue
-                    inside = sum(begin <= name.start for begin, _ in spans)
-                    source_start, source_end = paragraph.text.origin(low, high)
-                    mentions.append(
-                        Mention(
-                            text=text[low:high],
-                            start=source_start,
-                            end=source_end,
-                            label=name.label,
-                            type=type_,
-                            paragraph=number,
-                            sentence=first + max(inside, 1),
-                            at=low,
-                            confidence=name.confidence,
-                        )
-                    )
+                    if type_ in self.types:
+                        found = _mention(paragraph, offset + name.start, offset + name.end, name)
+                        mentions.append(replace(found, type=type_, paragraph=number, sentence=len(sentences) + place))
+                sentences += [Sentence(number, offset + low, text[offset + low : offset + high]) for low, high in spans]
         return replace(document, sentences=tuple(sentences), mentions=tuple(mentions))
 
     def _type(self, name: Name) -> str:
@@ -106,12 +92,47 @@ def _sentence_spans(reading: Reading) -> Iterator[tuple[int, int]]:
         yield span
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the stretch without white space at its ends; an empty one if no letter or digit is in it."""
+def _whole_names(text: str, names: Sequence[Name], sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[Name, int]]:
+    """Yield each name without what is not its own, and the number of its sentence in the text, from 1."""
+    for name in names:
+        number = bisect_right(sentences, name.start, key=itemgetter(0)) or 1
+        start, end = _own_words(text, name.start, name.end, closes=sentences[number - 1][1] <= name.end)
+        if start < end:
+            yield replace(name, start=start, end=end), number
+
+
+def _own_words(text: str, start: int, end: int, *, closes: bool) -> tuple[int, int]:
+    """Return the stretch of a name without white space, and without the full stop of the sentence that it closes.
+
+    Tokenisers leave the stop on abbreviations and numbers (``Frp.``, ``TV 2.``), and so models take it for a part of
+    the name. Where the last word has other stops they are all its own (``Fr.p.``); so is an initial's (``Karl K.``).
+    A stretch without a letter or digit is empty: no name.
+    """
     words = text[start:end]
     if not any(character.isalnum() for character in words):
         return start, start
-    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    start += len(words) - len(words.lstrip())
+    bare = words.strip()
+    last = bare.rpartition(" ")[2]
+    if closes and last.endswith(".") and last.count(".") == 1 and not (len(last) == len("K.") and last[0].isalpha()):
+        bare = bare[:-1]
+    return start, start + len(bare)
+
+
+def _mention(paragraph: Paragraph, start: int, end: int, name: Name) -> Mention:
+    """Return the mention at ``start`` in a paragraph; its type and its numbers are yet to be filled in."""
+    source_start, source_end = paragraph.text.origin(start, end)
+    return Mention(
+        text=paragraph.text.text[start:end],
+        start=source_start,
+        end=source_end,
+        label=name.label,
+        type=UNMAPPED,
+        paragraph=0,
+        sentence=0,
+        at=start,
+        confidence=name.confidence,
+    )
 
 
 def _failed(document: Document, error: Exception) -> Document:

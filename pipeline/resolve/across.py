@@ -35,7 +35,7 @@ class EntityIndex:
         self._rows: dict[str, _Row] = {}
 
     def add(self, document: Document) -> Document:
-        """Count the mentions of ``document``, which ``resolve_document`` has been over, and give each its entity's name."""
+        """Count the mentions of a resolved document; return it with each mention under its entity's name."""
         mentions = tuple(self._count(mention) for mention in document.mentions)
         for key in dict.fromkeys(mention.entity_id for mention in mentions):
             row = self._rows[key]

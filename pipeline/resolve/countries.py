@@ -1,7 +1,8 @@
 """Names of countries, Bokmål and Nynorsk, and their codes.
 
-Babel knows what the countries are called in both written standards; ``lexicon/countries.toml`` adds what the press calls
-them. Babel is imported when the first place is looked up.
+Babel knows what the countries are called in both written standards; ``lexicon/countries.toml`` adds what the press
+calls them. Both lead to one name, the Bokmål one, whichever is met: ``Noreg`` is ``Norge``, ``place/norge``.
+Babel is imported when the first place is looked up.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 An entity's id is its type, ``/``, and its name in lower case with ``-`` for spaces: ``person/mike-pompeo``. One that is
 known by less than a full name, and only from its document, carries the document: ``person/kim@nord-korea.txt``.
 
-The first ``/`` of an id ends the type and the first ``@`` begins the document, whatever is in either: inside a name ``/``,
-``@`` and ``#`` become ``-`` like a space (``organisation/ac-dc``). Letters stay as they are (Ås is not As). A name
-that has nothing else is written as its code points: ``other/u+0040``.
+The first ``/`` of an id ends the type and the first ``@`` begins the document, whatever is in either: inside a name
+``/``, ``@`` and ``#`` become ``-`` like a space (``organisation/ac-dc``). Letters stay as they are (Ås is not As). A
+name that has nothing else is written as its code points: ``other/u+0040``.
 """
 
 from __future__ import annotations

@@ -1,16 +1,20 @@
-"""What is what among the organisations of a document: acronyms, legal forms, definite forms."""
+"""What is what among the organisations of a document: acronyms, legal forms, short forms, slips of the pen."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 
 from pipeline.resolve.grouping import Named, most_used
 from pipeline.resolve.identifiers import folded
-from pipeline.resolve.lexicon import lines, table
+from pipeline.resolve.lexicon import lines, table, words
+from pipeline.resolve.spelling import Similar
 
-SMALL_WORDS = frozenset({"og", "for", "i", "av", "til", "på", "the", "of", "and", "de", "den", "det", "dei", "et", "en"})
+FEW = 40  # longer names that are looked at for one short one
+SHORT = 2  # letters up to which any name is an acronym: "Ap"
+LONG = 7  # letters of the longest acronym
 
 
 def resolve_organisations(counts: Counter[str], explained: Mapping[str, str]) -> dict[str, Named]:
@@ -21,33 +25,110 @@ def resolve_organisations(counts: Counter[str], explained: Mapping[str, str]) ->
         explained: acronym -> the name it stands for, where the text says so: "Norges Bank (NB)".
 
     Example:
-        >>> found = resolve_organisations(Counter(["Fr.p.", "Norges Seilforbund", "NSF", "Statoil ASA", "Statoil"]), {})
-        >>> found["Fr.p."].name, found["NSF"].name, found["Statoil ASA"].name
-        ('Fremskrittspartiet', 'Norges Seilforbund', 'Statoil')
+        >>> names = ["Fr.p.", "Norges Seilforbund", "NSF", "Statoil ASA", "Statoil", "Norsk Form", "VG"]
+        >>> found = resolve_organisations(Counter(names), {})
+        >>> [found[name].name for name in names]
+        ['Fremskrittspartiet', 'Norges Seilforbund', 'Norges Seilforbund', 'Statoil', 'Statoil', 'Norsk Form', 'VG']
     """
-    same: defaultdict[str, list[str]] = defaultdict(list)
-    for name in counts:
-        same[folded(name)].append(name)
-    shown = {key: most_used(names, counts) for key, names in same.items()}
-    initials = _by_initials(shown)
-    found: dict[str, Named] = {}
-    for key, names in same.items():
-        named = well_known(key) or _joined(key, shown, initials, explained)
-        for name in names:
-            found[name] = named if named.name != name or named.by else Named(name)
-    return found
+    return _Register(counts, explained).named()
 
 
-def _joined(key: str, shown: Mapping[str, str], initials: Mapping[str, str], explained: Mapping[str, str]) -> Named:
-    name = shown[key]
-    if name in explained and folded(explained[name]) in shown:
-        return well_known(folded(explained[name])) or Named(shown[folded(explained[name])], by="acronym")
-    if is_acronym(name) and initials.get(key):
-        return well_known(folded(initials[key])) or Named(initials[key], by="acronym")
-    short = folded(without_legal_form(name))
-    if short != key and short in shown:
-        return well_known(short) or Named(shown[short], by="full-name")
-    return Named(name, by="spelling")
+class _Register:
+    """The organisations of a document while they are being found, by the folded forms of their names."""
+
+    def __init__(self, counts: Counter[str], explained: Mapping[str, str]) -> None:
+        same: defaultdict[str, list[str]] = defaultdict(list)
+        for name in counts:
+            same[folded(name)].append(name)
+        self.names = same
+        self.shown = {key: most_used(names, counts) for key, names in same.items()}
+        self.counts = {key: sum(counts[name] for name in names) for key, names in same.items()}
+        self.explained = {folded(short): folded(long) for short, long in explained.items()}
+        self.by_first: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_last: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_letter: defaultdict[str, list[str]] = defaultdict(list)
+        self.spellings: Similar[str] = Similar()
+        for key, name in self.shown.items():
+            self.spellings.add(key, key)
+            found = name.split()
+            if len(found) > 1:
+                self.by_first[folded(found[0])].append(name)
+                self.by_last[folded(found[-1])].append(name)
+                self.by_letter[key[0]].append(name)
+
+    def named(self) -> dict[str, Named]:
+        """Return what each name stands for."""
+        return {name: self._named(key) for key, names in self.names.items() for name in names}
+
+    def _named(self, key: str) -> Named:
+        """Follow a name to the one it stands for, and that one to what it is known as."""
+        reason = "spelling"
+        for _ in range(3):  # "Frps ungdom" -> nothing; "FFU" -> "Fremskrittspartiets Ungdom AS" -> without AS
+            known = well_known(key)
+            if known:
+                return Named(known.name, by=known.by if reason == "spelling" else reason)
+            step = self._step(key)
+            if step is None:
+                break
+            key, reason = folded(step[0]), step[1]
+        return Named(self.shown[key], by=reason)
+
+    def _step(self, key: str) -> tuple[str, str] | None:
+        """Return the fuller or usual name that a name stands for and why, if there is one."""
+        name = self.shown[key]
+        long = self.explained.get(key)
+        if long in self.shown and long != key:
+            return self.shown[long], "acronym"
+        if is_acronym(name):
+            full = [one for one in islice(self.by_letter[key[0]], FEW) if may_stand_for(name, one)]
+            return (full[0], "acronym") if len(full) == 1 else None
+        bare = without_legal_form(name)
+        if bare != name:
+            return (self.shown[folded(bare)], "full-name") if folded(bare) in self.shown else None
+        return self._fuller(name) or self._usual(key)
+
+    def _fuller(self, name: str) -> tuple[str, str] | None:
+        """Return the one name of the document that begins or ends with this one."""
+        first, *_, last = found if len(found := name.split()) > 1 else found * 2
+        begun = [one for one in islice(self.by_first[folded(first)], FEW) if begins_with(one, name)]
+        ended = [one for one in islice(self.by_last[folded(last)], FEW) if ends_with(one, name)]
+        return ((begun + ended)[0], "full-name") if len(begun + ended) == 1 else None
+
+    def _usual(self, key: str) -> tuple[str, str] | None:
+        """Return the one name that differs by a letter and is used more."""
+        usual = [other for other in self.spellings.find(key) if (self.counts[other], other) > (self.counts[key], key)]
+        return (self.shown[usual[0]], "spelling") if len(usual) == 1 else None
+
+
+def begins_with(long: str, short: str) -> bool:
+    """Return whether ``short`` is what ``long`` is called for short: its beginning, without saying which branch.
+
+    Example:
+        >>> begins_with("Sony Music", "Sony"), begins_with("Akvariet i Bergen", "Akvariet")
+        (True, True)
+        >>> begins_with("Fagforbundet Sogn og Fjordane", "Fagforbundet"), begins_with("Sony Music AS", "Sony Music")
+        (False, False)
+    """
+    rest = _rest(long.split(), short.split())
+    return bool(rest) and "og" not in rest and without_legal_form(long) == long
+
+
+def ends_with(long: str, short: str) -> bool:
+    """Return whether ``long`` is ``short`` with its town or ``Den norske`` before it.
+
+    Example:
+        >>> ends_with("Pittsburgh Penguins", "Penguins"), ends_with("Den Norske Nobelkomiteen", "Nobelkomiteen")
+        (True, True)
+        >>> ends_with("Foreningen for Rjukan sjukehus", "Rjukan sjukehus")
+        False
+    """
+    rest = _rest(long.split()[::-1], short.split()[::-1])
+    return len(rest) == 1 or " ".join(reversed(rest)).lower() in words("national")
+
+
+def _rest(long: list[str], short: list[str]) -> list[str]:
+    same = len(long) > len(short) and all(folded(a) == folded(b) for a, b in zip(long, short, strict=False))
+    return long[len(short) :] if same else []
 
 
 def is_acronym(name: str) -> bool:
@@ -59,30 +140,30 @@ def is_acronym(name: str) -> bool:
     """
     letters = [one for one in name if one.isalpha()]
     capitals = sum(one.isupper() for one in letters)
-    return " " not in name and 2 <= len(letters) <= 7 and capitals >= 2 and name[0].isupper()  # noqa: PLR2004
+    return " " not in name and name[0].isupper() and SHORT <= len(letters) <= LONG and capitals >= SHORT
 
 
-def _by_initials(shown: Mapping[str, str]) -> dict[str, str]:
-    """Return the names of several words by their initials; initials that two names share are left out."""
-    found: dict[str, str] = {}
-    for name in shown.values():
-        for letters in initials_of(name):
-            found[letters] = "" if letters in found and found[letters] != name else name
-    return found
-
-
-def initials_of(name: str) -> set[str]:
-    """Return what a name of several words may be shortened to, in lower case.
+def may_stand_for(acronym: str, name: str) -> bool:
+    """Return whether an acronym is made of the initials of ``name``, or of these and a letter from inside the words.
 
     Example:
-        >>> sorted(initials_of("Universitetet i Bergen")), initials_of("Stortinget")
-        (['ub', 'uib'], set())
+        >>> may_stand_for("UiB", "Universitetet i Bergen"), may_stand_for("SFT", "Statens forurensningstilsyn")
+        (True, True)
+        >>> may_stand_for("DN", "Direktoratet for naturforvaltning"), may_stand_for("NB", "Norsk kulturråd")
+        (True, False)
     """
-    found = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
-    if len(found) < 2:  # noqa: PLR2004 - one word has no initials
-        return set()
-    heads = [word for word in found if word.lower() not in SMALL_WORDS]
-    return {"".join(word[0].lower() for word in some) for some in (found, heads) if len(some) > 1}
+    letters = folded(acronym)
+    found = [word.lower() for word in name.replace("-", " ").split() if word[0].isalnum()]
+    heads = [word for word in found if word not in words("small_words")]
+    if letters in {"".join(word[0] for word in some) for some in (found, heads) if len(some) > 1}:
+        return True
+    return len(letters) > SHORT and 1 < len(heads) == len(letters) - 1 and _spelt(letters, heads)
+
+
+def _spelt(letters: str, heads: list[str]) -> bool:
+    """Return whether ``letters`` are the initials of ``heads`` and one more letter from inside the last word."""
+    initials = "".join(word[0] for word in heads)
+    return letters[:-1] == initials and letters[-1] in heads[-1][2:]
 
 
 def without_legal_form(name: str) -> str:
@@ -90,12 +171,10 @@ def without_legal_form(name: str) -> str:
 
     Example:
         >>> without_legal_form("Statoil ASA"), without_legal_form("Hansen & Co AS"), without_legal_form("AS")
-        ('Statoil', 'Hansen &', 'AS')
+        ('Statoil', 'Hansen & Co', 'AS')
     """
     found = name.split(" ")
-    while len(found) > 1 and found[-1] in legal_forms():
-        found.pop()
-    return " ".join(found)
+    return " ".join(found[:-1]) if len(found) > 1 and found[-1] in legal_forms() else name
 
 
 @cache
@@ -105,15 +184,21 @@ def legal_forms() -> frozenset[str]:
 
 
 def well_known(key: str) -> Named | None:
-    """Return the well-known organisation that has a name with this folded form."""
-    return _well_known().get(key)
+    """Return the well-known organisation that has a name with this folded form.
+
+    Example:
+        >>> well_known("krf").name, well_known("framstegspartiet").name, well_known("hansen")
+        ('Kristelig Folkeparti', 'Fremskrittspartiet', None)
+    """
+    return _all_well_known().get(key)
 
 
 @cache
-def _well_known() -> dict[str, Named]:
+def _all_well_known() -> dict[str, Named]:
     found: dict[str, Named] = {}
     for name, others in table("organisations").items():
         found[folded(name)] = Named(name, by="spelling")
         for other in others:
-            found[folded(other)] = Named(name, by="acronym" if is_acronym(other) or len(other) <= 2 else "spelling")  # noqa: PLR2004
+            acronym = is_acronym(other) or len(other) <= SHORT
+            found[folded(other)] = Named(name, by="acronym" if acronym != is_acronym(name) else "spelling")
     return found

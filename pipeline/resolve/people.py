@@ -8,16 +8,21 @@ sittende Kims far") they stay apart, and the short name means the other one from
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipeline.resolve.grouping import Named
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
+from pipeline.resolve.spelling import Similar
 
+GENERATIONS = {"jr": "junior", "sr": "senior"}
 FEW = 40  # longer names that are looked at for one short name; with more it is ambiguous anyway
 ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiv", "xvi", "xxiii"})
-GENERATION = frozenset({"jr", "sr", "junior", "senior", "dy", "de"})
+ARTICLES = ("al-", "el-", "ul-", "ad-", "ar-", "as-", "ash-", "at-", "an-")
+MUCH_MORE = 3  # times as often as any other: the one a text is about
 FULL = 2  # words of a full name
 
 
@@ -41,8 +46,8 @@ class PersonName:
             >>> PersonName.of("C.J. Hambro").parts, PersonName.of("Marco van Basten").parts
             (('c', 'j', 'hambro'), ('marco', 'van', 'basten'))
         """
-        pieces = [piece for word in text.split() for piece in _initials(word)]
-        return cls(text, tuple(folded(piece) for piece in pieces))
+        pieces = [piece for word in text.split() for piece in _pieces(word)]
+        return cls(text, tuple(folded(piece) for piece in pieces) or (text,))
 
     @property
     def full(self) -> bool:
@@ -68,14 +73,18 @@ class PersonName:
             >>> [PersonName.of(name).fits_in(full) for name in ("Oen Dale", "Olav Dale Oen", "A.")]
             [False, False, False]
         """
-        if all(len(part) == 1 for part in self.parts):
-            return self.parts == longer.parts
+        if len(self.parts) == 1:
+            return self.parts[0] in longer.parts and (len(self.parts[0]) > 1 or self.parts == longer.parts)
         rest = iter(longer.parts)
         return all(any(_same(part, other) for other in rest) for part in self.parts)
 
 
-def _initials(word: str) -> list[str]:
-    """Return ``C.J.`` as its letters, any other word as it is."""
+def _pieces(word: str) -> list[str]:
+    """Return ``C.J.`` as its letters, ``al-Assad`` as its two words, any other word as it is."""
+    if word.lower().startswith(ARTICLES):
+        return [piece for piece in word.split("-", 1) if piece]
+    if word.lower().rstrip(".") in GENERATIONS:
+        return [GENERATIONS[word.lower().rstrip(".")]]
     letters = [letter for letter in word.split(".") if letter]
     return letters if "." in word and all(len(letter) == 1 for letter in letters) and letters else [word]
 
@@ -84,59 +93,151 @@ def _same(part: str, other: str) -> bool:
     return part == other or (1 in {len(part), len(other)} and part[:1] == other[:1] and part not in ROMAN)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Person:
-    """A person of the document: the names that are hers, the fullest first."""
+    """A person of the document: the names she goes by, the fullest first, and how often and how early she is named."""
 
     names: list[PersonName] = field(default_factory=list)
+    mentions: int = 0
+    first: int = 0
 
 
-def resolve_people(counts: Counter[str], apart: Mapping[str, Set[str]]) -> dict[str, Named]:
+def resolve_people(names: Sequence[str], apart: Mapping[str, AbstractSet[str]]) -> dict[str, Named]:
     """Return what each name stands for.
 
     Args:
-        counts: the names of people in a document, genitive and title off, in order of first mention.
-        apart: short name -> full names that it cannot stand for.
+        names: the names of people in a document, genitive and title off, in reading order.
+        apart: name -> names of others than its bearer.
 
     Example:
-        >>> found = resolve_people(Counter(["Mike Pompeo", "Pompeo", "Kim Jong-il", "Kim"]), {"Kim": {"Kim Jong-il"}})
+        >>> found = resolve_people(["Mike Pompeo", "Pompeo", "Kim Jong-il", "Kim"], {"Kim": {"Kim Jong-il"}})
         >>> found["Pompeo"]
         Named(name='Mike Pompeo', only_here=False, by='full-name', country='')
         >>> found["Kim"].name, found["Kim"].only_here
         ('Kim', True)
+
+        Two who share a name are not told apart by a guess:
+
+        >>> resolve_people(["Erna Solberg", "Petter Solberg", "Solberg"], {})["Solberg"].name
+        'Solberg'
     """
-    people: list[_Person] = []
-    holders: defaultdict[str, list[tuple[PersonName, _Person]]] = defaultdict(list)
-    for name in sorted(map(PersonName.of, counts), key=lambda name: -len(name.parts)):
-        person = _holder(name, holders, apart.get(name.text, frozenset()))
-        if person is None:
-            person = _Person()
-            people.append(person)
+    return _Cast(names, apart).named()
+
+
+class _Cast:
+    """The people of a document while they are being found."""
+
+    def __init__(self, names: Sequence[str], apart: Mapping[str, AbstractSet[str]]) -> None:
+        self.counts = Counter(names)
+        self.first = {name: -index for index, name in enumerate(reversed(names), start=1 - len(names))}
+        self.apart = apart
+        self.apart_by_part = {
+            PersonName.of(short).parts[0]: names for short, names in apart.items() if " " not in short
+        }
+        self.people: list[_Person] = []
+        self.holders: defaultdict[str, dict[_Person, PersonName]] = defaultdict(dict)
+        self.same: dict[str, _Person] = {}
+        self.spellings: Similar[_Person] = Similar()
+        fullest_first = sorted(map(PersonName.of, self.counts), key=self._rank)
+        ambiguous = [name for name in fullest_first if not self._place(name)]
+        for name in ambiguous:
+            self._join(name, self._meant(name) or self._new(name))
+
+    def _rank(self, name: PersonName) -> tuple[int, int, int]:
+        return -len(name.parts), sum(len(part) == 1 for part in name.parts), -self.counts[name.text]
+
+    def _place(self, name: PersonName) -> bool:
+        """Give ``name`` to the person whose name contains it, or to a new one; return whether it was clear to whom."""
+        same = self.same.get(folded(name.text))
+        fitting = [same] if same and self._may_be(name, same) else self._fitting(name)
+        if len(fitting) > 1:
+            return False
+        self._join(name, fitting[0] if fitting else self._misspelt(name) or self._new(name))
+        return True
+
+    def _fitting(self, name: PersonName) -> list[_Person]:
+        longest = max(name.parts, key=len)
+        holders = list(islice(self.holders.get(longest, {}).items(), FEW))
+        return [one for one, longer in holders if self._may_be(name, one) and any(map(name.fits_in, one.names))]
+
+    def _may_be(self, name: PersonName, person: _Person) -> bool:
+        """Return whether nothing in the text says that ``name`` is not this person's.
+
+        Who is set apart from "Bush" is so from "George Bush" too, unless that is the very name.
+        """
+        if folded(name.text) in {folded(one.text) for one in person.names}:
+            return True
+        others = self.apart.get(name.text, frozenset()).union(*(self.apart_by_part.get(one, ()) for one in name.parts))
+        return not any(one.text in others or name.text in self.apart.get(one.text, ()) for one in person.names)
+
+    def _misspelt(self, name: PersonName) -> _Person | None:
+        """Return the one person whose name differs by a letter, and is the usual spelling."""
+        usual = [
+            person
+            for person in self.spellings.find(folded(name.text))
+            if self._may_be(name, person) and self._is_slip(name, person)
+        ]
+        return usual[0] if len(usual) == 1 else None
+
+    def _is_slip(self, name: PersonName, person: _Person) -> bool:
+        if len(name.parts) > 1 and name.parts[0] == person.names[0].parts[0]:
+            return True
+        return 2 * self.counts[name.text] <= person.mentions
+
+    def _meant(self, name: PersonName) -> _Person | None:
+        """Return which of several people a short name means, where the text leaves no doubt.
+
+        It is the one whose surname it is; the only one who has been introduced when the short name is first used; or
+        the one the text is about: named first, and three times as often as any other.
+        """
+        fitting = self._fitting(name)
+        by_surname = [person for person in fitting if person.names[0].parts[-1] == name.parts[-1]]
+        if len(by_surname) == 1:
+            return by_surname[0]
+        introduced = [person for person in fitting if person.first < self.first[name.text]]
+        if len(introduced) == 1:
+            return introduced[0]
+        foremost = min(fitting, key=lambda person: person.first, default=None)
+        if foremost and all(foremost.mentions >= MUCH_MORE * one.mentions for one in fitting if one is not foremost):
+            return foremost
+        return None
+
+    def _new(self, name: PersonName) -> _Person:
+        person = _Person(first=self.first[name.text])
+        self.people.append(person)
+        return person
+
+    def _join(self, name: PersonName, person: _Person) -> None:
         person.names.append(name)
-        for part in dict.fromkeys(name.parts):
-            holders[part].append((name, person))
-    return {name.text: _named(name, person, counts) for person in people for name in person.names}
+        person.mentions += self.counts[name.text]
+        person.first = min(person.first, self.first[name.text]) if name.full else person.first
+        self.same.setdefault(folded(name.text), person)
+        for part in name.parts:
+            self.holders[part].setdefault(person, name)
+        for spelling in {folded(name.text), name.parts[-1]}:
+            self.spellings.add(spelling, person)
+
+    def named(self) -> dict[str, Named]:
+        """Return what each name stands for."""
+        return {name.text: self._named(name, person) for person in self.people for name in person.names}
+
+    def _named(self, name: PersonName, person: _Person) -> Named:
+        display = self._display(person.names)
+        reason = "spelling" if len(display.parts) == len(name.parts) else "full-name"
+        return Named(in_lower_case(display), only_here=not display.full, by=reason)
+
+    def _display(self, names: Sequence[PersonName]) -> PersonName:
+        """Return the name a person is listed under: the fullest, or one used more that begins and ends as it does."""
+        ends = names[0].parts[0], names[0].parts[-1]
+        alike = [one for one in names if (one.parts[0], one.parts[-1]) == ends and one.full]
+        return max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=names[0])
 
 
-def _holder(
-    name: PersonName, holders: Mapping[str, list[tuple[PersonName, _Person]]], not_these: Set[str]
-) -> _Person | None:
-    """Return the one person whose name contains ``name``; ``None`` where there is none, or more than one."""
-    longest = max(name.parts, key=len)
-    found: dict[int, _Person] = {}
-    for longer, person in holders.get(longest, ())[:FEW]:
-        if name.fits_in(longer) and not any(one.text in not_these for one in person.names):
-            found[id(person)] = person
-    return next(iter(found.values())) if len(found) == 1 else None
+def in_lower_case(name: PersonName) -> str:
+    """Return a full name that stands in capitals, as in a headline, as it is written elsewhere.
 
-
-def _named(name: PersonName, person: _Person, counts: Mapping[str, int]) -> Named:
-    display = _display(person.names, counts)
-    return Named(display.text, only_here=not display.full, by="" if display.text == name.text else "full-name")
-
-
-def _display(names: Iterable[PersonName], counts: Mapping[str, int]) -> PersonName:
-    """Return the name a person is listed under: the fullest, or one used more often that begins and ends as it does."""
-    fullest = next(iter(names))
-    alike = [one for one in names if (one.parts[0], one.parts[-1]) == (fullest.parts[0], fullest.parts[-1]) and one.full]
-    return max(alike, key=lambda one: counts[one.text], default=fullest)
+    Example:
+        >>> in_lower_case(PersonName.of("JENS STOLTENBERG")), in_lower_case(PersonName.of("KIM"))
+        ('Jens Stoltenberg', 'KIM')
+    """
+    return name.text.title() if name.full and name.text.isupper() else name.text

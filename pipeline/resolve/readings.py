@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pipeline.records import Document, Mention
 from pipeline.resolve.base_form import Evidence, base_form
 from pipeline.resolve.identifiers import printable
+from pipeline.resolve.lexicon import words
 from pipeline.resolve.roles import split_title, title_before
 
 WINDOW = 80  # code points of text before and after a mention that are looked at
 EDGES = " \t\n\"'«»“”„‹›*_()[]{}<>,;:!?…"
-APOSTROPHES = "'’"
+LONGEST_INITIAL = 2  # letters: "A.", "Th."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,21 @@ def trimmed(text: str) -> str:
         >>> trimmed("«Titanic»"), trimmed("Lars'"), trimmed("Frp."), trimmed("Fr.p."), trimmed("...")
         ('Titanic', "Lars'", 'Frp', 'Fr.p.', '...')
     """
-    words = " ".join(printable(text).split())
-    inner = words.lstrip(EDGES).rstrip(EDGES.replace("'", ""))
-    if inner[-1:] == "'" and words[:1] == "'":
+    found = " ".join(printable(text).split())
+    inner = found.lstrip(EDGES).rstrip(EDGES.replace("'", ""))
+    if inner[-1:] == "'" and found[:1] == "'":
         inner = inner[:-1]
-    stem = inner[:-1]
-    if inner.endswith(".") and "." not in stem and len(stem.split(" ")[-1]) > 2 and stem.split(" ")[-1] not in ABBREVIATED:
-        inner = stem
-    return inner or words or text or "?"
+    if inner.endswith(".") and ends_sentence(inner):
+        inner = inner[:-1]
+    return inner or found or "?"
 
 
-ABBREVIATED = frozenset({"Inc", "Ltd", "Corp", "Bros", "Mrs"})
+def ends_sentence(name: str) -> bool:
+    """Return whether the full stop that ends ``name`` is its sentence's, and not an abbreviation's.
+
+    Example:
+        >>> ends_sentence("Frp."), ends_sentence("Fr.p."), ends_sentence("Apple Inc."), ends_sentence("A.")
+        (True, False, False, False)
+    """
+    last = name[:-1].rpartition(" ")[2]
+    return "." not in last and len(last) > LONGEST_INITIAL and last.lower() not in words("abbreviations")

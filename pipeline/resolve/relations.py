@@ -3,6 +3,7 @@
     Kim Jong-il, den sittende Kims far     X, Y's relation     -> Y is not X
     Kims far, Kim Jong-il                  Y's relation X      -> Y is not X
     Kim Jong-il, far til Kim               X, relation til Y   -> Y is not X
+    far til Kim, Kim Jong-il               relation til Y, X   -> Y is not X
     Kim og broren Kim Jong-nam             Y og relation X     -> Y is not X
 
 The words are in ``lexicon/relations.txt``, Bokmål and Nynorsk.
@@ -13,22 +14,30 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
+from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
 from pipeline.resolve.people import PersonName
 from pipeline.resolve.readings import Reading
+from pipeline.resolve.spelling import one_letter_off
 
 NEAR = 70  # code points between two names of which one is the other's relation
 WORD = re.compile(r"[\w\-]+")
 PREPOSITIONS = frozenset({"til", "åt", "av", "for", "etter"})
-IS = frozenset({"er", "var", "heter", "het", "heiter", "heitte", "som", "blir", "ble", "vart", "vert"})
+CLAUSE_END = re.compile(r"[.,;:!?]")
+IS = frozenset({"er", "var", "heter", "het", "heiter", "heitte", "som", "blir", "ble", "vart", "vert", "også", "òg"})
 BEFORE_RELATION = 4  # words between a genitive and the relation: "Kims for lengst avdøde far"
 
 
 def set_apart(people: Sequence[Reading]) -> dict[str, set[str]]:
     """Return, for the names of people in reading order: short name -> longer names that it cannot stand for."""
     apart: defaultdict[str, set[str]] = defaultdict(set)
-    for first, second in zip(people, people[1:], strict=False):
+    for first, second in pairwise(people):
+        if first.mention.sentence == second.mention.sentence and one_letter_off(
+            folded(first.base), folded(second.base)
+        ):
+            apart[first.base].add(second.base)
         shorter, longer = sorted((first.base, second.base), key=lambda name: len(PersonName.of(name).parts))
         if PersonName.of(shorter).fits_in(PersonName.of(longer)) and are_related(first, second):
             apart[shorter].add(longer)
@@ -45,24 +54,42 @@ def are_related(first: Reading, second: Reading) -> bool:
     gap = second.before[len(second.before) - length :]
     if any(mark in gap for mark in ".!?;"):
         return False
-    return relation_between(gap) or (opens_apposition(gap) and second.bare != second.base and relation_after(second.after))
+    if relation_between(gap):
+        return True
+    if first.bare != first.base and relation_and_apposition(gap):
+        return True
+    return opens_apposition(gap) and (
+        (second.bare != second.base and relation_after(second.after)) or relation_to(first.before)
+    )
 
 
 def relation_between(gap: str) -> bool:
     """Return whether the words between two names make one the other's relation.
 
     Example:
-        >>> relation_between(" far, "), relation_between(", far til "), relation_between(" og broren ")
-        (True, True, True)
-        >>> relation_between(" enkje etter "), relation_between(" og "), relation_between(" besøkte faren sin og ")
-        (True, False, False)
+        >>> [relation_between(gap) for gap in (" far, ", ", far til ", " og broren ", " enkje etter ", " far heitte òg ")]
+        [True, True, True, True, True]
+        >>> [relation_between(gap) for gap in (" og ", ", ", " besøkte faren sin og ")]
+        [False, False, False]
     """
     found = WORD.findall(gap)
     while found and found[-1] in IS:
         found.pop()
     if found and found[-1] in words("relations"):
         return True
-    return any(one in words("relations") and two in PREPOSITIONS for one, two in zip(found, found[1:], strict=False))
+    return any(one in words("relations") and two in PREPOSITIONS for one, two in pairwise(found))
+
+
+def relation_and_apposition(gap: str) -> bool:
+    """Return whether the words after a genitive are a relation and what leads to its name.
+
+    Example:
+        >>> relation_and_apposition(" far, den tidligere lederen "), relation_and_apposition(" tale, sier ")
+        (True, False)
+    """
+    relation, comma, rest = gap.partition(",")
+    last = WORD.findall(relation)[-1:]
+    return bool(comma and last) and last[0] in words("relations") and len(WORD.findall(rest)) <= BEFORE_RELATION
 
 
 def opens_apposition(gap: str) -> bool:
@@ -72,4 +99,10 @@ def opens_apposition(gap: str) -> bool:
 
 def relation_after(after: str) -> bool:
     """Return whether the text after a genitive goes on with a relation: ``Kims`` *avdøde far*."""
-    return any(word in words("relations") for word in WORD.findall(re.split(r"[.,;:!?]", after)[0])[:BEFORE_RELATION])
+    return any(word in words("relations") for word in WORD.findall(CLAUSE_END.split(after)[0])[:BEFORE_RELATION])
+
+
+def relation_to(before: str) -> bool:
+    """Return whether the text before a name ends in a relation to its bearer: *far til dagens leder* ``Kim``."""
+    found = WORD.findall(CLAUSE_END.split(before)[-1])[-BEFORE_RELATION:]
+    return any(one in words("relations") and two in PREPOSITIONS for one, two in pairwise(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.records import Document, Mention
 from pipeline.resolve.grouping import Named
@@ -31,9 +32,10 @@ def resolve_document(document: Document) -> Document:
 
 
 def _resolved(kind: str, read: Sequence[Reading]) -> dict[str, Named]:
-    counts = Counter(reading.base for reading in read)
+    names = [reading.base for reading in read]
     if kind == "person":
-        return resolve_people(counts, set_apart(read))
+        return resolve_people(names, set_apart(read))
+    counts = Counter(names)
     if kind == "organisation":
         return resolve_organisations(counts, explained_acronyms(read))
     if kind == "place":
@@ -44,15 +46,22 @@ def _resolved(kind: str, read: Sequence[Reading]) -> dict[str, Named]:
 def explained_acronyms(read: Sequence[Reading]) -> dict[str, str]:
     """Return acronym -> name for neighbours of which one stands in brackets after the other: Norges Bank (NB)."""
     found: dict[str, str] = {}
-    for first, second in zip(read, read[1:], strict=False):
-        if not (first.after.lstrip().startswith("(") and second.before.endswith("(") and second.after.startswith(")")):
-            continue
-        if second.mention.at - first.mention.at - len(first.mention.text) > len(" ("):
-            continue
-        for short, long in ((first.base, second.base), (second.base, first.base)):
-            if is_acronym(short) and not is_acronym(long) and folded(short)[0] == folded(long)[0]:
-                found[short] = long
+    for first, second in pairwise(read):
+        if in_brackets(first, second):
+            pairs = ((first.base, second.base), (second.base, first.base))
+            found |= {short: long for short, long in pairs if is_acronym(short) and begins_alike(short, long)}
     return found
+
+
+def in_brackets(first: Reading, second: Reading) -> bool:
+    """Return whether the second name stands in brackets right after the first."""
+    gap = second.mention.at - first.mention.at - len(first.mention.text)
+    return 0 < gap <= len(" (") and second.before.endswith("(") and second.after.startswith(")")
+
+
+def begins_alike(short: str, long: str) -> bool:
+    """Return whether ``long`` is no acronym itself and begins with the letter that ``short`` begins with."""
+    return not is_acronym(long) and folded(short)[0] == folded(long)[0]
 
 
 def _filled(reading: Reading, named: Named, doc_id: str) -> Mention:

@@ -39,6 +39,7 @@ class OutputFolder:
         Raises:
             OutputError: the folder cannot be made or written, or another program holds one of its tables open.
         """
+        self._made = [folder for folder in (self.path, *self.path.parents) if not folder.exists()]
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self.staging = Path(tempfile.mkdtemp(prefix=PREFIX, dir=self.path))
@@ -49,8 +50,11 @@ class OutputFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Remove what was not put in place."""
+        """Remove what was not put in place, and folders made for nothing."""
         shutil.rmtree(self.staging, ignore_errors=True)
+        with suppress(OSError):  # a folder with something in it stays
+            for folder in self._made:
+                folder.rmdir()
         if isinstance(error, OSError):  # a full disk, a folder taken away: reading never raises it
             raise OutputError.unwritable(self.path, _reason(error)) from error
 

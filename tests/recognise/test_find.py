@@ -136,6 +136,29 @@ def test_a_span_without_a_letter_is_no_name_and_spaces_are_not_part_of_one() -> 
     assert [one.text for one in found.mentions] == ["Kari"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Ho stemte Frp.", "Frp.", "Frp"),
+        ("Det gjekk på TV 2.", "TV 2.", "TV 2"),
+        ("Det sier Fr.p.", "Fr.p.", "Fr.p."),
+        ("Her kom Karl K.", "Karl K.", "Karl K."),
+        ("Frp. vann valet her.", "Frp.", "Frp."),
+    ],
+)
+def test_the_full_stop_of_a_sentence_is_not_part_of_the_name_that_closes_it(
+    text: str, name: str, expected: str
+) -> None:
+    class Given(Capitals):
+        def _reading(self, text: str) -> Reading:
+            start = text.index(name)
+            return Reading((Name(start, start + len(name), "ORG"),), ((0, len(text)),))
+
+    [found] = NameFinder(Given()).find([document(text)])
+
+    assert [one.text for one in found.mentions] == [expected]
+
+
 def test_a_text_that_breaks_the_model_does_not_cost_its_neighbours() -> None:
     class Fragile(Capitals):
         def _reading(self, text: str) -> Reading:

@@ -9,8 +9,7 @@ knows, edit the file and add a case to ``tests/resolve/cases``.
 | ``after_names.txt`` | words that never follow a genitive | our own |
 | ``countries.toml`` | names of countries that Babel lacks, or that the press does not use | our own |
 | ``legal_forms.txt`` | what may stand after a company's name | our own |
-| ``names_in_s.txt`` | names whose last letter is an s of their own | counted in NoReC 2.1 and GiellaLT's free documents, \
-and Faker's ``no_NO`` names (MIT) |
+| ``names_in_s.txt`` | names whose last letter is an s of their own | see the file |
 | ``organisations.toml`` | acronyms and the other names of well-known organisations | our own |
 | ``particles.txt`` | small words inside names: ``van``, ``de`` | our own |
 | ``relations.txt`` | words for somebody who is somebody else's: ``far``, ``sønn``, ``forgjenger`` | our own |

@@ -1,0 +1,121 @@
+"""The spaCy component that holds our own recogniser: names, probabilities and sentence starts in one pass.
+
+It is registered through the entry points ``spacy_factories``, so that ``spacy.load`` of the model's folder works
+wherever navnetabell is installed, and for every language class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pipeline.recognise.tagger import Tagged, Tagger
+
+NAME = "navnetabell_tagger"
+CONFIDENCE = "confidence"  # the extension attribute: span._.confidence
+WEIGHTS = "weights.npz"
+DOCS_AT_ONCE = 512
+STARTS_SENTENCE = 0.5
+
+
+@Language.factory(NAME, assigns=["doc.ents", "token.ent_iob", "token.ent_type", "token.is_sent_start"])
+def make_tagger(nlp: Language, name: str) -> EntityTagger:
+    """Make an empty component; its weights come with `from_disk`."""
+    del nlp
+    return EntityTagger(name)
+
+
+class EntityTagger:
+    """Sets the names of a doc with their probabilities, and where sentences start.
+
+    Names never cross a blank line. ``span._.confidence`` is the calibrated probability that a name's span and label are
+    right; it is ``None`` for spans that this component did not set.
+    """
+
+    def __init__(self, name: str = NAME) -> None:
+        """Make a component without weights."""
+        self.name = name
+        self._tagger: Tagger | None = None
+        if not Span.has_extension(CONFIDENCE):
+            Span.set_extension(CONFIDENCE, getter=_confidence)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return the labels that names can have."""
+        return self._loaded().labels
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set names and sentence starts of one doc."""
+        self._set([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
+        """Yield docs with names and sentence starts; many short docs at once are fastest."""
+        docs = iter(stream)
+        while batch := list(islice(docs, max(batch_size, 1))):
+            self._set(batch)
+            yield from batch
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights into the folder ``path``."""
+        del exclude
+        Path(path).mkdir(parents=True, exist_ok=True)
+        self._loaded().save(Path(path) / WEIGHTS)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> EntityTagger:
+        """Read the weights from the folder ``path``.
+
+        Raises:
+            OSError: they are not there.
+        """
+        del exclude
+        self._tagger = Tagger.load(Path(path) / WEIGHTS)
+        return self
+
+    def _loaded(self) -> Tagger:
+        if self._tagger is None:
+            message = f"the component {self.name!r} has no weights: load the pipeline from its folder"
+            raise ValueError(message)
+        return self._tagger
+
+    def _set(self, docs: list[Doc]) -> None:
+        stretches = [(doc, places) for doc in docs for places in _stretches(doc)]
+        found: dict[int, list[tuple[Span, float]]] = {id(doc): [] for doc in docs}
+        words = [[doc[place].text for place in places] for doc, places in stretches]
+        for (doc, places), tagged in zip(stretches, self._loaded().tag(words), strict=True):
+            found[id(doc)] += self._spans(doc, places, tagged)
+            _start_sentences(doc, places, tagged)
+        for doc in docs:
+            doc.set_ents([span for span, _ in found[id(doc)]])
+            doc.user_data[NAME] = {(span.start_char, span.end_char): chance for span, chance in found[id(doc)]}
+
+    def _spans(self, doc: Doc, places: list[int], tagged: Tagged) -> Iterator[tuple[Span, float]]:
+        for (start, end, label), chance in zip(tagged.spans, tagged.probabilities, strict=True):
+            yield Span(doc, places[start], places[end - 1] + 1, label=self.labels[label]), chance
+
+
+def _stretches(doc: Doc) -> Iterator[list[int]]:
+    """Yield the positions of the words between blank lines; white space is no word."""
+    stretch: list[int] = []
+    for token in doc:
+        if not token.is_space:
+            stretch.append(token.i)
+        elif stretch and token.text.count("\n") > 1:
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
+
+
+def _start_sentences(doc: Doc, places: list[int], tagged: Tagged) -> None:
+    inside = {place for start, end, _ in tagged.spans for place in range(start + 1, end)}
+    for number, (place, chance) in enumerate(zip(places, tagged.starts.tolist(), strict=True)):
+        doc[place].is_sent_start = number == 0 or (chance > STARTS_SENTENCE and number not in inside)
+
+
+def _confidence(span: Span) -> float | None:
+    return span.doc.user_data.get(NAME, {}).get((span.start_char, span.end_char))

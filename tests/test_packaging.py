@@ -1,0 +1,74 @@
+"""What travels in the wheel, and what the repository must not hold."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SEED
+
+MEGABYTE = 1_000_000
+MODEL = "pipeline/models/nb_ent_news_sm/"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    [path] = folder.glob("*.whl")
+    return path
+
+
+def test_the_model_travels_in_the_wheel_with_its_card(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert {MODEL + "config.cfg", MODEL + "meta.json", MODEL + "README.md"} <= set(names)
+
+
+def test_the_model_is_at_most_thirty_megabytes_on_disk() -> None:
+    assert sum(path.stat().st_size for path in (ROOT / MODEL).rglob("*") if path.is_file()) <= 30 * MEGABYTE
+
+
+def test_every_module_and_word_list_travels_in_the_wheel(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    kinds = {".py", ".json", ".toml", ".txt", ".cfg", ".typed"}
+    ours = [path for path in (ROOT / "pipeline").rglob("*") if path.suffix in kinds]
+
+    assert {path.relative_to(ROOT).as_posix() for path in ours} <= names
+
+
+def test_the_command_is_part_of_the_wheel(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    [entry_points] = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
+
+    assert "navnetabell = pipeline.cli:main" in archive.read(entry_points).decode()
+
+
+def test_pinned_versions_name_no_package_index() -> None:
+    pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+
+    assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links", pinned)
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower()
+    extras = [one for some in project["project"]["optional-dependencies"].values() for one in some]
+
+    for requirement in project["project"]["dependencies"] + extras + project["dependency-groups"]["test"]:
+        name = re.split(r"[<>=;\[ ]", requirement)[0]
+        assert f"\n{name}==" in pinned, name
+
+
+def test_the_seed_is_the_article_byte_for_byte() -> None:
+    digest = hashlib.sha256(SEED.read_bytes()).hexdigest()
+
+    assert digest == "a509540ac4ffbaa87976e133736beb7b616eecc769c8bb2330a880f5a430cb6e"
