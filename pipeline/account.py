@@ -94,7 +94,8 @@ def fingerprint_of(settings: Settings) -> Fingerprint:
     package = Path(__file__).parent
     code = (path for path in sorted(package.rglob("*")) if path.suffix in CODE and models.MODELS not in path.parents)
     folder, _ = models.find(settings.model)
-    return Fingerprint(code_digest(code), versions(), portable(settings), models.digest(folder))
+    corrections = code_digest([Path(settings.corrections)]) if settings.corrections else ""
+    return Fingerprint(code_digest(code), versions(), portable(settings), models.digest(folder), corrections)
 
 
 def expected_fingerprint(settings: Settings, sources: Iterable[Source]) -> str:
@@ -119,7 +120,8 @@ def versions() -> dict[str, str]:
 
 def portable(settings: Settings) -> dict[str, Any]:
     """Return the settings as JSON takes them, without the folders of this machine."""
-    return {**asdict(settings), "model": portable_path(settings.model)}
+    places = {"model": portable_path(settings.model), "corrections": portable_path(settings.corrections)}
+    return asdict(settings) | places
 
 
 def portable_path(path: str) -> str:

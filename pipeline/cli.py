@@ -77,6 +77,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--types", metavar="LIST", help=f"which types of names, by commas, or 'all' ({','.join(TYPES)})")
     run.add_argument("--formats", metavar="LIST", help=f"which files to write, by commas ({','.join(FORMATS)})")
     run.add_argument("--csv-dialect", choices=CSV_DIALECTS, help=f"separators of the CSV files ({CSV_DIALECTS[0]})")
+    run.add_argument("--corrections", metavar="FILE", help="a CSV or Excel file of corrections, before all rules")
     run.add_argument(
         "--config", type=Path, metavar="FILE", help="a TOML file of settings; the command line goes before it"
     )
@@ -87,7 +88,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
 
 def _run(chosen: argparse.Namespace) -> int:
     settings = (Settings.load(chosen.config) if chosen.config else Settings()).updated(
-        {name: getattr(chosen, name) for name in ("model", "types", "formats", "csv_dialect", "no_fix")}
+        {name: getattr(chosen, name) for name in ("model", "types", "formats", "csv_dialect", "no_fix", "corrections")}
     )
     from pipeline.run import run  # noqa: PLC0415 - after the options are known to be sound
 

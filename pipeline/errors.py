@@ -35,6 +35,11 @@ class SettingsError(NavnetabellError):
         """Report a settings file that cannot be used."""
         return cls(f"The settings file {path} cannot be used: {reason}. Mend the file, or leave out --config.")
 
+    @classmethod
+    def bad_corrections(cls, path: Path, reason: str) -> Self:
+        """Report a corrections file that cannot be used."""
+        return cls(f"The corrections {path} cannot be used: {reason}. Mend the file, or leave out --corrections.")
+
 
 class InputError(NavnetabellError):
     """Nothing could be read where the user pointed."""

@@ -1,4 +1,4 @@
-"""The three records that flow through the chain, and the two that a document is made of. All are frozen.
+"""The three records that flow through the chain, and what they are made of. All are frozen.
 
 Positions are code points, ends exclusive. ``start`` and ``end`` always count in the source text of the document, header
 and all; positions in a paragraph's cleaned text are called ``at``.
@@ -137,3 +137,23 @@ class Entity:
     first_date: str
     last_date: str
     aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What one text of one document was taken for.
+
+    Attributes:
+        score: from 0 (sure) upwards.
+        mentions: how often it stands there.
+        context: the sentence in which it stands first.
+    """
+
+    score: float
+    text: str
+    type: str
+    doc_id: str
+    name: str
+    resolved_by: str
+    mentions: int
+    context: str

@@ -20,11 +20,14 @@ from pipeline.recognise.find import NameFinder
 from pipeline.recognise.recogniser import SpacyRecogniser
 from pipeline.records import Document, Status
 from pipeline.resolve.across import EntityIndex
+from pipeline.resolve.corrections import Corrections
+from pipeline.resolve.doubts import Doubts
 from pipeline.resolve.within import resolve_document
 from pipeline.settings import Settings
 from pipeline.tabulate import Cooccurrences, Tables
 from pipeline.write.folder import OutputFolder
 from pipeline.write.manifest import read_current, write_manifest
+from pipeline.write.template import write_template
 from pipeline.write.writers import TableWriters, file_names
 
 BATCH_CHARACTERS = 200_000  # code points of source text in a batch; some seconds of work and a few MB
@@ -59,12 +62,14 @@ class Chain:
             ModelError: there is no such model, or it cannot be used.
         """
         self.settings = settings
+        self.corrections = Corrections.load(Path(settings.corrections)) if settings.corrections else Corrections()
         self.seconds: defaultdict[str, float] = defaultdict(float)
         with self._timed("load"):
             self.recogniser = SpacyRecogniser.load(settings.model)
         self.finder = NameFinder(self.recogniser, types=settings.types, labels=settings.labels)
         self.entities = EntityIndex()
         self.pairs = Cooccurrences()
+        self.doubts = Doubts()
 
     def process(self, documents: Iterable[Document]) -> Iterator[list[Document]]:
         """Yield the documents in batches, in order, each with all that the tables tell of it."""
@@ -81,8 +86,9 @@ class Chain:
         return clean(document, no_fix=self.settings.no_fix)
 
     def _resolve(self, document: Document) -> Document:
-        resolved = self.entities.add(resolve_document(document))
+        resolved = self.entities.add(self.corrections.apply(resolve_document(document)))
         self.pairs.add(resolved)
+        self.doubts.add(resolved)
         return resolved
 
     def _guarded(self, step: Callable[[Document], Document], document: Document) -> Document:
@@ -212,16 +218,24 @@ def run(
             named = chain.entities.entities()
             tables.append(tabulate.ENTITIES, tabulate.entities(named))
             tables.append(tabulate.COOCCURRENCES, chain.pairs.frame({one.entity_id: one.name for one in named}))
+        write_template(folder.staging, chain.doubts.ranked(), settings.csv_dialect)
         manifest = account.manifest(
             chain.recogniser.info,
             named,
             unmapped=chain.finder.unmapped,
-            notes=tables.notes,
+            notes=[*tables.notes, *_unused(chain)],
             seconds=chain.seconds,
         )
         write_manifest(folder.staging, manifest)
         folder.commit()
     return Outcome(manifest)
+
+
+def _unused(chain: Chain) -> Iterator[str]:
+    """Yield a sentence on the lines of the corrections that no name was found for."""
+    if lines := chain.corrections.unused():
+        numbers = ", ".join(map(str, lines))
+        yield f"Corrections that no name was found for: line {numbers}. Check text, type and doc_id there."
 
 
 def _silent(_: Sequence[Document]) -> None:

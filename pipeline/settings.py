@@ -27,6 +27,7 @@ class Settings:
         formats: which files are written beside ``run.json`` and ``datapackage.json``.
         csv_dialect: ``standard`` (comma, decimal point) or ``excel-nb`` (semicolon, decimal comma).
         no_fix: names of cleaning fixes that are left out.
+        corrections: path of a CSV or Excel file of corrections; empty for none.
         labels: label of a model -> type, for labels that the built-in table lacks; a table in the settings file.
 
     Example:
@@ -39,6 +40,7 @@ class Settings:
     formats: tuple[str, ...] = FORMATS
     csv_dialect: str = CSV_DIALECTS[0]
     no_fix: tuple[str, ...] = ()
+    corrections: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

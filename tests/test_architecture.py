@@ -15,7 +15,7 @@ import pytest
 from pipeline import records, settings
 
 PACKAGE = Path(records.__file__).parent
-NOUNS = {"records", "aligned", "settings", "errors"}
+NOUNS = {"records", "aligned", "settings", "errors", "cells"}
 STAGES = {"read", "clean", "recognise", "resolve", "tabulate", "write"}
 LADDER = {
     **dict.fromkeys(NOUNS, NOUNS),
@@ -24,6 +24,7 @@ LADDER = {
     "train": NOUNS | STAGES | {"train"},
     "account": NOUNS | STAGES | {"account", "__version__"},
     "run": NOUNS | STAGES | {"account", "run", "__version__"},
+    "evaluate": NOUNS | STAGES | {"run", "evaluate"},
     "cli": NOUNS | {"run", "cli", "__version__"},
     "__main__": {"cli"},
     "__init__": NOUNS | STAGES | {"run"},

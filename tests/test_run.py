@@ -23,6 +23,7 @@ from pipeline.run import Chain, batches, run
 from tests.conftest import SEED
 
 TABLE_FILES = ("mentions.csv", "entities.csv", "documents.csv", "cooccurrences.csv", "navnetabell.xlsx")
+ALWAYS = ("run.json", "corrections-template.csv")
 ARTICLES = {
     "a.txt": " date 2021-05-17 kultur\n\nNye bøker\n\nKari Nordmann fra Bergen skriver om Oslo. Nordmann er glad.\n",
     "b/c.txt": "Noreg vann kampen. Statsministeren vitja Tromsø saman med Ola Hansen.\r\n\r\n– Bra, sa Hansen.",
@@ -47,13 +48,13 @@ def tables_of(output: Path) -> dict[str, bytes]:
 def test_a_run_writes_every_file_of_the_contract_and_nothing_else(articles: Path, tmp_path: Path) -> None:
     run([str(articles)], tmp_path / "out", Settings())
 
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {*TABLE_FILES, "run.json", "datapackage.json"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*TABLE_FILES, *ALWAYS, "datapackage.json"}
 
 
 def test_formats_that_were_not_asked_for_are_not_written(articles: Path, tmp_path: Path) -> None:
     run([str(articles)], tmp_path / "out", Settings(formats=("xlsx",)))
 
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"navnetabell.xlsx", "run.json"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"navnetabell.xlsx", *ALWAYS}
 
 
 def test_what_is_read_back_is_what_extract_gives(articles: Path, tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def _joins(one: str) -> bool:
 
 
 ODD_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-SPACES = re.compile(rf"[{ODD_SPACES}]|[ \t{ODD_SPACES}]{{2,}}")
+SPACES = re.compile(rf"[ \t{ODD_SPACES}]{{2,}}|[{ODD_SPACES}]")
 
 
 def plain_spaces(text: AlignedText) -> AlignedText:

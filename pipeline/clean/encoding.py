@@ -6,9 +6,11 @@ import html
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html.entities import name2codepoint
 
 from ftfy import apply_plan, fix_encoding_and_explain
+from ftfy.chardata import CHARMAP_ENCODINGS
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.lines import ANY_END
@@ -31,9 +33,13 @@ NORWEGIAN = {
     "√Ö": "Å",
     "√ò": "Ø",
     "√Ü": "Æ",
-    "├╕": "ø",  # UTF-8 read as the code pages of DOS, where ftfy does not see it
+    "├Ñ": "å",  # UTF-8 read as the code pages of DOS
+    "├╕": "ø",
     "├©": "ø",
+    "├ª": "æ",
+    "├à": "Å",
     "├ÿ": "Ø",
+    "├å": "Æ",
 }
 """UTF-8 read as something else: sequences that occur in no sound text, one by one enough to know what happened."""
 
@@ -114,7 +120,7 @@ def _is_coincidence(line: str, mended: str) -> bool:
         >>> _is_coincidence("Ho ropte ”å!", "Ho ropte ӌ!"), _is_coincidence("K√•re", "Kåre")
         (True, False)
     """
-    foreign = [letter for letter in set(mended).difference(line) if not _is_western(letter)]
+    foreign = [letter for letter in set(mended).difference(line) if letter.isalpha() and not _is_western(letter)]
     return 0 < len(foreign) < FEWEST_FOREIGN
 
 
@@ -156,13 +162,21 @@ def _letters(broken: str, mended: str, at: int) -> Iterator[Change]:
     changes = []
     place = 0
     for letter in mended:
-        size = 1 if broken.startswith(letter, place) else len(letter.encode())  # each byte became a character
+        size = len(letter.encode())  # each byte became a character
+        if broken[place : place + size] not in _broken_forms(letter) and broken.startswith(letter, place):
+            size = 1
         changes.append((at + place, at + place + size, letter))
         place += size
     if place == len(broken):
         yield from changes
     elif not ANY_END.search(mended):  # a replacement with a line end in it would belong to two paragraphs
         yield at, at + len(broken), mended
+
+
+@lru_cache(maxsize=4096)
+def _broken_forms(letter: str) -> frozenset[str]:
+    """Return what a letter becomes when its UTF-8 is read as something else."""
+    return frozenset(letter.encode().decode(codec, "ignore") for codec in CHARMAP_ENCODINGS)
 
 
 ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,7});")

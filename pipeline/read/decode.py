@@ -58,7 +58,7 @@ SAMPLE = 5_000
 CLEAR = 3
 """How many times the score of every rival a codec needs to be taken without a word."""
 
-MIXED = 0.5
+MIXED = 0.6
 """Share of the bytes outside ASCII that must be sound UTF-8 for a text to be taken for damaged UTF-8."""
 
 

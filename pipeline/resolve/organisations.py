@@ -13,7 +13,8 @@ from pipeline.resolve.lexicon import lines, table, words
 from pipeline.resolve.spelling import Similar
 
 FEW = 40  # longer names that are looked at for one short one
-SHORT = 2  # letters up to which any name is an acronym: "Ap"
+SHORT = 2  # letters of the shortest acronym
+SHORT_ACRONYM = 4  # letters up to which a well-known name is taken for an acronym: "Frp"
 LONG = 7  # letters of the longest acronym
 
 
@@ -193,12 +194,16 @@ def well_known(key: str) -> Named | None:
     return _all_well_known().get(key)
 
 
+def is_short(name: str) -> bool:
+    """Return whether a name of a well-known organisation is its acronym, however it is written: Frp, FN, V."""
+    return is_acronym(name) or len(name) <= SHORT_ACRONYM
+
+
 @cache
 def _all_well_known() -> dict[str, Named]:
     found: dict[str, Named] = {}
     for name, others in table("organisations").items():
         found[folded(name)] = Named(name, by="spelling")
         for other in others:
-            acronym = is_acronym(other) or len(other) <= SHORT
-            found[folded(other)] = Named(name, by="acronym" if acronym != is_acronym(name) else "spelling")
+            found[folded(other)] = Named(name, by="acronym" if is_short(other) != is_short(name) else "spelling")
     return found

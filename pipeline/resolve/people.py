@@ -22,6 +22,7 @@ GENERATIONS = {"jr": "junior", "sr": "senior"}
 FEW = 40  # longer names that are looked at for one short name; with more it is ambiguous anyway
 ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiv", "xvi", "xxiii"})
 ARTICLES = ("al-", "el-", "ul-", "ad-", "ar-", "as-", "ash-", "at-", "an-")
+RARER = 2  # times less often: a slip of the pen
 MUCH_MORE = 3  # times as often as any other: the one a text is about
 FULL = 2  # words of a full name
 
@@ -33,10 +34,12 @@ class PersonName:
     Attributes:
         text: the name, genitive and title off.
         parts: its words, folded; an initial is one letter.
+        key: the whole, folded.
     """
 
     text: str
     parts: tuple[str, ...]
+    key: str
 
     @classmethod
     def of(cls, text: str) -> PersonName:
@@ -47,7 +50,7 @@ class PersonName:
             (('c', 'j', 'hambro'), ('marco', 'van', 'basten'))
         """
         pieces = [piece for word in text.split() for piece in _pieces(word)]
-        return cls(text, tuple(folded(piece) for piece in pieces) or (text,))
+        return cls(text, tuple(folded(piece) for piece in pieces) or (text,), folded(text))
 
     @property
     def full(self) -> bool:
@@ -56,10 +59,11 @@ class PersonName:
         Example:
             >>> [PersonName.of(name).full for name in ("Kim Jong-un", "J.K. Rowling", "Harald V")]
             [True, True, True]
-            >>> [PersonName.of(name).full for name in ("Kim", "van Basten", "K. Hansen", "A.")]
-            [False, False, False, False]
+            >>> [PersonName.of(name).full for name in ("Kim", "van Basten", "K. Hansen", "A.", "vesle Per")]
+            [False, False, False, False, False]
         """
-        names = [part for part in self.parts if len(part) > 1 and part not in words("particles")]
+        lower = {folded(word) for word in self.text.split() if word.islower()}
+        names = [part for part in self.parts if len(part) > 1 and part not in words("particles") and part not in lower]
         initials = sum(len(part) == 1 for part in self.parts)
         return len(names) >= FULL or (len(names) == 1 and (initials >= FULL or self.parts[-1] in ROMAN))
 
@@ -98,6 +102,7 @@ class _Person:
     """A person of the document: the names she goes by, the fullest first, and how often and how early she is named."""
 
     names: list[PersonName] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
     mentions: int = 0
     first: int = 0
 
@@ -135,7 +140,7 @@ class _Cast:
             PersonName.of(short).parts[0]: names for short, names in apart.items() if " " not in short
         }
         self.people: list[_Person] = []
-        self.holders: defaultdict[str, dict[_Person, PersonName]] = defaultdict(dict)
+        self.holders: defaultdict[str, dict[_Person, None]] = defaultdict(dict)
         self.same: dict[str, _Person] = {}
         self.spellings: Similar[_Person] = Similar()
         fullest_first = sorted(map(PersonName.of, self.counts), key=self._rank)
@@ -148,7 +153,7 @@ class _Cast:
 
     def _place(self, name: PersonName) -> bool:
         """Give ``name`` to the person whose name contains it, or to a new one; return whether it was clear to whom."""
-        same = self.same.get(folded(name.text))
+        same = self.same.get(name.key)
         fitting = [same] if same and self._may_be(name, same) else self._fitting(name)
         if len(fitting) > 1:
             return False
@@ -157,32 +162,30 @@ class _Cast:
 
     def _fitting(self, name: PersonName) -> list[_Person]:
         longest = max(name.parts, key=len)
-        holders = list(islice(self.holders.get(longest, {}).items(), FEW))
-        return [one for one, longer in holders if self._may_be(name, one) and any(map(name.fits_in, one.names))]
+        holders = islice(self.holders.get(longest, {}), FEW)
+        return [one for one in holders if any(map(name.fits_in, one.names)) and self._may_be(name, one)]
 
     def _may_be(self, name: PersonName, person: _Person) -> bool:
         """Return whether nothing in the text says that ``name`` is not this person's.
 
         Who is set apart from "Bush" is so from "George Bush" too, unless that is the very name.
         """
-        if folded(name.text) in {folded(one.text) for one in person.names}:
+        if name.key in person.keys:
             return True
-        others = self.apart.get(name.text, frozenset()).union(*(self.apart_by_part.get(one, ()) for one in name.parts))
+        others = {
+            *self.apart.get(name.text, ()),
+            *(full for one in name.parts for full in self.apart_by_part.get(one, ())),
+        }
         return not any(one.text in others or name.text in self.apart.get(one.text, ()) for one in person.names)
 
     def _misspelt(self, name: PersonName) -> _Person | None:
         """Return the one person whose name differs by a letter, and is the usual spelling."""
         usual = [
             person
-            for person in self.spellings.find(folded(name.text))
-            if self._may_be(name, person) and self._is_slip(name, person)
+            for person in self.spellings.find(name.key)
+            if RARER * self.counts[name.text] <= person.mentions and self._may_be(name, person)
         ]
         return usual[0] if len(usual) == 1 else None
-
-    def _is_slip(self, name: PersonName, person: _Person) -> bool:
-        if len(name.parts) > 1 and name.parts[0] == person.names[0].parts[0]:
-            return True
-        return 2 * self.counts[name.text] <= person.mentions
 
     def _meant(self, name: PersonName) -> _Person | None:
         """Return which of several people a short name means, where the text leaves no doubt.
@@ -205,17 +208,18 @@ class _Cast:
     def _new(self, name: PersonName) -> _Person:
         person = _Person(first=self.first[name.text])
         self.people.append(person)
+        for spelling in {name.key, name.parts[-1]}:
+            self.spellings.add(spelling, person)
         return person
 
     def _join(self, name: PersonName, person: _Person) -> None:
         person.names.append(name)
         person.mentions += self.counts[name.text]
+        person.keys.add(name.key)
         person.first = min(person.first, self.first[name.text]) if name.full else person.first
-        self.same.setdefault(folded(name.text), person)
+        self.same.setdefault(name.key, person)
         for part in name.parts:
-            self.holders[part].setdefault(person, name)
-        for spelling in {folded(name.text), name.parts[-1]}:
-            self.spellings.add(spelling, person)
+            self.holders[part][person] = None
 
     def named(self) -> dict[str, Named]:
         """Return what each name stands for."""

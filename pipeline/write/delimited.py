@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,8 @@ from typing import Self, TextIO
 
 import pandas as pd
 
+from pipeline.cells import guard, unguard
 from pipeline.tabulate import DTYPES, TABLES, Table
-
-# What a spreadsheet takes for a formula (OWASP, "CSV Injection"), behind any number of our own marks.
-GUARDED = re.compile(r"'*[=+\-@\t\r\n]")
-MARK = "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +25,6 @@ class Dialect:
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {"standard": Dialect(",", "."), "excel-nb": Dialect(";", ",")},
 )
-
-
-def guard(text: str) -> str:
-    """Put a mark before what a spreadsheet would take for a formula.
-
-    Example:
-        >>> guard("-Vi har kontroll"), guard("Vi har kontroll"), guard("'s-Hertogenbosch")
-        ("'-Vi har kontroll", 'Vi har kontroll', "'s-Hertogenbosch")
-    """
-    return MARK + text if GUARDED.match(text) else text
-
-
-def unguard(text: str) -> str:
-    """Undo `guard` exactly.
-
-    Example:
-        >>> unguard("'-Vi har kontroll"), unguard("'s-Hertogenbosch")
-        ('-Vi har kontroll', "'s-Hertogenbosch")
-    """
-    return text[1:] if text.startswith(MARK) and GUARDED.match(text) else text
 
 
 class CsvWriter:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.settings import Settings
 from pipeline.tabulate import TABLES, Table
-from pipeline.write import datapackage, manifest, workbook
+from pipeline.write import datapackage, manifest, template, workbook
 from pipeline.write.datapackage import write_datapackage
 from pipeline.write.delimited import CsvWriter
 from pipeline.write.workbook import WorkbookWriter
@@ -56,7 +56,7 @@ class TableWriters:
 
 def file_names(settings: Settings) -> list[str]:
     """Return the names of the files that a run with these settings writes."""
-    names = [manifest.NAME]
+    names = [manifest.NAME, template.NAME]
     if "csv" in settings.formats:
         names += [datapackage.NAME, *(f"{table.name}.csv" for table in TABLES)]
     if "xlsx" in settings.formats:

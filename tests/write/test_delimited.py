@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from pipeline.cells import unguard
 from pipeline.tabulate import ENTITIES, MENTIONS
-from pipeline.write.delimited import CsvWriter, guard, read_csv, unguard
+from pipeline.write.delimited import CsvWriter, read_csv
 
 HOSTILE = json.loads((Path(__file__).parents[1] / "data" / "hostile.json").read_text(encoding="utf-8"))
 
@@ -46,18 +47,6 @@ def test_any_text_comes_back_exactly(texts: list[str], dialect: str, tmp_path_fa
     frame = entities(texts)
 
     assert_frame_equal(read_csv(written(tmp_path_factory.mktemp("csv"), frame, dialect), ENTITIES, dialect), frame)
-
-
-@settings(max_examples=2000)
-@given(st.text("'=+-@\t\r\na\x00\u2028😀"))
-def test_the_guard_is_undone_exactly_and_leaves_no_formula(text: str) -> None:
-    assert unguard(guard(text)) == text
-    assert not guard(text).startswith(tuple("=+-@\t\r\n"))
-
-
-@given(st.lists(st.text("'=+-@a", max_size=4), unique=True))
-def test_no_two_texts_are_guarded_to_one(texts: list[str]) -> None:
-    assert len({guard(text) for text in texts}) == len(texts)
 
 
 def test_the_file_is_utf_8_with_a_mark_and_crlf(tmp_path: Path) -> None:

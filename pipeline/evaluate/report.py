@@ -1,0 +1,243 @@
+"""The scores of a model and the program around it on a gold file, as data and as a page of plain text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.evaluate.calibration import SURE, Calibration, calibration
+from pipeline.evaluate.counts import (
+    B_CUBED,
+    BY_TYPE,
+    ENTITIES,
+    PAIRS,
+    PER_LABEL,
+    PER_TYPE,
+    SENTENCES,
+    STRICT,
+    VARIANTS,
+    Counts,
+    Measure,
+    Score,
+    by_span,
+    count,
+    total,
+)
+from pipeline.evaluate.faults import Fault, faults, write_faults
+from pipeline.evaluate.found import find_all, resolve_gold
+from pipeline.evaluate.gold import GoldDocument
+from pipeline.evaluate.intervals import intervals
+from pipeline.evaluate.readers import read_gold
+from pipeline.recognise.models import ModelInfo
+from pipeline.records import Document, Status
+from pipeline.settings import Settings
+
+Scores = Mapping[Measure, Score]
+
+ROWS: tuple[tuple[Measure, str], ...] = (
+    (STRICT, "span and label"),
+    (BY_TYPE, "span and type"),
+    (B_CUBED, "entities, B-cubed"),
+    (PAIRS, "entities, pairs"),
+    (VARIANTS, "entities, variant pairs"),
+    (SENTENCES, "sentence starts"),
+)
+"""What the page calls the measures, in its order; types stand below the second, labels below the first."""
+
+BELOW: Mapping[Measure, Measure] = {STRICT: PER_LABEL, BY_TYPE: PER_TYPE}
+GIVEN = {Status.OK, Status.EMPTY}
+WIDTH = 26  # of the first column of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `evaluate` found out.
+
+    Attributes:
+        gold: name of the gold file.
+        documents: how many texts it holds.
+        names: how many names are marked in them.
+        unread: texts the program could not read; their names count as missed.
+        model: what found the names; ``None`` where the gold names were used.
+        scores: measure -> score, over all texts.
+        groups: ``variety`` and ``genre`` -> each value -> scores, where a gold file has more than one.
+        calibration: ``None`` where the model gives no confidence.
+        faults: where gold and found differ.
+    """
+
+    gold: str
+    documents: int
+    names: int
+    unread: int
+    model: ModelInfo | None
+    scores: Scores
+    groups: Mapping[str, Mapping[str, Scores]]
+    calibration: Calibration | None
+    faults: tuple[Fault, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as JSON takes it; ``ner`` and ``entities`` are laid out as by ``score_articles.py``."""
+        return {
+            "gold": self.gold,
+            "documents": self.documents,
+            "names": self.names,
+            "unread": self.unread,
+            "model": asdict(self.model) if self.model else None,
+            **_nested(self.scores),
+            "calibration": self.calibration.as_dict() if self.calibration else None,
+            "groups": {
+                name: {value: _nested(scores) for value, scores in values.items()}
+                for name, values in self.groups.items()
+            },
+            "faults": dict(sorted(Counter(fault.fault.value for fault in self.faults).items())),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Yield the report as plain text: percentages, with the 95% interval of F in brackets."""
+        yield f"gold   {self.gold}: {self.documents} documents, {self.names} names"
+        if self.model:
+            yield f"model  {self.model.name} {self.model.version} ({self.model.origin})"
+        else:
+            yield "model  none: the gold names stand in place of found ones"
+        if self.unread:
+            yield f"{self.unread} documents could not be read; their names count as missed."
+        yield ""
+        yield f"{'':{WIDTH}}{'P':>6}{'R':>7}{'F':>7}  {'95% of F':^14}{'found':>8}{'gold':>8}"
+        for measure, title in self._shown():
+            yield from _rows(self.scores, measure, title)
+        by, title = (BY_TYPE, "span and type") if self.model else (VARIANTS, "entities, variant pairs")
+        for name, values in self.groups.items():
+            yield ""
+            yield f"{title}, by {name}"
+            for value, scores in values.items():
+                yield _row(f"  {value}", scores[by])
+        yield ""
+        if self.calibration:
+            yield from _calibration_lines(self.calibration)
+        counted = Counter(fault.fault.value for fault in self.faults)
+        yield "faults: " + (", ".join(f"{many} {kind}" for kind, many in sorted(counted.items())) or "none")
+
+    def _shown(self) -> Iterator[tuple[Measure, str]]:
+        """Yield the rows that say something: with gold names, only those about what the names stand for."""
+        for measure, title in ROWS:
+            if measure in self.scores and self.scores[measure].counts.gold and (self.model or measure[0] == ENTITIES):
+                yield measure, title
+
+    def write_faults(self, path: Path) -> None:
+        """Write the faults as CSV.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        write_faults(path, self.faults)
+
+
+def evaluate(gold: Path, settings: Settings, *, gold_mentions: bool = False) -> Report:
+    """Return how well the names in a gold file's texts are found, and what they stand for understood.
+
+    All types of names are looked for, whatever ``settings.types`` says.
+
+    Args:
+        gold: ``.jsonl`` or ``.conllu``, see `readers`.
+        settings: model, labels and fixes.
+        gold_mentions: put the gold names in place of found ones, which shows the faults of the resolver alone.
+
+    Raises:
+        InputError: the gold file cannot be read or is no sound gold file.
+        ModelError: there is no such model, or it cannot be used.
+    """
+    texts = read_gold(gold)
+    wanted = settings.updated({"types": "all"})
+    model: ModelInfo | None = None
+    if gold_mentions:
+        documents = resolve_gold(texts, wanted)
+    else:
+        documents, model = find_all(texts, wanted)
+    return compare(gold.name, texts, documents, model)
+
+
+def compare(
+    name: str, texts: Sequence[GoldDocument], documents: Sequence[Document], model: ModelInfo | None = None
+) -> Report:
+    """Return the report of gold documents and what was found in each, in the same order.
+
+    Args:
+        name: what the gold is called in the report.
+        texts: gold.
+        documents: found.
+        model: what found it.
+    """
+    pairs = list(zip(texts, documents, strict=True))
+    counted = [count(gold, document) for gold, document in pairs]
+    return Report(
+        gold=name,
+        documents=len(texts),
+        names=sum(len(gold.names) for gold in texts),
+        unread=sum(document.status not in GIVEN for document in documents),
+        model=model,
+        scores=_scores(counted),
+        groups={
+            group: by_value
+            for group in ("variety", "genre")
+            if len(by_value := _grouped(counted, [getattr(gold, group) for gold in texts])) > 1
+        },
+        calibration=calibration(*_confidences(pairs)),
+        faults=tuple(fault for pair in pairs for fault in faults(*pair)),
+    )
+
+
+def _scores(counted: Sequence[Mapping[Measure, Counts]]) -> dict[Measure, Score]:
+    sums, ends = total(counted), intervals(counted)
+    return {measure: Score.of(sums[measure], ends.get(measure)) for measure in sorted(sums)}
+
+
+def _grouped(counted: Sequence[Mapping[Measure, Counts]], values: Sequence[str]) -> dict[str, dict[Measure, Score]]:
+    return {
+        value: _scores([one for one, its in zip(counted, values, strict=True) if its == value])
+        for value in sorted({*values} - {""})
+    }
+
+
+def _confidences(pairs: Sequence[tuple[GoldDocument, Document]]) -> tuple[list[float], list[bool]]:
+    said, right = [], []
+    for gold, document in pairs:
+        marked = {(name.start, name.end, name.label) for name in gold.names}
+        for span, mention in by_span(document).items():
+            if mention.confidence is not None:
+                said.append(mention.confidence)
+                right.append((*span, mention.label) in marked)
+    return said, right
+
+
+def _nested(scores: Scores) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for measure, score in scores.items():
+        inner = nested
+        for key in measure[:-1]:
+            inner = inner.setdefault(key, {})
+        inner[measure[-1]] = score.as_dict()
+    return nested
+
+
+def _rows(scores: Scores, measure: Measure, title: str) -> Iterator[str]:
+    yield _row(title, scores[measure])
+    below = BELOW.get(measure)
+    for inner, score in scores.items():
+        if below and inner[:-1] == below:
+            yield _row(f"  {inner[-1]}", score)
+
+
+def _row(title: str, score: Score) -> str:
+    numbers = f"{100 * score.precision:6.1f}{100 * score.recall:7.1f}{100 * score.f:7.1f}"
+    ends = "" if score.low is None or score.high is None else f"({100 * score.low:.1f}-{100 * score.high:.1f})"
+    return f"{title:{WIDTH}}{numbers}  {ends:^14}{score.counts.found:8.0f}{score.counts.gold:8.0f}"
+
+
+def _calibration_lines(found: Calibration) -> Iterator[str]:
+    yield f"confidence: calibration error {100 * found.ece:.1f} over {found.names} names"
+    if found.right_when_sure is not None:
+        share = 100 * found.sure / found.names
+        yield f"confidence {SURE} or more: {100 * found.right_when_sure:.1f} right, {share:.1f} of the names"

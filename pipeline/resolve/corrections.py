@@ -1,0 +1,187 @@
+"""The user's corrections: a file that a person edits in a spreadsheet, which goes before every rule.
+
+A line says: where ``text`` stands as a name of ``type`` in ``doc_id`` (empty: everywhere), it is ``name``, of type
+``new_type`` (empty: as it was). An empty ``name`` with ``drop`` in ``new_type`` removes it. A line that says what is so
+already changes nothing. Other columns, such as those that help to decide, are left alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from pipeline.cells import unguard
+from pipeline.errors import SettingsError
+from pipeline.records import Document, Mention
+from pipeline.resolve.identifiers import entity_id
+from pipeline.settings import MORE_TYPES, TYPES
+
+COLUMNS = ("text", "type", "doc_id", "name", "new_type")
+DROP = "drop"
+BY = "correction"
+KNOWN_TYPES = (*TYPES, *MORE_TYPES)
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of the file; ``line`` is its number there, the header being 1."""
+
+    line: int
+    text: str
+    type: str
+    doc_id: str
+    name: str
+    new_type: str
+
+    @property
+    def drops(self) -> bool:
+        """Whether the names it speaks of are to be removed."""
+        return self.new_type == DROP
+
+    def changed(self, mention: Mention) -> Mention:
+        """Return the mention as this line wants it; itself where it is so already."""
+        kind = self.new_type or mention.type
+        if (self.name, kind) == (mention.name, mention.type):
+            return mention
+        country = mention.country if self.name == mention.name else ""
+        key = entity_id(kind, self.name)
+        return replace(mention, name=self.name, type=kind, entity_id=key, country=country, resolved_by=BY)
+
+
+class Corrections:
+    """The lines of a corrections file, each found by what it speaks of.
+
+    Example:
+        >>> corrections = Corrections([Correction(2, "Kim", "person", "", "Kim Jong-un", "")])
+        >>> corrections.unused()
+        [2]
+    """
+
+    def __init__(self, lines: Iterable[Correction] = ()) -> None:
+        """Take lines.
+
+        Raises:
+            SettingsError: two lines say different things of the same words.
+        """
+        self._by_key: dict[Key, Correction] = {}
+        self._used: set[int] = set()
+        for line in lines:
+            key = (line.text, line.type, line.doc_id)
+            other = self._by_key.setdefault(key, line)
+            if (other.name, other.new_type) != (line.name, line.new_type):
+                message = (
+                    f"The corrections contradict each other: line {other.line} and line {line.line} both speak of "
+                    f"{line.text!r}. Keep one of them."
+                )
+                raise SettingsError(message)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a ``.csv`` (comma or semicolon) or ``.xlsx`` file with the columns `COLUMNS`.
+
+        Raises:
+            SettingsError: the file cannot be read, lacks a column, or has a line that means nothing.
+        """
+        return cls(_corrections(path, _rows(path)))
+
+    def apply(self, document: Document) -> Document:
+        """Return a resolved document with its names corrected."""
+        if not self._by_key:
+            return document
+        return replace(document, mentions=tuple(self._corrected(document)))
+
+    def _corrected(self, document: Document) -> Iterator[Mention]:
+        for mention in document.mentions:
+            line = self._for(mention, document.doc_id)
+            if line is None:
+                yield mention
+                continue
+            self._used.add(line.line)
+            if not line.drops:
+                yield line.changed(mention)
+
+    def _for(self, mention: Mention, doc_id: str) -> Correction | None:
+        """Return the line for a mention: one for its document goes before one for all, a type before none."""
+        keys = [(mention.text, kind, place) for place in (doc_id, "") for kind in (mention.type, "")]
+        return next((self._by_key[key] for key in keys if key in self._by_key), None)
+
+    def unused(self) -> list[int]:
+        """Return the numbers of the lines that no name was found for."""
+        return sorted(line.line for line in self._by_key.values() if line.line not in self._used)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield the number and the cells of each line below the header."""
+    lines = _sheet(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    header = next(lines, [])
+    missing = [column for column in COLUMNS if column not in header]
+    if missing:
+        raise SettingsError.bad_corrections(path, f"it has no column {', '.join(missing)}")
+    for number, cells in enumerate(lines, start=2):
+        yield number, dict(zip(header, cells, strict=False))
+
+
+def _csv(path: Path) -> Iterator[list[str]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SettingsError.bad_corrections(path, error.strerror or str(error)) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")  # what Excel writes as plain "CSV"
+    header = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=header.count)
+    for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        yield [unguard(cell) for cell in cells]
+
+
+def _sheet(path: Path) -> Iterator[list[str]]:
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        message = (
+            "To read corrections from .xlsx, install openpyxl: pip install 'navnetabell[xlsx]'. Or save them as CSV."
+        )
+        raise SettingsError(message) from error
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (OSError, ValueError, KeyError) as error:
+        raise SettingsError.bad_corrections(path, str(error)) from error
+    for row in book.worksheets[0].iter_rows(values_only=True):
+        yield ["" if value is None else str(value) for value in row]
+
+
+def _corrections(path: Path, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Iterator[Correction]:
+    for number, cells in rows:
+        values = [_plain(cells.get(column, "")) for column in COLUMNS]
+        if not any(values):
+            continue
+        correction = Correction(number, *values)
+        fault = _fault(correction)
+        if fault:
+            raise SettingsError.bad_corrections(path, f"line {number}: {fault}")
+        yield correction
+
+
+def _plain(cell: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(cell.split()))
+
+
+def _fault(correction: Correction) -> str:
+    """Return what is wrong with a line, in words; empty where nothing is."""
+    if not correction.text:
+        return "there is no text"
+    if correction.type and correction.type not in KNOWN_TYPES:
+        return f"the type {correction.type!r} is unknown; choose from {', '.join(KNOWN_TYPES)}"
+    if correction.new_type and correction.new_type not in (*KNOWN_TYPES, DROP):
+        return f"the new_type {correction.new_type!r} is unknown; choose from {', '.join((*KNOWN_TYPES, DROP))}"
+    if not correction.name and not correction.drops:
+        return "there is no name; write one, or 'drop' as new_type to remove the mentions"
+    return ""

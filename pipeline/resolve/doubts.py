@@ -1,0 +1,65 @@
+"""Which decisions a person should look at first: the rows of the corrections template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import heappush, heappushpop
+
+from pipeline.records import Document, Doubt, Mention
+
+MOST = 5_000  # lines of the template; nobody looks at more, and memory stays level over an archive
+KNOWN_FROM_ITS_DOCUMENT = 0.5
+DOUBT = {"full-name": 0.2, "acronym": 0.2, "spelling": 0.3, "corpus": 0.3}
+UNKNOWN_CONFIDENCE = 0.9  # where the model gives none, the resolver's own doubt decides
+
+
+class Doubts:
+    """Keeps the most doubtful decisions of all documents."""
+
+    def __init__(self, most: int = MOST) -> None:
+        """Keep at most ``most``."""
+        self.most = most
+        self._heap: list[tuple[float, int, Doubt]] = []
+        self._seen = 0
+
+    def add(self, document: Document) -> None:
+        """Look at the mentions of a resolved document."""
+        for doubt in _doubts(document):
+            self._seen += 1
+            item = (doubt.score, -self._seen, doubt)
+            if len(self._heap) < self.most:
+                heappush(self._heap, item)
+            else:
+                heappushpop(self._heap, item)
+
+    def ranked(self) -> list[Doubt]:
+        """Return what was kept, the most doubtful first, equals in reading order."""
+        return [doubt for _, _, doubt in sorted(self._heap, key=lambda item: (-item[0], -item[1]))]
+
+
+def _doubts(document: Document) -> Iterator[Doubt]:
+    """Yield one doubt a text and type; a text that stands for several names can't be corrected by its words alone."""
+    groups: dict[tuple[str, str], list[Mention]] = {}
+    for mention in document.mentions:
+        groups.setdefault((mention.text, mention.type), []).append(mention)
+    for mentions in groups.values():
+        first = mentions[0]
+        if len({mention.name for mention in mentions}) > 1:
+            continue
+        context = document.sentences[first.sentence - 1].text
+        yield Doubt(
+            max(map(_score, mentions)),
+            first.text,
+            first.type,
+            document.doc_id,
+            first.name,
+            first.resolved_by,
+            len(mentions),
+            context,
+        )
+
+
+def _score(mention: Mention) -> float:
+    confidence = UNKNOWN_CONFIDENCE if mention.confidence is None else mention.confidence
+    local = KNOWN_FROM_ITS_DOCUMENT if "@" in mention.entity_id else 0.0
+    return round(1.0 - confidence + local + DOUBT.get(mention.resolved_by, 0.0), 4)

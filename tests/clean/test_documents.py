@@ -1,0 +1,125 @@
+"""The stage as a whole: from a document that was read to one that is clean."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clean import FIXES, clean
+from pipeline.read import read_texts
+from pipeline.records import Document, Kind, Status
+from tests.clean.cases import load
+from tests.clean.invariants import TEXTS, check_alignment
+from tests.clean.test_fixes import MOST_RATIO, NASTY, SIZE, UNMEASURABLE, seconds
+
+ARTICLE = (
+    " date 2021-09 innenriks\n\n"
+    "Støre vil møte Vedum\n\n"
+    "Jonas Gahr\xa0Støre sier at han ikke vet når de to skal møtes, men at det blir snart.\n\n"
+    "– Vi har god tid, sier Trygve Slagsvold Vedum til NTB.\n"
+)
+
+
+def cleaned(source: str) -> Document:
+    return clean(Document("a.txt", source=source))
+
+
+def test_metadata_paragraphs_and_language_are_filled_in() -> None:
+    document = cleaned(ARTICLE)
+
+    assert (document.date, document.section) == ("2021-09", "innenriks")
+    assert document.title == "Støre vil møte Vedum"
+    assert document.language == "nb"
+    assert document.fixes == ("spaces",)
+    assert [paragraph.kind for paragraph in document.paragraphs] == [Kind.HEADING, Kind.PARAGRAPH, Kind.SPEECH]
+    assert document.source == ARTICLE
+    assert document.status is Status.OK
+    assert document.message == ""
+
+
+def test_a_name_is_found_back_in_the_source() -> None:
+    document = cleaned(ARTICLE)
+    text = document.paragraphs[1].text
+    at = text.text.index("Gahr Støre")
+    start, end = text.origin(at, at + len("Gahr Støre"))
+
+    assert ARTICLE[start:end] == "Gahr\xa0Støre"
+
+
+def test_a_text_that_begins_with_a_paragraph_has_no_title() -> None:
+    assert cleaned("Ho bur i Førde, seier ho.\n\nMellomtittel\n\nHan bur i Os.").title == ""
+
+
+@pytest.mark.parametrize("status", [Status.FAILED, Status.EMPTY, Status.DUPLICATE])
+def test_a_document_that_is_not_ok_passes_through(status: Status) -> None:
+    document = Document("a.txt", source="KÃ¥re", status=status, message="Noe gikk galt.")
+
+    assert clean(document) is document
+
+
+def test_another_language_is_told_and_the_message_of_reading_is_kept() -> None:
+    source = "She says that they do not know what will happen when the children come home from school."
+    document = clean(replace(Document("a.txt", source=source), message="The encoding was guessed."))
+
+    assert document.language == "en"
+    assert document.message == (
+        "The encoding was guessed. The text seems to be English; names in it are found less well than in Norwegian."
+    )
+    assert [paragraph.text.text for paragraph in document.paragraphs] == [source]
+
+
+def test_a_word_divided_at_a_line_end_is_whole_in_its_paragraph() -> None:
+    source = "Mange hadde møtt fram i salen da kronprinsesse Mette-\nMarit kom sammen med den nye stats-\nministeren."
+
+    assert [paragraph.text.text for paragraph in cleaned(source).paragraphs] == [
+        "Mange hadde møtt fram i salen da kronprinsesse Mette-Marit kom sammen med den nye statsministeren."
+    ]
+
+
+@given(TEXTS)
+def test_every_paragraph_maps_into_the_source_and_none_overlap(source: str) -> None:
+    last = 0
+    for paragraph in cleaned(source).paragraphs:
+        check_alignment(paragraph.text, source)
+        start, end = paragraph.text.origin(0, len(paragraph.text))
+        assert last <= start <= end
+        last = end
+
+
+@given(TEXTS, st.sets(st.sampled_from(list(FIXES))))
+def test_a_paragraph_is_stripped_and_has_one_space_for_any_white_space(source: str, no_fix: set[str]) -> None:
+    document = clean(Document("a.txt", source=source), no_fix=no_fix)
+
+    for paragraph in document.paragraphs:
+        assert paragraph.text.text == " ".join(paragraph.text.text.split()) != ""
+
+
+@given(TEXTS)
+def test_cleaning_twice_is_cleaning_once(source: str) -> None:
+    assert cleaned(source) == cleaned(source)
+
+
+@pytest.mark.parametrize("text", load("hostile"))
+def test_no_string_stops_the_cleaning(text: str) -> None:
+    document = next(read_texts([text]))
+
+    assert clean(document).source == document.source
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_cleaning_twice_the_text_takes_twice_the_time(name: str) -> None:
+    short, long = Document("a", source=NASTY[name](SIZE)), Document("a", source=NASTY[name](2 * SIZE))
+    taken = seconds(lambda: clean(long))
+
+    assert taken <= max(UNMEASURABLE, MOST_RATIO * seconds(lambda: clean(short)))
+
+
+def test_a_line_of_a_million_characters_takes_less_than_two_seconds() -> None:
+    start = time.process_time()
+    cleaned("Kåre Willoch kom fra Oslo med BjÃ¸rn. " * 27_000)
+
+    assert time.process_time() - start < 2

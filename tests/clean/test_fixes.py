@@ -1,0 +1,125 @@
+"""Every fix against its cases, its invariants and its time."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+
+from pipeline.aligned import AlignedText
+from pipeline.clean.fixes import FIXES, mend
+from pipeline.errors import SettingsError
+from tests.clean.cases import DATA, cases
+from tests.clean.invariants import TEXTS, check_alignment
+
+CASES = [
+    pytest.param(name, *case.values, id=f"{name}: {case.id}", marks=case.marks)
+    for name in FIXES
+    for case in cases(f"fixes/{name}")
+]
+
+
+@pytest.mark.parametrize(("name", "broken", "expected"), CASES)
+def test_a_fix_mends_what_is_broken_and_leaves_alone_what_is_sound(name: str, broken: str, expected: str) -> None:
+    assert FIXES[name](AlignedText.of(broken)).text == expected
+
+
+def test_every_fix_has_a_file_of_cases_and_every_file_a_fix() -> None:
+    assert {path.stem for path in (DATA / "fixes").glob("*.json")} == set(FIXES)
+
+
+@pytest.mark.parametrize("name", FIXES)
+@given(source=TEXTS)
+def test_a_fix_keeps_account_of_where_each_character_came_from(name: str, source: str) -> None:
+    check_alignment(FIXES[name](AlignedText.of(source)), source)
+
+
+@pytest.mark.parametrize("name", FIXES)
+def test_a_fix_gives_back_the_very_text_that_needs_nothing(name: str) -> None:
+    text = AlignedText.of("Kåre Willoch kom frå Oslo til Ørsta, «Møre», i går – og fór.\n\nHan smilte.\n")
+
+    assert FIXES[name](text) is text
+
+
+def test_the_names_of_the_fixes_that_changed_the_text_are_told_in_their_order() -> None:
+    mended, fixes = mend(AlignedText.of("K&aring;re\xa0BjÃ¸rn\x00"))
+
+    assert mended.text == "Kåre Bjørn"
+    assert fixes == ("html-entities", "double-encoding", "control-characters", "spaces")
+
+
+def test_a_fix_that_is_turned_off_changes_nothing() -> None:
+    mended, fixes = mend(AlignedText.of("K&aring;re BjÃ¸rn"), no_fix=["double-encoding"])
+
+    assert mended.text == "Kåre BjÃ¸rn"
+    assert fixes == ("html-entities",)
+
+
+def test_a_fix_that_does_not_exist_cannot_be_turned_off() -> None:
+    with pytest.raises(SettingsError, match="'aksent' is unknown"):
+        mend(AlignedText.of("Voss"), no_fix=["aksent"])
+
+
+def test_a_letter_that_was_mended_stands_for_its_own_characters_only() -> None:
+    mended, _ = mend(AlignedText.of("sa â€œÃ…se BjÃ¸rnâ€“Lieâ€\x9d"))
+
+    assert mended.text == "sa “Åse Bjørn–Lie”"
+    assert mended.origin(4, 13) == (6, 17)
+
+
+def test_a_letter_that_was_broken_twice_stands_for_all_its_characters() -> None:
+    mended, _ = mend(AlignedText.of("KÃƒÂ¥re"))
+
+    assert mended.text == "Kåre"
+    assert mended.origin(1, 2) == (1, 5)
+
+
+NASTY: dict[str, Callable[[int], str]] = {
+    "spaces": lambda n: "a" + " " * n + "b",
+    "no-break spaces": lambda n: "a" + "\xa0" * n,
+    "one long line": lambda n: "Kåre Willoch er fra Oslo " * (n // 25),
+    "one long broken line": lambda n: "KÃ¥re Å\xa0 â€œMÃ¼llerâ€\x9d " * (n // 25),
+    "broken many times": lambda n: "Ãƒ" * (n // 2),
+    "soft hyphens": lambda n: "a\u00ad" * (n // 2),
+    "soft hyphens and spaces": lambda n: "\u00ad" * (n // 2) + " " * (n // 2),
+    "hyphens at line ends": lambda n: "ord-\n" * (n // 5),
+    "hyphens and spaces": lambda n: "a-" + " " * n,
+    "one word": lambda n: "a" * n + "-\nb",
+    "ampersands": lambda n: "&" * n,
+    "ampersands escaped": lambda n: "&" + "amp;" * (n // 4),
+    "accents": lambda n: "a" + "\u0301\u0323" * (n // 2),
+    "letters with accents": lambda n: "a\u030a" * (n // 2),
+    "zero-width": lambda n: "a\u200b\u200d" * (n // 3),
+    "escapes": lambda n: "\x1b[" * (n // 2),
+    "line ends": lambda n: "\r\n" * (n // 2),
+    "short lines": lambda n: "ord\n" * (n // 4),
+}
+"""Texts of about n characters that make a careless pattern take time in proportion to the square."""
+
+SIZE = 20_000
+MOST_RATIO = 2.5
+UNMEASURABLE = 0.02
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the shortest of three times, without the time that Python spends on counting its objects."""
+    times = []
+    gc.disable()
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    gc.enable()
+    return min(times)
+
+
+@pytest.mark.parametrize("name", FIXES)
+@pytest.mark.parametrize("make", NASTY.values(), ids=NASTY)
+def test_twice_the_text_takes_twice_the_time(name: str, make: Callable[[int], str]) -> None:
+    short, long = AlignedText.of(make(SIZE)), AlignedText.of(make(2 * SIZE))
+    taken = seconds(lambda: FIXES[name](long))
+
+    assert taken <= max(UNMEASURABLE, MOST_RATIO * seconds(lambda: FIXES[name](short)))

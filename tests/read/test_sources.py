@@ -1,0 +1,238 @@
+"""Inputs -> the files to read, each with its ``doc_id``, in reading order."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import InputError
+from pipeline.read import Source, find_sources, read_source
+from pipeline.read.sources import readable
+
+Tree = Callable[..., Path]
+BYTE_NAMES = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a file name")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    """Return a function that makes a folder with files."""
+
+    def make(*names: str, folder: str = "inn") -> Path:
+        for name in names:
+            path = tmp_path / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(name, encoding="utf-8", errors="replace")
+        return tmp_path / folder
+
+    return make
+
+
+def ids(*inputs: Path | str, output: Path | None = None) -> list[str]:
+    return [source.doc_id for source in find_sources([str(one) for one in inputs], output=output).sources]
+
+
+def test_a_folder_is_searched_recursively_and_named_from_itself(tree: Tree) -> None:
+    folder = tree("b.txt", "a.md", "under/c.txt", "under/dypt/d.txt")
+
+    assert ids(folder) == ["a.md", "b.txt", "under/c.txt", "under/dypt/d.txt"]
+
+
+def test_a_single_file_has_its_bare_name_whatever_its_ending(tree: Tree) -> None:
+    folder = tree("under/referat.log")
+
+    assert find_sources([str(folder / "under/referat.log")]).sources == [
+        Source("referat.log", folder / "under/referat.log")
+    ]
+
+
+def test_standard_input_is_called_stdin() -> None:
+    assert find_sources(["-"]).sources == [Source("stdin", None)]
+
+
+def test_with_several_inputs_the_folders_own_name_goes_in_front(tree: Tree) -> None:
+    first, second = tree("a.txt", folder="nord"), tree("a.txt", "b/c.txt", folder="sør")
+
+    assert ids(first, f"{second}/", second / "b/c.txt", "-") == ["nord/a.txt", "sør/a.txt", "sør/b/c.txt", "stdin"]
+
+
+def test_the_folder_we_are_in_has_its_own_name(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, other = tree("a.txt", folder="her"), tree("b.txt", folder="der")
+    monkeypatch.chdir(folder)
+
+    assert ids(".", other) == ["her/a.txt", "der/b.txt"]
+    assert ids(".") == ["a.txt"]
+
+
+def test_inputs_are_read_in_the_order_given(tree: Tree) -> None:
+    first, second = tree("a.txt", folder="å"), tree("a.txt", folder="a")
+
+    assert ids(first, second) == ["å/a.txt", "a/a.txt"]
+
+
+def test_the_order_in_a_folder_is_that_of_code_points_folder_by_folder(tree: Tree) -> None:
+    folder = tree("a-b.txt", "a/z.txt", "B.txt", "å.txt", "z.txt", "10.txt", "9.txt")
+
+    assert ids(folder) == ["10.txt", "9.txt", "B.txt", "a/z.txt", "a-b.txt", "z.txt", "å.txt"]
+
+
+def test_the_same_input_given_twice_is_read_once_and_counts_as_one(tree: Tree) -> None:
+    folder = tree("a.txt")
+
+    assert ids(folder, f"{folder}/", folder / "../inn") == ["a.txt"]
+
+
+def test_a_file_inside_an_input_folder_that_is_named_too_is_read_once(tree: Tree) -> None:
+    folder = tree("a.txt", "b.txt")
+
+    assert ids(folder, folder / "b.txt") == ["inn/a.txt", "inn/b.txt"]
+    assert ids(folder / "b.txt", folder) == ["b.txt", "inn/a.txt"]
+
+
+def test_a_folder_inside_an_input_folder_that_is_named_too_is_read_once(tree: Tree) -> None:
+    folder = tree("a.txt", "under/b.txt")
+
+    assert ids(folder, folder / "under") == ["inn/a.txt", "inn/under/b.txt"]
+
+
+def test_hidden_files_and_folders_are_left_out(tree: Tree) -> None:
+    assert ids(tree("a.txt", ".b.txt", ".git/c.txt", "._a.txt")) == ["a.txt"]
+
+
+def test_endings_count_in_any_case(tree: Tree) -> None:
+    assert ids(tree("a.TXT", "b.Md")) == ["a.TXT", "b.Md"]
+
+
+def test_files_of_other_endings_are_counted(tree: Tree) -> None:
+    found = find_sources([str(tree("a.txt", "b.pdf", "c.PDF", "d.docx", "LESMEG", "under/e.pdf"))])
+
+    assert found.skipped == {".pdf": 3, ".docx": 1, "": 1}
+
+
+def test_the_output_folder_is_never_read(tree: Tree) -> None:
+    folder = tree("a.txt", "ut/b.txt", "ut/under/c.txt")
+
+    assert ids(folder, output=folder / "ut") == ["a.txt"]
+    assert ids(folder, output=Path(f"{folder}/under/../ut/")) == ["a.txt"]
+
+
+def test_another_output_folder_of_ours_is_never_read(tree: Tree) -> None:
+    assert ids(
+        tree("a.txt", "ut/run.json", "ut/datapackage.json", "ut/texts/b.txt", "data/run.json", "data/c.txt")
+    ) == [
+        "a.txt",
+        "data/c.txt",
+    ]
+
+
+def test_writing_beside_the_texts_leaves_them_readable(tree: Tree) -> None:
+    folder = tree("a.txt", "run.json", "datapackage.json")
+
+    assert ids(folder, output=folder) == ["a.txt"]
+
+
+def test_links_are_followed_but_never_in_a_circle(tree: Tree) -> None:
+    folder, other = tree("a.txt"), tree("b.txt", folder="annet")
+    (folder / "lenke").symlink_to(other)
+    (folder / "sirkel").symlink_to(folder)
+    (other / "tilbake").symlink_to(folder)
+    (folder / "borte.txt").symlink_to(folder / "finnes-ikke.txt")
+
+    assert ids(folder) == ["a.txt", "borte.txt", "lenke/b.txt"]
+    assert read_source(find_sources([str(folder)]).sources[1]).status == "failed"
+
+
+def test_what_is_no_file_is_left_out(tree: Tree) -> None:
+    folder = tree("a.txt")
+    os.mkfifo(folder / "rør.txt")
+
+    assert ids(folder) == ["a.txt"]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tree("a.txt", "låst/b.txt")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("låst"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)  # root may list everything, so a real folder would not do
+    found = find_sources([str(folder)])
+
+    assert [source.doc_id for source in found.sources] == ["a.txt"]
+    assert found.unlisted == [folder / "låst"]
+    with pytest.raises(InputError, match="cannot be read: Permission denied"):
+        find_sources([str(folder / "låst")])
+
+
+@pytest.mark.parametrize("missing", ["finnes-ikke", ""])
+def test_a_missing_input_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(InputError, match=f"There is no file or folder '{missing}'"):
+        find_sources([missing])
+
+
+def test_a_folder_without_texts_is_an_error(tree: Tree) -> None:
+    with pytest.raises(InputError, match=r"no file ends in .txt or .md"):
+        find_sources([str(tree("bilde.png"))])
+
+
+def test_two_files_of_one_name_are_an_error_that_names_both(tree: Tree) -> None:
+    first, second = tree("a.txt", folder="en/avis"), tree("a.txt", folder="to/avis")
+
+    with pytest.raises(
+        InputError, match=r"both be called 'avis/a.txt' in the tables: .*en/avis/a.txt and .*to/avis/a.txt"
+    ):
+        find_sources([str(first), str(second)])
+
+
+def test_names_that_differ_only_in_unicode_form_are_an_error_that_shows_the_difference(tree: Tree) -> None:
+    folder = tree("å.txt", "a\u030a.txt")
+
+    with pytest.raises(InputError, match=r"'å.txt' in the tables: .*a\\u030a.txt.* and .*\\xe5.txt"):
+        find_sources([str(folder)])
+
+
+def test_a_name_from_macos_is_composed(tree: Tree) -> None:
+    assert ids(tree("bla\u030aba\u030ar.txt")) == ["blåbår.txt"]
+
+
+@BYTE_NAMES
+def test_a_name_in_latin_1_is_readable_and_its_file_is_read(tree: Tree) -> None:
+    folder = tree("bl\udce5b\udce6r.txt")
+    (source,) = find_sources([str(folder)]).sources
+
+    assert source.doc_id == "blåbær.txt"
+    assert read_source(source).status == "ok"
+
+
+@BYTE_NAMES
+def test_two_names_that_cannot_be_told_apart_are_an_error_that_can_be_printed(tree: Tree) -> None:
+    folder = tree("bl\udce5.txt", "blå.txt")
+
+    with pytest.raises(InputError) as caught:
+        find_sources([str(folder)])
+
+    assert str(caught.value).encode()
+
+
+def test_control_characters_in_a_name_are_escaped(tree: Tree) -> None:
+    assert ids(tree("a\nb\t.txt", "c\u200bd.txt")) == ["a\\nb\\t.txt", "c\\u200bd.txt"]
+
+
+@given(st.text(st.characters(), min_size=1))
+def test_any_name_becomes_printable_and_composed(name: str) -> None:
+    shown = readable(name)
+
+    assert shown.isprintable()
+    assert unicodedata.is_normalized("NFC", shown)
+    assert shown.encode()

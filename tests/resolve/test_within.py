@@ -1,0 +1,207 @@
+"""Mentions -> named entities, within a document."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from time import perf_counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.aligned import AlignedText
+from pipeline.records import Document, Mention, Paragraph
+from pipeline.resolve.identifiers import entity_id
+from pipeline.resolve.within import resolve_document
+from tests.resolve.documents import LABELS, cases, make_document
+
+GIVEN = ("text", "start", "end", "label", "type", "paragraph", "sentence", "at", "confidence")
+REASONS = {"exact", "genitive", "full-name", "acronym", "spelling", "country"}
+
+words = st.sampled_from(
+    ["Kim", "Kims", "Kim Jong-il", "Aas'", "Lars", "USA", "USAs", "Frp", "Vik kommune", "Vik", "(", "🎉"]
+)
+texts = st.one_of(words, st.text(min_size=0, max_size=30), st.text(alphabet="ab'’s.-/@# \ud800", max_size=12))
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    """Return a document of one paragraph with names of all types in it, one after the other."""
+    gaps = st.sampled_from([" ", ", ", " og broren ", " far, ", " (", ") ", ". "])
+    paragraph, mentions = "", []
+    for text, kind, gap in draw(st.lists(st.tuples(texts, st.sampled_from(sorted(LABELS)), gaps), max_size=12)):
+        at = len(paragraph)
+        mentions.append(Mention(text, at, at + len(text), LABELS[kind], kind, 1, 1, at))
+        paragraph += text + gap
+    cut = (Paragraph(AlignedText.of(paragraph)),)
+    return Document(draw(st.sampled_from(["a.txt", "å/b#1"])), paragraph, paragraphs=cut, mentions=tuple(mentions))
+
+
+@pytest.mark.parametrize(("given_", "expected"), cases("documents"))
+def test_each_mention_gets_the_entity_it_stands_for(given_: Mapping[str, Any], expected: Mapping[str, str]) -> None:
+    names: dict[str, Sequence[str]] = {kind: some for kind, some in given_.items() if kind != "text"}
+    resolved = resolve_document(make_document(given_["text"], names))
+
+    found = {mention.text: set[str]() for mention in resolved.mentions if mention.text in expected}
+    for mention in resolved.mentions:
+        if mention.text in expected:
+            found[mention.text].add(mention.entity_id)
+    assert found == {text: {entity_id} for text, entity_id in expected.items()}
+
+
+@given(documents())
+def test_what_recognise_found_is_left_alone(document: Document) -> None:
+    resolved = resolve_document(document)
+
+    found = [[getattr(mention, name) for name in GIVEN] for mention in resolved.mentions]
+    assert found == [[getattr(mention, name) for name in GIVEN] for mention in document.mentions]
+    assert replace(resolved, mentions=()) == replace(document, mentions=())
+
+
+@given(documents())
+def test_every_mention_gets_a_name_an_id_and_a_reason(document: Document) -> None:
+    for mention in resolve_document(document).mentions:
+        assert mention.name.strip()
+        assert mention.name.encode()
+        assert mention.entity_id.startswith(f"{mention.type}/")
+        assert len(mention.entity_id) > len(mention.type) + 1
+        assert mention.resolved_by in REASONS
+
+
+@given(documents())
+def test_a_name_and_its_id_say_the_same(document: Document) -> None:
+    for mention in resolve_document(document).mentions:
+        alone, here = (entity_id(mention.type, mention.name, doc_id) for doc_id in ("", document.doc_id))
+        assert mention.entity_id in {alone, here}
+
+
+@given(documents())
+def test_resolving_twice_gives_the_same(document: Document) -> None:
+    once = resolve_document(document)
+
+    assert resolve_document(document) == once
+    assert resolve_document(once) == once
+
+
+@given(documents())
+def test_no_id_depends_on_other_types(document: Document) -> None:
+    people = tuple(mention for mention in document.mentions if mention.type == "person")
+    alone = resolve_document(replace(document, mentions=people))
+
+    assert {one.entity_id.split("/")[0] for one in alone.mentions} <= {"person"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "?!", "–", "@", "/", "#", "🎉", "1984", "\ud800", "a" * 10_000, "'", "s", "S'"]
+)
+@pytest.mark.parametrize("kind", sorted(LABELS))
+def test_a_name_that_is_hardly_one_is_not_lost(text: str, kind: str) -> None:
+    mention = Mention(text, 0, len(text), LABELS[kind], kind, 1, 1, 0)
+    document = Document("a.txt", text, paragraphs=(Paragraph(AlignedText.of(text)),), mentions=(mention,))
+
+    [resolved] = resolve_document(document).mentions
+
+    assert resolved.name
+    assert resolved.entity_id.encode()
+    assert resolved.text == text
+
+
+def test_a_mention_outside_all_paragraphs_is_resolved_by_its_words_alone() -> None:
+    mention = Mention("Kim", 0, 3, "PER", "person", 7, 1, 0)
+
+    [resolved] = resolve_document(Document("a.txt", mentions=(mention,))).mentions
+
+    assert resolved.entity_id == "person/kim@a.txt"
+
+
+def test_a_document_without_mentions_is_returned_as_it_is() -> None:
+    document = Document("a.txt", "Ingen her.")
+
+    assert resolve_document(document) == document
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("Kari Moen kom.", {"person": ["Kari Moen"]}, ["exact"]),
+        ("Oslos gater.", {"place": ["Oslos"]}, ["genitive"]),
+        ("Kari Moen kom. Moen gikk.", {"person": ["Kari Moen", "Moen"]}, ["exact", "full-name"]),
+        ("Frp vant.", {"organisation": ["Frp"]}, ["acronym"]),
+        ("Høgre vann.", {"organisation": ["Høgre"]}, ["spelling"]),
+        (
+            "Noreg vann. Norge vant. Norges lag.",
+            {"place": ["Noreg", "Norge", "Norges"]},
+            ["country", "exact", "genitive"],
+        ),
+        ("Holland vant.", {"place": ["Holland"]}, ["country"]),
+    ],
+)
+def test_the_reason_says_why_the_name_is_what_it_is(
+    text: str, names: Mapping[str, Sequence[str]], expected: list[str]
+) -> None:
+    found = resolve_document(make_document(text, names))
+
+    assert [mention.resolved_by for mention in found.mentions] == expected
+
+
+def test_a_country_has_its_code_and_a_town_has_none() -> None:
+    found = resolve_document(make_document("Sveits og Bern.", {"place": ["Sveits", "Bern"]}))
+
+    assert [mention.country for mention in found.mentions] == ["CH", ""]
+
+
+def test_a_country_that_plays_football_is_an_organisation_without_code() -> None:
+    found = resolve_document(make_document("Sveits vant.", {"organisation": ["Sveits"]}))
+
+    assert [(mention.entity_id, mention.country) for mention in found.mentions] == [("organisation/sveits", "")]
+
+
+def test_the_title_is_kept_as_written() -> None:
+    text = "Utanriksminister Kari Moen møtte Høgre-leiar Ola Lie. Moen er lærar."
+    found = resolve_document(make_document(text, {"person": ["Kari Moen", "Ola Lie", "Moen"]}))
+
+    assert [mention.role for mention in found.mentions] == ["Utanriksminister", "Høgre-leiar", ""]
+
+
+def test_a_place_has_no_role() -> None:
+    found = resolve_document(make_document("I prest Lie kom Oslo.", {"place": ["Oslo"], "person": ["Lie"]}))
+
+    assert [mention.role for mention in found.mentions] == ["prest", ""]
+
+
+def test_every_field_of_a_mention_is_given_or_filled() -> None:
+    filled = {"name", "role", "entity_id", "country", "resolved_by"}
+
+    assert {field.name for field in fields(Mention)} == filled | set(GIVEN)
+
+
+def many(names: int) -> Document:
+    """Return a document with as many different people, each by full name, surname and genitive."""
+    letters = string.ascii_lowercase
+    surnames = [
+        "".join(letters[(number // len(letters) ** power) % len(letters)] for power in range(4)).capitalize()
+        for number in range(names)
+    ]
+    text = " ".join(f"Kari {surname}. {surname} kom. {surname}s hus." for surname in surnames)
+    mentions = []
+    at = 0
+    for surname in surnames:
+        for name, gap in ((f"Kari {surname}", 2), (surname, 6), (f"{surname}s", 6)):
+            mentions.append(Mention(name, at, at + len(name), "PER", "person", 1, 1, at))
+            at += len(name) + gap
+    return Document("a.txt", text, paragraphs=(Paragraph(AlignedText.of(text)),), mentions=tuple(mentions))
+
+
+def test_time_grows_with_the_number_of_mentions_and_no_faster() -> None:
+    def seconds(document: Document) -> float:
+        begin = perf_counter()
+        resolve_document(document)
+        return perf_counter() - begin
+
+    small, large = many(250), many(2000)
+    resolve_document(small)
+
+    assert min(seconds(large) for _ in range(3)) < 8 * 4 * min(seconds(small) for _ in range(3))
