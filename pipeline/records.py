@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from pipeline.aligned import AlignedText
 
+LONGEST_CONTEXT = 1_000  # code points
+
 
 class Status(StrEnum):
     """What became of a document that was found."""
@@ -117,6 +119,19 @@ class Document:
     mentions: tuple[Mention, ...] = ()
     status: Status = Status.OK
     message: str = ""
+
+    def context(self, mention: Mention) -> str:
+        """Return the sentence of a mention; of one over `LONGEST_CONTEXT` the part around the name.
+
+        Text without sentence ends, such as a list of names in one line, would else repeat itself at every name.
+        """
+        sentence = self.sentences[mention.sentence - 1]
+        if len(sentence.text) <= LONGEST_CONTEXT:
+            return sentence.text
+        start = mention.at - sentence.at
+        low = max(0, start - LONGEST_CONTEXT // 2)
+        high = min(len(sentence.text), max(start + len(mention.text), low + LONGEST_CONTEXT))
+        return "…" * (low > 0) + sentence.text[low:high] + "…" * (high < len(sentence.text))
 
 
 @dataclass(frozen=True, slots=True)

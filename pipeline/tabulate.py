@@ -66,7 +66,7 @@ MENTIONS = _table(
     ("end", "integer", "code point after the last"),
     ("paragraph", "integer", "number of the paragraph in the document"),
     ("sentence", "integer", "number of the sentence in the document"),
-    ("context", "string", "the sentence"),
+    ("context", "string", "the sentence; of one over 1000 characters the part around the name, … where it was cut"),
     ("country", "string", "ISO 3166-1 alpha-2 for a country's name"),
     (
         "resolved_by",
@@ -165,7 +165,7 @@ def _mention_rows(documents: Iterable[Document]) -> Iterator[tuple[object, ...]]
                 mention.end,
                 mention.paragraph,
                 mention.sentence,
-                document.sentences[mention.sentence - 1].text,
+                document.context(mention),
                 mention.country,
                 mention.resolved_by,
                 None if mention.confidence is None else round(mention.confidence, 4),

@@ -46,7 +46,6 @@ def _doubts(document: Document) -> Iterator[Doubt]:
         first = mentions[0]
         if len({mention.name for mention in mentions}) > 1:
             continue
-        context = document.sentences[first.sentence - 1].text
         yield Doubt(
             max(map(_score, mentions)),
             first.text,
@@ -55,7 +54,7 @@ def _doubts(document: Document) -> Iterator[Doubt]:
             first.name,
             first.resolved_by,
             len(mentions),
-            context,
+            document.context(first),
         )
 
 

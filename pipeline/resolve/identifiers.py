@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SEPARATORS = re.compile(r"[\s/@#\x00-\x1f\x7f-\x9f]+")
 KEEP = frozenset("åæøäöÅÆØÄÖ")
@@ -41,12 +42,23 @@ def entity_id(kind: str, name: str, doc_id: str = "") -> str:
     return f"{key}@{doc_id}" if doc_id else key
 
 
+def entity_type(key: str) -> str:
+    """Return the type of the entity that has this id.
+
+    Example:
+        >>> entity_type("person/kim@a/b.txt")
+        'person'
+    """
+    return key.partition("/")[0]
+
+
 def slug(name: str) -> str:
     """Return ``name`` as it stands in an id."""
     lower = unicodedata.normalize("NFC", printable(name).lower())
     return SEPARATORS.sub("-", lower).strip("-") or "-".join(f"u+{ord(character):04x}" for character in name) or "-"
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """Return what all spellings of one name have in common: letters and digits, without case and accents.
 

@@ -22,7 +22,7 @@ class Reading:
     Attributes:
         bare: the words without quotation marks and title, the genitive still on.
         base: the same, the genitive off.
-        role: the title before the name, or the one that the span took in.
+        role: the title before the name, or the one that the span took in; means nothing for what is no person.
         before: the text before the mention in its paragraph, at most ``WINDOW`` code points.
         after: the text that follows it, likewise.
     """
@@ -43,10 +43,10 @@ def readings(document: Document) -> list[Reading]:
 
 
 def _reading(mention: Mention, before: str, after: str, evidence: Evidence) -> Reading:
-    bare, role = trimmed(mention.text), ""
+    bare, role = trimmed(mention.text), title_before(before)
     if mention.type == "person":
-        role, bare = split_title(bare)
-        role = role or title_before(before)
+        taken_in, bare = split_title(bare)
+        role = taken_in or role
     return Reading(mention, bare, base_form(bare, after=after, evidence=evidence), role, before, after)
 
 

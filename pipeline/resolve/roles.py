@@ -31,22 +31,30 @@ def title_before(before: str) -> str:
 
 
 def split_title(name: str) -> tuple[str, str]:
-    """Return the title that a span took in, and the name without it.
+    """Return the title that a span took in, and the name without it and without other words that are no names.
 
     Example:
         >>> split_title("statsminister Jens Stoltenberg"), split_title("Kong Harald")
         (('statsminister', 'Jens Stoltenberg'), ('Kong', 'Harald'))
-        >>> split_title("Ludvig van Beethoven"), split_title("Doktor"), split_title("Prins")
-        (('', 'Ludvig van Beethoven'), ('', 'Doktor'), ('', 'Prins'))
+        >>> split_title("tidligere statsråd Lie"), split_title("vesle Per")
+        (('statsråd', 'Lie'), ('', 'Per'))
+        >>> split_title("van der Berg"), split_title("Doktor"), split_title("bell hooks")
+        (('', 'van der Berg'), ('', 'Doktor'), ('', 'bell hooks'))
     """
     found = name.split(" ")
-    end = 0
-    for index, word in enumerate(found[: MOST_WORDS + 1][: len(found) - 1], start=1):
-        if is_title(word):
-            end = index
-        elif word not in words("title_parts"):
-            break
-    return " ".join(found[:end]), " ".join(found[end:])
+    last = len(found) - 1
+    end = begin = 0
+    while end < last and (is_title(found[end]) or is_no_name(found[end])):
+        end += 1
+        begin = end if not is_title(found[end - 1]) and found[end - 1] not in words("title_parts") else begin
+    if all(word.islower() for word in found[end:]):
+        return "", name
+    return " ".join(found[begin:end]), " ".join(found[end:])
+
+
+def is_no_name(word: str) -> bool:
+    """Return whether a word at the beginning of a span is no name: a small letter, and not ``van`` or ``al-``."""
+    return word.islower() and word.isalpha() and word not in words("particles")
 
 
 def is_title(word: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.records import Document, Mention
+from pipeline.resolve.agreement import agreed_kinds
 from pipeline.resolve.grouping import Named
 from pipeline.resolve.identifiers import entity_id, folded, printable
 from pipeline.resolve.organisations import is_acronym, resolve_organisations
@@ -23,12 +24,16 @@ def resolve_document(document: Document) -> Document:
     Text, place, label and type of the mentions stay as they are, and so does their order.
     """
     read = readings(document)
+    kinds = agreed_kinds(read)
     named: dict[tuple[str, str], Named] = {}
-    for kind in dict.fromkeys(reading.mention.type for reading in read):
-        of_kind = [reading for reading in read if reading.mention.type == kind]
+    for kind in dict.fromkeys(kinds):
+        of_kind = [reading for reading, one in zip(read, kinds, strict=True) if one == kind]
         named |= {(kind, name): one for name, one in _resolved(kind, of_kind).items()}
-    mentions = tuple(_filled(one, named[one.mention.type, one.base], document.doc_id) for one in read)
-    return replace(document, mentions=mentions)
+    mentions = (
+        _filled(reading, kind, named[kind, reading.base], document.doc_id)
+        for reading, kind in zip(read, kinds, strict=True)
+    )
+    return replace(document, mentions=tuple(mentions))
 
 
 def _resolved(kind: str, read: Sequence[Reading]) -> dict[str, Named]:
@@ -64,13 +69,12 @@ def begins_alike(short: str, long: str) -> bool:
     return not is_acronym(long) and folded(short)[0] == folded(long)[0]
 
 
-def _filled(reading: Reading, named: Named, doc_id: str) -> Mention:
-    mention = reading.mention
+def _filled(reading: Reading, kind: str, named: Named, doc_id: str) -> Mention:
     return replace(
-        mention,
+        reading.mention,
         name=named.name,
-        role=reading.role,
-        entity_id=entity_id(mention.type, named.name, printable(doc_id) if named.only_here else ""),
+        role=reading.role if kind == "person" else "",
+        entity_id=entity_id(kind, named.name, printable(doc_id) if named.only_here else ""),
         country=named.country,
         resolved_by=_reason(reading, named),
     )

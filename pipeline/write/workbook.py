@@ -46,6 +46,7 @@ class WorkbookWriter:
     def __enter__(self) -> Self:
         """Create the workbook with its headers."""
         self._book: Any = xlsxwriter.Workbook(str(self.path), OPTIONS)
+        self._book.use_zip64()  # only a sheet of over 4 GB makes use of it
         self._book.set_properties({"title": "navnetabell", "created": CREATED})
         self._bold = self._book.add_format({"bold": True, "bottom": 1})
         self._sheets: dict[str, Any] = {ABOUT: self._book.add_worksheet(ABOUT)}
