@@ -118,7 +118,8 @@ class AlignedText:
         low = bisect_right(self.edits, start, key=END)
         while low and self.edits[low - 1].start == self.edits[low - 1].end == start:
             low -= 1
-        for edit in self.edits[low:]:
+        for index in range(low, len(self.edits)):  # a slice would copy all edits to come, each time
+            edit = self.edits[index]
             if edit.start >= end:
                 return
             yield Edit(max(edit.start, start) + by, min(edit.end, end) + by, edit.origin_start, edit.origin_end)

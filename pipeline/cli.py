@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:  # pandas and spaCy, a second's work, are loaded only when the
     from pipeline.run import Outcome, Watch
 
 DONE, NOTHING_DONE, WRONG_USAGE, SOME_FAILED = range(4)
+OUTPUT = Path("outputs")
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 EPILOG = """\
@@ -40,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return WRONG_USAGE
     try:
-        return _run(chosen)
+        return int(chosen.does(chosen))
     except SettingsError as error:
         _say(f"navnetabell: {error}")
         return WRONG_USAGE
@@ -64,48 +67,78 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"navnetabell {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _add_run(commands.add_parser("run", help="write the tables", description="Write the tables for files and folders."))
+    for name, add, does, what in COMMANDS:
+        add(commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}."), does)
     return parser
 
 
-def _add_run(run: argparse.ArgumentParser) -> None:
+def _add_common(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--model", metavar="NAME_OR_PATH", help=f"a spaCy pipeline's name or folder ({SHIPPED_MODEL})")
+    command.add_argument("--config", type=Path, metavar="FILE", help="a TOML file of settings; options go before it")
+    command.add_argument("--no-fix", action="append", metavar="NAME", help="leave out a cleaning fix; more than once")
+
+
+def _add_run(run: argparse.ArgumentParser, does: Callable[[argparse.Namespace], int]) -> None:
+    run.set_defaults(does=does)
     run.add_argument("inputs", nargs="*", metavar="INPUT", help="files, folders, or - for standard input (seeds/)")
-    run.add_argument(
-        "-o", "--output", type=Path, default=Path("outputs"), metavar="DIR", help="where to write (outputs/)"
-    )
-    run.add_argument("--model", metavar="NAME_OR_PATH", help=f"a spaCy pipeline's name or folder ({SHIPPED_MODEL})")
+    run.add_argument("-o", "--output", type=Path, default=OUTPUT, metavar="DIR", help=f"where to write ({OUTPUT}/)")
+    _add_common(run)
     run.add_argument("--types", metavar="LIST", help=f"which types of names, by commas, or 'all' ({','.join(TYPES)})")
     run.add_argument("--formats", metavar="LIST", help=f"which files to write, by commas ({','.join(FORMATS)})")
     run.add_argument("--csv-dialect", choices=CSV_DIALECTS, help=f"separators of the CSV files ({CSV_DIALECTS[0]})")
     run.add_argument("--corrections", metavar="FILE", help="a CSV or Excel file of corrections, before all rules")
-    run.add_argument(
-        "--config", type=Path, metavar="FILE", help="a TOML file of settings; the command line goes before it"
-    )
-    run.add_argument("--no-fix", action="append", metavar="NAME", help="leave out a cleaning fix; can be given again")
     run.add_argument("--force", action="store_true", help="do everything anew, also what is up to date")
     run.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
 
 
-def _run(chosen: argparse.Namespace) -> int:
-    settings = (Settings.load(chosen.config) if chosen.config else Settings()).updated(
-        {name: getattr(chosen, name) for name in ("model", "types", "formats", "csv_dialect", "no_fix", "corrections")}
+def _add_evaluate(command: argparse.ArgumentParser, does: Callable[[argparse.Namespace], int]) -> None:
+    command.set_defaults(does=does)
+    command.add_argument(
+        "gold", type=Path, metavar="GOLD", help="texts with their names: .jsonl, or .conllu with name="
     )
+    _add_common(command)
+    command.add_argument("--gold-mentions", action="store_true", help="gold names for found ones: entity scores alone")
+    command.add_argument("--errors", type=Path, metavar="FILE", help="write what was missed or wrong as CSV")
+    command.add_argument("--json", action="store_true", help="print the scores as JSON")
+
+
+def _settings(chosen: argparse.Namespace) -> Settings:
+    names = (one.name for one in fields(Settings))
+    given = {name: getattr(chosen, name) for name in names if getattr(chosen, name, None) is not None}
+    return (Settings.load(chosen.config) if chosen.config else Settings()).updated(given)
+
+
+def _evaluate(chosen: argparse.Namespace) -> int:
+    settings = _settings(chosen)
+    from pipeline.evaluate.evaluation import evaluate  # noqa: PLC0415 - after the options are known to be sound
+
+    report = evaluate(chosen.gold, settings, gold_mentions=chosen.gold_mentions)
+    if chosen.errors:
+        report.write_faults(chosen.errors)
+    lines = [json.dumps(report.as_dict(), ensure_ascii=False, indent=1)] if chosen.json else report.lines()
+    for line in lines:
+        print(line)  # noqa: T201 - the scores are what was asked for
+    return DONE
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    settings = _settings(chosen)
     from pipeline.run import run  # noqa: PLC0415 - after the options are known to be sound
 
     with _progress(quiet=chosen.quiet) as watch:
-        outcome = run(
-            chosen.inputs or ["seeds"],
-            chosen.output,
-            settings,
-            force=chosen.force,
-            watch=watch,
-        )
+        outcome = run(chosen.inputs or ["seeds"], chosen.output, settings, force=chosen.force, watch=watch)
     if not chosen.quiet:
         for line in summary(outcome, chosen.output):
             _say(line)
     for problem in outcome.manifest["problems"]:
         _say(f"failed: {problem['doc_id']}: {problem['message']}")
     return exit_code(outcome)
+
+
+COMMANDS = (
+    ("run", _add_run, _run, "write the tables for files and folders"),
+    ("evaluate", _add_evaluate, _evaluate, "score names and entities on a gold file, over its texts"),
+)
 
 
 def exit_code(outcome: Outcome) -> int:

@@ -25,7 +25,7 @@ LADDER = {
     "account": NOUNS | STAGES | {"account", "__version__"},
     "run": NOUNS | STAGES | {"account", "run", "__version__"},
     "evaluate": NOUNS | STAGES | {"run", "evaluate"},
-    "cli": NOUNS | {"run", "cli", "__version__"},
+    "cli": NOUNS | {"run", "evaluate", "cli", "__version__"},
     "__main__": {"cli"},
     "__init__": NOUNS | STAGES | {"run"},
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from importlib.resources import files
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.lines import LINE_END
@@ -16,8 +18,8 @@ WHOLE_WORD = re.compile(rf"({WORD_AFTER.pattern})([-‐][ \t]*{LINE_END})?")
 LONGEST_WORD = 60
 """Characters looked at on each side of a hyphen."""
 
-SHARED_HEAD = frozenset({"og", "eller", "samt", "men", "til", "både", "and", "or"})
-"""Words after which the second half of a compound follows: «olje- og gassindustrien»."""
+CONJUNCTIONS = frozenset(json.loads(files("pipeline.clean").joinpath("conjunctions.json").read_text(encoding="utf-8")))
+"""Words that stand between the halves of two compounds: «olje- og gassindustrien»."""
 
 
 def join_hyphenated(text: AlignedText) -> AlignedText:
@@ -44,7 +46,7 @@ def _joined(text: str) -> Iterator[tuple[int, int, str]]:
         start, end = match.span()
         before = WORD_BEFORE.search(text, max(0, start - LONGEST_WORD), start)
         after = WORD_AFTER.match(text, end, end + LONGEST_WORD)
-        if before is None or after is None or after.group() in SHARED_HEAD:
+        if before is None or after is None or after.group() in CONJUNCTIONS:
             continue
         keeps = _keeps_hyphen(before.group(), after.group(), words)
         yield (start + 1 if keeps else start), end, ""

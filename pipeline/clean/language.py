@@ -41,10 +41,10 @@ def detect(texts: Iterable[str]) -> str:
         >>> detect(["Kåre Willoch"])
         ''
     """
-    words = Counter(word for text in _sample(texts) for word in WORD.findall(text.lower()))
+    words = Counter(WORD.findall(" ".join(_sample(texts)).lower()))
     scores = dict.fromkeys(_data(), 0)
     for word, languages in _languages_by_word().items():
-        if count := words[word]:
+        if count := words.get(word):
             for language in languages:
                 scores[language] += count
     most = max(scores.values())

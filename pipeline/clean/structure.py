@@ -13,9 +13,9 @@ from pipeline.clean.wrapping import Junction, closes, goes_on, wrapped_width
 from pipeline.records import Kind, Paragraph
 
 SPEECH = re.compile(r"(?:[–—―]|--?)[ \t]*(?=[^\s\d–—―-])|[–—―][ \t]*(?=\d)")
-LOWER_AFTER_MARK = re.compile(r"(?:[–—―-]+|\d{1,3}[.)])[ \t]*(?=[^\W\d_])(.)")
+LETTER_AFTER_DASH = re.compile(r"[–—―-]+[ \t]*([^\W\d_])")
 BULLET = re.compile(r"[•◦▪‣●○■□➢·∙][ \t]*|\*[ \t]+(?=\S)")
-NUMBER = re.compile(r"(?:\d{1,3}|[a-zæøå])[.)][ \t]+(?=\S)")
+NUMBER = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))[ \t]+(?![a-zæøå])(?=\S)")
 MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|#+\Z")
 WHITE = re.compile(r"\s+")
@@ -121,20 +121,20 @@ def _belongs(line: Line, below: Line, width: int) -> bool:
     if MARKDOWN_HEADING.match(line.text):
         return False
     if below.opens():
-        return not closes(line.text) and _is_lower_after_mark(below.text)
+        return not closes(line.text) and _is_lower_after_dash(below.text)
     if below.indented and not line.indented and closes(line.text):
         return False
     return goes_on(Junction.between(line.text, below.text), width)
 
 
-def _is_lower_after_mark(line: str) -> bool:
-    """Return whether a line begins with a dash or a number that stands in the middle of a sentence.
+def _is_lower_after_dash(line: str) -> bool:
+    """Return whether a line begins with a dash that stands in the middle of a sentence.
 
     Example:
-        >>> _is_lower_after_mark("20. april til 1. mai"), _is_lower_after_mark("– Vi kjem, seier ho.")
+        >>> _is_lower_after_dash("– og han kom"), _is_lower_after_dash("– Vi kjem, seier ho.")
         (True, False)
     """
-    match = LOWER_AFTER_MARK.match(line)
+    match = LETTER_AFTER_DASH.match(line)
     return match is not None and match[1].islower()
 
 

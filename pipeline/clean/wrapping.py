@@ -30,7 +30,13 @@ GOING_ON = 0.3
 """Share of the lines that must go on in the middle of a sentence."""
 
 ENOUGH = 3
-"""Lines with one below, needed to speak of a width at all."""
+"""Lines with one below, needed to speak of a width that most are near."""
+
+FILLED = 0.9
+"""Share of the lines that must be as full as a program makes them."""
+
+FEWEST_LOWER = 0.2
+"""Share of the lines that do not close after which a lower-case letter must follow: a list of names has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +48,22 @@ class Junction:
         first: code points of the first word of the line below.
         ends: the line ends with a closing sign.
         lower: the line below begins with a lower-case letter.
-        upper: the line below begins with a capital.
     """
 
     width: int
     first: int
     ends: bool
     lower: bool
-    upper: bool
 
     @classmethod
     def between(cls, line: str, below: str) -> Junction:
         """Return the junction of two lines without white space at their ends."""
         start = below.lstrip(CLOSING_AFTER + "(–—- ")[:1]
-        return cls(len(line), len(below.split(maxsplit=1)[0]), closes(line), start.islower(), start.isupper())
+        return cls(len(line), len(below.split(maxsplit=1)[0]), closes(line), start.islower())
+
+    def fills(self, width: int) -> bool:
+        """Return whether the first word of the line below would have made this line longer than ``width``."""
+        return self.width + 1 + self.first > width
 
 
 def closes(line: str) -> bool:
@@ -71,23 +79,36 @@ def closes(line: str) -> bool:
 def wrapped_width(junctions: Sequence[Junction]) -> int:
     """Return the width that a program broke the lines at, in code points; 0 when a person ended them.
 
-    With fewer than three junctions there is no width to see: then every line must be long and go on with a lower-case
-    letter without having closed.
+    Two signs are looked for, each enough: most lines that go on in the middle of a sentence are near one width; or
+    most lines do not close, and each is so full that the next word would have made it longer than the longest.
     """
-    going = [one.width for one in junctions if one.lower and not one.ends]
-    if not going:
+    opened = [one for one in junctions if not one.ends]
+    going_on = [one.width for one in opened if one.lower]
+    if not going_on:
         return 0
-    middle = median(going)
-    if not NARROWEST <= middle <= WIDEST:
+    return _width_of_most(going_on, len(junctions)) or _width_filled(opened, len(going_on), len(junctions))
+
+
+def _width_of_most(going_on: Sequence[int], lines: int) -> int:
+    """Return the width that most lines which go on in the middle of a sentence are near; 0 without one."""
+    middle = median(going_on)
+    if lines < ENOUGH or not NARROWEST <= middle <= WIDEST:
         return 0
-    if len(junctions) < ENOUGH:
-        return int(middle) if len(going) == len(junctions) and middle >= NARROW else 0
     slack = max(8, NEAR * middle)
-    near = [width for width in going if abs(width - middle) <= slack]
+    near = [width for width in going_on if abs(width - middle) <= slack]
     strict = 1.3 if middle < NARROW else 1
-    if len(near) < MOST * strict * len(going) or len(going) < GOING_ON * strict * len(junctions):
+    if len(near) < MOST * strict * len(going_on) or len(going_on) < GOING_ON * strict * lines:
         return 0
     return max(near)
+
+
+def _width_filled(opened: Sequence[Junction], going_on: int, lines: int) -> int:
+    """Return the width that every line which does not close fills; 0 without one."""
+    width = max(one.width for one in opened)
+    filled = sum(one.fills(width) for one in opened)
+    if not NARROW <= width <= WIDEST or len(opened) < MOST * lines or going_on < FEWEST_LOWER * len(opened):
+        return 0
+    return width if filled >= FILLED * len(opened) else 0
 
 
 def goes_on(junction: Junction, width: int) -> bool:
@@ -96,6 +117,6 @@ def goes_on(junction: Junction, width: int) -> bool:
     It does when its first word would not have fitted above, and also when the line above is cut in the middle of a
     sentence and the next begins with a lower-case letter. A shorter line ends the paragraph, or is a heading.
     """
-    if junction.width + 1 + junction.first > width:
+    if junction.fills(width):
         return True
     return junction.lower and not junction.ends

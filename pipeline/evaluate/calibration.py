@@ -57,8 +57,8 @@ def calibration(confidences: Sequence[float], right: Sequence[bool]) -> Calibrat
     """Return how well confidences, each of 0 to 1, foretell which names are right; ``None`` where there are none.
 
     Example:
-        >>> calibration([0.95, 0.95, 0.55, 0.55], [True, True, True, False]).ece
-        0.05
+        >>> calibration([0.75, 0.75, 0.5, 0.5], [True, True, True, False]).ece
+        0.125
     """
     if not confidences:
         return None

@@ -19,7 +19,7 @@ from pipeline.records import Document, Mention
 CONTEXT = 60  # code points on either side
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """What is wrong."""
 
     MISSED = "missed"  # a gold name, and nothing found there
@@ -42,7 +42,7 @@ class Fault:
     """
 
     doc_id: str
-    fault: Kind
+    fault: FaultKind
     start: int
     end: int
     gold_label: str = ""
@@ -83,12 +83,25 @@ def _span_faults(gold: GoldDocument, document: Document) -> Iterator[Fault]:
     right = {span for span, name in marked.items() if span in firsts and firsts[span].label == name.label}
     names = [name for span, name in marked.items() if span not in right]
     mentions = [mention for span, mention in firsts.items() if span not in right]
-    for name, mention in _paired(names, mentions):
-        yield _fault(gold, name, mention)
+    for placed, name, mention in _paired(names, mentions):
+        yield Fault(
+            doc_id=gold.doc_id,
+            fault=_kind(name, mention),
+            start=placed.start,
+            end=placed.end,
+            gold_label=name.label if name else "",
+            found_label=mention.label if mention else "",
+            gold_text=name.text if name else "",
+            found_text=mention.text if mention else "",
+            confidence=mention.confidence if mention else None,
+            context=context(gold.text, placed.start, placed.end),
+        )
 
 
-def _paired(names: Sequence[GoldName], mentions: Sequence[Mention]) -> Iterator[tuple[GoldName | None, Mention | None]]:
-    """Yield each name with the mention that overlaps it most, none twice, then those left over."""
+def _paired(
+    names: Sequence[GoldName], mentions: Sequence[Mention]
+) -> Iterator[tuple[GoldName | Mention, GoldName | None, Mention | None]]:
+    """Yield each name with the mention whose ends are nearest, none twice, then those left over; first what to show."""
     overlapping = [
         (name, mention)
         for name in names
@@ -100,46 +113,28 @@ def _paired(names: Sequence[GoldName], mentions: Sequence[Mention]) -> Iterator[
     for name, mention in overlapping:
         if taken.isdisjoint({id(name), id(mention)}):
             taken |= {id(name), id(mention)}
-            yield name, mention
-    yield from ((name, None) for name in names if id(name) not in taken)
-    yield from ((None, mention) for mention in mentions if id(mention) not in taken)
+            yield name, name, mention
+    yield from ((name, name, None) for name in names if id(name) not in taken)
+    yield from ((mention, None, mention) for mention in mentions if id(mention) not in taken)
 
 
 def _distance(name: GoldName, mention: Mention) -> int:
     return abs(name.start - mention.start) + abs(name.end - mention.end)
 
 
-def _fault(gold: GoldDocument, name: GoldName | None, mention: Mention | None) -> Fault:
-    placed = name or mention
-    if placed is None:  # pragma: no cover - a fault is of something
-        raise ValueError
-    return Fault(
-        doc_id=gold.doc_id,
-        fault=_kind(name, mention),
-        start=placed.start,
-        end=placed.end,
-        gold_label=name.label if name else "",
-        found_label=mention.label if mention else "",
-        gold_text=name.text if name else "",
-        found_text=mention.text if mention else "",
-        confidence=mention.confidence if mention else None,
-        context=context(gold.text, placed.start, placed.end),
-    )
-
-
-def _kind(name: GoldName | None, mention: Mention | None) -> Kind:
+def _kind(name: GoldName | None, mention: Mention | None) -> FaultKind:
     if mention is None:
-        return Kind.MISSED
+        return FaultKind.MISSED
     if name is None:
-        return Kind.INVENTED
-    return Kind.LABEL if (name.start, name.end) == (mention.start, mention.end) else Kind.BOUNDARY
+        return FaultKind.INVENTED
+    return FaultKind.LABEL if (name.start, name.end) == (mention.start, mention.end) else FaultKind.BOUNDARY
 
 
 def _entity_faults(gold: GoldDocument, document: Document) -> Iterator[Fault]:
     """Yield a fault for each name that is not with most of its chain, or not of the chain of most of its entity."""
     linked = links(gold, document)
-    yield from (_entity_fault(gold, Kind.SPLIT, link, other) for link, other in _astray(linked, 0, 1))
-    yield from (_entity_fault(gold, Kind.MERGED, link, other) for link, other in _astray(linked, 1, 0))
+    yield from (_entity_fault(gold, FaultKind.SPLIT, link, other) for link, other in _astray(linked, 0, 1))
+    yield from (_entity_fault(gold, FaultKind.MERGED, link, other) for link, other in _astray(linked, 1, 0))
 
 
 def _astray(linked: Sequence[Link], together: int, apart: int) -> Iterator[tuple[Link, Link]]:
@@ -153,7 +148,7 @@ def _astray(linked: Sequence[Link], together: int, apart: int) -> Iterator[tuple
         yield from ((link, other) for link in group if link[apart] != most)
 
 
-def _entity_fault(gold: GoldDocument, kind: Kind, link: Link, other: Link) -> Fault:
+def _entity_fault(gold: GoldDocument, kind: FaultKind, link: Link, other: Link) -> Fault:
     name = link.name
     return Fault(
         doc_id=gold.doc_id,

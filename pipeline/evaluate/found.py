@@ -53,7 +53,7 @@ def with_gold_names(document: Document, names: Sequence[GoldName]) -> Document:
 
     Example:
         >>> document = clean(Document("1.txt", source="Byen\n\n• Vi  såg Jon  Fosse."))
-        >>> [mention] = with_gold_names(document, [GoldName(17, 27, "Jon  Fosse", "PER")]).mentions
+        >>> [mention] = with_gold_names(document, [GoldName(16, 26, "Jon  Fosse", "PER")]).mentions
         >>> mention.text, mention.paragraph, mention.at
         ('Jon Fosse', 2, 7)
     """

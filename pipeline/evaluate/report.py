@@ -1,14 +1,14 @@
-"""The scores of a model and the program around it on a gold file, as data and as a page of plain text."""
+"""The scores on a gold file, as data and as a page of plain text."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.evaluate.calibration import SURE, Calibration, calibration
+from pipeline.evaluate.calibration import SURE, Calibration
 from pipeline.evaluate.counts import (
     B_CUBED,
     BY_TYPE,
@@ -19,21 +19,11 @@ from pipeline.evaluate.counts import (
     SENTENCES,
     STRICT,
     VARIANTS,
-    Counts,
     Measure,
     Score,
-    by_span,
-    count,
-    total,
 )
-from pipeline.evaluate.faults import Fault, faults, write_faults
-from pipeline.evaluate.found import find_all, resolve_gold
-from pipeline.evaluate.gold import GoldDocument
-from pipeline.evaluate.intervals import intervals
-from pipeline.evaluate.readers import read_gold
+from pipeline.evaluate.faults import Fault, write_faults
 from pipeline.recognise.models import ModelInfo
-from pipeline.records import Document, Status
-from pipeline.settings import Settings
 
 Scores = Mapping[Measure, Score]
 
@@ -48,13 +38,12 @@ ROWS: tuple[tuple[Measure, str], ...] = (
 """What the page calls the measures, in its order; types stand below the second, labels below the first."""
 
 BELOW: Mapping[Measure, Measure] = {STRICT: PER_LABEL, BY_TYPE: PER_TYPE}
-GIVEN = {Status.OK, Status.EMPTY}
 WIDTH = 26  # of the first column of the page
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `evaluate` found out.
+    """What `evaluation.evaluate` found out.
 
     Attributes:
         gold: name of the gold file.
@@ -103,11 +92,13 @@ class Report:
         else:
             yield "model  none: the gold names stand in place of found ones"
         if self.unread:
-            yield f"{self.unread} documents could not be read; their names count as missed."
+            yield f"texts that could not be read: {self.unread}; their names count as missed"
         yield ""
         yield f"{'':{WIDTH}}{'P':>6}{'R':>7}{'F':>7}  {'95% of F':^14}{'found':>8}{'gold':>8}"
         for measure, title in self._shown():
             yield from _rows(self.scores, measure, title)
+        if not self.scores[B_CUBED].counts.gold:
+            yield "entities: not scored, the gold says of no name that was found what it stands for"
         by, title = (BY_TYPE, "span and type") if self.model else (VARIANTS, "entities, variant pairs")
         for name, values in self.groups.items():
             yield ""
@@ -133,83 +124,6 @@ class Report:
             OutputError: the file cannot be written.
         """
         write_faults(path, self.faults)
-
-
-def evaluate(gold: Path, settings: Settings, *, gold_mentions: bool = False) -> Report:
-    """Return how well the names in a gold file's texts are found, and what they stand for understood.
-
-    All types of names are looked for, whatever ``settings.types`` says.
-
-    Args:
-        gold: ``.jsonl`` or ``.conllu``, see `readers`.
-        settings: model, labels and fixes.
-        gold_mentions: put the gold names in place of found ones, which shows the faults of the resolver alone.
-
-    Raises:
-        InputError: the gold file cannot be read or is no sound gold file.
-        ModelError: there is no such model, or it cannot be used.
-    """
-    texts = read_gold(gold)
-    wanted = settings.updated({"types": "all"})
-    model: ModelInfo | None = None
-    if gold_mentions:
-        documents = resolve_gold(texts, wanted)
-    else:
-        documents, model = find_all(texts, wanted)
-    return compare(gold.name, texts, documents, model)
-
-
-def compare(
-    name: str, texts: Sequence[GoldDocument], documents: Sequence[Document], model: ModelInfo | None = None
-) -> Report:
-    """Return the report of gold documents and what was found in each, in the same order.
-
-    Args:
-        name: what the gold is called in the report.
-        texts: gold.
-        documents: found.
-        model: what found it.
-    """
-    pairs = list(zip(texts, documents, strict=True))
-    counted = [count(gold, document) for gold, document in pairs]
-    return Report(
-        gold=name,
-        documents=len(texts),
-        names=sum(len(gold.names) for gold in texts),
-        unread=sum(document.status not in GIVEN for document in documents),
-        model=model,
-        scores=_scores(counted),
-        groups={
-            group: by_value
-            for group in ("variety", "genre")
-            if len(by_value := _grouped(counted, [getattr(gold, group) for gold in texts])) > 1
-        },
-        calibration=calibration(*_confidences(pairs)),
-        faults=tuple(fault for pair in pairs for fault in faults(*pair)),
-    )
-
-
-def _scores(counted: Sequence[Mapping[Measure, Counts]]) -> dict[Measure, Score]:
-    sums, ends = total(counted), intervals(counted)
-    return {measure: Score.of(sums[measure], ends.get(measure)) for measure in sorted(sums)}
-
-
-def _grouped(counted: Sequence[Mapping[Measure, Counts]], values: Sequence[str]) -> dict[str, dict[Measure, Score]]:
-    return {
-        value: _scores([one for one, its in zip(counted, values, strict=True) if its == value])
-        for value in sorted({*values} - {""})
-    }
-
-
-def _confidences(pairs: Sequence[tuple[GoldDocument, Document]]) -> tuple[list[float], list[bool]]:
-    said, right = [], []
-    for gold, document in pairs:
-        marked = {(name.start, name.end, name.label) for name in gold.names}
-        for span, mention in by_span(document).items():
-            if mention.confidence is not None:
-                said.append(mention.confidence)
-                right.append((*span, mention.label) in marked)
-    return said, right
 
 
 def _nested(scores: Scores) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _bytes(source: Source, stdin: BinaryIO | None) -> bytes:
 
 
 def _marked_if_empty(document: Document) -> Document:
-    if document.source.strip("\ufeff \t\r\n") and not document.source.isspace():
+    if document.source.strip().strip("\ufeff").strip():
         return document
     return replace(document, status=Status.EMPTY, message="The text is empty.")
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.read.formats import FORMATS, ending
@@ -72,6 +73,29 @@ def _identity(path: str | Path) -> str:
     return STDIN if str(path) == STDIN else os.path.realpath(path)
 
 
+class _Folder(NamedTuple):
+    """A folder to search: its path as given, without links, and in readable parts as in a ``doc_id``."""
+
+    path: Path
+    real: str
+    parts: tuple[str, ...]
+
+    def holding(self, entry: os.DirEntry[str]) -> _File:
+        """Return what an entry of this folder is."""
+        linked = entry.is_symlink()  # only for a link is the slow look-up of the real path needed
+        real = os.path.realpath(entry.path) if linked else f"{self.real}{os.sep}{entry.name}"
+        return _File(Path(entry.path), real, (*self.parts, readable(entry.name)), linked)
+
+
+class _File(NamedTuple):
+    """A file or folder, likewise, and whether it is itself a link."""
+
+    path: Path
+    real: str
+    parts: tuple[str, ...]
+    linked: bool
+
+
 class _Search:
     """One search: what was found, and what was met already."""
 
@@ -88,7 +112,8 @@ class _Search:
         elif os.path.isdir(given):  # noqa: PTH112 (pathlib turns "" into ".", which would read the wrong folder)
             self._add_folder(given)
         elif os.path.lexists(given):
-            self._add_files([(readable(Path(given).name), Path(given))])
+            parts = (readable(Path(given).name),)
+            self._add_files([_File(Path(given), os.path.realpath(given), parts, linked=False)])
         else:
             raise InputError.missing(given)
 
@@ -98,31 +123,33 @@ class _Search:
         except OSError as error:
             raise InputError.unreadable(given, error.strerror or str(error)) from error
         front = (readable(Path(os.path.abspath(given)).name),) if self.in_front else ()  # noqa: PTH100 (own name of ".", links unresolved)
-        self.met.add(os.path.realpath(given))
-        named = [("/".join((*front, *parts)), path) for parts, path in self._walk(Path(given), ())]
-        self._add_files(sorted(named, key=lambda one: (one[0].split("/"), os.fsencode(one[1]))))
+        files = list(self._walk(_Folder(Path(given), os.path.realpath(given), front)))
+        self._add_files(sorted(files, key=lambda one: (one.parts, os.fsencode(one.path))))
 
-    def _add_files(self, named: list[tuple[str, Path]]) -> None:
-        for doc_id, path in named:
-            real = os.path.realpath(path)
-            if real not in self.met:
-                self.met.add(real)
-                self.found.sources.append(Source(doc_id, path))
+    def _add_files(self, files: list[_File]) -> None:
+        """Add the files that were not met before; a link gives way to the file it leads to."""
+        own = {file.real for file in files if not file.linked}
+        for file in files:
+            if file.real not in self.met and not (file.linked and file.real in own):
+                self.met.add(file.real)
+                self.found.sources.append(Source("/".join(file.parts), file.path))
 
-    def _walk(self, folder: Path, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Path]]:
-        """Yield the files to read below ``folder``, each with its readable path in parts."""
-        waiting = [(folder, above)]
-        while waiting:
-            folder, above = waiting.pop()
-            for entry in self._entries(folder):
-                parts = (*above, readable(entry.name))
+    def _walk(self, top: _Folder) -> Iterator[_File]:
+        """Yield the files to read in and below a folder; folders that are links come last, when all others are met."""
+        waiting, linked = [top], list[_Folder]()
+        while waiting or linked:
+            folder = waiting.pop() if waiting else linked.pop()
+            if folder.real in self.met or (folder is not top and self._is_output(folder)):
+                continue
+            self.met.add(folder.real)
+            for entry in self._entries(folder.path):
+                one = folder.holding(entry)
                 if entry.is_dir():
-                    if self._is_new(entry.path):
-                        waiting.append((Path(entry.path), parts))
+                    (linked if one.linked else waiting).append(_Folder(one.path, one.real, one.parts))
                 elif ending(entry.name) not in FORMATS:
                     self.found.skipped[ending(entry.name)] += 1
-                elif entry.is_file() or entry.is_symlink():  # a broken link is a text that cannot be read
-                    yield parts, Path(entry.path)
+                elif entry.is_file() or one.linked:  # a broken link is a text that cannot be read
+                    yield one
 
     def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
         try:
@@ -133,13 +160,8 @@ class _Search:
             return []
         return sorted(shown, key=lambda entry: os.fsencode(entry.name))
 
-    def _is_new(self, path: str) -> bool:
-        """Return whether to search a folder, and remember that it was met: so a loop of links ends."""
-        real = os.path.realpath(path)
-        if real in self.met or real == self.output or all((Path(path) / mark).is_file() for mark in OUTPUT_MARKS):
-            return False
-        self.met.add(real)
-        return True
+    def _is_output(self, folder: _Folder) -> bool:
+        return folder.real == self.output or all((folder.path / mark).is_file() for mark in OUTPUT_MARKS)
 
 
 def readable(name: str) -> str:

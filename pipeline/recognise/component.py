@@ -7,6 +7,7 @@ wherever navnetabell is installed, and for every language class.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -41,12 +42,12 @@ class EntityTagger:
         self.name = name
         self._tagger: Tagger | None = None
         if not Span.has_extension(CONFIDENCE):
-            Span.set_extension(CONFIDENCE, getter=_confidence)
+            Span.set_extension(CONFIDENCE, default=None)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Return the labels that names can have."""
-        return self._loaded().labels
+        """Return the labels that names can have; none before there are weights, for spaCy asks while it loads."""
+        return self._tagger.labels if self._tagger else ()
 
     def __call__(self, doc: Doc) -> Doc:
         """Set names and sentence starts of one doc."""
@@ -71,9 +72,23 @@ class EntityTagger:
 
         Raises:
             OSError: they are not there.
+            ValueError: they are damaged.
         """
         del exclude
         self._tagger = Tagger.load(Path(path) / WEIGHTS)
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Return the weights as they stand in their file."""
+        del exclude
+        file = BytesIO()
+        self._loaded().save(file)
+        return file.getvalue()
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> EntityTagger:
+        """Read the weights from what `to_bytes` returned."""
+        del exclude
+        self._tagger = Tagger.load(BytesIO(data))
         return self
 
     def _loaded(self) -> Tagger:
@@ -84,18 +99,19 @@ class EntityTagger:
 
     def _set(self, docs: list[Doc]) -> None:
         stretches = [(doc, places) for doc in docs for places in _stretches(doc)]
-        found: dict[int, list[tuple[Span, float]]] = {id(doc): [] for doc in docs}
+        names: dict[int, list[Span]] = {id(doc): [] for doc in docs}
         words = [[doc[place].text for place in places] for doc, places in stretches]
         for (doc, places), tagged in zip(stretches, self._loaded().tag(words), strict=True):
-            found[id(doc)] += self._spans(doc, places, tagged)
+            names[id(doc)] += self._spans(doc, places, tagged)
             _start_sentences(doc, places, tagged)
         for doc in docs:
-            doc.set_ents([span for span, _ in found[id(doc)]])
-            doc.user_data[NAME] = {(span.start_char, span.end_char): chance for span, chance in found[id(doc)]}
+            doc.set_ents(names[id(doc)])
 
-    def _spans(self, doc: Doc, places: list[int], tagged: Tagged) -> Iterator[tuple[Span, float]]:
+    def _spans(self, doc: Doc, places: list[int], tagged: Tagged) -> Iterator[Span]:
         for (start, end, label), chance in zip(tagged.spans, tagged.probabilities, strict=True):
-            yield Span(doc, places[start], places[end - 1] + 1, label=self.labels[label]), chance
+            span = Span(doc, places[start], places[end - 1] + 1, label=self.labels[label])
+            span._.set(CONFIDENCE, chance)
+            yield span
 
 
 def _stretches(doc: Doc) -> Iterator[list[int]]:
@@ -115,7 +131,3 @@ def _start_sentences(doc: Doc, places: list[int], tagged: Tagged) -> None:
     inside = {place for start, end, _ in tagged.spans for place in range(start + 1, end)}
     for number, (place, chance) in enumerate(zip(places, tagged.starts.tolist(), strict=True)):
         doc[place].is_sent_start = number == 0 or (chance > STARTS_SENTENCE and number not in inside)
-
-
-def _confidence(span: Span) -> float | None:
-    return span.doc.user_data.get(NAME, {}).get((span.start_char, span.end_char))

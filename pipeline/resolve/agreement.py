@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pipeline.resolve.countries import country
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.readings import Reading
+from pipeline.settings import TYPES
 
-VOTERS = ("organisation", "person", "place")
 MUCH_MORE = 2  # times as often as the other type
 
 
@@ -48,9 +48,9 @@ def agreed_kind(own: str, votes: Counter[str], *, land: bool = False) -> str:
         >>> agreed_kind("person", Counter(person=1, place=1), land=True)
         'place'
     """
-    if own not in VOTERS:
+    if own not in TYPES:
         return own
     if land and own == "person" and votes["place"] >= votes["person"]:
         return "place"
-    first = max(VOTERS, key=votes.__getitem__)
+    first = max(TYPES, key=votes.__getitem__)
     return first if votes[first] >= MUCH_MORE * votes[own] else own

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pipeline.resolve.countries import country
 from pipeline.resolve.lexicon import table, words
 
+QUOTES = frozenset("«»\"“”„'")
 APOSTROPHES = "'’´`ʼ"
 OWN_S_ENDINGS = ("ss", "us", "ås", "aas", "æs", "xs", "zs", "nes", "ics", "ews")
 NAMES_IN_NE = ("enes", "anes", "ines", "ernes")  # "Demokratenes", "Cathrines": the ending -ne- and the genitive
@@ -119,8 +120,8 @@ def without_apostrophe(name: str) -> str:
 def is_genitive(name: str, *, after: str, evidence: Evidence) -> bool:
     """Return whether the last letter of ``name``, an s, is the genitive's."""
     last, bare = last_word(name), name[:-1]
-    if country(name) or not last[:-1]:
-        return False
+    if country(name) or not last[:-1] or after[:1] in QUOTES:
+        return False  # a quotation mark right after the name closes what the name ends: «Dagens Gods»
     if country(bare) or last[-2] == "." or last[-2].isdigit():
         return True
     if bare in evidence.names:
@@ -166,7 +167,7 @@ def follows_no_genitive(after: str) -> bool:
     """
     match = NEXT_WORD.match(after)
     if not (match and match[1]):
-        return after.lstrip()[:1] not in {"«", '"', "“", "„", "'"}
+        return after.lstrip()[:1] not in QUOTES or after[:1] in QUOTES
     if match[1] not in AND:
         return match[1] in words("after_names")
     return not any(word.rstrip(",.").endswith("s") for word in after[match.end() :].split()[:AFTER_AND])

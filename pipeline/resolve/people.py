@@ -107,12 +107,15 @@ class _Person:
     first: int = 0
 
 
-def resolve_people(names: Sequence[str], apart: Mapping[str, AbstractSet[str]]) -> dict[str, Named]:
+def resolve_people(
+    names: Sequence[str], apart: Mapping[str, AbstractSet[str]], relations: AbstractSet[str] = frozenset()
+) -> dict[str, Named]:
     """Return what each name stands for.
 
     Args:
         names: the names of people in a document, genitive and title off, in reading order.
         apart: name -> names of others than its bearer.
+        relations: names that are introduced as somebody's relation, such as a wife's or a brother's.
 
     Example:
         >>> found = resolve_people(["Mike Pompeo", "Pompeo", "Kim Jong-il", "Kim"], {"Kim": {"Kim Jong-il"}})
@@ -126,16 +129,19 @@ def resolve_people(names: Sequence[str], apart: Mapping[str, AbstractSet[str]]) 
         >>> resolve_people(["Erna Solberg", "Petter Solberg", "Solberg"], {})["Solberg"].name
         'Solberg'
     """
-    return _Cast(names, apart).named()
+    return _Cast(names, apart, relations).named()
 
 
 class _Cast:
     """The people of a document while they are being found."""
 
-    def __init__(self, names: Sequence[str], apart: Mapping[str, AbstractSet[str]]) -> None:
+    def __init__(
+        self, names: Sequence[str], apart: Mapping[str, AbstractSet[str]], relations: AbstractSet[str]
+    ) -> None:
         self.counts = Counter(names)
         self.first = {name: -index for index, name in enumerate(reversed(names), start=1 - len(names))}
         self.apart = apart
+        self.relations = relations
         self.apart_by_part = {
             PersonName.of(short).parts[0]: names for short, names in apart.items() if " " not in short
         }
@@ -190,13 +196,17 @@ class _Cast:
     def _meant(self, name: PersonName) -> _Person | None:
         """Return which of several people a short name means, where the text leaves no doubt.
 
-        It is the one whose surname it is; the only one who has been introduced when the short name is first used; or
-        the one the text is about: named first, and three times as often as any other.
+        It is the one whose surname it is; the only one who is not introduced as somebody's wife or brother; the only
+        one who has been introduced when the short name is first used; or the one the text is about: named first, and
+        three times as often as any other.
         """
         fitting = self._fitting(name)
         by_surname = [person for person in fitting if person.names[0].parts[-1] == name.parts[-1]]
         if len(by_surname) == 1:
             return by_surname[0]
+        independent = [person for person in fitting if not any(one.text in self.relations for one in person.names)]
+        if len(independent) == 1:
+            return independent[0]
         introduced = [person for person in fitting if person.first < self.first[name.text]]
         if len(introduced) == 1:
             return introduced[0]

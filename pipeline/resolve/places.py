@@ -35,13 +35,13 @@ def resolve_places(counts: Counter[str]) -> dict[str, Named]:
     for key, names in same.items():
         usual = slips.get(key, key)
         usual = folded(without_unit(shown[usual])) if folded(without_unit(shown[usual])) in shown else usual
-        found |= dict.fromkeys(names, _place(shown[usual], "full-name" if shown[usual] in shown[key] else "spelling"))
+        found |= dict.fromkeys(names, _place(shown[usual]))
     return found
 
 
-def _place(name: str, reason: str) -> Named:
+def _place(name: str) -> Named:
     land = country(name)
-    return Named(land.name, by="country", country=land.code) if land else Named(name, by=reason)
+    return Named(land.name, by="country", country=land.code) if land else Named(name, by="spelling")
 
 
 def _slips(counts: dict[str, int]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pipeline.resolve.base_form import Evidence, base_form
 from pipeline.resolve.identifiers import printable
 from pipeline.resolve.lexicon import words
 from pipeline.resolve.roles import split_title, title_before
+from pipeline.settings import TYPES
 
 WINDOW = 80  # code points of text before and after a mention that are looked at
 EDGES = " \t\n\"'«»“”„‹›*_()[]{}<>,;:!?…"
@@ -36,10 +37,18 @@ class Reading:
 
 
 def readings(document: Document) -> list[Reading]:
-    """Return a reading of each mention of ``document``, in order."""
+    """Return a reading of each mention of ``document``, in order.
+
+    What people, places and organisations are called does not depend on whether other names are asked for.
+    """
     texts = [around(document, mention) for mention in document.mentions]
-    evidence = Evidence.of((trimmed(one.text), after) for one, (_, after) in zip(document.mentions, texts, strict=True))
-    return [_reading(one, *text, evidence) for one, text in zip(document.mentions, texts, strict=True)]
+    found = [(one.type, trimmed(one.text), after) for one, (_, after) in zip(document.mentions, texts, strict=True)]
+    main = Evidence.of((name, after) for kind, name, after in found if kind in TYPES)
+    everything = Evidence.of((name, after) for _, name, after in found)
+    return [
+        _reading(mention, before, after, main if mention.type in TYPES else everything)
+        for mention, (before, after) in zip(document.mentions, texts, strict=True)
+    ]
 
 
 def _reading(mention: Mention, before: str, after: str, evidence: Evidence) -> Reading:

@@ -44,6 +44,21 @@ def set_apart(people: Sequence[Reading]) -> dict[str, set[str]]:
     return dict(apart)
 
 
+def introduced_as_relations(people: Sequence[Reading]) -> set[str]:
+    """Return the names that are introduced as somebody's relation: *broren* ``Per Lie``, so that ``Lie`` is another."""
+    return {reading.base for reading in people if ends_in_relation(reading.before)}
+
+
+def ends_in_relation(before: str) -> bool:
+    """Return whether the text before a name ends in a relation.
+
+    Example:
+        >>> ends_in_relation("sammen med kona "), ends_in_relation("kona, ")
+        (True, False)
+    """
+    return before.endswith(" ") and any(word in words("relations") for word in before.split()[-1:])
+
+
 def are_related(first: Reading, second: Reading) -> bool:
     """Return whether the text calls one of two neighbouring names a relation of the other."""
     if first.mention.paragraph != second.mention.paragraph:

@@ -58,5 +58,13 @@ def is_no_name(word: str) -> bool:
 
 
 def is_title(word: str) -> bool:
-    """Return whether ``word`` is a title, by itself or as the end of a compound: ``Ap-leder``."""
-    return word in words("titles")
+    """Return whether ``word`` is a title, by itself or as the end of a compound, indefinite or definite.
+
+    Example:
+        >>> [is_title(word) for word in ("lege", "Ap-leder", "skuespilleren", "forfattaren", "prinsessa", "kongen")]
+        [True, True, True, True, True, True]
+        >>> [is_title(word) for word in ("erklærer", "broren", "Leger", "en")]
+        [False, False, False, False]
+    """
+    stems = (word, word.removesuffix("en"), word.removesuffix("n"), word.removesuffix("a") + "e")
+    return any(stem in words("titles") for stem in stems)

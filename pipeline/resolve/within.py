@@ -15,7 +15,7 @@ from pipeline.resolve.organisations import is_acronym, resolve_organisations
 from pipeline.resolve.people import resolve_people
 from pipeline.resolve.places import resolve_places
 from pipeline.resolve.readings import Reading, readings
-from pipeline.resolve.relations import set_apart
+from pipeline.resolve.relations import introduced_as_relations, set_apart
 
 
 def resolve_document(document: Document) -> Document:
@@ -39,7 +39,7 @@ def resolve_document(document: Document) -> Document:
 def _resolved(kind: str, read: Sequence[Reading]) -> dict[str, Named]:
     names = [reading.base for reading in read]
     if kind == "person":
-        return resolve_people(names, set_apart(read))
+        return resolve_people(names, set_apart(read), introduced_as_relations(read))
     counts = Counter(names)
     if kind == "organisation":
         return resolve_organisations(counts, explained_acronyms(read))

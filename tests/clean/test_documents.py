@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -99,8 +100,9 @@ def test_a_paragraph_is_stripped_and_has_one_space_for_any_white_space(source: s
 
 
 @given(TEXTS)
-def test_cleaning_twice_is_cleaning_once(source: str) -> None:
-    assert cleaned(source) == cleaned(source)
+def test_a_paragraph_is_composed(source: str) -> None:
+    for paragraph in cleaned(source).paragraphs:
+        assert unicodedata.is_normalized("NFC", paragraph.text.text)
 
 
 @pytest.mark.parametrize("text", load("hostile"))

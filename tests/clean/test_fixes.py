@@ -82,6 +82,7 @@ NASTY: dict[str, Callable[[int], str]] = {
     "no-break spaces": lambda n: "a" + "\xa0" * n,
     "one long line": lambda n: "Kåre Willoch er fra Oslo " * (n // 25),
     "one long broken line": lambda n: "KÃ¥re Å\xa0 â€œMÃ¼llerâ€\x9d " * (n // 25),
+    "broken, with odd spaces": lambda n: "KÃ¥re Ã\xa0  la Å\xa0 kart " * (n // 23),
     "broken many times": lambda n: "Ãƒ" * (n // 2),
     "soft hyphens": lambda n: "a\u00ad" * (n // 2),
     "soft hyphens and spaces": lambda n: "\u00ad" * (n // 2) + " " * (n // 2),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from pathlib import Path
 
 import pytest
@@ -148,4 +147,3 @@ def test_a_text_of_mixed_encodings_is_whole_after_cleaning() -> None:
         "Åse bor i Bodø.",
     ]
     assert document.message.startswith("Not all of the file is UTF-8")
-    assert os.linesep not in document.message

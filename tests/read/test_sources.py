@@ -148,6 +148,14 @@ def test_links_are_followed_but_never_in_a_circle(tree: Tree) -> None:
     assert read_source(find_sources([str(folder)]).sources[1]).status == "failed"
 
 
+def test_a_link_gives_way_to_the_file_or_folder_it_leads_to(tree: Tree) -> None:
+    folder = tree("b.txt", "under/c.txt")
+    (folder / "a.txt").symlink_to(folder / "b.txt")
+    (folder / "anna").symlink_to(folder / "under")
+
+    assert ids(folder) == ["b.txt", "under/c.txt"]
+
+
 def test_what_is_no_file_is_left_out(tree: Tree) -> None:
     folder = tree("a.txt")
     os.mkfifo(folder / "rør.txt")

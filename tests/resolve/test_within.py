@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
 from pipeline.records import Document, Mention, Paragraph
-from pipeline.resolve.identifiers import entity_id
+from pipeline.resolve.identifiers import entity_id, entity_type
 from pipeline.resolve.within import resolve_document
 from tests.resolve.documents import LABELS, cases, make_document
 
@@ -66,16 +66,15 @@ def test_every_mention_gets_a_name_an_id_and_a_reason(document: Document) -> Non
     for mention in resolve_document(document).mentions:
         assert mention.name.strip()
         assert mention.name.encode()
-        assert mention.entity_id.startswith(f"{mention.type}/")
-        assert len(mention.entity_id) > len(mention.type) + 1
+        assert entity_type(mention.entity_id) in LABELS
         assert mention.resolved_by in REASONS
 
 
 @given(documents())
-def test_a_name_and_its_id_say_the_same(document: Document) -> None:
+def test_an_id_is_type_and_name_and_the_document_where_the_name_is_not_full(document: Document) -> None:
     for mention in resolve_document(document).mentions:
-        alone, here = (entity_id(mention.type, mention.name, doc_id) for doc_id in ("", document.doc_id))
-        assert mention.entity_id in {alone, here}
+        kind = entity_type(mention.entity_id)
+        assert mention.entity_id in {entity_id(kind, mention.name, doc_id) for doc_id in ("", document.doc_id)}
 
 
 @given(documents())
@@ -87,11 +86,13 @@ def test_resolving_twice_gives_the_same(document: Document) -> None:
 
 
 @given(documents())
-def test_no_id_depends_on_other_types(document: Document) -> None:
-    people = tuple(mention for mention in document.mentions if mention.type == "person")
-    alone = resolve_document(replace(document, mentions=people))
+def test_products_and_events_change_nothing_for_people_places_and_organisations(document: Document) -> None:
+    main = {"person", "place", "organisation"}
+    without = replace(document, mentions=tuple(one for one in document.mentions if one.type in main))
 
-    assert {one.entity_id.split("/")[0] for one in alone.mentions} <= {"person"}
+    expected = [one.entity_id for one in resolve_document(without).mentions]
+
+    assert [one.entity_id for one in resolve_document(document).mentions if one.type in main] == expected
 
 
 @pytest.mark.parametrize(
@@ -151,6 +152,15 @@ def test_a_country_has_its_code_and_a_town_has_none() -> None:
     found = resolve_document(make_document("Sveits og Bern.", {"place": ["Sveits", "Bern"]}))
 
     assert [mention.country for mention in found.mentions] == ["CH", ""]
+
+
+def test_a_name_is_one_entity_of_the_type_it_is_mostly_taken_for() -> None:
+    document = make_document("Lund kom. Lund gjekk. Lunds bil.", {"person": ["Lund"], "place": ["Lunds"]})
+
+    resolved = resolve_document(document)
+
+    assert {mention.entity_id for mention in resolved.mentions} == {"person/lund@a.txt"}
+    assert [mention.type for mention in resolved.mentions] == ["person", "person", "place"]
 
 
 def test_a_country_that_plays_football_is_an_organisation_without_code() -> None:

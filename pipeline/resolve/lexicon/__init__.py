@@ -1,19 +1,26 @@
 """What a linguist knows, as data: the files beside this one, and the functions that read them.
 
-A ``.txt`` file holds one entry a line; what follows ``#`` is a comment, and ``*`` before an entry stands for any
-beginning (``*minister`` is also ``utenriksminister``). A ``.toml`` file holds a table. To change what the program
-knows, edit the file and add a case to ``tests/resolve/cases``.
+A ``.txt`` file holds one entry a line; what follows ``#`` is a comment. ``*`` before an entry stands for any beginning
+(``*lærer`` is also ``norsklærer``), and ``!`` for an exception to that (``!erklærer``). A ``.toml`` file holds a table.
+To change what the program knows, edit the file and add a case to ``tests/resolve/cases``.
 
 | file | what | source |
 | --- | --- | --- |
-| ``after_names.txt`` | words that never follow a genitive | our own |
+| ``abbreviations.txt`` | abbreviations that end a name with a full stop of their own | our own |
+| ``after_names.txt`` | words that never follow a genitive | our own, and counted in NoReC 2.1 and GiellaLT |
 | ``countries.toml`` | names of countries that Babel lacks, or that the press does not use | our own |
+| ``irregular_genitives.toml`` | genitives without -s | our own |
 | ``legal_forms.txt`` | what may stand after a company's name | our own |
+| ``names_in_apostrophe_s.txt`` | names that end in 's | our own |
 | ``names_in_s.txt`` | names whose last letter is an s of their own | see the file |
+| ``national.txt`` | what a national organisation goes without for short: ``Den norske`` | our own |
 | ``organisations.toml`` | acronyms and the other names of well-known organisations | our own |
 | ``particles.txt`` | small words inside names: ``van``, ``de`` | our own |
 | ``relations.txt`` | words for somebody who is somebody else's: ``far``, ``sønn``, ``forgjenger`` | our own |
+| ``small_words.txt`` | words that an acronym may leave out | our own |
+| ``title_parts.txt`` | words that belong to the title that follows them | our own |
 | ``titles.txt`` | titles that stand before a person's name | our own |
+| ``units.txt`` | words for a municipality after its name | our own |
 """
 
 from __future__ import annotations
@@ -28,10 +35,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words in lower case, some given whole, some by their ending."""
+    """Words in lower case, some given whole, some by their ending, and words that are none of them for all that."""
 
     whole: frozenset[str]
     endings: tuple[str, ...]
+    exceptions: frozenset[str]
 
     def __contains__(self, word: str) -> bool:
         """Return whether ``word`` is one of them, in whatever case.
@@ -41,7 +49,7 @@ class Words:
             (True, True, False)
         """
         lower = word.lower()
-        return lower in self.whole or lower.endswith(self.endings)
+        return (lower in self.whole or lower.endswith(self.endings)) and lower not in self.exceptions
 
 
 @cache
@@ -49,8 +57,9 @@ def words(name: str) -> Words:
     """Return the words of ``name``.txt, case set aside."""
     entries = [line.lower() for line in lines(name)]
     return Words(
-        frozenset(entry.removeprefix("*") for entry in entries),
+        frozenset(entry.removeprefix("*") for entry in entries if not entry.startswith("!")),
         tuple(entry.removeprefix("*") for entry in entries if entry.startswith("*")),
+        frozenset(entry.removeprefix("!") for entry in entries if entry.startswith("!")),
     )
 
 

@@ -1,0 +1,41 @@
+"""PDF files, by pypdf."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from pipeline.errors import DocumentError
+from pipeline.read.extracted import Extracted, require
+
+PROTECTED = "The PDF is protected by a password. Save it without one, then run again."
+BROKEN = "The PDF is damaged. Open it, print it to a new PDF, then run again."
+NO_TEXT = "The PDF holds pictures of pages and no text. Run text recognition (OCR) over it, then run again."
+
+
+def read_pdf(data: bytes) -> Extracted:
+    """Return the text of a PDF, page after page.
+
+    Raises:
+        DocumentError: the extra ``pdf`` is not installed; the file is damaged, protected, or holds no text.
+    """
+    pypdf = require("pypdf", "pdf")
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        _unlock(reader)
+        pages = [page.extract_text() for page in reader.pages]
+        title = str(reader.metadata.title or "") if reader.metadata else ""
+    except DocumentError:
+        raise
+    except Exception as error:  # pypdf lets through what malformed files make of it: KeyError, RecursionError …
+        raise DocumentError(BROKEN) from error
+    text = "\n".join(page.strip("\n") for page in pages)
+    if pages and not text.strip():
+        raise DocumentError(NO_TEXT)
+    return Extracted(text, title=title)
+
+
+def _unlock(reader: Any) -> None:
+    """Open a PDF that only asks not to be printed or changed; refuse one that has a password."""
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise DocumentError(PROTECTED)

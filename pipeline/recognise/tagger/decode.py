@@ -1,0 +1,148 @@
+"""Probabilities of labels -> the most probable valid labels, the names that they make, and how sure each name is.
+
+Label ids are 0 for no name, 2k + 1 for the first word (B) and 2k + 2 for a further word (I) of a name with label k.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.recognise.tagger.layers import Floats, Integers
+
+LabelSpan = tuple[int, int, int]
+"""First word, end (exclusive), number of the label k."""
+
+LEAST = 1e-9  # added to probabilities before their logarithm
+NEAR = 1e-6  # how near to 0 or 1 a probability may come
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What was found in one sequence of words.
+
+    Attributes:
+        labels: the label id of each word, a valid BIO sequence.
+        spans: the names, in order.
+        probabilities: of each span, calibrated: that bounds and label are right.
+        starts: of each word, the probability that a sentence starts there.
+    """
+
+    labels: Integers
+    spans: list[LabelSpan]
+    probabilities: list[float]
+    starts: Floats
+
+
+def decoded(labels: Floats, starts: Floats, calibration: Sequence[float]) -> Tagged:
+    """Return what the probabilities of labels (words x label ids) and of sentence starts say."""
+    best = best_labels(labels)
+    spans = spans_of(best)
+    return Tagged(best, spans, [confidence(labels, span, calibration) for span in spans], starts)
+
+
+def best_labels(probabilities: Floats) -> Integers:
+    """Return the most probable valid BIO sequence.
+
+    Words are independent but for validity, so only invalid stretches are searched: each from the word before the name
+    that goes on without having begun, to the next word without a label.
+    """
+    best: Integers = probabilities.argmax(1)
+    done = 0
+    for bad in _invalid(best):
+        if bad >= done:
+            begin, done = _around(best, bad)
+            best[begin:done] = viterbi(np.log(probabilities[begin:done] + np.float32(LEAST)))
+    return best
+
+
+def _invalid(labels: Integers) -> list[int]:
+    """Return the words whose I follows neither B nor I of the same label."""
+    before = np.concatenate([[0], labels[:-1]]) if len(labels) else labels
+    inside = (labels > 0) & (labels % 2 == 0)
+    return [int(place) for place in np.flatnonzero(inside & (before != labels) & (before != labels - 1))]
+
+
+def _around(labels: Integers, place: int) -> tuple[int, int]:
+    """Return the stretch to search: both ends are words without a label, or ends of the text."""
+    begin = place
+    while begin > 0 and (begin == place or labels[begin]):
+        begin -= 1
+    end = place
+    while end < len(labels) and labels[end]:
+        end += 1
+    return begin, min(end + 1, len(labels))
+
+
+def viterbi(scores: Floats) -> Integers:
+    """Return the best sequence of labels in which an I only follows the B or I of its label; ``scores`` are added."""
+    length, count = scores.shape
+    inside = np.arange(2, count, 2)
+    back = np.zeros((length, count), dtype=np.int64)
+    state = scores[0].copy()
+    state[inside] = -np.inf
+    for t in range(1, length):
+        top = int(state.argmax())
+        reached = np.full(count, state[top])
+        back[t] = top
+        stays = state[inside] >= state[inside - 1]
+        back[t, inside] = np.where(stays, inside, inside - 1)
+        reached[inside] = np.where(stays, state[inside], state[inside - 1])
+        state = reached + scores[t]
+    path = np.empty(length, dtype=np.int64)
+    path[-1] = int(state.argmax())
+    for t in range(length - 1, 0, -1):
+        path[t - 1] = back[t, path[t]]
+    return path
+
+
+def spans_of(labels: Integers) -> list[LabelSpan]:
+    """Return the spans of a valid sequence of label ids.
+
+    Example:
+        >>> spans_of(np.array([1, 2, 0, 1, 1, 4]) * [1, 1, 1, 1, 3, 1])
+        [(0, 2, 0), (3, 4, 0), (4, 6, 1)]
+    """
+    spans: list[LabelSpan] = []
+    for place in np.flatnonzero(labels).tolist():
+        label = int(labels[place])
+        if label % 2:
+            spans.append((place, place + 1, label // 2))
+        else:
+            spans[-1] = (spans[-1][0], place + 1, spans[-1][2])
+    return spans
+
+
+def span_features(labels: Floats, span: LabelSpan) -> tuple[float, float]:
+    """Return the log odds of the product and of the least of the probabilities that make up a span.
+
+    They are those of its words' labels, and that the word after it does not go on with it.
+    """
+    begin, end, label = span
+    chances = [float(labels[begin, 2 * label + 1])]
+    chances += labels[begin + 1 : end, 2 * label + 2].tolist()
+    if end < len(labels):
+        chances.append(1.0 - float(labels[end, 2 * label + 2]))
+    return log_odds(math.prod(chances)), log_odds(min(chances))
+
+
+def log_odds(chance: float) -> float:
+    """Return log(p / (1 - p)), p kept away from 0 and 1."""
+    chance = min(max(chance, NEAR), 1 - NEAR)
+    return math.log(chance / (1 - chance))
+
+
+def confidence(labels: Floats, span: LabelSpan, calibration: Sequence[float]) -> float:
+    """Return the calibrated probability that a span is right in bounds and label.
+
+    Args:
+        labels: probabilities, words x label ids.
+        span: one of its spans.
+        calibration: of a logistic regression on the two `span_features`: the constant and the two factors.
+    """
+    whole, least = span_features(labels, span)
+    constant, by_whole, by_least = calibration
+    return 1.0 / (1.0 + math.exp(-(constant + by_whole * whole + by_least * least)))

@@ -1,0 +1,205 @@
+"""The weights of the recogniser, and how they are put to work.
+
+A word has a vector of its own where it is frequent, else the mean of the vectors of its character sequences, and always
+one for its shape. Two gated convolutions and two pairs of light recurrent layers (forward and backward) put it in
+context. The labels are the most probable sequence that is a valid BIO sequence.
+
+The file is a NumPy archive: ``settings`` (JSON: labels, calibration) and ``lexicon`` (a word a line) as UTF-8 bytes;
+the tables ``words`` and ``pieces`` as int8 with a scale a row; ``shapes``; the matrices of the layers as float16 with
+biases as float32.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.recognise.tagger.decode import Tagged, decoded
+from pipeline.recognise.tagger.layers import (
+    Floats,
+    Integers,
+    StepPlan,
+    gated_convolution,
+    recurrence,
+    sigmoid,
+    softmax,
+)
+from pipeline.recognise.tagger.spelling import character_sequences, normalised, shape
+
+Weights = Mapping[str, NDArray[Any]]
+
+UNCALIBRATED = (0.0, 1.0, 0.0)
+CACHED_WORDS = 100_000
+WORDS_AT_ONCE = 4096
+
+
+class Tagger:
+    """A loaded model.
+
+    Attributes:
+        labels: the labels of names; label ids are 0 for none, 2k + 1 for B and 2k + 2 for I of label k.
+        weights: the arrays as they stand in the file.
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        """Take the arrays of a file of weights.
+
+        Raises:
+            KeyError: one is missing.
+        """
+        settings = json.loads(weights["settings"].tobytes())
+        self.weights: dict[str, Any] = dict(weights)
+        self.labels: tuple[str, ...] = tuple(settings["labels"])
+        self._calibration: tuple[float, ...] = tuple(settings.get("calibration", UNCALIBRATED))
+        lexicon = weights["lexicon"].tobytes().decode("utf-8").split("\n")
+        self._lexicon = {word: row for row, word in enumerate(lexicon)}
+        self._shapes: Floats = weights["shapes"].astype(np.float32)
+        self._convolutions = [_layer(weights, f"conv{number}") for number in range(2)]
+        self._recurrences = [_layer(weights, f"rec{number}") for number in range(2)]
+        self._out = _layer(weights, "out")
+        self._cache: dict[str, Floats] = {}
+
+    @classmethod
+    def load(cls, source: str | Path | IO[bytes]) -> Tagger:
+        """Load a model from its file.
+
+        Raises:
+            OSError: it cannot be read.
+            ValueError: it is no such file.
+        """
+        try:
+            with np.load(source) as weights:
+                return cls(dict(weights))
+        except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            message = f"the weights of the recogniser are damaged ({error})"
+            raise ValueError(message) from error
+
+    def save(self, target: str | Path | IO[bytes]) -> None:
+        """Write the model; the same weights give the same bytes.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        if isinstance(target, str | Path):
+            with Path(target).open("wb") as file:
+                self.save(file)
+        else:
+            np.savez_compressed(target, **self.weights)
+
+    def tag(self, sequences: Sequence[Sequence[str]]) -> list[Tagged]:
+        """Tag sequences of words, paragraphs say, each on its own.
+
+        Many at once are fastest. One may be empty.
+        """
+        results: dict[int, Tagged] = {}
+        for group in _groups([len(sequence) for sequence in sequences]):
+            results.update(zip(group, self._tag_group([sequences[number] for number in group]), strict=True))
+        return [results[number] for number in range(len(sequences))]
+
+    def _tag_group(self, sequences: Sequence[Sequence[str]]) -> Iterator[Tagged]:
+        """Yield what is found in sequences that go from the longest to the shortest."""
+        lengths = [len(sequence) for sequence in sequences]
+        labels, starts = self._probabilities(sequences, lengths)
+        end = 0
+        for length in lengths:
+            begin, end = end, end + length
+            yield decoded(labels[begin:end], starts[begin:end], self._calibration)
+
+    def _probabilities(self, sequences: Sequence[Sequence[str]], lengths: Sequence[int]) -> tuple[Floats, Floats]:
+        """Return the probabilities of labels and of sentence starts, a row a word, one sequence after the other."""
+        count = 2 * len(self.labels) + 1
+        if not lengths[0]:
+            return np.zeros((0, count), dtype=np.float32), np.zeros(0, dtype=np.float32)
+        scores = self._scores(sequences, lengths)
+        return softmax(scores[:, :count]), sigmoid(scores[:, count + 1] - scores[:, count])
+
+    def _scores(self, sequences: Sequence[Sequence[str]], lengths: Sequence[int]) -> Floats:
+        """Return the scores of the labels, of no sentence start and of a sentence start."""
+        numbers: dict[str, int] = {}
+        places = np.array([numbers.setdefault(word, len(numbers)) for sequence in sequences for word in sequence])
+        x = self._convolved(self._vectors(list(numbers))[places], lengths)
+        plan = StepPlan(lengths)
+        first = recurrence(x, *self._recurrences[0], plan)
+        second = recurrence(first, *self._recurrences[1], plan)
+        width, state = x.shape[1], first.shape[1]
+        matrix, bias = self._out
+        scores: Floats = x @ matrix[:width]
+        scores += first @ matrix[width : width + state]
+        scores += second @ matrix[width + state :]
+        scores += bias
+        return scores
+
+    def _convolved(self, vectors: Floats, lengths: Sequence[int]) -> Floats:
+        """Return the vectors after the convolutions, which take place with an empty row around each sequence."""
+        spots = np.arange(len(vectors)) + np.repeat(np.arange(1, len(lengths) + 1), lengths)
+        x: Floats = np.zeros((len(vectors) + len(lengths) + 1, vectors.shape[1]), dtype=np.float32)
+        x[spots] = vectors
+        gaps: Integers = np.setdiff1d(np.arange(len(x)), spots)
+        for matrix, bias in self._convolutions:
+            x = gated_convolution(x, matrix, bias)
+            x[gaps] = 0.0
+        return x[spots]
+
+    def _vectors(self, words: Sequence[str]) -> Floats:
+        """Return the vectors of distinct words."""
+        vectors: Floats = np.empty((len(words), self._shapes.shape[1]), dtype=np.float32)
+        frequent: list[tuple[int, int]] = []
+        for place, word in enumerate(words):
+            key = word if word.isalpha() else normalised(word)
+            row = self._lexicon.get(key)
+            if row is None:
+                vectors[place] = self._rare(key)
+            else:
+                frequent.append((place, row))
+        if frequent:
+            places, rows = np.array(frequent).T
+            vectors[places] = self.weights["words"][rows] * self.weights["words_scale"][rows]
+        vectors += self._shapes[[shape(word) for word in words]]
+        return vectors
+
+    def _rare(self, key: str) -> Floats:
+        """Return the vector of a word that has none of its own, from the words met lately if it is among them."""
+        vector = self._cache.get(key)
+        if vector is None:
+            if len(self._cache) >= CACHED_WORDS:
+                self._cache.clear()
+            vector = self._cache[key] = self._from_pieces(key)
+        return vector
+
+    def _from_pieces(self, key: str) -> Floats:
+        table, scales = self.weights["pieces"], self.weights["pieces_scale"]
+        pieces = character_sequences(key, len(table))
+        if not pieces:
+            return np.zeros(table.shape[1], dtype=np.float32)
+        vectors: Floats = table[pieces].astype(np.float32)
+        mean: Floats = (scales[pieces, 0] / np.float32(len(pieces))) @ vectors
+        return mean
+
+
+def _layer(weights: Weights, name: str) -> tuple[Floats, Floats]:
+    """Return the matrix (inputs x outputs) and the bias of a layer, ready to be computed with."""
+    matrix = weights[name].astype(np.float32)
+    if f"{name}_scale" in weights:
+        matrix *= weights[f"{name}_scale"]
+    return np.ascontiguousarray(matrix), weights[f"{name}_bias"].astype(np.float32)
+
+
+def _groups(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield numbers of sequences from the longest on, as many together as make up `WORDS_AT_ONCE` words."""
+    group: list[int] = []
+    words = 0
+    for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
+        group.append(number)
+        words += lengths[number]
+        if words >= WORDS_AT_ONCE:
+            yield group
+            group, words = [], 0
+    if group:
+        yield group

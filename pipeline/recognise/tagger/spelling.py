@@ -1,0 +1,82 @@
+"""What is known of a word from its spelling alone: its shape, its normal form, and the character sequences in it."""
+
+from __future__ import annotations
+
+import zlib
+from enum import IntEnum
+
+SHORTEST, LONGEST = 3, 5  # characters in a character sequence
+HEAD, TAIL = 30, 10  # characters that are looked at in a longer word
+DIGITS = str.maketrans("123456789", "000000000")
+SENTENCE_ENDS = frozenset(".?!:…")
+
+
+class Shape(IntEnum):
+    """Class of a word by case, digits and punctuation; the numbers are rows of a table in the weights."""
+
+    NONE = 0
+    LOWER = 1
+    ONE_CAPITAL = 2
+    TITLE = 3
+    UPPER = 4
+    MIXED_CASE = 5
+    NUMBER = 6
+    SENTENCE_END = 7
+    SIGNS = 8
+    WITH_DIGITS = 9
+    CAPITAL_WITH_SIGNS = 10
+    WITH_SIGNS = 11
+
+
+def shape(word: str) -> Shape:
+    """Return the class of a word.
+
+    Example:
+        >>> [shape(word).name for word in ("Oslo", "NRK", "McDonald", "2019", "Nord-Korea", "…")]
+        ['TITLE', 'UPPER', 'MIXED_CASE', 'NUMBER', 'CAPITAL_WITH_SIGNS', 'SENTENCE_END']
+    """
+    if word.isalpha():
+        return _shape_of_letters(word)
+    if word.isdigit():
+        return Shape.NUMBER
+    if not any(map(str.isalnum, word)):
+        return Shape.SENTENCE_END if word in SENTENCE_ENDS else Shape.SIGNS
+    if any(map(str.isdigit, word)):
+        return Shape.WITH_DIGITS
+    return Shape.CAPITAL_WITH_SIGNS if word[:1].isupper() else Shape.WITH_SIGNS
+
+
+def _shape_of_letters(word: str) -> Shape:
+    if word.islower():
+        return Shape.LOWER
+    if len(word) == 1:
+        return Shape.ONE_CAPITAL
+    if word.istitle():
+        return Shape.TITLE
+    return Shape.UPPER if word.isupper() else Shape.MIXED_CASE
+
+
+def normalised(word: str) -> str:
+    """Return the spelling under which a word has its vector: every digit is 0.
+
+    Example:
+        >>> normalised("G20")
+        'G00'
+    """
+    return word.translate(DIGITS)
+
+
+def character_sequences(word: str, buckets: int) -> list[int]:
+    """Return the bucket numbers of the character sequences of a normalised word, its ends marked by ``<`` and ``>``.
+
+    Of a word longer than 40 code points the first 30 and the last 10 are looked at.
+    """
+    tail = word[-TAIL:] if len(word) > HEAD + TAIL else word[HEAD:]
+    marked = f"<{word[:HEAD]}{tail}>"
+    crc32 = zlib.crc32
+    pieces = [
+        marked[start : start + length]
+        for length in range(SHORTEST, LONGEST + 1)
+        for start in range(len(marked) - length + 1)
+    ]
+    return [crc32(piece.encode("utf-8", "surrogatepass")) % buckets for piece in pieces]

@@ -1,0 +1,120 @@
+"""One entity, one row, one name across the corpus."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import Document
+from pipeline.resolve.across import EntityIndex
+from pipeline.resolve.within import resolve_document
+from tests.resolve.documents import make_document
+
+TEXTS = st.sampled_from(
+    ["Kari Lie", "Lie", "Lies", "KARI LIE", "NATO", "Nato", "Noreg", "Norge", "Norges", "Fr.p.", "Frp"]
+)
+KINDS = {
+    "person": ["Kari Lie", "Lie", "Lies", "KARI LIE"],
+    "organisation": ["NATO", "Nato", "Fr.p.", "Frp"],
+    "place": ["Noreg", "Norge", "Norges"],
+}
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[Document]:
+    """Return documents with dates and some names."""
+    some = draw(st.lists(st.lists(TEXTS, max_size=5), max_size=5))
+    dates = st.sampled_from(["", "2019", "2019-04", "2020-01-31"])
+    return [
+        replace(resolve_document(make_document(" og ".join(names), KINDS, f"{number}.txt")), date=draw(dates))
+        for number, names in enumerate(some)
+    ]
+
+
+@given(corpora())
+def test_mentions_and_entities_say_the_same(documents: list[Document]) -> None:
+    index = EntityIndex()
+    mentions = [mention for document in index.add_all(documents) for mention in document.mentions]
+
+    entities = {entity.entity_id: entity for entity in index.entities()}
+    assert {mention.entity_id for mention in mentions} == set(entities)
+    assert sum(entity.mentions for entity in entities.values()) == len(mentions)
+    for mention in mentions:
+        entity = entities[mention.entity_id]
+        assert (mention.name, mention.country) == (entity.name, entity.country)
+        assert mention.text in entity.aliases
+        assert (mention.resolved_by == "exact") <= (mention.name == mention.text)
+
+
+@given(corpora(), st.integers(1, 3))
+def test_nothing_depends_on_how_documents_come_in_batches(documents: list[Document], size: int) -> None:
+    together, apart = EntityIndex(), EntityIndex()
+
+    expected = together.add_all(documents)
+    found = [one for start in range(0, len(documents), size) for one in apart.add_all(documents[start : start + size])]
+
+    assert found == expected
+    assert apart.entities() == together.entities()
+
+
+@given(corpora())
+def test_entities_come_with_the_most_mentioned_first(documents: list[Document]) -> None:
+    index = EntityIndex()
+    index.add_all(documents)
+
+    ranks = [(-entity.mentions, entity.entity_id) for entity in index.entities()]
+    assert ranks == sorted(ranks)
+
+
+@given(corpora(), corpora())
+def test_adding_documents_changes_no_id(documents: list[Document], more: list[Document]) -> None:
+    alone, with_more = EntityIndex(), EntityIndex()
+    with_more.add_all(more)
+
+    before = [mention.entity_id for one in alone.add_all(documents) for mention in one.mentions]
+    after = [mention.entity_id for one in with_more.add_all(documents) for mention in one.mentions]
+
+    assert after == before
+
+
+def test_an_entity_is_called_what_it_is_called_where_it_is_met_first() -> None:
+    index = EntityIndex()
+    first, second = (
+        index.add(resolve_document(make_document(text, {"organisation": ["UNICEF", "Unicef", "WWF", "Wwf"]}, doc_id)))
+        for doc_id, text in (("1.txt", "WWF er her."), ("2.txt", "Wwf er der."))
+    )
+
+    assert [mention.name for mention in (*first.mentions, *second.mentions)] == ["WWF", "WWF"]
+    assert [mention.resolved_by for mention in second.mentions] == ["corpus"]
+    assert [(one.name, one.mentions, one.documents, one.aliases) for one in index.entities()] == [
+        ("WWF", 2, 2, ("WWF", "Wwf"))
+    ]
+
+
+def test_people_known_by_less_than_a_full_name_are_another_in_each_document() -> None:
+    index = EntityIndex()
+    for doc_id in ("1.txt", "2.txt"):
+        index.add(resolve_document(make_document("Kim kom.", {"person": ["Kim"]}, doc_id)))
+
+    assert [entity.entity_id for entity in index.entities()] == ["person/kim@1.txt", "person/kim@2.txt"]
+
+
+def test_dates_are_the_earliest_and_the_latest_there_are() -> None:
+    index = EntityIndex()
+    for date in ("2019-04", "", "2018-12-24", "2019-05"):
+        document = make_document("Oslo.", {"place": ["Oslo"]})
+        index.add(replace(resolve_document(document), date=date))
+
+    [oslo] = index.entities()
+
+    assert (oslo.first_date, oslo.last_date, oslo.documents) == ("2018-12-24", "2019-05", 4)
+
+
+def test_an_entity_has_the_type_that_its_id_says() -> None:
+    document = make_document("Lund kom. Lund gjekk. Lunds bil.", {"person": ["Lund"], "place": ["Lunds"]})
+    index = EntityIndex()
+    index.add(resolve_document(document))
+
+    assert [(entity.entity_id, entity.type) for entity in index.entities()] == [("person/lund@a.txt", "person")]

@@ -1,0 +1,24 @@
+"""One name, one type in a document."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.resolve.agreement import agreed_kinds
+from pipeline.resolve.readings import readings
+from tests.resolve.documents import make_document
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("Lund, Lund og Lunds.", {"person": ["Lund"], "place": ["Lunds"]}, ["person", "person", "person"]),
+        ("Lund og Lunds.", {"person": ["Lund"], "place": ["Lunds"]}, ["person", "place"]),
+        ("Kari Lund, Ola Lund og Lund.", {"person": ["Kari Lund", "Ola Lund"], "place": ["Lund"]}, ["person"] * 3),
+        ("Noreg og Noregs.", {"place": ["Noreg"], "person": ["Noregs"]}, ["place", "place"]),
+        ("Lund, Lund og Lunds.", {"person": ["Lund"], "product": ["Lunds"]}, ["person", "person", "product"]),
+        ("Frp. Frp. Frps.", {"organisation": ["Frp"], "event": ["Frps"]}, ["organisation", "organisation", "event"]),
+    ],
+)
+def test_a_name_is_what_it_is_twice_as_often(text: str, names: dict[str, list[str]], expected: list[str]) -> None:
+    assert agreed_kinds(readings(make_document(text, names))) == expected

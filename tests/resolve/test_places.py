@@ -1,0 +1,33 @@
+"""What is what among the places of a document."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.resolve.places import resolve_places
+
+NAMES = st.one_of(
+    st.sampled_from(["Oslo", "Oslo kommune", "OSLO", "Norge", "Noreg", "Irland", "Island", "Chicago", "Chigago"]),
+    st.text(min_size=1, max_size=8).filter(str.strip),
+)
+
+
+@given(st.lists(NAMES, max_size=10))
+def test_every_place_gets_a_name(names: list[str]) -> None:
+    found = resolve_places(Counter(names))
+
+    assert set(found) == set(names)
+    assert all(one.name for one in found.values())
+
+
+def test_the_municipality_is_its_own_where_the_bare_name_is_not_in_the_text() -> None:
+    assert resolve_places(Counter(["Vik kommune"]))["Vik kommune"].name == "Vik kommune"
+
+
+def test_two_countries_are_never_one_for_a_letter() -> None:
+    found = resolve_places(Counter({"Irland": 5, "Island": 1}))
+
+    assert (found["Irland"].country, found["Island"].country) == ("IE", "IS")
