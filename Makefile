@@ -52,5 +52,5 @@ $(VENV)/.run: $(VENV)/.pip pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	$(PIP) install --quiet $(PINNED) --group test
+	$(PIP) install --quiet $(PINNED) --editable ".[all]" --group test
 	touch $@

@@ -19,7 +19,7 @@ from pipeline.settings import Settings
 from pipeline.write.manifest import Fingerprint, code_digest, file_digest
 
 DISTRIBUTION = "navnetabell"
-RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy", "charset-normalizer")
+RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
 CODE = {".py", ".json", ".toml", ".txt"}
 MOST_NAMED = 10
 MOST_PROBLEMS = 20

@@ -1,13 +1,11 @@
-"""Fixes for letters that went through the wrong codec, or were written as HTML."""
+"""The fix for letters that went through the wrong codec."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
-from html.entities import name2codepoint
 
 from ftfy import apply_plan, fix_encoding_and_explain
 from ftfy.chardata import CHARMAP_ENCODINGS
@@ -177,32 +175,3 @@ def _letters(broken: str, mended: str, at: int) -> Iterator[Change]:
 def _broken_forms(letter: str) -> frozenset[str]:
     """Return what a letter becomes when its UTF-8 is read as something else."""
     return frozenset(letter.encode().decode(codec, "ignore") for codec in CHARMAP_ENCODINGS)
-
-
-ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,7});")
-NAMES = {*name2codepoint, "apos", "AMP", "QUOT", "LT", "GT"}
-
-
-def unescape_html(text: AlignedText) -> AlignedText:
-    """Replace HTML entities by their characters, also those that were escaped twice (``&amp;aring;``).
-
-    A text without mark-up has no use for them, and a name is not found with one inside. Only the names of HTML 4, with
-    their closing semicolon, and numbers are replaced; ``AT&T;`` and ``Marks & Spencer`` are left alone, and so is a
-    number that stands for no character.
-
-    Example:
-        >>> unescape_html(AlignedText.of("K&aring;re &amp; s&#248;nner")).text
-        'Kåre & sønner'
-        >>> unescape_html(AlignedText.of("Hennes & Mauritz, AT&T; H&M, &ukjend;")).text
-        'Hennes & Mauritz, AT&T; H&M, &ukjend;'
-    """
-    return text.sub(ENTITY, _unescaped) if "&" in text.text else text
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    last = match.group().rpartition("&amp;")[2]
-    name = last.removeprefix("&").rpartition("amp;")[2].removesuffix(";") or "amp"
-    if not name.startswith("#") and name not in NAMES:
-        return match.group()
-    character = html.unescape(f"&{name.replace('X', 'x') if name.startswith('#') else name};")
-    return character if len(character) == 1 and character != "\ufffd" else match.group()

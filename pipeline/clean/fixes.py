@@ -17,7 +17,8 @@ from pipeline.clean.characters import (
     remove_invisible,
     remove_soft_hyphens,
 )
-from pipeline.clean.encoding import mend_double_encoding, unescape_html
+from pipeline.clean.encoding import mend_double_encoding
+from pipeline.clean.entities import unescape_html
 from pipeline.clean.hyphens import join_hyphenated
 from pipeline.errors import SettingsError
 

@@ -21,7 +21,8 @@ SAMPLE = 20_000
 """Code points of a text that are looked at."""
 
 LEAST_WORDS = 5
-"""Words below which a text says nothing about its language."""
+LEAST_FOREIGN_WORDS = 8
+"""Words below which a text says nothing about its language, or not that it is another than Norwegian."""
 
 LEAST_SHARE = 0.12
 """Share of the words that must be function words of the language; running text has 0.3 and more."""
@@ -31,9 +32,9 @@ def detect(texts: Iterable[str]) -> str:
     """Return the ISO 639-1 code of the language of a text given in parts; empty where there is too little to tell.
 
     Rule: each word counts one for every language whose list has it. The language with most wins if it has at least one
-    word in eight, and the text at least five words. Of equals the first in the data wins, since Norwegian is what is
-    read here; but where Nynorsk is among them, nothing is said. Bokmål and Nynorsk share half of their function words;
-    the other half (``ikke``/``ikkje``, ``fra``/``frå``) decides.
+    word in eight, and the text at least five words (eight if the language is foreign). Of equals the first in the data
+    wins, since Norwegian is what is read here; but where Nynorsk is among them, nothing is said. Bokmål and Nynorsk
+    share half of their function words; the other half (``ikke``/``ikkje``, ``fra``/``frå``) decides.
 
     Example:
         >>> detect(["Ho seier at dei ikkje kjem frå Voss."]), detect(["Hun sier at de ikke kommer fra Voss."])
@@ -49,7 +50,8 @@ def detect(texts: Iterable[str]) -> str:
                 scores[language] += count
     most = max(scores.values())
     best = [language for language, score in scores.items() if score == most]
-    too_little = words.total() < LEAST_WORDS or most < LEAST_SHARE * words.total()
+    least = LEAST_WORDS if best[0] in NORWEGIAN else LEAST_FOREIGN_WORDS
+    too_little = words.total() < least or most < LEAST_SHARE * words.total()
     return "" if too_little or (len(best) > 1 and "nn" in best) else best[0]
 
 

@@ -18,14 +18,15 @@ from spacy.language import Language
 from spacy.util import get_package_path, is_package, load_config
 
 from pipeline.errors import ModelError
+from pipeline.recognise.component import NAME as OURS
 from pipeline.settings import SHIPPED_MODEL
 
 MODELS = Path(__file__).parents[1] / "models"
 DOWNLOADABLE = ("nb_core_news_sm", "nb_core_news_md", "nb_core_news_lg")
 
-FINDERS = {"ner", "beam_ner"}
+FINDERS = {"ner", "beam_ner", OURS}
 RULERS = {"entity_ruler", "span_ruler", "future_entity_ruler"}  # their patterns may ask for any other component's work
-SENTENCE_FINDERS = ("senter", "sentencizer")
+SENTENCE_FINDERS = (OURS, "senter", "sentencizer")
 UNNEEDED = {
     *("tagger", "morphologizer", "parser", "beam_parser", "lemmatizer", "trainable_lemmatizer", "attribute_ruler"),
     *("entity_linker", "textcat", "textcat_multilabel", "spancat", "spancat_singlelabel", "merge_entities"),
@@ -139,9 +140,9 @@ def _upstreams(section: Mapping[str, Any]) -> set[str]:
 
 def _find_sentences(nlp: Language) -> None:
     """Make the pipeline set sentence starts, by its own component where it has one."""
-    for component in SENTENCE_FINDERS:
-        if component in nlp.component_names:
-            nlp.enable_pipe(component)
+    for name in SENTENCE_FINDERS:
+        if name in nlp.component_names:
+            nlp.enable_pipe(name)
             return
     nlp.add_pipe("sentencizer")
 

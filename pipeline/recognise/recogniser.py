@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
+from pipeline.recognise.component import CONFIDENCE
 from pipeline.recognise.models import ModelInfo, load
 
 
@@ -71,7 +72,12 @@ class SpacyRecogniser:
             return [_reading(doc) for doc in self.nlp.pipe(texts)]
 
 
+def _confidence(span: Span) -> float | None:
+    """Return the probability that our own component gives a name; other components give none."""
+    return span._.get(CONFIDENCE) if span.has_extension(CONFIDENCE) else None
+
+
 def _reading(doc: Doc) -> Reading:
-    names = tuple(Name(span.start_char, span.end_char, span.label_) for span in doc.ents)
+    names = tuple(Name(span.start_char, span.end_char, span.label_, _confidence(span)) for span in doc.ents)
     sentences = tuple((sent.start_char, sent.end_char) for sent in doc.sents)
     return Reading(names, sentences)

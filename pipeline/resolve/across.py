@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from pipeline.records import Document, Entity, Mention
-from pipeline.resolve.identifiers import entity_type
 
 
 @dataclass(slots=True)
@@ -53,7 +52,7 @@ class EntityIndex:
     def _count(self, mention: Mention) -> Mention:
         row = self._rows.get(mention.entity_id)
         if row is None:
-            row = self._rows[mention.entity_id] = _Row(mention.name, entity_type(mention.entity_id), mention.country)
+            row = self._rows[mention.entity_id] = _Row(mention.name, mention.type, mention.country)
         row.mentions += 1
         row.aliases[mention.text] = None
         if row.name == mention.name:

@@ -17,24 +17,7 @@ from pipeline.resolve.lexicon import table, words
 
 QUOTES = frozenset("«»\"“”„'")
 APOSTROPHES = "'’´`ʼ"
-OWN_S_ENDINGS = ("ss", "us", "ås", "aas", "æs", "xs", "zs", "nes", "ics", "ews")
-NAMES_IN_NE = ("enes", "anes", "ines", "ernes")  # "Demokratenes", "Cathrines": the ending -ne- and the genitive
 SHORTEST = 3  # letters of a word that may be a genitive; not "Os", "Ås"
-OWN_S_NOUNS = (
-    "hus",
-    "pris",
-    "plass",
-    "kors",
-    "kross",
-    "gymnas",
-    "kammers",
-    "lys",
-    "pass",
-    "gass",
-    "kurs",
-    "proses",
-    "ess",
-)
 AFTER_AND = 3  # words after "og" of which one would be the other genitive: "Hambros og Jens Stoltenbergs"
 AND = frozenset({"og", "eller", "samt", "&"})
 NEXT_WORD = re.compile(r"\s*([^\W_][\w\-]*)?")
@@ -46,12 +29,10 @@ class Evidence:
 
     Attributes:
         names: the names as they stand in the document.
-        words: the words of all its names.
         own_s: last words of names that stand where no genitive can: "Koss sier", "Paris,".
     """
 
     names: Container[str] = frozenset()
-    words: Container[str] = frozenset()
     own_s: Container[str] = frozenset()
 
     @classmethod
@@ -60,7 +41,6 @@ class Evidence:
         found = list(names)
         return cls(
             names=frozenset(name for name, _ in found),
-            words=frozenset(word for name, _ in found for word in name.split()),
             own_s=frozenset(
                 last_word(name) for name, after in found if name[-1:] == "s" and follows_no_genitive(after)
             ),
@@ -150,8 +130,8 @@ def ends_in_own_s(word: str) -> bool:
         [False, False, False, False, False]
     """
     if word[0].islower():
-        return word.endswith(OWN_S_NOUNS)
-    return word.endswith(OWN_S_ENDINGS) and not word.endswith(NAMES_IN_NE)
+        return word in words("nouns_in_s")
+    return word in words("endings_in_s") and word not in words("genitive_endings")
 
 
 def follows_no_genitive(after: str) -> bool:

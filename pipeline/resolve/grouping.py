@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from pipeline.resolve.identifiers import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,28 @@ def most_used(names: Iterable[str], counts: Mapping[str, int]) -> str:
         'Nato'
     """
     return max(names, key=lambda name: (counts[name], not (name.isupper() and len(name) > 1)))
+
+
+def by_spelling(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the names by their folded form: the spellings of one name together, in order.
+
+    Example:
+        >>> by_spelling(["Midtøsten", "Oslo", "Midt-Østen"])
+        {'midtøsten': ['Midtøsten', 'Midt-Østen'], 'oslo': ['Oslo']}
+    """
+    same: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        same[folded(name)].append(name)
+    return dict(same)
+
+
+def resolve_spellings(counts: Counter[str]) -> dict[str, Named]:
+    """Return what each name stands for where spelling is all that is known: products, events and the like.
+
+    Example:
+        >>> resolve_spellings(Counter({"Se og Hør": 2, "SE OG HØR": 1}))["SE OG HØR"].name
+        'Se og Hør'
+    """
+    return {
+        name: Named(most_used(names, counts), by="spelling") for names in by_spelling(counts).values() for name in names
+    }

@@ -58,7 +58,7 @@ def slug(name: str) -> str:
     return SEPARATORS.sub("-", lower).strip("-") or "-".join(f"u+{ord(character):04x}" for character in name) or "-"
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def folded(text: str) -> str:
     """Return what all spellings of one name have in common: letters and digits, without case and accents.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import islice
 
-from pipeline.resolve.grouping import Named, most_used
+from pipeline.resolve.grouping import Named, by_spelling, most_used
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import lines, table, words
 from pipeline.resolve.spelling import Similar
@@ -38,12 +38,9 @@ class _Register:
     """The organisations of a document while they are being found, by the folded forms of their names."""
 
     def __init__(self, counts: Counter[str], explained: Mapping[str, str]) -> None:
-        same: defaultdict[str, list[str]] = defaultdict(list)
-        for name in counts:
-            same[folded(name)].append(name)
-        self.names = same
-        self.shown = {key: most_used(names, counts) for key, names in same.items()}
-        self.counts = {key: sum(counts[name] for name in names) for key, names in same.items()}
+        self.names = by_spelling(counts)
+        self.shown = {key: most_used(names, counts) for key, names in self.names.items()}
+        self.counts = {key: sum(counts[name] for name in names) for key, names in self.names.items()}
         self.explained = {folded(short): folded(long) for short, long in explained.items()}
         self.by_first: defaultdict[str, list[str]] = defaultdict(list)
         self.by_last: defaultdict[str, list[str]] = defaultdict(list)
@@ -83,9 +80,9 @@ class _Register:
         if is_acronym(name):
             full = [one for one in islice(self.by_letter[key[0]], FEW) if may_stand_for(name, one)]
             return (full[0], "acronym") if len(full) == 1 else None
-        bare = without_legal_form(name)
+        bare = without_legal_form(without_domain(name))
         if bare != name:
-            return (self.shown[folded(bare)], "full-name") if folded(bare) in self.shown else None
+            return (self.shown[folded(bare)], "spelling") if folded(bare) in self.shown else None
         return self._fuller(name) or self._usual(key)
 
     def _fuller(self, name: str) -> tuple[str, str] | None:
@@ -176,6 +173,16 @@ def without_legal_form(name: str) -> str:
     """
     found = name.split(" ")
     return " ".join(found[:-1]) if len(found) > 1 and found[-1] in legal_forms() else name
+
+
+def without_domain(name: str) -> str:
+    """Return the name of a newspaper without that of its pages on the net.
+
+    Example:
+        >>> without_domain("Dagbladet.no"), without_domain("Dagbladet")
+        ('Dagbladet', 'Dagbladet')
+    """
+    return name.removesuffix(".no").removesuffix(".com") or name
 
 
 @cache

@@ -242,9 +242,10 @@ class _Cast:
 
     def _display(self, names: Sequence[PersonName]) -> PersonName:
         """Return the name a person is listed under: the fullest, or one used more that begins and ends as it does."""
-        ends = names[0].parts[0], names[0].parts[-1]
-        alike = [one for one in names if (one.parts[0], one.parts[-1]) == ends and one.full]
-        return max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=names[0])
+        fullest = names[0]
+        ends = fullest.parts[0], fullest.parts[-1]
+        alike = [one for one in names if one.full and (one.key == fullest.key or (one.parts[0], one.parts[-1]) == ends)]
+        return max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=fullest)
 
 
 def in_lower_case(name: PersonName) -> str:

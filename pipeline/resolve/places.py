@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from pipeline.resolve.countries import country
-from pipeline.resolve.grouping import Named, most_used
+from pipeline.resolve.grouping import Named, by_spelling, most_used
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
 from pipeline.resolve.spelling import Similar
@@ -26,9 +26,7 @@ def resolve_places(counts: Counter[str]) -> dict[str, Named]:
         >>> found["Midt-Østen"].name, found["Bodø kommune"].name
         ('Midtøsten', 'Bodø')
     """
-    same: defaultdict[str, list[str]] = defaultdict(list)
-    for name in counts:
-        same[folded(name)].append(name)
+    same = by_spelling(counts)
     shown = {key: most_used(names, counts) for key, names in same.items()}
     slips = _slips({key: sum(counts[name] for name in names) for key, names in same.items()})
     found: dict[str, Named] = {}

@@ -13,6 +13,7 @@ from pipeline.settings import TYPES
 
 WINDOW = 80  # code points of text before and after a mention that are looked at
 EDGES = " \t\n\"'«»“”„‹›*_()[]{}<>,;:!?…"
+DASHES = "-–"  # after half a compound: "Nord- og Sør-Korea"
 LONGEST_INITIAL = 2  # letters: "A.", "Th."
 
 
@@ -23,7 +24,7 @@ class Reading:
     Attributes:
         bare: the words without quotation marks and title, the genitive still on.
         base: the same, the genitive off.
-        role: the title before the name, or the one that the span took in; means nothing for what is no person.
+        role: the title before a person's name, or the one that the span took in.
         before: the text before the mention in its paragraph, at most ``WINDOW`` code points.
         after: the text that follows it, likewise.
     """
@@ -52,10 +53,10 @@ def readings(document: Document) -> list[Reading]:
 
 
 def _reading(mention: Mention, before: str, after: str, evidence: Evidence) -> Reading:
-    bare, role = trimmed(mention.text), title_before(before)
+    bare, role = trimmed(mention.text), ""
     if mention.type == "person":
         taken_in, bare = split_title(bare)
-        role = taken_in or role
+        role = taken_in or title_before(before)
     return Reading(mention, bare, base_form(bare, after=after, evidence=evidence), role, before, after)
 
 
@@ -78,7 +79,7 @@ def trimmed(text: str) -> str:
         ('Titanic', "Lars'", 'Frp', 'Fr.p.', '...')
     """
     found = " ".join(printable(text).split())
-    inner = found.lstrip(EDGES).rstrip(EDGES.replace("'", ""))
+    inner = found.lstrip(EDGES).rstrip(EDGES.replace("'", "") + DASHES)
     if inner[-1:] == "'" and found[:1] == "'":
         inner = inner[:-1]
     if inner.endswith(".") and ends_sentence(inner):

@@ -63,8 +63,8 @@ def is_title(word: str) -> bool:
     Example:
         >>> [is_title(word) for word in ("lege", "Ap-leder", "skuespilleren", "forfattaren", "prinsessa", "kongen")]
         [True, True, True, True, True, True]
-        >>> [is_title(word) for word in ("erklærer", "broren", "Leger", "en")]
-        [False, False, False, False]
+        >>> [is_title(word) for word in ("erklærer", "broren", "Leger", "en", "særleg")]
+        [False, False, False, False, False]
     """
-    stems = (word, word.removesuffix("en"), word.removesuffix("n"), word.removesuffix("a") + "e")
+    stems = (word, word.removesuffix("en"), word.removesuffix("n"), word[:-1] + "e" if word.endswith("a") else word)
     return any(stem in words("titles") for stem in stems)

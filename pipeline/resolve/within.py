@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.records import Document, Mention
-from pipeline.resolve.agreement import agreed_kinds
-from pipeline.resolve.grouping import Named
+from pipeline.resolve.agreement import with_agreed_types
+from pipeline.resolve.grouping import Named, resolve_spellings
 from pipeline.resolve.identifiers import entity_id, folded, printable
 from pipeline.resolve.organisations import is_acronym, resolve_organisations
 from pipeline.resolve.people import resolve_people
@@ -21,18 +21,15 @@ from pipeline.resolve.relations import introduced_as_relations, set_apart
 def resolve_document(document: Document) -> Document:
     """Return ``document`` with name, role, entity id, country and reason filled in for each mention.
 
-    Text, place, label and type of the mentions stay as they are, and so does their order.
+    Text, place and label of the mentions stay as they are, and so does their order. The type becomes that of the
+    entity, where one name was taken for several types.
     """
-    read = readings(document)
-    kinds = agreed_kinds(read)
-    named: dict[tuple[str, str], Named] = {}
-    for kind in dict.fromkeys(kinds):
-        of_kind = [reading for reading, one in zip(read, kinds, strict=True) if one == kind]
-        named |= {(kind, name): one for name, one in _resolved(kind, of_kind).items()}
-    mentions = (
-        _filled(reading, kind, named[kind, reading.base], document.doc_id)
-        for reading, kind in zip(read, kinds, strict=True)
-    )
+    read = readings(with_agreed_types(document))
+    by_type: defaultdict[str, list[Reading]] = defaultdict(list)
+    for reading in read:
+        by_type[reading.mention.type].append(reading)
+    named = {kind: _resolved(kind, some) for kind, some in by_type.items()}
+    mentions = (_filled(one, named[one.mention.type][one.base], document.doc_id) for one in read)
     return replace(document, mentions=tuple(mentions))
 
 
@@ -45,7 +42,7 @@ def _resolved(kind: str, read: Sequence[Reading]) -> dict[str, Named]:
         return resolve_organisations(counts, explained_acronyms(read))
     if kind == "place":
         return resolve_places(counts)
-    return {name: Named(name) for name in counts}
+    return resolve_spellings(counts)
 
 
 def explained_acronyms(read: Sequence[Reading]) -> dict[str, str]:
@@ -69,12 +66,13 @@ def begins_alike(short: str, long: str) -> bool:
     return not is_acronym(long) and folded(short)[0] == folded(long)[0]
 
 
-def _filled(reading: Reading, kind: str, named: Named, doc_id: str) -> Mention:
+def _filled(reading: Reading, named: Named, doc_id: str) -> Mention:
+    mention = reading.mention
     return replace(
-        reading.mention,
+        mention,
         name=named.name,
-        role=reading.role if kind == "person" else "",
-        entity_id=entity_id(kind, named.name, printable(doc_id) if named.only_here else ""),
+        role=reading.role,
+        entity_id=entity_id(mention.type, named.name, printable(doc_id) if named.only_here else ""),
         country=named.country,
         resolved_by=_reason(reading, named),
     )

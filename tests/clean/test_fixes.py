@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +11,7 @@ from pipeline.aligned import AlignedText
 from pipeline.clean.fixes import FIXES, mend
 from pipeline.errors import SettingsError
 from tests.clean.cases import DATA, cases
-from tests.clean.invariants import TEXTS, check_alignment
+from tests.clean.invariants import TEXTS, check_alignment, takes_time_in_proportion
 
 CASES = [
     pytest.param(name, *case.values, id=f"{name}: {case.id}", marks=case.marks)
@@ -101,26 +99,11 @@ NASTY: dict[str, Callable[[int], str]] = {
 """Texts of about n characters that make a careless pattern take time in proportion to the square."""
 
 SIZE = 20_000
-MOST_RATIO = 2.5
-UNMEASURABLE = 0.02
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return the shortest of three times, without the time that Python spends on counting its objects."""
-    times = []
-    gc.disable()
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    gc.enable()
-    return min(times)
 
 
 @pytest.mark.parametrize("name", FIXES)
 @pytest.mark.parametrize("make", NASTY.values(), ids=NASTY)
 def test_twice_the_text_takes_twice_the_time(name: str, make: Callable[[int], str]) -> None:
     short, long = AlignedText.of(make(SIZE)), AlignedText.of(make(2 * SIZE))
-    taken = seconds(lambda: FIXES[name](long))
 
-    assert taken <= max(UNMEASURABLE, MOST_RATIO * seconds(lambda: FIXES[name](short)))
+    assert takes_time_in_proportion(lambda: FIXES[name](short), lambda: FIXES[name](long))

@@ -10,6 +10,7 @@ import spacy
 
 from pipeline.errors import ModelError
 from pipeline.recognise import models
+from pipeline.recognise.component import NAME
 from tests import pipelines
 
 
@@ -27,7 +28,7 @@ def test_the_shipped_model_is_found_by_its_name_wherever_the_program_is_run(
 def test_the_shipped_model_has_the_nine_labels_of_norne() -> None:
     nlp, info = models.load("nb_ent_news_sm")
 
-    assert set(nlp.pipe_labels["ner"]) == set(pipelines.NORNE_LABELS)
+    assert set(nlp.pipe_labels[NAME]) == set(pipelines.NORNE_LABELS)
     assert info.name == "nb_ent_news_sm"
 
 

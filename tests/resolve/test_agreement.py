@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.resolve.agreement import agreed_kinds
+from pipeline.resolve.agreement import agreed_types
 from pipeline.resolve.readings import readings
 from tests.resolve.documents import make_document
 
@@ -17,8 +17,15 @@ from tests.resolve.documents import make_document
         ("Kari Lund, Ola Lund og Lund.", {"person": ["Kari Lund", "Ola Lund"], "place": ["Lund"]}, ["person"] * 3),
         ("Noreg og Noregs.", {"place": ["Noreg"], "person": ["Noregs"]}, ["place", "place"]),
         ("Lund, Lund og Lunds.", {"person": ["Lund"], "product": ["Lunds"]}, ["person", "person", "product"]),
+        ("Japans premierminister.", {"person": ["Japans"]}, ["place"]),
+        ("Det sier biskop Lund.", {"place": ["Lund"]}, ["person"]),
+        ("Frps leder.", {"person": ["Frps"]}, ["organisation"]),
+        ("Kari Venstre kom. Venstre gjekk.", {"person": ["Kari Venstre", "Venstre"]}, ["person", "person"]),
+        ("Vitnet H. forklarte seg.", {"person": ["H"]}, ["person"]),
+        ("Katie Jordan kom. Jordan gjekk.", {"person": ["Katie Jordan", "Jordan"]}, ["person", "person"]),
+        ("Sveits vant. Sveits jublet.", {"organisation": ["Sveits"]}, ["organisation", "organisation"]),
         ("Frp. Frp. Frps.", {"organisation": ["Frp"], "event": ["Frps"]}, ["organisation", "organisation", "event"]),
     ],
 )
 def test_a_name_is_what_it_is_twice_as_often(text: str, names: dict[str, list[str]], expected: list[str]) -> None:
-    assert agreed_kinds(readings(make_document(text, names))) == expected
+    assert agreed_types(readings(make_document(text, names))) == expected

@@ -60,6 +60,12 @@ def test_a_person_is_called_by_the_full_name_that_is_used_most() -> None:
     assert {one.name for one in found.values()} == {"Kari Moen"}
 
 
+def test_a_person_is_not_called_by_the_capitals_of_a_headline() -> None:
+    found = resolve_people(["OLE GUNNAR LIE", "Ole-Gunnar Lie", "Lie"], {})
+
+    assert {one.name for one in found.values()} == {"Ole-Gunnar Lie"}
+
+
 def test_the_one_the_text_is_about_is_meant() -> None:
     names = ["Moen", "Moen", "Kari Moen", "Kari", "Kari Moen", "Ola Moen", "Moen"]
 

@@ -9,11 +9,14 @@ To change what the program knows, edit the file and add a case to ``tests/resolv
 | ``abbreviations.txt`` | abbreviations that end a name with a full stop of their own | our own |
 | ``after_names.txt`` | words that never follow a genitive | our own, and counted in NoReC 2.1 and GiellaLT |
 | ``countries.toml`` | names of countries that Babel lacks, or that the press does not use | our own |
+| ``endings_in_s.txt`` | endings of names whose s is their own | our own |
+| ``genitive_endings.txt`` | endings that are a genitive's for all that | our own |
 | ``irregular_genitives.toml`` | genitives without -s | our own |
 | ``legal_forms.txt`` | what may stand after a company's name | our own |
 | ``names_in_apostrophe_s.txt`` | names that end in 's | our own |
 | ``names_in_s.txt`` | names whose last letter is an s of their own | see the file |
 | ``national.txt`` | what a national organisation goes without for short: ``Den norske`` | our own |
+| ``nouns_in_s.txt`` | common nouns at the end of names whose s is their own | our own |
 | ``organisations.toml`` | acronyms and the other names of well-known organisations | our own |
 | ``particles.txt`` | small words inside names: ``van``, ``de`` | our own |
 | ``relations.txt`` | words for somebody who is somebody else's: ``far``, ``sønn``, ``forgjenger`` | our own |

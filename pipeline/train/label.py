@@ -1,0 +1,87 @@
+"""A teacher labels raw text: how likely each label, and a sentence start, is at each word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from pipeline.train.raw import DOCUMENT_END, PARAGRAPH_END, RawText
+from pipeline.train.teacher import Spellings, load_teacher, probabilities
+from pipeline.train.windows import LABEL_COUNT
+from pipeline.train.words import WordTable
+
+WINDOW = 160  # words
+ROWS_AT_ONCE = 640
+REPORT = 10  # times so many rows
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """Soft labels for much raw text.
+
+    Whole documents are drawn until there are enough words: all of the last (Nynorsk) corpus, the rest in equal parts
+    from the others. The same seed and length draw the same text, whichever the teacher.
+
+    Attributes:
+        raw: what the step ``raw`` wrote.
+        words: what the step ``words`` wrote.
+        teacher: what the step ``teacher`` wrote.
+        out: archive to write: ids, labels (words x label ids), starts.
+        length: words to label.
+        seed: of what is drawn.
+    """
+
+    raw: Path
+    words: Path
+    teacher: Path
+    out: Path
+    length: int = 6_000_000
+    seed: int = 1
+
+    def run(self) -> Iterator[str]:
+        """Write the archive; yield a line now and then."""
+        torch.set_num_threads(1)
+        spellings = Spellings(WordTable.load(self.words))
+        teacher = load_teacher(self.teacher, spellings)
+        raw = RawText.load(self.raw)
+        ids = drawn(np.split(raw.ids, np.cumsum(raw.lengths)[:-1]), self.length, self.seed)
+        labels = np.zeros((len(ids), LABEL_COUNT), dtype=np.float16)
+        starts = np.zeros(len(ids), dtype=np.float16)
+        began = monotonic()
+        for number, begin in enumerate(range(0, len(ids), ROWS_AT_ONCE * WINDOW)):
+            here = slice(begin, min(begin + ROWS_AT_ONCE * WINDOW, len(ids)))
+            rows = np.where(ids[here] == PARAGRAPH_END, spellings.end, ids[here]).tolist()
+            windows = [rows[at : at + WINDOW] for at in range(0, len(rows), WINDOW)]
+            found, opened = probabilities(teacher, spellings, windows)
+            labels[here], starts[here] = np.concatenate(found), np.concatenate(opened)
+            if number % REPORT == 0:
+                yield f"{here.stop}/{len(ids)} {here.stop / (monotonic() - began):.0f} words/s"
+        np.savez(self.out, ids=ids, labels=labels, starts=starts)
+
+
+def drawn(corpora: Sequence[Ids], length: int, seed: int) -> Ids:
+    """Return the words of documents in random order: all of the last corpus, equal parts of the others."""
+    random = np.random.default_rng(seed)
+    documents = _documents(corpora[-1])
+    share = (length - len(corpora[-1])) // max(len(corpora) - 1, 1)
+    for corpus in corpora[:-1]:
+        texts, total = _documents(corpus), 0
+        for number in random.permutation(len(texts)):
+            documents.append(texts[number])
+            total += len(texts[number])
+            if total >= share:
+                break
+    ids: Ids = np.concatenate([documents[number] for number in random.permutation(len(documents))])
+    return ids[ids != DOCUMENT_END]
+
+
+def _documents(corpus: Ids) -> list[Ids]:
+    return np.split(corpus, np.flatnonzero(corpus == DOCUMENT_END) + 1)
