@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from typing import Any
 
 from pipeline import __version__, tabulate
-from pipeline.read.sources import Source
+from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Status
@@ -20,6 +21,8 @@ from pipeline.write.manifest import Fingerprint, code_digest, file_digest
 
 DISTRIBUTION = "navnetabell"
 RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
+EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow")
+"""Libraries without which files of some kinds cannot be read."""
 CODE = {".py", ".json", ".toml", ".txt"}
 MOST_NAMED = 10
 MOST_PROBLEMS = 20
@@ -28,11 +31,12 @@ MOST_PROBLEMS = 20
 class Account:
     """Keeps, batch by batch, what ``run.json`` and the summary tell of a run."""
 
-    def __init__(self, settings: Settings, inputs: Sequence[str], skipped: Mapping[str, int]) -> None:
-        """Begin the account of a run; ``skipped`` maps endings of files that are not read to their number."""
+    def __init__(self, settings: Settings, inputs: Sequence[str], found: Found) -> None:
+        """Begin the account of a run over what was found in ``inputs``."""
         self.settings = settings
         self.inputs = [portable_path(path) for path in inputs]
-        self.skipped = dict(sorted(skipped.items()))
+        self.skipped = Counter(found.skipped)
+        self.unlisted = found.unlisted
         self.begin = time.perf_counter()
         self.status: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
@@ -40,11 +44,11 @@ class Account:
         self.words = 0
         self.problems: list[dict[str, str]] = []
         self.fingerprint = fingerprint_of(settings)
+        """To be told each source that is read, with the SHA-256 of its bytes."""
 
     def add(self, batch: Iterable[Document]) -> None:
         """Count documents that are done."""
         for document in batch:
-            self.fingerprint.add(document.doc_id, document.sha256)
             self.status[document.status.value] += 1
             self.languages.update([document.language] if document.language else [])
             self.types.update(mention.type for mention in document.mentions)
@@ -75,10 +79,12 @@ class Account:
                 "words": self.words,
                 "mentions": dict(self.types),
                 "entities": len(named),
-                "skipped": self.skipped,
+                "skipped": dict(sorted(self.skipped.items())),
+                "unlisted": len(self.unlisted),
                 "unmapped": dict(sorted(unmapped.items())),
             },
             "most_named": [{"name": one.name, "type": one.type, "mentions": one.mentions} for one in ranked],
+            "unlisted": self.unlisted,
             "problems": self.problems,
             "notes": list(notes),
             "fingerprint": self.fingerprint.hexdigest(),
@@ -114,8 +120,14 @@ def _digest(source: Source) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the libraries that the tables depend on."""
-    return {name: version(name) for name in RESULT_DEPENDS_ON}
+    """Return the versions of the libraries that the tables depend on, of extras only those that are installed."""
+    return {name: version(name) for name in RESULT_DEPENDS_ON} | dict(_extras())
+
+
+def _extras() -> Iterator[tuple[str, str]]:
+    for name in EXTRAS:
+        with suppress(PackageNotFoundError):
+            yield name, version(name)
 
 
 def portable(settings: Settings) -> dict[str, Any]:

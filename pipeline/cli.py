@@ -87,6 +87,12 @@ def _add_run(run: argparse.ArgumentParser, does: Callable[[argparse.Namespace], 
     run.add_argument("--formats", metavar="LIST", help=f"which files to write, by commas ({','.join(FORMATS)})")
     run.add_argument("--csv-dialect", choices=CSV_DIALECTS, help=f"separators of the CSV files ({CSV_DIALECTS[0]})")
     run.add_argument("--corrections", metavar="FILE", help="a CSV or Excel file of corrections, before all rules")
+    run.add_argument("--text-column", metavar="C", help="column of tables that holds the texts (text, tekst …)")
+    run.add_argument("--id-column", metavar="C", help="column that holds what follows # in doc_id (number of the row)")
+    run.add_argument("--date-column", metavar="C", help="column that holds the texts' dates (none)")
+    run.add_argument(
+        "--keep-duplicates", action="store_const", const=True, help="count a text again that was met before"
+    )
     run.add_argument("--force", action="store_true", help="do everything anew, also what is up to date")
     run.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
 
@@ -165,6 +171,8 @@ def summary(outcome: Outcome, output: Path) -> Iterator[str]:
         yield "No names were found. Is the text Norwegian, and the model made for it?"
     if counts["skipped"]:
         yield f"not read, of no kind that is read: {_counted(counts['skipped'])}"
+    if manifest["unlisted"]:
+        yield f"not read, may not be listed by you: {', '.join(manifest['unlisted'])}"
     if counts["unmapped"]:
         yield (
             f"labels that no type is known for, taken as 'other': {_counted(counts['unmapped'])}. "
@@ -188,7 +196,7 @@ def _progress(*, quiet: bool) -> Iterator[Any]:
 
     with tqdm(unit=" documents", file=sys.stderr, leave=False) as bar:
 
-        def watch(total: int) -> Watch:
+        def watch(total: int | None) -> Watch:
             bar.reset(total)
             return tell
 

@@ -125,6 +125,14 @@ class OutputError(NavnetabellError):
         )
 
     @classmethod
+    def not_ours(cls, path: Path) -> Self:
+        """Report a folder that would have to be replaced and was not written by an earlier run."""
+        return cls(
+            f"{path} was not written by navnetabell, which would replace it to keep extracted texts there. "
+            "Choose another folder with --output, or give this one another name."
+        )
+
+    @classmethod
     def no_tables(cls, path: Path) -> Self:
         """Report a folder that holds no tables of ours."""
         return cls(f"There are no navnetabell tables in {path}. Give the folder that a run wrote, such as outputs/.")

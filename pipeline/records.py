@@ -103,6 +103,7 @@ class Document:
         language: ISO 639-1: ``nb``, ``nn``, others; empty where there is too little text to tell.
         fixes: names of the cleaning fixes that changed the text, in the order of the fixes.
         message: for people: what went wrong, or what to mind.
+        extracted: whether the source text was taken out of a file that is more than text, so that a copy must be kept.
     """
 
     doc_id: str
@@ -119,6 +120,7 @@ class Document:
     mentions: tuple[Mention, ...] = ()
     status: Status = Status.OK
     message: str = ""
+    extracted: bool = False
 
     def context(self, mention: Mention) -> str:
         """Return the sentence of a mention; of one over `LONGEST_CONTEXT` the part around the name.

@@ -13,12 +13,15 @@ from typing import Any
 from pipeline import __version__, tabulate
 from pipeline.account import Account, expected_fingerprint
 from pipeline.clean.documents import clean
+from pipeline.clean.duplicates import mark_duplicates
 from pipeline.errors import InputError, SettingsError
-from pipeline.read.documents import read_source, read_texts
-from pipeline.read.sources import find_sources
+from pipeline.read.documents import Reading, read_texts
+from pipeline.read.formats import holds_many, is_plain
+from pipeline.read.rows import Columns
+from pipeline.read.sources import Found, Source, find_sources
 from pipeline.recognise.find import NameFinder
 from pipeline.recognise.recogniser import SpacyRecogniser
-from pipeline.records import Document, Status
+from pipeline.records import Document, Entity, Status
 from pipeline.resolve.across import EntityIndex
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.doubts import Doubts
@@ -28,6 +31,7 @@ from pipeline.tabulate import Cooccurrences, Tables
 from pipeline.write.folder import OutputFolder
 from pipeline.write.manifest import read_current, write_manifest
 from pipeline.write.template import write_template
+from pipeline.write.texts import TextWriter
 from pipeline.write.writers import TableWriters, file_names
 
 BATCH_CHARACTERS = 200_000  # code points of source text in a batch; some seconds of work and a few MB
@@ -159,9 +163,9 @@ def extract(
     if (inputs is None) == (texts is None):
         message = "Give extract() either files and folders, or texts=[...], and not both."
         raise InputError(message)
-    documents = read_texts(texts) if texts is not None else _read_all(_paths(inputs))
+    documents = read_texts(texts) if texts is not None else _reading(_find(_paths(inputs), chosen).sources, chosen)
     chain = Chain(chosen)
-    processed = [document for batch in chain.process(documents) for document in batch]
+    processed = [document for batch in chain.process(_distinct(documents, chosen)) for document in batch]
     named = chain.entities.entities()
     return Tables(
         mentions=tabulate.mentions(processed),
@@ -176,8 +180,18 @@ def _paths(inputs: Any) -> list[str]:
     return [str(path) for path in several]
 
 
-def _read_all(paths: Sequence[str]) -> Iterator[Document]:
-    return (read_source(source) for source in find_sources(paths).sources)
+def _find(inputs: Sequence[str], settings: Settings, output: Path | None = None) -> Found:
+    return find_sources(inputs, output=output, apart=filter(None, [settings.corrections]))
+
+
+def _reading(
+    sources: Sequence[Source], settings: Settings, seen: Callable[[str, str], object] | None = None
+) -> Reading:
+    return Reading(sources, Columns(settings.text_column, settings.id_column, settings.date_column), seen=seen)
+
+
+def _distinct(documents: Iterable[Document], settings: Settings) -> Iterable[Document]:
+    return documents if settings.keep_duplicates else mark_duplicates(documents)
 
 
 def run(
@@ -186,49 +200,69 @@ def run(
     settings: Settings,
     *,
     force: bool = False,
-    watch: Callable[[int], Watch] | None = None,
+    watch: Callable[[int | None], Watch] | None = None,
 ) -> Outcome:
     """Write the tables for ``inputs`` into the folder ``output``.
 
     Args:
         inputs: files, folders, or ``-`` for standard input.
         force: do everything anew, also where the tables of an earlier run still hold.
-        watch: is told the number of documents, and returns what is to be told of each batch that is done.
+        watch: is told the number of documents, ``None`` if files may hold several, and returns what is to be told of
+            each batch that is done.
 
     Raises:
         NavnetabellError: nothing could be done; the message says what and what next. Tables of earlier runs stay.
     """
-    found = find_sources(inputs, output=output)
+    found = _find(inputs, settings, output)
     with OutputFolder(output) as folder:
         folder.check_free(file_names(settings))
+        if not all(is_plain(source.doc_id) for source in found.sources):
+            folder.check_texts()
         earlier = (
             None if force or "-" in inputs else read_current(output, expected_fingerprint(settings, found.sources))
         )
         if earlier is not None:
             return Outcome(earlier, up_to_date=True)
         chain = Chain(settings)
-        account = Account(settings, inputs, found.skipped)
-        tell = watch(len(found.sources)) if watch else _silent
-        with TableWriters(folder.staging, settings, __version__) as tables:
-            for batch in chain.process(read_source(source) for source in found.sources):
-                tables.append(tabulate.MENTIONS, tabulate.mentions(batch))
-                tables.append(tabulate.DOCUMENTS, tabulate.documents(batch))
-                account.add(batch)
-                tell(batch)
-            named = chain.entities.entities()
-            tables.append(tabulate.ENTITIES, tabulate.entities(named))
-            tables.append(tabulate.COOCCURRENCES, chain.pairs.frame({one.entity_id: one.name for one in named}))
+        account = Account(settings, inputs, found)
+        tell = watch(_number(found.sources)) if watch else _silent
+        named, notes = _write_tables(folder.staging, found.sources, chain, account, tell)
         write_template(folder.staging, chain.doubts.ranked(), settings.csv_dialect)
         manifest = account.manifest(
             chain.recogniser.info,
             named,
             unmapped=chain.finder.unmapped,
-            notes=[*tables.notes, *_unused(chain)],
+            notes=[*notes, *_unused(chain)],
             seconds=chain.seconds,
         )
         write_manifest(folder.staging, manifest)
         folder.commit()
     return Outcome(manifest)
+
+
+def _write_tables(
+    folder: Path, sources: Sequence[Source], chain: Chain, account: Account, tell: Watch
+) -> tuple[list[Entity], list[str]]:
+    """Write the tables and the extracted texts; return the entities, and what a format could not hold."""
+    reading = _reading(sources, chain.settings, account.fingerprint.add)
+    texts = TextWriter(folder)
+    with TableWriters(folder, chain.settings, __version__) as tables:
+        for batch in chain.process(_distinct(reading, chain.settings)):
+            tables.append(tabulate.MENTIONS, tabulate.mentions(batch))
+            tables.append(tabulate.DOCUMENTS, tabulate.documents(batch))
+            texts.keep(batch)
+            account.add(batch)
+            tell(batch)
+        named = chain.entities.entities()
+        tables.append(tabulate.ENTITIES, tabulate.entities(named))
+        tables.append(tabulate.COOCCURRENCES, chain.pairs.frame({one.entity_id: one.name for one in named}))
+    account.skipped.update(reading.skipped)
+    return named, tables.notes
+
+
+def _number(sources: Sequence[Source]) -> int | None:
+    """Return how many documents sources hold, if that is known before they are read."""
+    return None if any(holds_many(source.doc_id) for source in sources) else len(sources)
 
 
 def _unused(chain: Chain) -> Iterator[str]:

@@ -15,6 +15,7 @@ MORE_TYPES = ("product", "event", "derived", "other")
 FORMATS = ("csv", "xlsx")
 CSV_DIALECTS = ("standard", "excel-nb")
 SHIPPED_MODEL = "nb_ent_news_sm"
+EXPECTED = {tuple: "a list of words", str: "words", bool: "true or false", Mapping: "a table"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Settings:
         csv_dialect: ``standard`` (comma, decimal point) or ``excel-nb`` (semicolon, decimal comma).
         no_fix: names of cleaning fixes that are left out.
         corrections: path of a CSV or Excel file of corrections; empty for none.
+        text_column: column of tables that holds the texts; empty: found by its usual names.
+        id_column: column of tables that holds what follows ``#`` in a ``doc_id``; empty: the number of the row.
+        date_column: column of tables that holds dates; empty for none.
+        keep_duplicates: whether a text that was met before is read and counted again.
         labels: label of a model -> type, for labels that the built-in table lacks; a table in the settings file.
 
     Example:
@@ -41,6 +46,10 @@ class Settings:
     csv_dialect: str = CSV_DIALECTS[0]
     no_fix: tuple[str, ...] = ()
     corrections: str = ""
+    text_column: str = ""
+    id_column: str = ""
+    date_column: str = ""
+    keep_duplicates: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -96,8 +105,8 @@ def _typed(name: str, value: Any, default: Any) -> Any:
         value = (*TYPES, *MORE_TYPES) if name == "types" and tuple(value) == ("all",) else value
         if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
             return tuple(dict.fromkeys(one.strip() for one in value))
-    elif isinstance(value, Mapping if isinstance(default, Mapping) else str):
+    elif any(isinstance(value, kind) and isinstance(default, kind) for kind in (Mapping, str, bool)):
         return value
-    expected = "a list of words" if isinstance(default, tuple) else "words" if isinstance(default, str) else "a table"
+    expected = next(words for kind, words in EXPECTED.items() if isinstance(default, kind))
     message = f"The setting {name!r} must be {expected}, not {value!r}."
     raise SettingsError(message)

@@ -16,8 +16,9 @@ from pipeline.records import Document, Kind, Status
 def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
     r"""Return the document with its metadata, paragraphs, language and the names of the fixes that changed its text.
 
-    The source is not touched: every paragraph knows which stretch of it each character came from. A document whose
-    status is not ``ok`` is returned as it is.
+    The source is not touched: every paragraph knows which stretch of it each character came from. A title and a date
+    that the file's format gave stay where the text has none of its own. A document whose status is not ``ok`` is
+    returned as it is.
 
     Args:
         document: as ``read`` made it.
@@ -41,8 +42,8 @@ def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
     language = detect(one.text.text for one in found)
     return replace(
         document,
-        title=found[0].text.text if found and found[0].kind is Kind.HEADING else "",
-        date=header.date,
+        title=found[0].text.text if found and found[0].kind is Kind.HEADING else document.title,
+        date=header.date or document.date,
         section=header.section,
         language=language,
         fixes=fixes,

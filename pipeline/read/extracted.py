@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from types import ModuleType
 
 from pipeline.errors import DocumentError
 
-ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
+NORWEGIAN_DATE = re.compile(r"(\d{1,2})\.[ ]?(\d{1,2})\.[ ]?(\d{4})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,27 +23,44 @@ class Extracted:
     """A text out of a file.
 
     Attributes:
-        text: paragraphs with a blank line between them.
+        text: paragraphs with a blank line between them; of plain text exactly what its bytes say.
         title: as the file names itself; empty where it does not.
         date: ISO 8601, as precise as is known; else empty.
         message: what to mind.
+        encoding: of plain text the codec that decodes the file's bytes to ``text``; else empty.
     """
 
     text: str
     title: str = ""
     date: str = ""
     message: str = ""
+    encoding: str = ""
 
 
 def iso_date(written: str) -> str:
     """Return the ISO date that a value begins with, without the time of day; empty where there is none.
 
     Example:
-        >>> iso_date("2019-04-23T10:00:00+02:00"), iso_date("2019"), iso_date("23.4.2019"), iso_date("2019-13-01")
-        ('2019-04-23', '2019', '', '2019')
+        >>> [iso_date(one) for one in ("2019-04-23T10:00:00+02:00", "2019", "23.4.2019", "2019-13-01", "i fjor")]
+        ['2019-04-23', '2019', '2019-04-23', '', '']
     """
-    match = ISO_DATE.match(written.strip())
-    return match[0] if match else ""
+    written = written[:40].strip()
+    if match := NORWEGIAN_DATE.match(written):
+        parts = [match[3], f"{match[2]:0>2}", f"{match[1]:0>2}"]
+    elif match := ISO_DATE.match(written):
+        parts = [part for part in match.groups() if part]
+    else:
+        return ""
+    try:
+        date(*map(int, [*parts, "1", "1"][:3]))
+    except ValueError:
+        return ""
+    return "-".join(parts)
+
+
+def one_line(words: str | None) -> str:
+    """Return a title as one line."""
+    return " ".join((words or "").split())
 
 
 def require(module: str, extra: str) -> ModuleType:
@@ -53,3 +76,19 @@ def require(module: str, extra: str) -> ModuleType:
             f"To read this kind of file, install what it needs: pip install 'navnetabell[{extra}]'. Then run again."
         )
         raise DocumentError(message) from error
+
+
+@contextmanager
+def quietly(*loggers: str) -> Iterator[None]:
+    """Keep a library from writing to the terminal: what matters to the user stands in the document's message."""
+    named = [logging.getLogger(name) for name in loggers]
+    levels = [logger.level for logger in named]
+    for logger in named:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(named, levels, strict=True):
+            logger.setLevel(level)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from pipeline.errors import DocumentError
-from pipeline.read.extracted import Extracted, require
+from pipeline.read.extracted import Extracted, one_line, quietly, require
 
 PROTECTED = "The PDF is protected by a password. Save it without one, then run again."
 BROKEN = "The PDF is damaged. Open it, print it to a new PDF, then run again."
@@ -21,21 +22,31 @@ def read_pdf(data: bytes) -> Extracted:
     """
     pypdf = require("pypdf", "pdf")
     try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        _unlock(reader)
-        pages = [page.extract_text() for page in reader.pages]
-        title = str(reader.metadata.title or "") if reader.metadata else ""
+        with quietly("pypdf"):
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            _unlock(reader)
+            pages = [page.extract_text() for page in reader.pages]
+            title = one_line(str(reader.metadata.title or "")) if reader.metadata else ""
     except DocumentError:
         raise
     except Exception as error:  # pypdf lets through what malformed files make of it: KeyError, RecursionError …
         raise DocumentError(BROKEN) from error
-    text = "\n".join(page.strip("\n") for page in pages)
-    if pages and not text.strip():
+    text = re.sub(r"\r\n?", "\n", "\n".join(page.strip("\r\n") for page in pages))
+    if not text.strip():
         raise DocumentError(NO_TEXT)
     return Extracted(text, title=title)
 
 
 def _unlock(reader: Any) -> None:
-    """Open a PDF that only asks not to be printed or changed; refuse one that has a password."""
-    if reader.is_encrypted and not reader.decrypt(""):
+    """Open a PDF that only asks not to be printed or changed; refuse one that has a password.
+
+    pypdf asks for the library cryptography where the lock is AES; without it such a file counts as one with a password.
+    """
+    if not reader.is_encrypted:
+        return
+    try:
+        opened = bool(reader.decrypt(""))
+    except Exception as error:
+        raise DocumentError(PROTECTED) from error
+    if not opened:
         raise DocumentError(PROTECTED)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.errors import DocumentError
 from pipeline.read.decode import decode
-from pipeline.read.extracted import Extracted, iso_date, require
+from pipeline.read.delimited import BadRow, Cells, open_delimited
+from pipeline.read.extracted import iso_date, require
+from pipeline.read.limits import refuse_size
 
-USUAL_TEXT_COLUMNS = ("text", "tekst", "content", "body")
-DELIMITERS = ",;\t|"
-csv.field_size_limit(1 << 30)  # a cell may be a whole book
-
-Row = Mapping[str, Any]
+USUAL_TEXT_COLUMNS = ("text", "tekst", "content", "innhold", "body", "brødtekst")
+MOST_LOOKED_AT = 100  # lines of a .jsonl file that tell its columns
+BATCH = 500  # rows of a .parquet file in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,78 +35,129 @@ class Columns:
             DocumentError: a column that was given is not there, or none has a usual name.
         """
         there = list(names)
+        listed = f"The columns are: {', '.join(there) or 'none'}."
         for option, name in (("--text-column", self.text), ("--id-column", self.id), ("--date-column", self.date)):
             if name and name not in there:
-                message = f"There is no column {name!r} for {option}. The columns are: {', '.join(there)}."
+                message = f"There is no column {name!r} for {option}. {listed}"
                 raise DocumentError(message)
         text = self.text or next((name for name in there if name.lower() in USUAL_TEXT_COLUMNS), "")
         if not text:
-            message = f"Which column holds the text? Say so with --text-column. The columns are: {', '.join(there)}."
+            message = f"Which column holds the text? Say so with --text-column, or take the file away. {listed}"
             raise DocumentError(message)
         return Columns(text, self.id, self.date)
 
 
-def read_rows(data: bytes, ending: str, columns: Columns) -> Iterator[tuple[str, Extracted]]:
-    """Yield (id, text) of each row; the id is the row's number, from 1, where no column holds one.
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        key: what the id column says, else the number of the row, from 1 (of a ``.jsonl`` file, of the line).
+        text: the text; of a row that is broken what can be told of it.
+        error: what is wrong with the row and what to do; empty when nothing is.
+    """
+
+    key: str
+    text: str
+    date: str = ""
+    error: str = ""
+
+
+Numbered = Iterator[tuple[int, Cells | BadRow]]
+
+
+def read_rows(data: bytes, ending: str, columns: Columns) -> Iterator[Row]:
+    """Yield the rows of a table; a broken one with what is wrong.
 
     Raises:
         DocumentError: the file is no such table, or lacks a column; the extra ``parquet`` is not installed.
     """
-    names, rows = _OPENERS[ending](data)
+    names, rows = OPENERS[ending](data)
     chosen = columns.checked(names)
-    for number, row in enumerate(rows, start=1):
-        key = _text(row.get(chosen.id)) if chosen.id else ""
-        date = iso_date(_text(row.get(chosen.date))) if chosen.date else ""
-        yield key or str(number), Extracted(_text(row.get(chosen.text)), date=date)
+    for number, row in rows(chosen):
+        yield row_of(number, row, chosen)
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+def row_of(number: int, cells: Cells | BadRow, chosen: Columns) -> Row:
+    """Return a row as it is read, with the texts of its cells."""
+    if isinstance(cells, BadRow):
+        return Row(str(number), cells.text, error=cells.error)
+    text = cells.get(chosen.text)
+    key = (_words(cells.get(chosen.id)).strip() if chosen.id else "") or str(number)
+    date = iso_date(_words(cells.get(chosen.date))) if chosen.date else ""
+    if isinstance(text, (Mapping, list)):
+        return Row(key, str(text), date, f"The value in {chosen.text!r} is no text. Choose another --text-column.")
+    return Row(key, _words(text), date)
 
 
-def _open_delimited(data: bytes) -> tuple[list[str], Iterator[Row]]:
-    text = decode(data).text
-    header = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count))
-    try:
-        return list(reader.fieldnames or ()), iter(reader)
-    except csv.Error as error:
-        message = f"The table is broken: {error}. Open it in a spreadsheet and save it anew as CSV."
-        raise DocumentError(message) from error
+def _words(value: Any) -> str:
+    """Return a cell as text; what is missing as the empty text, a whole number without decimals."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN is how tables of numbers say that a value is missing
+        return ""
+    if isinstance(value, bytes):
+        return decode(value).text
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _open_json_lines(data: bytes) -> tuple[list[str], Iterator[Row]]:
-    lines = [line for line in decode(data).text.split("\n") if line.strip()]
-    rows = [_json_row(line, number) for number, line in enumerate(lines, start=1)]
-    return list(dict.fromkeys(name for row in rows[:100] for name in row)), iter(rows)
+Opened = tuple[list[str], Callable[[Columns], Numbered]]
 
 
-def _json_row(line: str, number: int) -> Row:
+def _open_delimited(data: bytes, *, tabs: bool) -> Opened:
+    names, rows = open_delimited(decode(data).text, tabs=tabs)
+    return names, lambda _: enumerate(rows, start=1)
+
+
+def _open_json_lines(data: bytes) -> Opened:
+    lines = decode(data).text.split("\n")
+    first = (_json_row(line) for line in lines[:MOST_LOOKED_AT] if line.strip())
+    names = list(dict.fromkeys(name for row in first if not isinstance(row, BadRow) for name in row))
+    if not names:
+        message = 'The file holds no line of JSON with named values. A line should look like {"text": "..."}.'
+        raise DocumentError(message)
+    return names, lambda _: ((number, _json_row(line)) for number, line in enumerate(lines, start=1) if line.strip())
+
+
+def _json_row(line: str) -> Cells | BadRow:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        message = f"Line {number} is not JSON ({error}). Mend or remove it, then run again."
-        raise DocumentError(message) from error
+        return BadRow(line, f"This line is not JSON ({error}). Mend or remove it, then run again.")
     if isinstance(row, dict):
         return row
-    message = f"Line {number} is JSON but no object with named values. A line should look like {{'text': '...'}}."
-    raise DocumentError(message)
+    return BadRow(line, 'This line is JSON without named values. A line should look like {"text": "..."}.')
 
 
-def _open_parquet(data: bytes) -> tuple[list[str], Iterator[Row]]:
+def _open_parquet(data: bytes) -> Opened:
     parquet = require("pyarrow.parquet", "parquet")
     try:
         file = parquet.ParquetFile(io.BytesIO(data))
+        sizes = [file.metadata.row_group(number).total_byte_size for number in range(file.metadata.num_row_groups)]
+        names = list(file.schema_arrow.names)
     except Exception as error:  # pyarrow has errors of its own for each kind of damage
-        message = "The file is not a sound Parquet file. Write it anew, then run again."
-        raise DocumentError(message) from error
-    return list(file.schema_arrow.names), (row for batch in file.iter_batches() for row in batch.to_pylist())
+        raise DocumentError(DAMAGED_PARQUET) from error
+    refuse_size(max(sizes, default=0), len(data))
+    return names, lambda chosen: enumerate(_parquet_rows(file, chosen), start=1)
 
 
-_OPENERS = {
-    ".csv": _open_delimited,
-    ".tsv": _open_delimited,
-    ".jsonl": _open_json_lines,
-    ".parquet": _open_parquet,
-}
-ENDINGS = tuple(_OPENERS)
+DAMAGED_PARQUET = "The file is no sound Parquet file, from here on at least. Write it anew, then run again."
+
+
+def _parquet_rows(file: Any, chosen: Columns) -> Iterator[Cells]:
+    wanted = list(dict.fromkeys(name for name in (chosen.text, chosen.id, chosen.date) if name))
+    nested = any("." in name for name in wanted)  # a dot means a part of a column to pyarrow
+    try:
+        for batch in file.iter_batches(batch_size=BATCH, columns=None if nested else wanted):
+            yield from batch.to_pylist()
+    except Exception as error:
+        raise DocumentError(DAMAGED_PARQUET) from error
+
+
+OPENERS: Mapping[str, Callable[[bytes], Opened]] = MappingProxyType(
+    {
+        ".csv": lambda data: _open_delimited(data, tabs=False),
+        ".tsv": lambda data: _open_delimited(data, tabs=True),
+        ".jsonl": _open_json_lines,
+        ".parquet": _open_parquet,
+    }
+)
+"""Endings of tables -> function that gives their columns, and their rows once it is known which columns matter."""

@@ -7,19 +7,18 @@ A ``doc_id`` is the path relative to the input folder, with ``/`` and the ending
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
-from pipeline.read.formats import FORMATS, ending
+from pipeline.read.formats import ENDINGS, ending
+from pipeline.read.names import readable
+from pipeline.read.own import own_names
 
 STDIN = "-"
-OUTPUT_MARKS = ("run.json", "datapackage.json")
-"""A folder that holds both was written by navnetabell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +36,38 @@ class Found:
     Attributes:
         sources: the texts, in reading order.
         skipped: how many files have an ending that is not read, by ending (lower case, with its dot, or empty).
-        unlisted: folders that the operating system does not let us list.
+        unlisted: folders that the operating system does not let us list, named as in a ``doc_id``.
     """
 
     sources: list[Source]
     skipped: Counter[str] = field(default_factory=Counter)
-    unlisted: list[Path] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
 
 
-def find_sources(inputs: Sequence[str | Path], *, output: Path | None = None) -> Found:
+def find_sources(
+    inputs: Sequence[str | Path], *, output: Path | None = None, apart: Iterable[str | Path] = ()
+) -> Found:
     """Return the texts in files and folders, ordered by input and then by ``doc_id``, the same on every machine.
 
     Folders are searched recursively for files of known endings. Left out are hidden files, ``output``, other folders
-    that navnetabell wrote, files that are no files (sockets, pipes), and a file or folder that was met before, through
-    another input or a symbolic link. A file given by name is read whatever its ending.
+    that navnetabell wrote (of an input that is one, what it wrote there), files that are no files (sockets, pipes), and
+    a file or folder that was met before, through another input or a symbolic link. A file given by name is read
+    whatever its ending.
 
     Args:
         inputs: paths; ``-`` is standard input.
         output: folder that the run writes into.
+        apart: files in the folders that are no texts, such as that of the corrections.
 
     Raises:
         InputError: an input is missing or cannot be listed, no text was found, or two files would share a ``doc_id``.
     """
     given = list({_identity(one): one for one in reversed(inputs)}.values())[::-1]
-    search = _Search(None if output is None else os.path.realpath(output), in_front=len(given) > 1)
+    search = _Search(None if output is None else os.path.realpath(output), apart, in_front=len(given) > 1)
     for one in given:
         search.add(str(one))
     if not search.found.sources:
-        raise InputError.no_files([str(one) for one in inputs], FORMATS)
+        raise InputError.no_files([str(one) for one in inputs], ENDINGS)
     _refuse_clashes(search.found.sources)
     return search.found
 
@@ -99,11 +102,12 @@ class _File(NamedTuple):
 class _Search:
     """One search: what was found, and what was met already."""
 
-    def __init__(self, output: str | None, *, in_front: bool) -> None:
+    def __init__(self, output: str | None, apart: Iterable[str | Path], *, in_front: bool) -> None:
         self.found = Found([])
         self.output = output
         self.in_front = in_front
         self.met: set[str] = set()
+        self.apart = frozenset(os.path.realpath(path) for path in apart)
 
     def add(self, given: str) -> None:
         """Add the texts of one input."""
@@ -142,57 +146,37 @@ class _Search:
             if folder.real in self.met or (folder is not top and self._is_output(folder)):
                 continue
             self.met.add(folder.real)
-            for entry in self._entries(folder.path):
+            for entry in self._entries(folder):
                 one = folder.holding(entry)
-                if entry.is_dir():
+                if _holds(entry.is_dir):
                     (linked if one.linked else waiting).append(_Folder(one.path, one.real, one.parts))
-                elif ending(entry.name) not in FORMATS:
+                elif one.real in self.apart:
+                    continue
+                elif ending(entry.name) not in ENDINGS:
                     self.found.skipped[ending(entry.name)] += 1
-                elif entry.is_file() or one.linked:  # a broken link is a text that cannot be read
+                elif _holds(entry.is_file) or one.linked:  # a broken link is a text that cannot be read
                     yield one
 
-    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+    def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:
+        own = own_names(folder.path)
         try:
-            with os.scandir(folder) as entries:
-                shown = [entry for entry in entries if not entry.name.startswith(".")]
+            with os.scandir(folder.path) as entries:
+                shown = [entry for entry in entries if not entry.name.startswith(".") and entry.name not in own]
         except OSError:
-            self.found.unlisted.append(folder)
+            self.found.unlisted.append("/".join(folder.parts))
             return []
         return sorted(shown, key=lambda entry: os.fsencode(entry.name))
 
     def _is_output(self, folder: _Folder) -> bool:
-        return folder.real == self.output or all((folder.path / mark).is_file() for mark in OUTPUT_MARKS)
+        return folder.real == self.output or bool(own_names(folder.path))
 
 
-def readable(name: str) -> str:
-    r"""Return a file name as it can be printed and written: NFC, its bytes decoded, no control characters.
-
-    A Linux file name is bytes. Python shows bytes that are not UTF-8 as lone surrogates, which no file and no terminal
-    takes; they are read as cp1252, the usual origin of such names in Norway. What cannot be printed is escaped.
-
-    Example:
-        >>> readable("bl\udce5b\udce6r.txt")
-        'blåbær.txt'
-        >>> readable("Ma\u030aned\n1.txt")
-        'Måned\\n1.txt'
-        >>> readable("Ærlig talt.txt")
-        'Ærlig talt.txt'
-    """
-    name = unicodedata.normalize("NFC", _decoded_name(name))
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in name)
-
-
-def _decoded_name(name: str) -> str:
-    if not any("\ud800" <= one <= "\udfff" for one in name):
-        return name
+def _holds(check: Callable[[], bool]) -> bool:
+    """Return whether an entry of a folder is what is asked; a link that leads round in a circle is nothing."""
     try:
-        data = name.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # surrogates of another origin (Windows): escaped later, one by one
-        return name
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("iso8859-1")
+        return check()
+    except OSError:
+        return False
 
 
 def _refuse_clashes(sources: list[Source]) -> None:

@@ -1,19 +1,24 @@
-"""Web pages: the article without menus and advertisements, by trafilatura; where it finds none, all text."""
+"""Web pages: the article without menus and advertisements, by trafilatura; where it finds none, all text shown."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 from pipeline.errors import DocumentError
 from pipeline.read.decode import decode
-from pipeline.read.extracted import Extracted, iso_date, require
+from pipeline.read.extracted import Extracted, iso_date, one_line, quietly, require
 
-DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s*([A-Za-z0-9_\-]{2,30})""", re.IGNORECASE)
+DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s{0,9}([A-Za-z0-9_\-]{2,30})""", re.IGNORECASE)
 HEAD = 4096  # bytes in which a page says its encoding (HTML Living Standard: the first 1024; many don't keep to it)
-SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head"})
+CODECS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252"}  # as browsers take them (WHATWG)
+CODECS |= {name: name for name in ("cp1252", "iso-8859-15", "iso-8859-4", "iso-8859-10", "macintosh", "cp865")}
+SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span"})
-INLINE_TOO = frozenset({"strong", "sub", "sup", "time", "u", "wbr"})
+INLINE |= {"strong", "sub", "sup", "time", "u", "wbr"}
+DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+"""Only a date that the page itself declares, the first one; and the same whatever day it is today."""
 
 
 def read_html(data: bytes) -> Extracted:
@@ -24,28 +29,46 @@ def read_html(data: bytes) -> Extracted:
     """
     trafilatura = require("trafilatura", "html")
     page = decoded(data)
-    try:
-        article = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
-    except (ValueError, RecursionError):
-        article = None
+    with quietly("trafilatura", "htmldate", "lxml", "justext"):
+        article = _article(trafilatura, page)
     if article is None or not (article.text or "").strip():
-        return Extracted(plain_text(page), title=_title(page))
-    text = "\n\n".join(line for line in article.text.split("\n") if line.strip())
-    return Extracted(text, title=article.title or "", date=iso_date(article.date or ""))
+        shown = _shown(page)
+        return Extracted(shown.text(), title=one_line(shown.title))
+    text = "\n\n".join(line for line in article.text.splitlines() if line.strip())
+    return Extracted(text, title=one_line(article.title), date=iso_date(article.date or ""))
+
+
+def _article(trafilatura: Any, page: str) -> Any:
+    """Return what trafilatura finds, or ``None``: it finds no article in short, broken or very deep pages."""
+    try:
+        return trafilatura.bare_extraction(
+            page, with_metadata=True, include_comments=False, date_extraction_params=DATES
+        )
+    except Exception:  # noqa: BLE001 - whatever lxml and its like make of a broken page, its text can still be had
+        return None
 
 
 def decoded(data: bytes) -> str:
-    """Return a page as text: by the encoding that it declares, where that fits, else as any other file."""
+    """Return a page as text: UTF-8 where it is that; by the encoding that it declares; else as any other file."""
     match = DECLARED.search(data, 0, HEAD)
-    if match and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    codec = CODECS.get(match[1].decode("ascii").lower(), "") if match else ""
+    if codec and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_utf8(data):
         try:
-            return data.decode(match[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+            return data.decode(codec)
+        except UnicodeDecodeError:
             pass  # a page that says what is not so is read as if it had said nothing
     return decode(data).text
 
 
-class _Text(HTMLParser):
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class _Shown(HTMLParser):
     """Gathers the words of a page; never nests, so that no depth of tags can exhaust it."""
 
     def __init__(self) -> None:
@@ -61,7 +84,7 @@ class _Text(HTMLParser):
         self._in_title = tag == "title"
         if not self._silent and tag in SILENT:
             self._silent = tag
-        elif tag not in INLINE | INLINE_TOO:
+        elif tag not in INLINE:
             self.pieces.append("\n\n")
 
     def handle_endtag(self, tag: str) -> None:
@@ -69,15 +92,20 @@ class _Text(HTMLParser):
         self._in_title = False
         if tag == self._silent:
             self._silent = ""
-        elif tag not in INLINE | INLINE_TOO:
+        elif tag not in INLINE:
             self.pieces.append("\n\n")
 
     def handle_data(self, data: str) -> None:
         """Keep words that are shown."""
-        if self._in_title:
+        if self._in_title and not self._silent:
             self.title += data
         elif not self._silent:
             self.pieces.append(data)
+
+    def text(self) -> str:
+        """Return the words, a blank line between blocks."""
+        blocks = re.split(r"\n\n+", "".join(self.pieces))
+        return "\n\n".join(block for block in map(one_line, blocks) if block)
 
 
 def plain_text(page: str) -> str:
@@ -87,16 +115,11 @@ def plain_text(page: str) -> str:
         >>> plain_text("<title>Bø</title><p>Kari <b>Nordmann</b></p><script>x()</script><p>bur i Bø.</p>")
         'Kari Nordmann\n\nbur i Bø.'
     """
-    blocks = re.split(r"\n\n+", "".join(_parsed(page).pieces))
-    return "\n\n".join(block for block in (" ".join(block.split()) for block in blocks) if block)
+    return _shown(page).text()
 
 
-def _title(page: str) -> str:
-    return " ".join(_parsed(page).title.split())
-
-
-def _parsed(page: str) -> _Text:
-    parser = _Text()
+def _shown(page: str) -> _Shown:
+    parser = _Shown()
     try:
         parser.feed(page)
         parser.close()

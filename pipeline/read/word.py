@@ -8,14 +8,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.errors import DocumentError
-from pipeline.read.extracted import Extracted, require
+from pipeline.read.extracted import Extracted, one_line, quietly, require
 from pipeline.read.limits import refuse_bomb
 
 BROKEN = "The Word document is damaged or protected. Open it in Word, save it anew without a password, then run again."
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+PARAGRAPH = f"{WORD}p"
+TEXT = f"{WORD}t"
+SIGNS = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes) -> Extracted:
     """Return the text of a Word document: its paragraphs and the cells of its tables, in order.
+
+    Read are also links, text boxes, content controls and text that was added under "Track Changes"; not headers,
+    footers, notes, comments, and text that was struck out there.
 
     Raises:
         DocumentError: the extra ``docx`` is not installed; the document is damaged, protected, or unpacks to too much.
@@ -24,24 +32,25 @@ def read_docx(data: bytes) -> Extracted:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             refuse_bomb(archive)
-        document = docx.Document(io.BytesIO(data))
-        paragraphs = [text for text in _texts(document) if text.strip()]
+        with quietly("docx"):
+            document = docx.Document(io.BytesIO(data))
+            paragraphs = [text for text in _paragraphs(document.element.body) if text.strip()]
+            title = one_line(document.core_properties.title)
     except DocumentError:
         raise
     except Exception as error:  # python-docx lets through what lxml, zipfile and its own parts raise
         raise DocumentError(BROKEN) from error
-    return Extracted("\n\n".join(paragraphs), title=document.core_properties.title or "")
+    return Extracted("\n\n".join(paragraphs), title=title)
 
 
-def _texts(container: Any) -> Iterator[str]:
-    """Yield the texts of the paragraphs of a document or of a cell, those of tables cell by cell."""
-    for block in container.iter_inner_content():
-        if hasattr(block, "rows"):
-            yield from (cell.text for row in block.rows for cell in _distinct(row.cells))
-        else:
-            yield block.text
+def _paragraphs(body: Any) -> Iterator[str]:
+    """Yield the texts of all paragraphs, wherever they stand; those in a text box after the one that holds it."""
+    for paragraph in body.iter(PARAGRAPH):
+        if next(paragraph.iterancestors(FALLBACK), None) is None:  # the same text once more, for old programs
+            yield "".join(_words(paragraph))
 
 
-def _distinct(cells: Any) -> list[Any]:
-    """Return the cells of a row once each: python-docx gives a merged cell once a column."""
-    return list({id(cell._tc): cell for cell in cells}.values())  # noqa: SLF001 - the only name of a cell's identity
+def _words(paragraph: Any) -> Iterator[str]:
+    for node in paragraph.iter(TEXT, *SIGNS):
+        if next(node.iterancestors(PARAGRAPH)) is paragraph:
+            yield SIGNS.get(node.tag) or node.text or ""

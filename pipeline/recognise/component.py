@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 
 from spacy.language import Language
@@ -18,6 +17,9 @@ from pipeline.recognise.tagger import Tagged, Tagger
 
 NAME = "navnetabell_tagger"
 CONFIDENCE = "confidence"  # the extension attribute: span._.confidence
+PART_OF = "navnetabell_part_of"
+"""Key in ``doc.user_data``: docs in a row with the same value are parts of one text, in which equal names agree."""
+
 WEIGHTS = "weights.npz"
 DOCS_AT_ONCE = 512
 STARTS_SENTENCE = 0.5
@@ -33,8 +35,9 @@ def make_tagger(nlp: Language, name: str) -> EntityTagger:
 class EntityTagger:
     """Sets the names of a doc with their probabilities, and where sentences start.
 
-    Names never cross a blank line. ``span._.confidence`` is the calibrated probability that a name's span and label are
-    right; it is ``None`` for spans that this component did not set.
+    Names never cross a blank line. Equal names in one text are drawn to the same label; a doc is a text of its own,
+    unless ``doc.user_data`` says by `PART_OF` that it is a part of a longer one. ``span._.confidence`` is the
+    calibrated probability that a name's span and label are right; it is ``None`` for spans set by others.
     """
 
     def __init__(self, name: str = NAME) -> None:
@@ -56,8 +59,7 @@ class EntityTagger:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
         """Yield docs with names and sentence starts; many short docs at once are fastest."""
-        docs = iter(stream)
-        while batch := list(islice(docs, max(batch_size, 1))):
+        for batch in _batches(stream, batch_size):
             self._set(batch)
             yield from batch
 
@@ -98,10 +100,13 @@ class EntityTagger:
         return self._tagger
 
     def _set(self, docs: list[Doc]) -> None:
-        stretches = [(doc, places) for doc in docs for places in _stretches(doc)]
+        parts = [
+            (doc, text, places) for doc, text in zip(docs, _texts(docs), strict=True) for places in _stretches(doc)
+        ]
+        words = [[doc[place].text for place in places] for doc, _, places in parts]
+        found = self._loaded().tag(words, [text for _, text, _ in parts])
         names: dict[int, list[Span]] = {id(doc): [] for doc in docs}
-        words = [[doc[place].text for place in places] for doc, places in stretches]
-        for (doc, places), tagged in zip(stretches, self._loaded().tag(words), strict=True):
+        for (doc, _, places), tagged in zip(parts, found, strict=True):
             names[id(doc)] += self._spans(doc, places, tagged)
             _start_sentences(doc, places, tagged)
         for doc in docs:
@@ -112,6 +117,32 @@ class EntityTagger:
             span = Span(doc, places[start], places[end - 1] + 1, label=self.labels[label])
             span._.set(CONFIDENCE, chance)
             yield span
+
+
+def _batches(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
+    """Yield docs, at least ``size`` together, those of one text never apart."""
+    batch: list[Doc] = []
+    for doc in docs:
+        if batch and len(batch) >= size and not _is_part_of_the_same(batch[-1], doc):
+            yield batch
+            batch = []
+        batch.append(doc)
+    if batch:
+        yield batch
+
+
+def _texts(docs: Iterable[Doc]) -> Iterator[int]:
+    """Yield for each doc the number of the text that it is a part of."""
+    number, before = 0, None
+    for doc in docs:
+        number += before is None or not _is_part_of_the_same(before, doc)
+        yield number
+        before = doc
+
+
+def _is_part_of_the_same(before: Doc, doc: Doc) -> bool:
+    text = doc.user_data.get(PART_OF)
+    return text is not None and text == before.user_data.get(PART_OF)
 
 
 def _stretches(doc: Doc) -> Iterator[list[int]]:

@@ -44,8 +44,8 @@ class NameFinder:
             return [_failed(document, error) for document in documents]
 
     def _find(self, documents: Sequence[Document]) -> list[Document]:
-        texts = [text for document in documents for text in _texts(document)]
-        readings = iter(self.recogniser.read(texts))
+        texts = [(text, number) for number, document in enumerate(documents) for text in _texts(document)]
+        readings = iter(self.recogniser.read([text for text, _ in texts], [number for _, number in texts]))
         return [self._with_mentions(document, readings) for document in documents]
 
     def _with_mentions(self, document: Document, readings: Iterator[Reading]) -> Document:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.recognise.component import CONFIDENCE
+from pipeline.recognise.component import CONFIDENCE, PART_OF
 from pipeline.recognise.models import ModelInfo, load
 
 
@@ -38,8 +38,8 @@ class Recogniser(Protocol):
     def info(self) -> ModelInfo:
         """Which model it is."""
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        """Return one reading a text, in order."""
+    def read(self, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Reading]:
+        """Return one reading a text, in order; texts in a row with the same ``part_of`` belong to one document."""
 
 
 class SpacyRecogniser:
@@ -66,10 +66,21 @@ class SpacyRecogniser:
         """
         return cls(*load(name))
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        """Return one reading a text, in order. The words met are forgotten afterwards, so memory stays level."""
+    def read(self, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Reading]:
+        """Return one reading a text, in order. The words met are forgotten afterwards, so memory stays level.
+
+        Args:
+            part_of: number of the document that each text is a part of; texts of one document stand in a row. Our own
+                component lets equal names of a document agree. By default each text is a document of its own.
+        """
         with self.nlp.memory_zone():
-            return [_reading(doc) for doc in self.nlp.pipe(texts)]
+            return [_reading(doc) for doc in self.nlp.pipe(self._docs(texts, part_of or range(len(texts))))]
+
+    def _docs(self, texts: Sequence[str], part_of: Sequence[int]) -> Iterator[Doc]:
+        for text, number in zip(texts, part_of, strict=True):
+            doc = self.nlp.make_doc(text)
+            doc.user_data[PART_OF] = number
+            yield doc
 
 
 def _confidence(span: Span) -> float | None:

@@ -18,8 +18,9 @@ from pipeline.resolve.readings import Reading, readings
 from pipeline.resolve.roles import title_before
 from pipeline.settings import TYPES
 
-TITLE = 2  # votes of a title before a name: so stand 820 people and 10 others in the articles for training
 MUCH_MORE = 2  # times as often as the other type
+TITLE = 2  # votes of a title before a name: so stand 809 people and 12 others in the articles for training
+FULL_NAME = 3  # votes of a full name for its last word alone: 2,042 of 2,080 such words there are people
 
 
 def with_agreed_types(document: Document) -> Document:
@@ -33,8 +34,8 @@ def with_agreed_types(document: Document) -> Document:
 def agreed_types(read: Sequence[Reading]) -> list[str]:
     """Return the type of each mention: its own, unless the same name is twice as often something else.
 
-    A person's full name speaks for its words too: ``Kofi Annan`` says what ``Annan`` is. A title before a name says
-    twice that it is a person's.
+    A person's full name speaks for its last word too: ``Kofi Annan`` says what ``Annan`` is. So does a title before a
+    name.
     """
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     in_full_names: set[str] = set()
@@ -44,7 +45,7 @@ def agreed_types(read: Sequence[Reading]) -> list[str]:
             votes[folded(reading.base)]["person"] += TITLE
         found = reading.base.split()
         if len(found) > 1 and reading.mention.type == "person":
-            votes[folded(found[-1])]["person"] += 1
+            votes[folded(found[-1])]["person"] += FULL_NAME
             in_full_names.update(map(folded, found))
     return [_agreed(reading, votes[folded(reading.base)], in_full_names) for reading in read]
 

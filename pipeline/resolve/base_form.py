@@ -100,18 +100,15 @@ def without_apostrophe(name: str) -> str:
 def is_genitive(name: str, *, after: str, evidence: Evidence) -> bool:
     """Return whether the last letter of ``name``, an s, is the genitive's."""
     last, bare = last_word(name), name[:-1]
-    if country(name) or not last[:-1] or after[:1] in QUOTES:
+    if country(name) or last in words("names_in_s") or not last[:-1] or after[:1] in QUOTES:
         return False  # a quotation mark right after the name closes what the name ends: «Dagens Gods»
-    if country(bare) or last[-2] == "." or last[-2].isdigit():
+    if country(bare) or bare in evidence.names or last[-2] == "." or last[-2].isdigit():
         return True
-    if bare in evidence.names:
-        return last not in words("names_in_s")
     if len(last) < SHORTEST or is_english(name):
         return False
-    goes_on = not follows_no_genitive(after)
-    if last in evidence.own_s or last in words("names_in_s") or ends_in_own_s(last):
-        return False
-    return goes_on or last[:-1].isupper()
+    if last[:-1].isupper():
+        return True  # acronyms take a small s: EUs, NRKs
+    return not (last in evidence.own_s or ends_in_own_s(last) or follows_no_genitive(after))
 
 
 def is_english(name: str) -> bool:

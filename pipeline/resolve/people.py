@@ -8,7 +8,7 @@ sittende Kims far") they stay apart, and the short name means the other one from
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import islice
@@ -176,7 +176,7 @@ class _Cast:
 
         Who is set apart from "Bush" is so from "George Bush" too, unless that is the very name.
         """
-        if name.key in person.keys:
+        if not self.apart or name.key in person.keys:
             return True
         others = {
             *self.apart.get(name.text, ()),
@@ -196,29 +196,23 @@ class _Cast:
     def _meant(self, name: PersonName) -> _Person | None:
         """Return which of several people a short name means, where the text leaves no doubt.
 
-        It is the one whose surname it is; the only one who is not introduced as somebody's wife or brother; the only
-        one who has been introduced when the short name is first used; or the one the text is about: named first, and
-        three times as often as any other.
+        It is the one the text is about: named first, and three times as often as any other; the one whose surname it
+        is; the only one who is not introduced as somebody's wife or brother; or the only one who has been introduced
+        when the short name is first used.
         """
         fitting = self._fitting(name)
-        by_surname = [person for person in fitting if person.names[0].parts[-1] == name.parts[-1]]
-        if len(by_surname) == 1:
-            return by_surname[0]
-        independent = [person for person in fitting if not any(one.text in self.relations for one in person.names)]
-        if len(independent) == 1:
-            return independent[0]
-        introduced = [person for person in fitting if person.first < self.first[name.text]]
-        if len(introduced) == 1:
-            return introduced[0]
-        foremost = min(fitting, key=lambda person: person.first, default=None)
-        if foremost and all(foremost.mentions >= MUCH_MORE * one.mentions for one in fitting if one is not foremost):
-            return foremost
-        return None
+        choices = (
+            foremost(fitting),
+            [person for person in fitting if person.names[0].full and person.names[0].parts[-1] == name.parts[-1]],
+            [person for person in fitting if not any(one.text in self.relations for one in person.names)],
+            [person for person in fitting if person.first < self.first[name.text]],
+        )
+        return next((people[0] for people in choices if len(people) == 1), None)
 
     def _new(self, name: PersonName) -> _Person:
         person = _Person(first=self.first[name.text])
         self.people.append(person)
-        for spelling in {name.key, name.parts[-1]}:
+        for spelling in dict.fromkeys((name.key, name.parts[-1])):
             self.spellings.add(spelling, person)
         return person
 
@@ -233,12 +227,14 @@ class _Cast:
 
     def named(self) -> dict[str, Named]:
         """Return what each name stands for."""
-        return {name.text: self._named(name, person) for person in self.people for name in person.names}
+        return {text: named for person in self.people for text, named in self._named(person)}
 
-    def _named(self, name: PersonName, person: _Person) -> Named:
+    def _named(self, person: _Person) -> Iterator[tuple[str, Named]]:
         display = self._display(person.names)
-        reason = "spelling" if len(display.parts) == len(name.parts) else "full-name"
-        return Named(in_lower_case(display), only_here=not display.full, by=reason)
+        text, only_here = in_lower_case(display), not display.full
+        for name in person.names:
+            reason = "spelling" if len(display.parts) == len(name.parts) else "full-name"
+            yield name.text, Named(text, only_here=only_here, by=reason)
 
     def _display(self, names: Sequence[PersonName]) -> PersonName:
         """Return the name a person is listed under: the fullest, or one used more that begins and ends as it does."""
@@ -246,6 +242,14 @@ class _Cast:
         ends = fullest.parts[0], fullest.parts[-1]
         alike = [one for one in names if one.full and (one.key == fullest.key or (one.parts[0], one.parts[-1]) == ends)]
         return max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=fullest)
+
+
+def foremost(people: Sequence[_Person]) -> list[_Person]:
+    """Return the one who is named first and much more often than each of the others; nobody where there is none."""
+    first = sorted(people, key=lambda person: person.first)[:1]
+    return [
+        one for one in first if all(one.mentions >= MUCH_MORE * rest.mentions for rest in people if rest is not one)
+    ]
 
 
 def in_lower_case(name: PersonName) -> str:

@@ -5,6 +5,7 @@
     Kim Jong-il, far til Kim               X, relation til Y   -> Y is not X
     far til Kim, Kim Jong-il               relation til Y, X   -> Y is not X
     Kim og broren Kim Jong-nam             Y og relation X     -> Y is not X
+    Kari og Per                            -> nobody is called Kari Per
 
 The words are in ``lexicon/relations.txt``, Bokmål and Nynorsk.
 """
@@ -13,8 +14,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
@@ -27,6 +28,8 @@ WORD = re.compile(r"[\w\-]+")
 PREPOSITIONS = frozenset({"til", "åt", "av", "for", "etter"})
 CLAUSE_END = re.compile(r"[.,;:!?]")
 IS = frozenset({"er", "var", "heter", "het", "heiter", "heitte", "som", "blir", "ble", "vart", "vert", "også", "òg"})
+AND = frozenset({" og ", " eller ", " & "})
+MOST_PARTS = 8  # words of a name that are looked at
 BEFORE_RELATION = 4  # words between a genitive and the relation: "Kims for lengst avdøde far"
 
 
@@ -41,7 +44,26 @@ def set_apart(people: Sequence[Reading]) -> dict[str, set[str]]:
         shorter, longer = sorted((first.base, second.base), key=lambda name: len(PersonName.of(name).parts))
         if PersonName.of(shorter).fits_in(PersonName.of(longer)) and are_related(first, second):
             apart[shorter].add(longer)
+    for short, long in _run_together(people):
+        apart[short].add(long)
     return dict(apart)
+
+
+def _run_together(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
+    """Yield (short, long) where ``long`` is two people taken for one: "Anna Emma", where "Anna og Emma" stands too."""
+    beside = {
+        frozenset((first.base, second.base)) for first, second in pairwise(people) if are_coordinated(first, second)
+    }
+    for long in dict.fromkeys(reading.base for reading in people) if beside else ():
+        for pair in combinations(long.split()[:MOST_PARTS], 2):
+            if frozenset(pair) in beside:
+                yield from ((short, long) for short in pair)
+
+
+def are_coordinated(first: Reading, second: Reading) -> bool:
+    """Return whether nothing but ``og`` or ``eller`` stands between two neighbouring names."""
+    gap = second.mention.at - first.mention.at - len(first.mention.text)
+    return first.mention.paragraph == second.mention.paragraph and gap > 0 and first.after[:gap] in AND
 
 
 def introduced_as_relations(people: Sequence[Reading]) -> set[str]:

@@ -80,7 +80,8 @@ def drawn(corpora: Sequence[Ids], length: int, seed: int) -> Ids:
             if total >= share:
                 break
     ids: Ids = np.concatenate([documents[number] for number in random.permutation(len(documents))])
-    return ids[ids != DOCUMENT_END]
+    kept: Ids = ids[ids != DOCUMENT_END]
+    return kept
 
 
 def _documents(corpus: Ids) -> list[Ids]:

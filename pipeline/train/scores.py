@@ -57,7 +57,10 @@ def compared(windows: Iterable[Window], labels: Iterable[Floats], starts: Iterab
     """
     nine, types, opened = (Counter[str]() for _ in range(3))
     for window, chances, starting in zip(windows, labels, starts, strict=True):
-        gold, found = set(spans_of(np.array(window.labels))), set(spans_of(best_labels(chances)))
+        gold, found = (
+            set(spans_of(np.array(window.labels))),
+            set(spans_of(best_labels(chances, np.array([len(chances)])))),
+        )
         _count(nine, gold, found)
         _count(types, _merged(gold), _merged(found))
         _count(opened, _places(np.array(window.starts) == 1), _places(starting > STARTS_SENTENCE))

@@ -1,7 +1,8 @@
 """An output folder in which a table is either the old one or the new one, never half of either.
 
 New files are made in a hidden folder beside the old ones and renamed into place when all are complete. Where one
-cannot be renamed, those before it are put back.
+cannot be renamed, those before it are put back. The folder ``texts`` is one of them: replaced as a whole, and taken
+away when a run kept no texts.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.errors import OutputError
+from pipeline.write import texts
+from pipeline.write.manifest import keeps_texts
 
 PREFIX = ".navnetabell-"
 OLD = "old"
@@ -76,6 +79,16 @@ class OutputFolder:
                 except PermissionError as error:
                     raise OutputError.held_open(path) from error
 
+    def check_texts(self) -> None:
+        """Make sure that a folder ``texts`` is one that an earlier run wrote, and so may be replaced.
+
+        Raises:
+            OutputError: it is somebody else's.
+        """
+        path = self.path / texts.NAME
+        if path.exists() and not keeps_texts(self.path):
+            raise OutputError.not_ours(path)
+
     def commit(self) -> None:
         """Put all new files in place, or none.
 
@@ -84,6 +97,10 @@ class OutputFolder:
         """
         old = self.staging / OLD
         names = sorted(path.name for path in self.staging.iterdir() if path.name != OLD)
+        if texts.NAME in names:
+            self.check_texts()
+        elif keeps_texts(self.path):
+            names.append(texts.NAME)
         replaced: list[str] = []
         try:
             old.mkdir()
@@ -92,7 +109,8 @@ class OutputFolder:
                 if (self.path / name).exists():
                     (self.path / name).replace(old / name)
                 replaced.append(name)
-                (self.staging / name).replace(self.path / name)
+                if (self.staging / name).exists():
+                    (self.staging / name).replace(self.path / name)
         except OSError as error:
             self._put_back(replaced, old)
             raise OutputError.unwritable(self.path / names[len(replaced) - 1], _reason(error)) from error
@@ -100,14 +118,23 @@ class OutputFolder:
     def _put_back(self, names: Iterable[str], old: Path) -> None:
         for name in names:
             with suppress(OSError):
-                (self.path / name).unlink(missing_ok=True)
+                _remove(self.path / name)
                 if (old / name).exists():
                     (old / name).replace(self.path / name)
 
 
 def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    """Make sure that a file is on the disk; not each of the texts, which may be a hundred thousand."""
+    if path.is_file():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _reason(error: OSError) -> str:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from pipeline.write import texts
 
 NAME = "run.json"
 
 
 def write_manifest(folder: Path, contents: Mapping[str, Any]) -> None:
-    """Write ``run.json`` with the digests of the files that lie in ``folder`` already."""
+    """Write ``run.json`` with the digests of the files that lie in ``folder`` already, of ``texts/`` one over all."""
     files = {path.name: file_digest(path) for path in sorted(folder.iterdir()) if path.is_file() and path.name != NAME}
-    text = json.dumps({**contents, "files": files}, ensure_ascii=False, indent=2) + "\n"
+    kept = {"files": files, "texts": folder_digest(folder / texts.NAME)}
+    text = json.dumps({**contents, **kept}, ensure_ascii=False, indent=2) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -24,9 +28,30 @@ def read_current(folder: Path, fingerprint: str) -> dict[str, Any] | None:
         contents = json.loads((folder / NAME).read_text(encoding="utf-8"))
         files = dict(contents["files"])
         same = contents["fingerprint"] == fingerprint
-        return contents if same and all(file_digest(folder / name) == files[name] for name in files) else None
+        same = same and all(file_digest(folder / name) == files[name] for name in files)
+        same = same and (not contents["texts"] or contents["texts"] == folder_digest(folder / texts.NAME))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    return contents if same else None
+
+
+def keeps_texts(folder: Path) -> bool:
+    """Return whether the ``texts`` of ``folder`` are those that its ``run.json`` tells of."""
+    try:
+        return bool(json.loads((folder / NAME).read_text(encoding="utf-8"))["texts"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def folder_digest(folder: Path) -> str:
+    """Return one SHA-256 over the names and contents of all files below a folder; empty if there is no folder."""
+    if not folder.is_dir():
+        return ""
+    paths = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
+    total = hashlib.sha256()
+    for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in paths):
+        total.update(json.dumps([name, file_digest(path)]).encode())
+    return total.hexdigest()
 
 
 def file_digest(path: Path) -> str:

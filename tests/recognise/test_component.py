@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-from pipeline.recognise.component import CONFIDENCE, NAME, WEIGHTS, EntityTagger
+from pipeline.recognise.component import CONFIDENCE, NAME, PART_OF, WEIGHTS, EntityTagger
 from pipeline.recognise.tagger import Tagger
 from tests.recognise.tiny_tagger import LABELS, weights
 
@@ -135,3 +135,37 @@ def test_many_docs_at_once_are_as_each_alone(nlp: Language) -> None:
         alone = findings(nlp(text))
         assert [name[:3] for name in found] == [name[:3] for name in alone]
         assert [name[3] for name in found] == pytest.approx([name[3] for name in alone], abs=1e-5)
+
+
+def part_of(nlp: Language, text: str, number: int | None) -> Doc:
+    """Return the doc of a text that is a part of a longer one."""
+    doc = nlp.make_doc(text)
+    if number is not None:
+        doc.user_data[PART_OF] = number
+    return doc
+
+
+PARTS = ["Kari bor i Oslo.", "NRK møter Kari.", "Oslo og Kari", "Kari"]
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 100])
+def test_parts_of_one_text_agree_whatever_the_batch(nlp: Language, batch_size: int) -> None:
+    numbers = [1, 1, 1, 2]
+    expected = [findings(doc) for doc in nlp.pipe([part_of(nlp, *part) for part in zip(PARTS, numbers, strict=True)])]
+
+    docs = nlp.pipe([part_of(nlp, *part) for part in zip(PARTS, numbers, strict=True)], batch_size=batch_size)
+
+    assert [findings(doc) for doc in docs] == [
+        [(*name[:3], pytest.approx(name[3], abs=1e-5)) for name in names] for names in expected
+    ]
+
+
+def test_docs_that_say_nothing_are_texts_of_their_own(nlp: Language) -> None:
+    alone = [findings(nlp(text)) for text in PARTS]
+
+    together = [findings(doc) for doc in nlp.pipe([part_of(nlp, text, None) for text in PARTS])]
+    one_text = [findings(doc) for doc in nlp.pipe([part_of(nlp, text, 1) for text in PARTS])]
+
+    for found, expected in zip(together, alone, strict=True):
+        assert [name[3] for name in found] == pytest.approx([name[3] for name in expected], abs=1e-5)
+    assert one_text != together

@@ -27,7 +27,9 @@ class Capitals:
     def __init__(self, label: str = "PER") -> None:
         self.label = label
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
+    def read(self, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Reading]:
+        assert part_of is not None
+        assert len(part_of) == len(texts)
         return [self._reading(text) for text in texts]
 
     def _reading(self, text: str) -> Reading:
@@ -181,8 +183,9 @@ def test_confidence_is_what_the_model_says() -> None:
 
 
 def test_documents_without_text_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(_: Any, texts: Sequence[str]) -> list[Reading]:
+    def read(_: Any, texts: Sequence[str], part_of: Sequence[int]) -> list[Reading]:
         assert not texts
+        assert not part_of
         return []
 
     monkeypatch.setattr(Capitals, "read", read)

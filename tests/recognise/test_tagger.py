@@ -14,6 +14,7 @@ from hypothesis.extra import numpy as arrays
 
 from pipeline.recognise.tagger import Tagged, Tagger
 from pipeline.recognise.tagger import model as module
+from pipeline.recognise.tagger.consistent import made_consistent, name_key
 from pipeline.recognise.tagger.decode import best_labels, confidence, span_features, spans_of
 from pipeline.recognise.tagger.layers import StepPlan, gated_convolution, recurrence
 from pipeline.recognise.tagger.spelling import Shape, character_sequences, normalised, shape
@@ -168,7 +169,7 @@ def test_labels_are_the_files() -> None:
 @given(PROBABILITIES)
 def test_the_best_labels_are_valid_and_no_valid_ones_are_better(probabilities: np.ndarray) -> None:
     chances = probabilities[:4]
-    best = best_labels(chances).tolist()
+    best = best_labels(chances, np.array([len(chances)])).tolist()
 
     def score(labels: tuple[int, ...]) -> float:
         return float(sum(np.log(chances[place, label]) for place, label in enumerate(labels)))
@@ -178,9 +179,85 @@ def test_the_best_labels_are_valid_and_no_valid_ones_are_better(probabilities: n
     assert score(tuple(best)) >= max(map(score, valid)) - 0.01  # 1e-9 is added to each chance
 
 
+@given(PROBABILITIES, st.data())
+def test_sequences_one_below_the_other_have_the_labels_of_each_alone(
+    probabilities: np.ndarray, data: st.DataObject
+) -> None:
+    cut = data.draw(st.integers(0, len(probabilities)))
+    lengths = np.array([cut, 0, len(probabilities) - cut])
+
+    alone = [best_labels(part, np.array([len(part)])) for part in (probabilities[:cut], probabilities[cut:])]
+
+    assert best_labels(probabilities, lengths).tolist() == np.concatenate(alone).tolist()
+
+
+WITH_WORDS = PROBABILITIES.flatmap(
+    lambda rows: st.tuples(
+        st.just(rows),
+        st.lists(st.sampled_from(["Kim", "Kims", "Norge", "Norges", "og"]), min_size=len(rows), max_size=len(rows)),
+        st.lists(st.integers(0, 1), min_size=len(rows), max_size=len(rows)),
+    )
+)
+
+
+@given(WITH_WORDS)
+def test_what_is_made_consistent_stays_probabilities(drawn: tuple[np.ndarray, list[str], list[int]]) -> None:
+    rows, words, texts = drawn
+
+    mixed = made_consistent(words, texts, rows)
+
+    assert mixed.shape == rows.shape
+    assert (mixed >= 0).all()
+    assert np.allclose(mixed.sum(1), 1, atol=1e-4)
+
+
+@given(WITH_WORDS)
+def test_only_capitalised_words_that_stand_twice_in_a_text_change(
+    drawn: tuple[np.ndarray, list[str], list[int]],
+) -> None:
+    rows, words, texts = drawn
+    keys = list(zip(texts, map(name_key, words), strict=True))
+
+    mixed = made_consistent(words, texts, rows)
+
+    for place, (word, key) in enumerate(zip(words, keys, strict=True)):
+        if keys.count(key) == 1 or word == "og":
+            assert mixed[place].tolist() == rows[place].tolist()
+
+
+@given(WITH_WORDS)
+def test_a_text_is_made_consistent_whatever_stands_beside_it(
+    drawn: tuple[np.ndarray, list[str], list[int]],
+) -> None:
+    rows, words, texts = drawn
+    first = [place for place, text in enumerate(texts) if text == 0]
+
+    alone = made_consistent([words[place] for place in first], [0] * len(first), rows[first])
+
+    assert np.allclose(made_consistent(words, texts, rows)[first], alone, atol=1e-6)
+
+
+def test_equal_names_come_nearer_to_each_other() -> None:
+    rows = np.full((2, 5), 0.05, dtype=np.float32)
+    rows[0, 1], rows[1, 3] = 0.8, 0.8
+
+    mixed = made_consistent(["Kim", "Kim"], [7, 7], rows)
+
+    assert rows[0, 1] > mixed[0, 1] > mixed[1, 1] > rows[1, 1]
+
+
+def test_equal_names_in_parts_of_one_text_agree_and_in_two_texts_they_need_not(tagger: Tagger) -> None:
+    sequences = [["Kari", "bor", "i", "Oslo"], ["NRK", "møter", "Kari"]]
+
+    together, apart = tagger.tag(sequences, [5, 5]), tagger.tag(sequences, [5, 6])
+
+    assert near(apart[0], tagger.tag(sequences[:1])[0])
+    assert not near(together[0], apart[0])
+
+
 @given(PROBABILITIES)
 def test_confidence_grows_with_both_of_its_features(probabilities: np.ndarray) -> None:
-    for span in spans_of(best_labels(probabilities)):
+    for span in spans_of(best_labels(probabilities, np.array([len(probabilities)]))):
         whole, least = span_features(probabilities, span)
         low, high = (confidence(probabilities, span, (constant, 1.0, 0.0)) for constant in (-1.0, 1.0))
 
@@ -250,7 +327,7 @@ def test_a_recurrence_is_its_formula(lengths: list[int]) -> None:
         _slow_recurrence(part, matrix, bias) for part in np.split(x, np.cumsum(lengths)[:-1]) if len(part)
     ])  # fmt: skip
 
-    assert np.allclose(recurrence(x, matrix, bias, StepPlan(lengths)), expected, atol=1e-5)
+    assert np.allclose(recurrence(x, matrix, bias, StepPlan(np.array(lengths))), expected, atol=1e-5)
 
 
 def _slow_recurrence(x: np.ndarray, matrix: np.ndarray, bias: np.ndarray) -> np.ndarray:

@@ -18,6 +18,8 @@ from tests.resolve.documents import make_document
         ("Noreg og Noregs.", {"place": ["Noreg"], "person": ["Noregs"]}, ["place", "place"]),
         ("Lund, Lund og Lunds.", {"person": ["Lund"], "product": ["Lunds"]}, ["person", "person", "product"]),
         ("Japans premierminister.", {"person": ["Japans"]}, ["place"]),
+        ("Kari Lund kom. Lund og Lund.", {"person": ["Kari Lund"], "place": ["Lund"]}, ["person", "place", "place"]),
+        ("Kari Lund kom. Lund gjekk.", {"person": ["Kari Lund"], "organisation": ["Lund"]}, ["person", "person"]),
         ("Det sier biskop Lund.", {"place": ["Lund"]}, ["person"]),
         ("Frps leder.", {"person": ["Frps"]}, ["organisation"]),
         ("Kari Venstre kom. Venstre gjekk.", {"person": ["Kari Venstre", "Venstre"]}, ["person", "person"]),

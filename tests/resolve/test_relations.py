@@ -63,3 +63,9 @@ def test_names_alike_in_one_sentence_are_two_people() -> None:
     document = make_document("Marie Lie og Maria Lie kom.", {"person": ["Marie Lie", "Maria Lie"]})
 
     assert set_apart(readings(document)) == {"Marie Lie": {"Maria Lie"}}
+
+
+def test_two_beside_each_other_are_not_one_with_both_names() -> None:
+    document = make_document("Anna Emma kom. Anna og Emma ler.", {"person": ["Anna Emma", "Anna", "Emma"]})
+
+    assert set_apart(readings(document)) == {"Anna": {"Anna Emma"}, "Emma": {"Anna Emma"}}

@@ -5,8 +5,6 @@ Words stand in rows. Several sequences are computed at once, one below the other
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -58,9 +56,8 @@ class StepPlan:
         width: how many sequences there are.
     """
 
-    def __init__(self, lengths: Sequence[int]) -> None:
+    def __init__(self, sizes: Integers) -> None:
         """Take the lengths of the sequences in words, none longer than the one before it."""
-        sizes = np.array(lengths)
         begins = np.cumsum(sizes) - sizes
         active = (sizes[None, :] > np.arange(sizes[0])[:, None]).sum(1)
         step = np.repeat(np.arange(sizes[0]), active)
@@ -69,7 +66,7 @@ class StepPlan:
         self.forward: Integers = begins[which] + step
         self.backward: Integers = begins[which] + sizes[which] - 1 - step
         self.steps: list[tuple[int, int]] = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
-        self.width = len(lengths)
+        self.width = len(sizes)
 
 
 def recurrence(x: Floats, matrix: Floats, bias: Floats, plan: StepPlan) -> Floats:

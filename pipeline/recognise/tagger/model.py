@@ -2,7 +2,8 @@
 
 A word has a vector of its own where it is frequent, else the mean of the vectors of its character sequences, and always
 one for its shape. Two gated convolutions and two pairs of light recurrent layers (forward and backward) put it in
-context. The labels are the most probable sequence that is a valid BIO sequence.
+context. Equal names in one text are drawn to the same label. The labels are the most probable sequence that is a valid
+BIO sequence.
 
 The file is a NumPy archive: ``settings`` (JSON: labels, calibration) and ``lexicon`` (a word a line) as UTF-8 bytes;
 the tables ``words`` and ``pieces`` as int8 with a scale a row; ``shapes``; the matrices of the layers as float16 with
@@ -21,6 +22,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.recognise.tagger.consistent import made_consistent
 from pipeline.recognise.tagger.decode import Tagged, decoded
 from pipeline.recognise.tagger.layers import (
     Floats,
@@ -93,35 +95,44 @@ class Tagger:
         else:
             np.savez_compressed(target, **self.weights)
 
-    def tag(self, sequences: Sequence[Sequence[str]]) -> list[Tagged]:
-        """Tag sequences of words, paragraphs say, each on its own.
+    def with_calibration(self, calibration: Sequence[float]) -> Tagger:
+        """Return the same model with other numbers for `decode.confidence`."""
+        settings = {**json.loads(self.weights["settings"].tobytes()), "calibration": list(calibration)}
+        stored = np.frombuffer(json.dumps(settings).encode("utf-8"), dtype=np.uint8)
+        return Tagger({**self.weights, "settings": stored})
 
-        Many at once are fastest. One may be empty.
+    def tag(self, sequences: Sequence[Sequence[str]], texts: Sequence[int] | None = None) -> list[Tagged]:
+        """Tag sequences of words, paragraphs say; no name goes on from one to the next, and one may be empty.
+
+        Many at once are fastest. What is found in a text does not depend on the others.
+
+        Args:
+            sequences: words.
+            texts: of which text each sequence is a part, any numbers: equal names in one text are drawn to the same
+                label. Left out, each sequence is a text of its own.
         """
-        results: dict[int, Tagged] = {}
-        for group in _groups([len(sequence) for sequence in sequences]):
-            results.update(zip(group, self._tag_group([sequences[number] for number in group]), strict=True))
-        return [results[number] for number in range(len(sequences))]
-
-    def _tag_group(self, sequences: Sequence[Sequence[str]]) -> Iterator[Tagged]:
-        """Yield what is found in sequences that go from the longest to the shortest."""
-        lengths = [len(sequence) for sequence in sequences]
+        lengths = np.array([len(sequence) for sequence in sequences], dtype=np.int64)
         labels, starts = self._probabilities(sequences, lengths)
-        end = 0
-        for length in lengths:
-            begin, end = end, end + length
-            yield decoded(labels[begin:end], starts[begin:end], self._calibration)
+        words = [word for sequence in sequences for word in sequence]
+        numbers = np.repeat(np.arange(len(sequences)) if texts is None else np.array(texts, dtype=np.int64), lengths)
+        return decoded(made_consistent(words, numbers.tolist(), labels), starts, lengths, self._calibration)
 
-    def _probabilities(self, sequences: Sequence[Sequence[str]], lengths: Sequence[int]) -> tuple[Floats, Floats]:
-        """Return the probabilities of labels and of sentence starts, a row a word, one sequence after the other."""
+    def _probabilities(self, sequences: Sequence[Sequence[str]], lengths: Integers) -> tuple[Floats, Floats]:
+        """Return the probabilities of labels and of sentence starts, a row a word, one sequence below the other."""
         count = 2 * len(self.labels) + 1
-        if not lengths[0]:
-            return np.zeros((0, count), dtype=np.float32), np.zeros(0, dtype=np.float32)
-        scores = self._scores(sequences, lengths)
-        return softmax(scores[:, :count]), sigmoid(scores[:, count + 1] - scores[:, count])
+        ends = np.cumsum(lengths)
+        labels: Floats = np.empty((lengths.sum(), count), dtype=np.float32)
+        starts: Floats = np.empty(len(labels), dtype=np.float32)
+        for group in _groups(lengths):
+            sizes = lengths[group]
+            scores = self._scores([sequences[number] for number in group], sizes)
+            rows = np.arange(len(scores)) + np.repeat(ends[group] - np.cumsum(sizes), sizes)
+            labels[rows] = softmax(scores[:, :count])
+            starts[rows] = sigmoid(scores[:, count + 1] - scores[:, count])
+        return labels, starts
 
-    def _scores(self, sequences: Sequence[Sequence[str]], lengths: Sequence[int]) -> Floats:
-        """Return the scores of the labels, of no sentence start and of a sentence start."""
+    def _scores(self, sequences: Sequence[Sequence[str]], lengths: Integers) -> Floats:
+        """Return the scores of labels, of no sentence start, of a sentence start; the longest sequence comes first."""
         numbers: dict[str, int] = {}
         places = np.array([numbers.setdefault(word, len(numbers)) for sequence in sequences for word in sequence])
         x = self._convolved(self._vectors(list(numbers))[places], lengths)
@@ -136,7 +147,7 @@ class Tagger:
         scores += bias
         return scores
 
-    def _convolved(self, vectors: Floats, lengths: Sequence[int]) -> Floats:
+    def _convolved(self, vectors: Floats, lengths: Integers) -> Floats:
         """Return the vectors after the convolutions, which take place with an empty row around each sequence."""
         spots = np.arange(len(vectors)) + np.repeat(np.arange(1, len(lengths) + 1), lengths)
         x: Floats = np.zeros((len(vectors) + len(lengths) + 1, vectors.shape[1]), dtype=np.float32)
@@ -191,15 +202,9 @@ def _layer(weights: Weights, name: str) -> tuple[Floats, Floats]:
     return np.ascontiguousarray(matrix), weights[f"{name}_bias"].astype(np.float32)
 
 
-def _groups(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield numbers of sequences from the longest on, as many together as make up `WORDS_AT_ONCE` words."""
-    group: list[int] = []
-    words = 0
-    for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
-        group.append(number)
-        words += lengths[number]
-        if words >= WORDS_AT_ONCE:
-            yield group
-            group, words = [], 0
-    if group:
-        yield group
+def _groups(lengths: Integers) -> Iterator[Integers]:
+    """Yield numbers of sequences from the longest on, about `WORDS_AT_ONCE` words together; empty ones are left out."""
+    order = np.argsort(-lengths, kind="stable")
+    order = order[lengths[order] > 0]
+    if len(order):
+        yield from np.split(order, np.flatnonzero(np.diff(np.cumsum(lengths[order]) // WORDS_AT_ONCE)) + 1)

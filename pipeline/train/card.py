@@ -1,0 +1,130 @@
+"""The tables of the model card: how good the shipped model is, label by label, and on untidy text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.evaluate.counts import BY_TYPE, PER_LABEL, SENTENCES, STRICT, Score
+from pipeline.evaluate.evaluation import compare
+from pipeline.evaluate.found import find_all
+from pipeline.evaluate.gold import GoldDocument
+from pipeline.evaluate.readers import read_gold
+from pipeline.evaluate.report import Report
+from pipeline.evaluate.variants import VARIANTS, varied
+from pipeline.records import Document
+from pipeline.settings import SHIPPED_MODEL, Settings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MakeCard:
+    """Say how good a model is, in Markdown tables for its card.
+
+    Attributes:
+        gold: gold files that the model was not trained on.
+        train: gold files that it was trained on, by which names count as seen or new.
+        model: name or folder.
+    """
+
+    gold: tuple[Path, ...]
+    train: tuple[Path, ...] = ()
+    model: str = SHIPPED_MODEL
+
+    def run(self) -> Iterator[str]:
+        """Yield the tables, line by line."""
+        return card_tables(self.gold, self.train, Settings(model=self.model))
+
+
+def card_tables(golds: Sequence[Path], train: Sequence[Path], settings: Settings) -> Iterator[str]:
+    """Yield the tables as lines of Markdown: one column a gold file.
+
+    Args:
+        golds: gold files that the model was not trained on.
+        train: those it was trained on, by which names count as seen or new.
+    """
+    wanted = settings.updated({"types": "all"})
+    texts = {path.stem: read_gold(path) for path in golds}
+    found = {stem: find_all(gold, wanted)[0] for stem, gold in texts.items()}
+    reports = {stem: compare(stem, gold, found[stem]) for stem, gold in texts.items()}
+    known = {name.text.casefold() for path in train for gold in read_gold(path) for name in gold.names}
+    yield from _table("", reports, _overall)
+    yield ""
+    yield from _table("F (names in gold)", reports, _labels)
+    yield ""
+    yield from _variants(texts, reports, wanted)
+    if known:
+        yield ""
+        rows = {stem: _by_newness(texts[stem], found[stem], known) for stem in texts}
+        yield from _lines("recall, span and label", rows)
+
+
+def _table(corner: str, reports: dict[str, Report], rows: Callable[[Report], dict[str, str]]) -> Iterator[str]:
+    yield from _lines(corner, {stem: rows(report) for stem, report in reports.items()})
+
+
+def _lines(corner: str, columns: dict[str, dict[str, str]]) -> Iterator[str]:
+    yield f"| {corner} | {' | '.join(columns)} |"
+    yield "| --- |" + " --- |" * len(columns)
+    for row in dict.fromkeys(name for cells in columns.values() for name in cells):
+        yield f"| {row} | {' | '.join(cells.get(row, '') for cells in columns.values())} |"
+
+
+def _overall(report: Report) -> dict[str, str]:
+    cells = {
+        "nine labels, P / R / F": _three(report.scores[STRICT]),
+        "person, place, organisation, P / R / F": _three(report.scores[BY_TYPE]),
+    }
+    if SENTENCES in report.scores:
+        cells["sentence starts, F"] = _percent(report.scores[SENTENCES].f)
+    if report.calibration:
+        cells["calibration error (15 bins)"] = _percent(report.calibration.ece)
+        cells["right where confidence is 0.9 or more"] = _percent(report.calibration.right_when_sure or 0.0)
+    return cells
+
+
+def _labels(report: Report) -> dict[str, str]:
+    inner = {measure[-1]: score for measure, score in report.scores.items() if measure[:-1] == PER_LABEL}
+    ranked = sorted(inner.items(), key=lambda item: -item[1].counts.gold)
+    return {label: f"{_percent(score.f)} ({score.counts.gold})" for label, score in ranked}
+
+
+def _variants(texts: dict[str, list[GoldDocument]], reports: dict[str, Report], settings: Settings) -> Iterator[str]:
+    columns = {stem: {"as written": _two(report)} for stem, report in reports.items()}
+    for stem, gold in texts.items():
+        for name, change in VARIANTS.items():
+            changed = [varied(one, change) for one in gold]
+            columns[stem][name] = _two(compare(stem, changed, find_all(changed, settings)[0]))
+    yield from _lines("F, nine labels / three types", columns)
+
+
+def _by_newness(gold: Sequence[GoldDocument], found: Sequence[Document], known: AbstractSet[str]) -> dict[str, str]:
+    hits = {True: 0, False: 0}
+    total = {True: 0, False: 0}
+    for one, document in zip(gold, found, strict=True):
+        spans = {(mention.start, mention.end, mention.label) for mention in document.mentions}
+        for name in one.names:
+            seen = name.text.casefold() in known
+            total[seen] += 1
+            hits[seen] += (name.start, name.end, name.label) in spans
+    return {
+        "names that were in the training data": _share(hits[True], total[True]),
+        "names that were not": _share(hits[False], total[False]),
+    }
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{_percent(part / whole if whole else 0.0)} ({whole})"
+
+
+def _two(report: Report) -> str:
+    return f"{_percent(report.scores[STRICT].f)} / {_percent(report.scores[BY_TYPE].f)}"
+
+
+def _three(score: Score) -> str:
+    return f"{_percent(score.precision)} / {_percent(score.recall)} / {_percent(score.f)}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}"

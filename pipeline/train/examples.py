@@ -1,0 +1,219 @@
+"""What the small model learns from: gold windows, and raw text that teachers have labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from pipeline.recognise.tagger.layers import Floats
+from pipeline.train.gold import Sentence
+from pipeline.train.lexicon import Spelled, Speller
+from pipeline.train.raw import PARAGRAPH_END
+from pipeline.train.windows import LABEL_COUNT, UNKNOWN_START, Augmenter, rounded_up, training_windows
+from pipeline.train.words import BREAK, without_accents
+
+GOLD_SOFTNESS = 0.01  # of a gold label's probability, spread over all labels
+CHUNK = 400_000  # words of raw text that are cut into windows at once
+SHORTEST, LONGEST = 40, 200  # words of a raw window
+FIRST_SKIP = 50  # words at most, so that each round cuts elsewhere
+SEVERAL_PARAGRAPHS = 0.5  # share of raw windows that go on over paragraphs' ends, as texts without line ends do
+NAMES = 0.3  # expected labelled words that make a raw window worth its while
+KEPT_WITHOUT_NAMES = 0.35  # share of the other raw windows that is kept
+AVERAGED_AT_ONCE = 1_000_000  # words
+ROWS, COLUMNS = 4, 8  # what the sizes of batches are multiples of: PyTorch makes kernels anew for each size
+
+Ids = NDArray[np.int64]
+
+CHANGES: tuple[tuple[float, Callable[[str], str]], ...] = (
+    (0.02, str.upper),
+    (0.04, str.lower),
+    (0.05, without_accents),
+)
+"""What happens to all words of a raw window where a number drawn from 0 to 1 is below the limit; the first counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text to learn from.
+
+    Attributes:
+        numbers: of its words, by the `Speller`.
+        labels: the wanted probabilities, words x label ids.
+        starts: the wanted probabilities of sentence starts, negative where not known.
+    """
+
+    numbers: list[int]
+    labels: NDArray[Any]
+    starts: NDArray[Any]
+
+
+def gold_examples(
+    sentences: Sequence[Sentence], random: Random, augmenter: Augmenter, speller: Speller
+) -> list[Example]:
+    """Return one round of varied gold windows, cut at paragraphs' ends."""
+    soft = np.eye(LABEL_COUNT, dtype=np.float32) * (1 - GOLD_SOFTNESS) + GOLD_SOFTNESS / LABEL_COUNT
+    examples = []
+    for window in training_windows(sentences, random, augmenter):
+        begin = 0
+        for end in [*(place for place, word in enumerate(window.words) if word == BREAK), len(window.words)]:
+            if end > begin:
+                numbers = [speller.number(word) for word in window.words[begin:end]]
+                starts = np.array(window.starts[begin:end], dtype=np.float32)
+                examples.append(Example(numbers, soft[window.labels[begin:end]], starts))
+            begin = end + 1
+    return examples
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Raw text with soft labels: numbers of words by the table of all words, and probabilities."""
+
+    ids: NDArray[np.int32]
+    labels: NDArray[np.float16]
+    starts: NDArray[np.float16]
+
+    @classmethod
+    def load(cls, path: Path) -> Labelled:
+        """Read what the step ``label`` wrote."""
+        with np.load(path) as arrays:
+            return cls(arrays["ids"], arrays["labels"], arrays["starts"])
+
+    @classmethod
+    def mean(cls, paths: Sequence[Path]) -> Labelled:
+        """Return the mean of several teachers' labels of the same text.
+
+        Raises:
+            ValueError: the texts differ.
+        """
+        mean = cls.load(paths[0])
+        for number, path in enumerate(paths[1:], start=2):
+            other = cls.load(path)
+            if not np.array_equal(other.ids, mean.ids):
+                message = f"{path} labels another text than {paths[0]}: give the step `label` the same length and seed."
+                raise ValueError(message)
+            _draw_near(mean.labels, other.labels, number)
+            _draw_near(mean.starts, other.starts, number)
+        return mean
+
+
+def _draw_near(mean: NDArray[np.float16], values: NDArray[np.float16], number: int) -> None:
+    """Make the mean of ``number`` - 1 arrays that of one more."""
+    for begin in range(0, len(mean), AVERAGED_AT_ONCE):
+        block = slice(begin, begin + AVERAGED_AT_ONCE)
+        mean[block] += (values[block] - mean[block]) / np.float16(number)
+
+
+class RawExamples:
+    """Endless windows of labelled raw text, in other case or without accents now and then."""
+
+    def __init__(self, labelled: Labelled, words: Sequence[str], speller: Speller, random: Random) -> None:
+        """Take labelled text and the words of its numbers."""
+        self._labelled, self._words = labelled, words
+        self._speller, self._random = speller, random
+        self._numbers: Ids = np.full(len(words), -1, dtype=np.int64)
+
+    def __iter__(self) -> Iterator[Example]:
+        """Yield windows; those of a chunk of text come together, in random order."""
+        length = len(self._labelled.ids)
+        while True:
+            order = list(range(0, length, CHUNK))
+            self._random.shuffle(order)
+            for begin in order:
+                examples = list(self._windows(begin, min(begin + CHUNK, length)))
+                self._random.shuffle(examples)
+                yield from examples
+
+    def _windows(self, begin: int, end: int) -> Iterator[Example]:
+        """Yield the windows of a stretch of the text."""
+        at = begin + self._random.randint(0, FIRST_SKIP)
+        while at < end:
+            stop = min(at + self._random.randint(SHORTEST, LONGEST), end)
+            for places in self._cut(np.arange(at, stop)):
+                if len(places) and self._is_wanted(places):
+                    numbers = self._varied(self._labelled.ids[places])
+                    yield Example(numbers, self._labelled.labels[places], self._labelled.starts[places])
+            at = stop
+
+    def _cut(self, places: Ids) -> Iterator[Ids]:
+        """Yield the places of words of each paragraph, or of all together."""
+        ends = self._labelled.ids[places] == PARAGRAPH_END
+        if self._random.random() < SEVERAL_PARAGRAPHS:
+            yield places[~ends]
+        else:
+            for part in np.split(places, np.flatnonzero(ends)):
+                yield part[self._labelled.ids[part] != PARAGRAPH_END]
+
+    def _is_wanted(self, places: Ids) -> bool:
+        names = (1 - self._labelled.labels[places, 0]).sum()
+        return bool(names > NAMES) or self._random.random() < KEPT_WITHOUT_NAMES
+
+    def _varied(self, ids: NDArray[np.int32]) -> list[int]:
+        draw = self._random.random()
+        change = next((change for limit, change in CHANGES if draw < limit), None)
+        if change is None:
+            return self._known(ids)
+        return [self._speller.number(change(self._words[number])) for number in ids]
+
+    def _known(self, ids: NDArray[np.int32]) -> list[int]:
+        """Return the speller's numbers of words by the table's numbers, which are remembered."""
+        numbers = self._numbers[ids]
+        for place in np.flatnonzero(numbers < 0):
+            numbers[place] = self._numbers[ids[place]] = self._speller.number(self._words[ids[place]])
+        return [int(number) for number in numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several examples, one a row.
+
+    Attributes:
+        spelled: the distinct words of all of them.
+        places: which of those stands where.
+        mask: 1 where a word stands, else 0.
+        labels: wanted probabilities.
+        starts: wanted probabilities of sentence starts, negative where not known.
+    """
+
+    spelled: Spelled
+    places: Tensor
+    mask: Tensor
+    labels: Tensor
+    starts: Tensor
+
+
+def batch_of(
+    examples: Sequence[Example], speller: Speller, hide: Callable[[int], NDArray[Any] | None] = lambda _: None
+) -> Batch:
+    """Return examples as a batch.
+
+    Args:
+        examples: at least one.
+        speller: gave the words their numbers.
+        hide: from how many distinct words there are, says which lose their rows.
+    """
+    size = rounded_up(len(examples), ROWS), rounded_up(max(len(example.numbers) for example in examples), COLUMNS)
+    numbers: Ids = np.full(size, -1, dtype=np.int64)
+    labels: Floats = np.zeros((*size, LABEL_COUNT), dtype=np.float32)
+    starts: Floats = np.full(size, UNKNOWN_START, dtype=np.float32)
+    for row, example in enumerate(examples):
+        here = row, slice(len(example.numbers))
+        numbers[here], labels[here], starts[here] = example.numbers, example.labels, example.starts
+    mask = numbers >= 0
+    distinct, place = np.unique(numbers[mask], return_inverse=True)
+    places: Ids = np.zeros(size, dtype=np.int64)
+    places[mask] = place
+    return Batch(
+        speller.spelled(distinct.tolist(), hide(len(distinct))),
+        torch.from_numpy(places),
+        torch.from_numpy(mask.astype(np.float32)),
+        torch.from_numpy(labels),
+        torch.from_numpy(starts),
+    )

@@ -1,0 +1,86 @@
+"""``texts/``: the text of documents that are not plain text, for ``start`` and ``end`` to point into."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from pipeline.records import Document, Status
+
+NAME = "texts"
+ENDING = ".txt"
+
+UNSAFE = re.compile(r'[<>:"\\|?*%\x00-\x1f\x7f]|[. ]$')
+RESERVED = re.compile(
+    r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)", re.IGNORECASE
+)  # by Windows
+LONGEST_PART = 200  # bytes; the most that file systems take is 255
+LONGEST = 1_000  # bytes of a whole name
+KEPT = 60  # code points of a name that is too long
+
+
+def text_name(doc_id: str) -> str:
+    """Return the name, in ``texts/``, of the file that keeps the text of a document: ``doc_id`` and ``.txt``.
+
+    A sign that some file system does not take stands there as ``%`` and its code; a name that is too long is cut, with
+    a digest of the whole behind ``%~``.
+
+    Example:
+        >>> text_name("avis/sak 1.docx"), text_name("rader.csv#12"), text_name("a.zip/../CON.txt")
+        ('avis/sak 1.docx.txt', 'rader.csv#12.txt', 'a.zip/%2E%2E/%43ON.txt.txt')
+    """
+    name = "/".join(_safe(part) for part in f"{doc_id}{ENDING}".split("/"))
+    return name if len(name.encode()) <= LONGEST else distinct_name(doc_id)
+
+
+def distinct_name(doc_id: str) -> str:
+    """Return a name that no other document's file has, whatever the file system takes for the same."""
+    return _cut(_safe(doc_id.replace("/", "_")[:KEPT]), doc_id) + ENDING
+
+
+def _safe(part: str) -> str:
+    if part in {"", ".", ".."}:
+        return part.replace(".", "%2E") or "%"
+    safe = UNSAFE.sub(_code, part)
+    if RESERVED.match(safe):
+        safe = f"%{ord(safe[0]):02X}{safe[1:]}"
+    if len(safe.encode()) <= LONGEST_PART:
+        return safe
+    return _cut(safe, part) + (ENDING if part.endswith(ENDING) else "")
+
+
+def _code(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())
+
+
+def _cut(name: str, whole: str) -> str:
+    return f"{name[:KEPT]}%~{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
+
+
+class TextWriter:
+    """Writes the texts of documents to files below ``texts/``."""
+
+    def __init__(self, folder: Path) -> None:
+        """Write into the folder ``texts`` of ``folder``, which is made when there is a text to keep."""
+        self.folder = folder / NAME
+
+    def keep(self, documents: Iterable[Document]) -> None:
+        """Write the text of each document that was extracted and is ``ok``: UTF-8, line ends as they are."""
+        for document in documents:
+            if document.extracted and document.status is Status.OK:
+                self._write(document.doc_id, document.source.encode())
+
+    def _write(self, doc_id: str, data: bytes) -> None:
+        try:
+            _create(self.folder, text_name(doc_id), data)
+        except (FileExistsError, NotADirectoryError):  # ``A`` and ``a`` on Windows, a file and a folder of one name
+            _create(self.folder, distinct_name(doc_id), data)
+
+
+def _create(folder: Path, name: str, data: bytes) -> None:
+    path = folder / PurePosixPath(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
