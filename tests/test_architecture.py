@@ -21,7 +21,7 @@ LADDER = {
     **dict.fromkeys(NOUNS, NOUNS),
     **{stage: NOUNS | {stage} for stage in STAGES},
     "write": NOUNS | {"write", "tabulate"},  # it writes the tables that tabulate declares
-    "train": NOUNS | STAGES | {"train"},
+    "train": NOUNS | STAGES | {"evaluate", "train"},
     "account": NOUNS | STAGES | {"account", "__version__"},
     "run": NOUNS | STAGES | {"account", "run", "__version__"},
     "evaluate": NOUNS | STAGES | {"run", "evaluate"},
@@ -31,6 +31,8 @@ LADDER = {
 }
 ONLY_IN = {
     "spacy": {"recognise", "train"},
+    "torch": {"train"},
+    "floret": {"train"},
     "thinc": {"recognise", "train"},
     "pandas": {"tabulate", "write"},
 }

@@ -209,7 +209,7 @@ def test_a_fault_in_a_step_costs_one_document(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(running, "resolve_document", faulty)
 
-    documents = extract(texts=["Kari bor i Oslo."] * 3).documents
+    documents = extract(texts=[f"Kari bor i Oslo, hus {number}." for number in range(3)]).documents
 
     assert documents["status"].to_list() == ["ok", "failed", "ok"]
     assert "RuntimeError: fault" in documents["message"][1]

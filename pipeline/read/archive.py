@@ -65,7 +65,7 @@ def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Calla
         try:
             return archive.read(info)
         except Exception as error:  # each way of packing has errors of its own
-            message = f"This member is damaged or packed in an unknown way ({error}). Unpack the archive yourself and run over it."
+            message = f"This member is damaged or packed in an unknown way ({error}). Unpack the archive yourself."
             raise DocumentError(message) from error
 
     return read

@@ -130,20 +130,6 @@ class Reading:
         return _marked_if_empty(_noted(document, NAME_TAKEN if own != wanted else ""))
 
 
-def read_source(source: Source, stdin: BinaryIO | None = None) -> Document:
-    """Return the first document that a source holds: of a plain text, the only one.
-
-    Args:
-        source: what to read.
-        stdin: where the bytes of standard input come from; by default from the program's own.
-
-    Returns:
-        A document with status ``ok``; ``empty`` when it holds nothing but white space; or ``failed``, with a message
-        that says why and what to do, when it cannot be read or is no text.
-    """
-    return next(iter(Reading([source], stdin=stdin)))
-
-
 def read_texts(texts: Iterable[str]) -> Iterator[Document]:
     """Yield a document for each string, named ``text-1``, ``text-2`` and on.
 

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pipeline.recognise.tagger.layers import Floats
-from pipeline.train.examples import Batch, Example, Labelled, RawExamples, batch_of, gold_examples
+from pipeline.train.examples import Batch, Example, Labelled, Nynorsk, RawExamples, batch_of, gold_examples
 from pipeline.train.gold import TRAIN, Sentence, load_gold
 from pipeline.train.lexicon import Lexicon, Speller
+from pipeline.train.nynorsk import NynorskLike, nynorsk_words
+from pipeline.train.raw import RawText
 from pipeline.train.scores import described
 from pipeline.train.student import Student
 from pipeline.train.windows import LABEL_COUNT, Augmenter, Window, batches
@@ -39,7 +41,9 @@ class TrainStudent:
         gold: what the step ``gold`` wrote.
         lexicon: what the step ``lexicon`` wrote.
         words: what the step ``words`` wrote; needed with ``labelled``.
-        labelled: what the step ``label`` wrote, by teachers of whom the mean is taken.
+        labelled: what the steps ``label`` and ``combine`` wrote; of several files the mean is taken.
+        raw: what the step ``raw`` wrote; needed with ``nynorsk_share``.
+        nynorsk_share: share of raw windows that are made to look like Nynorsk.
         init: an earlier student to go on with.
         out: weights to write.
         length: words to train on, repeated ones and raw text included.
@@ -62,6 +66,8 @@ class TrainStudent:
     lexicon: Path
     words: Path | None = None
     labelled: tuple[Path, ...] = ()
+    raw: Path | None = None
+    nynorsk_share: float = 0.0
     init: Path | None = None
     out: Path
     length: int = 5_000_000
@@ -137,7 +143,8 @@ class _Texts:
         self._raw: Iterator[Example] | None = None
         if settings.labelled and settings.words:
             words = WordTable.load(settings.words).words
-            self._raw = iter(RawExamples(Labelled.mean(settings.labelled), words, speller, self._random))
+            labelled = Labelled.mean(settings.labelled)
+            self._raw = iter(RawExamples(labelled, words, speller, self._random, _nynorsk(settings, sentences)))
         self._gold_batches: list[list[Example]] = []
         self._raw_batches: list[list[Example]] = []
 
@@ -161,6 +168,12 @@ class _Texts:
 
     def _grouped(self, examples: Sequence[Example]) -> list[list[Example]]:
         return batches(examples, lambda example: len(example.numbers), self._random, self._settings.batch)
+
+
+def _nynorsk(settings: TrainStudent, sentences: Sequence[Sentence]) -> Nynorsk | None:
+    if not settings.raw or not settings.nynorsk_share:
+        return None
+    return Nynorsk(settings.nynorsk_share, NynorskLike(nynorsk_words(sentences, RawText.load(settings.raw))))
 
 
 class _Lesson:

@@ -17,8 +17,8 @@ from pipeline.recognise.tagger.layers import Floats
 from pipeline.train.gold import Sentence
 from pipeline.train.lexicon import Spelled, Speller
 from pipeline.train.raw import PARAGRAPH_END
+from pipeline.train.variants import BREAK, without_accents
 from pipeline.train.windows import LABEL_COUNT, UNKNOWN_START, Augmenter, rounded_up, training_windows
-from pipeline.train.words import BREAK, without_accents
 
 GOLD_SOFTNESS = 0.01  # of a gold label's probability, spread over all labels
 CHUNK = 400_000  # words of raw text that are cut into windows at once
@@ -111,13 +111,23 @@ def _draw_near(mean: NDArray[np.float16], values: NDArray[np.float16], number: i
         mean[block] += (values[block] - mean[block]) / np.float16(number)
 
 
-class RawExamples:
-    """Endless windows of labelled raw text, in other case or without accents now and then."""
+@dataclass(frozen=True, slots=True)
+class Nynorsk:
+    """How large a share of raw windows is made to look like Nynorsk, and how a word is rewritten."""
 
-    def __init__(self, labelled: Labelled, words: Sequence[str], speller: Speller, random: Random) -> None:
+    share: float
+    rewrite: Callable[[str], str]
+
+
+class RawExamples:
+    """Endless windows of labelled raw text; now and then Nynorsk-like, in other case, or without accents."""
+
+    def __init__(
+        self, labelled: Labelled, words: Sequence[str], speller: Speller, random: Random, nynorsk: Nynorsk | None = None
+    ) -> None:
         """Take labelled text and the words of its numbers."""
         self._labelled, self._words = labelled, words
-        self._speller, self._random = speller, random
+        self._speller, self._random, self._nynorsk = speller, random, nynorsk
         self._numbers: Ids = np.full(len(words), -1, dtype=np.int64)
 
     def __iter__(self) -> Iterator[Example]:
@@ -157,10 +167,15 @@ class RawExamples:
 
     def _varied(self, ids: NDArray[np.int32]) -> list[int]:
         draw = self._random.random()
-        change = next((change for limit, change in CHANGES if draw < limit), None)
-        if change is None:
+        changes = [change for limit, change in CHANGES if draw < limit][:1]
+        if self._nynorsk and self._random.random() < self._nynorsk.share:
+            changes.insert(0, self._nynorsk.rewrite)
+        if not changes:
             return self._known(ids)
-        return [self._speller.number(change(self._words[number])) for number in ids]
+        words = [self._words[number] for number in ids]
+        for change in changes:
+            words = [change(word) for word in words]
+        return [self._speller.number(word) for word in words]
 
     def _known(self, ids: NDArray[np.int32]) -> list[int]:
         """Return the speller's numbers of words by the table's numbers, which are remembered."""

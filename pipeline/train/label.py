@@ -1,4 +1,4 @@
-"""A teacher labels raw text: how likely each label, and a sentence start, is at each word."""
+"""A teacher, or a student, labels raw text: how likely each label, and a sentence start, is at each word."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from pipeline.recognise.tagger import Tagger
+from pipeline.recognise.tagger.layers import Integers
 from pipeline.train.raw import DOCUMENT_END, PARAGRAPH_END, RawText
 from pipeline.train.teacher import Spellings, load_teacher, probabilities
 from pipeline.train.windows import LABEL_COUNT
@@ -19,6 +21,7 @@ from pipeline.train.words import WordTable
 WINDOW = 160  # words
 ROWS_AT_ONCE = 640
 REPORT = 10  # times so many rows
+STUDENT_ROWS, STUDENT_REPORT = 50, 100
 
 Ids = NDArray[np.int32]
 
@@ -51,8 +54,8 @@ class Label:
         torch.set_num_threads(1)
         spellings = Spellings(WordTable.load(self.words))
         teacher = load_teacher(self.teacher, spellings)
-        raw = RawText.load(self.raw)
-        ids = drawn(np.split(raw.ids, np.cumsum(raw.lengths)[:-1]), self.length, self.seed)
+        ids = drawn(RawText.load(self.raw).corpora(), self.length, self.seed)
+        ids = ids[ids != DOCUMENT_END]
         labels = np.zeros((len(ids), LABEL_COUNT), dtype=np.float16)
         starts = np.zeros(len(ids), dtype=np.float16)
         began = monotonic()
@@ -67,8 +70,53 @@ class Label:
         np.savez(self.out, ids=ids, labels=labels, starts=starts)
 
 
+@dataclass(frozen=True, kw_only=True)
+class LabelByStudent:
+    """Soft labels by a student, of the text that teachers have labelled: it sees other things than they do.
+
+    Attributes:
+        weights: what the step ``weights`` wrote.
+        words: what the step ``words`` wrote.
+        labelled: what the step ``label`` wrote; its text is labelled anew.
+        out: archive to write.
+    """
+
+    weights: Path
+    words: Path
+    labelled: Path
+    out: Path
+
+    def run(self) -> Iterator[str]:
+        """Write the archive; yield a line now and then."""
+        tagger = Tagger.load(self.weights)
+        words = np.array(WordTable.load(self.words).words, dtype=object)
+        with np.load(self.labelled) as arrays:
+            ids: Ids = arrays["ids"]
+        labels = np.zeros((len(ids), LABEL_COUNT), dtype=np.float16)
+        labels[:, 0] = 1.0
+        starts = np.zeros(len(ids), dtype=np.float16)
+        for number, begin in enumerate(range(0, len(ids), STUDENT_ROWS * WINDOW)):
+            places = list(_runs(ids, begin, min(begin + STUDENT_ROWS * WINDOW, len(ids))))
+            if places:
+                rows = np.concatenate(places)
+                labels[rows], starts[rows] = tagger.probabilities([words[ids[part]].tolist() for part in places])
+            if number % STUDENT_REPORT == 0:
+                yield f"{begin}/{len(ids)}"
+        np.savez(self.out, ids=ids, labels=labels, starts=starts)
+
+
+def _runs(ids: Ids, begin: int, end: int) -> Iterator[Integers]:
+    """Yield the places of words without a paragraph's end between them, at most a window's."""
+    for first in range(begin, end, WINDOW):
+        stretch = np.arange(first, min(first + WINDOW, end))
+        for part in np.split(stretch, np.flatnonzero(ids[stretch] == PARAGRAPH_END) + 1):
+            words = part[ids[part] != PARAGRAPH_END]
+            if len(words):
+                yield words
+
+
 def drawn(corpora: Sequence[Ids], length: int, seed: int) -> Ids:
-    """Return the words of documents in random order: all of the last corpus, equal parts of the others."""
+    """Return documents in random order: all of the last corpus, equal parts of the others."""
     random = np.random.default_rng(seed)
     documents = _documents(corpora[-1])
     share = (length - len(corpora[-1])) // max(len(corpora) - 1, 1)
@@ -80,8 +128,7 @@ def drawn(corpora: Sequence[Ids], length: int, seed: int) -> Ids:
             if total >= share:
                 break
     ids: Ids = np.concatenate([documents[number] for number in random.permutation(len(documents))])
-    kept: Ids = ids[ids != DOCUMENT_END]
-    return kept
+    return ids
 
 
 def _documents(corpus: Ids) -> list[Ids]:

@@ -31,6 +31,10 @@ class RawText:
     lengths: NDArray[np.int64]
     words: list[str]
 
+    def corpora(self) -> list[NDArray[np.int32]]:
+        """Return the ids of each corpus."""
+        return np.split(self.ids, np.cumsum(self.lengths)[:-1])
+
     def save(self, path: Path) -> None:
         """Write the text as a NumPy archive."""
         np.savez(path, ids=self.ids, lengths=self.lengths, words=as_bytes(self.words))

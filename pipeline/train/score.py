@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
+from spacy.tokens import Token
 
 from pipeline.evaluate.calibration import calibration
 from pipeline.recognise.tagger import Tagger
+from pipeline.recognise.tagger.layers import Floats
 from pipeline.train.gold import LABELS, TRAIN, Sentence, Span, load_gold
 from pipeline.train.raw import read_texts
 from pipeline.train.scores import STARTS_SENTENCE, TYPES, f1
@@ -108,14 +110,21 @@ def find(texts: Iterable[str], nlp: Language, tagger: Tagger) -> list[Finding]:
     docs = [[token for token in nlp.tokenizer(text) if not token.is_space] for text in texts]
     found = []
     for doc, tagged in zip(docs, tagger.tag([[token.text for token in doc] for doc in docs]), strict=True):
-        bounds = [(token.idx, token.idx + len(token)) for token in doc]
         spans = {
-            (bounds[begin][0], bounds[end - 1][1], tagger.labels[label]): chance
+            (doc[begin].idx, _end(doc, end, tagged.starts), tagger.labels[label]): chance
             for (begin, end, label), chance in zip(tagged.spans, tagged.probabilities, strict=True)
         }
         starts = np.flatnonzero(tagged.starts[1:] > STARTS_SENTENCE) + 1
-        found.append(Finding(spans, frozenset(bounds[place][0] for place in starts.tolist())))
+        found.append(Finding(spans, frozenset(doc[place].idx for place in starts.tolist())))
     return found
+
+
+def _end(words: Sequence[Token], end: int, starts: Floats) -> int:
+    """Return where a name ends: a full stop on its last word (``Frp.``) is not its own at a sentence's end."""
+    last = words[end - 1]
+    closes = end == len(words) or starts[end] > STARTS_SENTENCE
+    glued = len(last) > len("K.") and last.text.endswith(".") and last.text[-2].isalnum()
+    return last.idx + len(last) - (closes and glued)
 
 
 def is_right(marked: Sequence[Finding], found: Sequence[Finding]) -> list[bool]:

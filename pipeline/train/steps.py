@@ -11,9 +11,10 @@ from types import UnionType
 from typing import Any, ClassVar, Protocol, get_args, get_origin, get_type_hints
 
 from pipeline.train.calibrate import Calibrate
+from pipeline.train.combine import Combine
 from pipeline.train.distil import TrainStudent
 from pipeline.train.gold import MakeGold
-from pipeline.train.label import Label
+from pipeline.train.label import Label, LabelByStudent
 from pipeline.train.language_model import TrainLanguageModel
 from pipeline.train.lexicon import MakeLexicon
 from pipeline.train.package import Package
@@ -42,6 +43,8 @@ STEPS: dict[str, type[Step]] = {
     "language-model": TrainLanguageModel,
     "teacher": TrainTeacher,
     "label": Label,
+    "label-by-student": LabelByStudent,
+    "combine": Combine,
     "lexicon": MakeLexicon,
     "student": TrainStudent,
     "weights": WriteWeights,

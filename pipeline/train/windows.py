@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.train.gold import LABELS, Sentence, word_spans
-from pipeline.train.words import BREAK, without_accents
+from pipeline.train.variants import BREAK, without_accents
 
 LABEL_IDS = {
     label: number for number, label in enumerate(("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from pipeline.recognise.tagger.spelling import normalised, shape
 from pipeline.train.gazetteer import FAMILY_NAMES, FIRST_NAMES, gazetteer_bits, name_lists
 from pipeline.train.gold import Gold, load_gold
 from pipeline.train.raw import RawText, as_bytes, as_words
+from pipeline.train.variants import BREAK, spellings
 
-BREAK = "\u2029"  # stands for a paragraph's end, and is the last word of the table
 CHARACTERS = 20  # that are looked at in a word: its first and last ten where it is longer
 OTHER_CHARACTER = 1
 ALPHABET = 200
@@ -111,21 +110,6 @@ def all_words(raw: Iterable[str], gold: Gold) -> list[str]:
     for name in dict.fromkeys([*FIRST_NAMES, *FAMILY_NAMES]):
         words.update(dict.fromkeys((name, name + "s")))
     return [*words, BREAK]
-
-
-def spellings(word: str) -> tuple[str, ...]:
-    """Return the word and the forms that augmentation makes of it."""
-    return word, word.lower(), word.upper(), word.title(), without_accents(word)
-
-
-def without_accents(word: str) -> str:
-    """Return the word as typed without accents; ø and æ, which have none, stay.
-
-    Example:
-        >>> without_accents("Håkon Bælø")
-        'Hakon Bælø'
-    """
-    return "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
 
 
 def alphabet_of(words: Iterable[str], size: int = ALPHABET) -> dict[str, int]:

@@ -11,8 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
-from pipeline.read import Source, read_source, read_texts
+from pipeline.read import Reading, Source, read_texts
 from pipeline.records import Document, Status
+
+
+def read_source(source: Source, stdin: io.BytesIO | None = None) -> Document:
+    (document,) = Reading([source], stdin=stdin)
+    return document
 
 
 def read_bytes(data: bytes) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import unicodedata
@@ -13,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.read import Source, find_sources, read_source
-from pipeline.read.sources import readable
+from pipeline.read import Reading, Source, find_sources
+from pipeline.read.names import readable
 
 Tree = Callable[..., Path]
 BYTE_NAMES = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a file name")
@@ -32,6 +33,11 @@ def tree(tmp_path: Path) -> Tree:
         return tmp_path / folder
 
     return make
+
+
+def status(source: Source) -> str:
+    (document,) = Reading([source])
+    return document.status
 
 
 def ids(*inputs: Path | str, output: Path | None = None) -> list[str]:
@@ -110,9 +116,9 @@ def test_endings_count_in_any_case(tree: Tree) -> None:
 
 
 def test_files_of_other_endings_are_counted(tree: Tree) -> None:
-    found = find_sources([str(tree("a.txt", "b.pdf", "c.PDF", "d.docx", "LESMEG", "under/e.pdf"))])
+    found = find_sources([str(tree("a.txt", "b.png", "c.PNG", "d.odt", "LESMEG", "under/e.png"))])
 
-    assert found.skipped == {".pdf": 3, ".docx": 1, "": 1}
+    assert found.skipped == {".png": 3, ".odt": 1, "": 1}
 
 
 def test_the_output_folder_is_never_read(tree: Tree) -> None:
@@ -122,19 +128,55 @@ def test_the_output_folder_is_never_read(tree: Tree) -> None:
     assert ids(folder, output=Path(f"{folder}/under/../ut/")) == ["a.txt"]
 
 
+MANIFEST = {"program": {"name": "navnetabell"}, "files": {"mentions.csv": "", "report.html": ""}, "texts": "0"}
+
+
+def ours(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "run.json").write_text(json.dumps(MANIFEST), encoding="utf-8")
+
+
 def test_another_output_folder_of_ours_is_never_read(tree: Tree) -> None:
-    assert ids(
-        tree("a.txt", "ut/run.json", "ut/datapackage.json", "ut/texts/b.txt", "data/run.json", "data/c.txt")
-    ) == [
-        "a.txt",
-        "data/c.txt",
-    ]
+    folder = tree("a.txt", "ut/mentions.csv", "ut/texts/b.txt", "data/run.json", "data/c.txt")
+    ours(folder / "ut")
+
+    assert ids(folder) == ["a.txt", "data/c.txt"]
 
 
-def test_writing_beside_the_texts_leaves_them_readable(tree: Tree) -> None:
-    folder = tree("a.txt", "run.json", "datapackage.json")
+def test_of_an_input_that_is_an_output_folder_too_only_the_texts_are_read(tree: Tree) -> None:
+    folder = tree("a.txt", "mentions.csv", "report.html", "texts/b.docx.txt")
+    ours(folder)
 
-    assert ids(folder, output=folder) == ["a.txt"]
+    assert ids(folder, output=folder) == ids(folder) == ["a.txt"]
+
+
+@pytest.mark.parametrize("manifest", ["[", "[1]", '{"program": "x"}', '{"program": {"name": "other"}}', "[" * 99_999])
+def test_a_run_json_of_another_program_marks_no_output_folder(tree: Tree, manifest: str) -> None:
+    folder = tree("a.txt", "ut/b.txt")
+    (folder / "ut" / "run.json").write_text(manifest)
+
+    assert ids(folder) == ["a.txt", "ut/b.txt"]
+
+
+def test_the_file_of_corrections_is_no_text(tree: Tree) -> None:
+    folder = tree("a.txt", "rettelser.csv")
+    found = find_sources([str(folder)], apart=[folder / "rettelser.csv"])
+
+    assert [source.doc_id for source in found.sources] == ["a.txt"]
+
+
+def test_every_kind_of_text_is_picked_up(tree: Tree) -> None:
+    names = ["a.csv", "b.docx", "c.htm", "d.html", "e.jsonl", "f.md", "g.parquet", "h.pdf", "i.tsv", "j.txt", "k.zip"]
+
+    assert ids(tree(*names)) == names
+
+
+def test_a_link_to_itself_is_a_text_that_cannot_be_read(tree: Tree) -> None:
+    folder = tree("a.txt")
+    (folder / "b.txt").symlink_to(folder / "b.txt")
+
+    assert ids(folder) == ["a.txt", "b.txt"]
+    assert status(find_sources([str(folder)]).sources[1]) == "failed"
 
 
 def test_links_are_followed_but_never_in_a_circle(tree: Tree) -> None:
@@ -145,7 +187,7 @@ def test_links_are_followed_but_never_in_a_circle(tree: Tree) -> None:
     (folder / "borte.txt").symlink_to(folder / "finnes-ikke.txt")
 
     assert ids(folder) == ["a.txt", "borte.txt", "lenke/b.txt"]
-    assert read_source(find_sources([str(folder)]).sources[1]).status == "failed"
+    assert status(find_sources([str(folder)]).sources[1]) == "failed"
 
 
 def test_a_link_gives_way_to_the_file_or_folder_it_leads_to(tree: Tree) -> None:
@@ -176,7 +218,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tree: Tree, monkeypatch: pytest.
     found = find_sources([str(folder)])
 
     assert [source.doc_id for source in found.sources] == ["a.txt"]
-    assert found.unlisted == [folder / "låst"]
+    assert found.unlisted == ["låst"]
     with pytest.raises(InputError, match="cannot be read: Permission denied"):
         find_sources([str(folder / "låst")])
 
@@ -220,7 +262,7 @@ def test_a_name_in_latin_1_is_readable_and_its_file_is_read(tree: Tree) -> None:
     (source,) = find_sources([str(folder)]).sources
 
     assert source.doc_id == "blåbær.txt"
-    assert read_source(source).status == "ok"
+    assert status(source) == "ok"
 
 
 @BYTE_NAMES

@@ -69,3 +69,17 @@ def test_two_beside_each_other_are_not_one_with_both_names() -> None:
     document = make_document("Anna Emma kom. Anna og Emma ler.", {"person": ["Anna Emma", "Anna", "Emma"]})
 
     assert set_apart(readings(document)) == {"Anna": {"Anna Emma"}, "Emma": {"Anna Emma"}}
+
+
+def test_two_who_are_named_alone_all_the_time_are_not_one_with_both_names() -> None:
+    text = "Anna Emma. " + "Anna ler. Da er det at Emma kjem. " * 4
+    document = make_document(text, {"person": ["Anna Emma", "Anna", "Emma"]})
+
+    assert set_apart(readings(document)) == {"Anna": {"Anna Emma"}, "Emma": {"Anna Emma"}}
+
+
+def test_first_name_and_surname_by_themselves_are_one_with_both() -> None:
+    text = "Anna Lie kom. Anna Lie gjekk. " + "Anna ler. Då er det at Lie kjem. " * 4
+    document = make_document(text, {"person": ["Anna Lie", "Anna", "Lie"]})
+
+    assert set_apart(readings(document)) == {}

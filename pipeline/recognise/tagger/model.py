@@ -112,14 +112,15 @@ class Tagger:
                 label. Left out, each sequence is a text of its own.
         """
         lengths = np.array([len(sequence) for sequence in sequences], dtype=np.int64)
-        labels, starts = self._probabilities(sequences, lengths)
+        labels, starts = self.probabilities(sequences)
         words = [word for sequence in sequences for word in sequence]
         numbers = np.repeat(np.arange(len(sequences)) if texts is None else np.array(texts, dtype=np.int64), lengths)
         return decoded(made_consistent(words, numbers.tolist(), labels), starts, lengths, self._calibration)
 
-    def _probabilities(self, sequences: Sequence[Sequence[str]], lengths: Integers) -> tuple[Floats, Floats]:
+    def probabilities(self, sequences: Sequence[Sequence[str]]) -> tuple[Floats, Floats]:
         """Return the probabilities of labels and of sentence starts, a row a word, one sequence below the other."""
         count = 2 * len(self.labels) + 1
+        lengths = np.array([len(sequence) for sequence in sequences], dtype=np.int64)
         ends = np.cumsum(lengths)
         labels: Floats = np.empty((lengths.sum(), count), dtype=np.float32)
         starts: Floats = np.empty(len(labels), dtype=np.float32)

@@ -1,0 +1,58 @@
+"""PDF files."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from pipeline.errors import DocumentError
+from pipeline.read.portable import read_pdf
+from tests.read.files import BOKMAAL, pdf
+
+pytest.importorskip("pypdf")
+
+
+def test_pages_are_read_one_after_another() -> None:
+    found = read_pdf(pdf(BOKMAAL, title="Møtet", pages=2))
+
+    assert [line.strip() for line in found.text.split("\n") if line.strip()] == [*BOKMAAL, *BOKMAAL]
+    assert found.title == "Møtet"
+
+
+def test_a_file_that_only_restricts_printing_is_read() -> None:
+    assert BOKMAAL[0] in read_pdf(pdf(BOKMAAL, password="")).text
+
+
+def test_a_file_with_a_password_is_refused_in_words() -> None:
+    with pytest.raises(DocumentError, match="protected by a password. Save it without one"):
+        read_pdf(pdf(BOKMAAL, password="hemmelig"))  # noqa: S106 - a password for the test
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"Oslo" * 999, b"%PDF-1.7\n" + bytes(999)])
+def test_a_damaged_file_is_refused_in_words(data: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(DocumentError, match=r"damaged|no text"):
+        read_pdf(data)
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_cut_anywhere_is_read_or_refused_in_words() -> None:
+    whole = pdf(BOKMAAL)
+    for length in range(0, len(whole), 97):
+        try:
+            assert read_pdf(whole[:length]).text.strip()
+        except DocumentError as error:
+            assert str(error).endswith("then run again.")  # noqa: PT017 - either is right
+
+
+def test_pictures_of_pages_are_told() -> None:
+    with pytest.raises(DocumentError, match="OCR"):
+        read_pdf(pdf([]))
+
+
+def test_without_the_extra_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+
+    with pytest.raises(DocumentError, match=r"pip install 'navnetabell\[pdf\]'"):
+        read_pdf(b"")

@@ -1,0 +1,84 @@
+"""Web pages."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from pipeline.errors import DocumentError
+from pipeline.read.web import plain_text, read_html
+from tests.read.files import BOKMAAL, LONG, NYNORSK, html
+
+pytest.importorskip("trafilatura")
+
+PAGE = f"""<!DOCTYPE html><html lang="nn"><head><title>Støre møtte Vedum | Avisa</title>
+<meta property="article:published_time" content="2021-05-17T10:00:00+02:00"></head>
+<body><nav><a href="/">Framside</a> <a href="/sport">Sport</a></nav>
+<article><h1>Støre møtte Vedum</h1><p>{NYNORSK[0]} {LONG}</p><p>{NYNORSK[1]} <b>Ola</b> <a href="#">Hansen</a> song.</p>
+<script>var namn = "Per Lie";</script></article>
+<footer>Ansvarleg redaktør Anne Berg</footer></body></html>"""
+
+
+def test_an_article_is_read_without_what_surrounds_it() -> None:
+    found = read_html(PAGE.encode())
+
+    assert found.text == (
+        f"Støre møtte Vedum\n\n{NYNORSK[0]} {LONG.strip()}\n\n{NYNORSK[1]} Ola Hansen song."
+    )
+    assert (found.title, found.date) == ("Støre møtte Vedum", "2021-05-17")
+
+
+def test_a_page_in_which_no_article_is_found_is_read_whole() -> None:
+    found = read_html(html(["Kari bor i Oslo.", "Per bur i Bø."], "<title>To\n namn</title>"))
+
+    assert (found.text, found.title) == ("Kari bor i Oslo.\n\nPer bur i Bø.", "To namn")
+
+
+@pytest.mark.parametrize("words", ["Avisa © 2024", "Møtet var 17. mai 2020.", "sist oppdatert 1995"])
+def test_a_date_that_the_page_does_not_declare_is_not_invented(words: str) -> None:
+    assert read_html(html([BOKMAAL[0] + LONG, BOKMAAL[1] + LONG, words])).date == ""
+
+
+def test_scripts_and_styles_are_no_text() -> None:
+    page = "<style>p{}</style><script>Kari()</script><noscript>Slå på</noscript><p>Ås<br>Bø &amp; Vik</p><svg>x</svg>"
+
+    assert plain_text(page) == "Ås\n\nBø & Vik"
+
+
+def test_a_head_that_is_never_closed_hides_no_text() -> None:
+    assert plain_text("<html><head><title>Os</title><body><p>Kari bor i Bø.") == "Kari bor i Bø."
+
+
+def test_ten_thousand_nested_tags_hide_no_text_and_break_nothing() -> None:
+    found = read_html(("<div>" * 10_000 + "<p>Kari bor i Oslo.</p>" + "</div>" * 10_000).encode())
+
+    assert found.text == "Kari bor i Oslo."
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "utf-8", "undefined", "idna", "x-none"])
+def test_the_encoding_is_the_one_that_fits(declared: str) -> None:
+    page = f"<meta http-equiv='Content-Type' content='text/html; charset={declared}'><p>Blåbær «på» Røros – kjøpt</p>"
+
+    for codec in ("utf-8", "cp1252"):
+        assert read_html(page.encode(codec)).text == "Blåbær «på» Røros – kjøpt"
+
+
+@pytest.mark.parametrize("page", [b"", b"<", b"<![", b"<!DOCTYPE [", b"&#xD800;", b"<p>" * 9, b"\xef\xbb\xbf", b"<?x"])
+def test_a_broken_page_gives_some_text_or_says_so(page: bytes) -> None:
+    try:
+        assert isinstance(read_html(page).text, str)
+    except DocumentError as error:
+        assert str(error)  # noqa: PT017 - either is right
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(DocumentError, match="no text"):
+        read_html(bytes(range(32)) * 40)
+
+
+def test_without_the_extra_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+
+    with pytest.raises(DocumentError, match=r"pip install 'navnetabell\[html\]'"):
+        read_html(b"<p>Oslo</p>")

@@ -1,0 +1,85 @@
+"""Word documents."""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+
+import pytest
+
+from pipeline.errors import DocumentError
+from pipeline.read.word import read_docx
+from tests.read.files import BOKMAAL, declared, docx, saved, zipped
+
+word = pytest.importorskip("docx")
+
+
+def test_paragraphs_have_a_blank_line_between_them() -> None:
+    found = read_docx(docx([BOKMAAL[0], "", BOKMAAL[1]], title="Møtet\n i Tromsø"))
+
+    assert found.text == "\n\n".join(BOKMAAL)
+    assert found.title == "Møtet i Tromsø"
+
+
+def test_the_cells_of_tables_are_read_in_order_and_merged_ones_once() -> None:
+    document = word.Document()
+    document.add_paragraph("Først")
+    table = document.add_table(rows=2, cols=2)
+    for cell, name in zip([*table.rows[0].cells, *table.rows[1].cells], ["Oslo", "Bergen", "Bø", ""], strict=True):
+        cell.text = name
+    table.cell(1, 0).merge(table.cell(1, 1))
+    document.add_paragraph("Sist")
+
+    assert read_docx(saved(document)).text.split("\n\n") == ["Først", "Oslo", "Bergen", "Bø", "Sist"]
+
+
+def with_body(xml: str) -> bytes:
+    """Return a document with this XML as the first thing in its body."""
+    source = zipfile.ZipFile(io.BytesIO(docx(["Sist."])))
+    parts = {name: source.read(name) for name in source.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + xml.encode(), 1)
+    return zipped(parts)
+
+
+def run(words: str) -> str:
+    return f"<w:r><w:t xml:space='preserve'>{words}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        (f"<w:p>{run('Kari ')}<w:ins w:id='1' w:author='a'>{run('Nordmann')}</w:ins></w:p>", "Kari Nordmann"),
+        (f"<w:p>{run('Kari')}<w:del w:id='1' w:author='a'><w:r><w:delText>Per</w:delText></w:r></w:del></w:p>", "Kari"),
+        (f"<w:p>{run('i ')}<w:hyperlink>{run('Oslo')}</w:hyperlink></w:p>", "i Oslo"),
+        (f"<w:sdt><w:sdtContent><w:p>{run('Ås')}</w:p></w:sdtContent></w:sdt>", "Ås"),
+        ("<w:p><w:r><w:t>Nord</w:t><w:noBreakHyphen/><w:t>Aurdal</w:t><w:tab/><w:t>1</w:t></w:r></w:p>", "Nord-Aurdal\t1"),
+        (f"<w:p>{run('ute')}<w:r><w:pict><w:p>{run('i boksen')}</w:p></w:pict></w:r></w:p>", "ute\n\ni boksen"),
+    ],
+    ids=["added", "struck out", "link", "content control", "signs", "text box"],
+)
+def test_text_is_read_wherever_word_keeps_it(xml: str, text: str) -> None:
+    assert read_docx(with_body(xml)).text == f"{text}\n\nSist."
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", zipped({"a.txt": b"Oslo"}), b"\xd0\xcf\x11\xe0" * 99])
+def test_what_is_no_word_document_is_refused_in_words(data: bytes) -> None:
+    with pytest.raises(DocumentError, match=r"is damaged or protected\. Open it in Word"):
+        read_docx(data)
+
+
+def test_a_document_that_is_cut_off_is_refused_in_words() -> None:
+    with pytest.raises(DocumentError, match="damaged"):
+        read_docx(docx(BOKMAAL)[:-200])
+
+
+def test_a_document_that_declares_gigabytes_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(DocumentError, match="would unpack to 3000 MB"):
+        read_docx(declared(docx(BOKMAAL), 3000 << 20))
+
+
+def test_without_the_extra_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+
+    with pytest.raises(DocumentError, match=r"pip install 'navnetabell\[docx\]'"):
+        read_docx(b"")

@@ -1,0 +1,62 @@
+"""Gold and raw text of our own, small enough to train on while the tests run."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections.abc import Iterable
+from itertools import product
+from pathlib import Path
+
+
+PEOPLE = ("Kari/B-PER Nordmann/I-PER", "Ola/B-PER Hansen/I-PER", "Anne/B-PER", "Per/B-PER Lie/I-PER")
+PLACES = ("Oslo/B-GPE_LOC", "Bergen/B-GPE_LOC", "Noreg/B-GPE_LOC", "Ås/B-GPE_LOC")
+OTHERS = ("NRK/B-ORG", "Statkraft/B-ORG", "Glomma/B-LOC", "Peer/B-PROD Gynt/I-PROD")
+FRAMES = ("{} bor i {} , sier {} .", "I dag reiste {} til {} med {} .", "{} elsker {} . {} gjør ikke det .")
+SENTENCES = tuple(
+    frame.format(*names) for frame, names in product(FRAMES, zip(PEOPLE * 4, PLACES * 2 + OTHERS * 2, OTHERS * 4))
+)
+
+
+def conllu(sentences: Iterable[tuple[str, str]]) -> str:
+    """Return CoNLL-U of sentences, each with the document that it opens or an empty string.
+
+    Words are parted by spaces; ``Kari/B-PER`` is a word with its label.
+    """
+    blocks = []
+    for document, sentence in sentences:
+        lines = [f"# newdoc id = {document}"] if document else []
+        for number, word in enumerate(sentence.split(), start=1):
+            form, _, label = word.partition("/")
+            lines.append(f"{number}\t{form}" + "\t_" * 7 + f"\tname={label or 'O'}")
+        blocks.append("\n".join(lines) + "\n\n")
+    return "".join(blocks)
+
+
+def running_text(sentences: Iterable[str]) -> str:
+    """Return sentences of the same kind as text, a paragraph each."""
+    return "\n".join(" ".join(word.partition("/")[0] for word in sentence.split()) for sentence in sentences)
+
+
+def write_gold(path: Path, documents: int) -> Path:
+    """Write so many documents of one sentence each."""
+    sentences = [(f"d{number}", SENTENCES[number % len(SENTENCES)]) for number in range(documents)]
+    path.write_text(conllu(sentences), encoding="utf-8")
+    return path
+
+
+def write_raw(path: Path, documents: int) -> Path:
+    """Write so many documents of a few paragraphs each as xz-packed JSON lines."""
+    with lzma.open(path, "wt", encoding="utf-8") as lines:
+        for number in range(documents):
+            part = [SENTENCES[(number + step) % len(SENTENCES)] for step in range(4)]
+            lines.write(json.dumps({"text": running_text(part)}, ensure_ascii=False) + "\n")
+    return path
+
+
+def write_gazetteers(folder: Path) -> Path:
+    """Write small lists of places."""
+    (folder / "municipalities-2024.csv").write_text("kind,name\nmunicipality,Oslo\ncounty,Østfold\n", encoding="utf-8")
+    rows = "name,country,subcountry,geonameid\nBergen,Norway,Vestland,1\nNew York,United States,New York,2\n"
+    (folder / "world-cities.csv").write_text(rows, encoding="utf-8")
+    return folder
