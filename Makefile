@@ -27,6 +27,7 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 
 train: $(VENV)/.run
+	$(PIP) install --quiet --editable ".[train]"
 	$(MAKE) -f pipeline/train/recipe.mk PYTHON=$(BIN)/python $(if $(NORNE),NORNE=$(NORNE))
 
 lock: $(VENV)/.test

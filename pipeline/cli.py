@@ -28,6 +28,7 @@ examples:
   navnetabell run                          the texts in seeds/, tables into outputs/
   navnetabell run articles/ -o tables/     a folder, searched recursively
   navnetabell run a.txt b/ --formats csv   a file and a folder, CSV only
+  navnetabell run rows.csv --text-column C a text in each row of a table (.csv, .tsv, .jsonl, .parquet)
   cat a.txt | navnetabell run -            standard input
 
 exit codes: 0 done; 1 nothing could be done; 2 wrong usage; 3 done, but some documents failed

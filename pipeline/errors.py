@@ -54,7 +54,8 @@ class InputError(NavnetabellError):
         """Report inputs that hold no file of a kind that is read."""
         where = ", ".join(repr(path) for path in paths)
         return cls(
-            f"No text found in {where}: no file ends in {' or '.join(endings)}. Put files there, or give another path."
+            f"No text found in {where}: no file ends in {' or '.join(endings)}, but for what navnetabell itself wrote. "
+            "Put files there, or give another path."
         )
 
     @classmethod

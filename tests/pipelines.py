@@ -26,23 +26,29 @@ TOY = [
 NORNE_LABELS = ("DRV", "EVT", "GPE_LOC", "GPE_ORG", "LOC", "MISC", "ORG", "PER", "PROD")
 # The component list of nb_core_news_sm 3.8.0, in its order (its meta.json, MIT, Explosion).
 CORE_NEWS = ("tok2vec", "morphologizer", "parser", "lemmatizer", "senter", "attribute_ruler", "ner")
-LISTENER = {"@architectures": "spacy.Tok2VecListener.v1", "width": 32, "upstream": "tok2vec"}
+ROWS, DEPTH = [200, 100, 100, 100], 1  # of a toy
+PUBLISHED_ROWS, PUBLISHED_DEPTH, PUBLISHED_WIDTH = [5000, 1000, 2500, 2500], 4, 96  # of nb_core_news_sm's config.cfg
+
+
+def _listener(width: int = 32) -> dict[str, Any]:
+    return {"@architectures": "spacy.Tok2VecListener.v1", "width": width, "upstream": "tok2vec"}
 
 
 def _tok2vec(width: int = 32) -> dict[str, Any]:
+    published = width == PUBLISHED_WIDTH
     return {
         "@architectures": "spacy.Tok2Vec.v2",
         "embed": {
             "@architectures": "spacy.MultiHashEmbed.v2",
             "width": width,
             "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
-            "rows": [200, 100, 100, 100],
+            "rows": PUBLISHED_ROWS if published else ROWS,
             "include_static_vectors": False,
         },
         "encode": {
             "@architectures": "spacy.MaxoutWindowEncoder.v2",
             "width": width,
-            "depth": 1,
+            "depth": PUBLISHED_DEPTH if published else DEPTH,
             "window_size": 1,
             "maxout_pieces": 2,
         },
@@ -66,16 +72,16 @@ def _transitions(state: str, tok2vec: dict[str, Any]) -> dict[str, Any]:
     return {"model": model}
 
 
-def core_news_shape() -> Language:
+def core_news_shape(width: int = 32) -> Language:
     """Return a toy of nb_core_news_sm's shape: all its components, `senter` disabled, `ner` of its own tok2vec."""
     nlp = spacy.blank("nb", meta={"name": "core_news_sm", "version": "3.8.0"})
-    nlp.add_pipe("tok2vec", config={"model": _tok2vec()})
-    nlp.add_pipe("morphologizer", config=_tagger(LISTENER))
-    nlp.add_pipe("parser", config={"min_action_freq": 1, **_transitions("parser", LISTENER)})
-    nlp.add_pipe("trainable_lemmatizer", name="lemmatizer", config=_tagger(LISTENER))
+    nlp.add_pipe("tok2vec", config={"model": _tok2vec(width)})
+    nlp.add_pipe("morphologizer", config=_tagger(_listener(width)))
+    nlp.add_pipe("parser", config={"min_action_freq": 1, **_transitions("parser", _listener(width))})
+    nlp.add_pipe("trainable_lemmatizer", name="lemmatizer", config=_tagger(_listener(width)))
     nlp.add_pipe("senter", config=_tagger(_tok2vec(16)))
     nlp.add_pipe("attribute_ruler")
-    nlp.add_pipe("ner", config=_transitions("ner", _tok2vec()))
+    nlp.add_pipe("ner", config=_transitions("ner", _tok2vec(width)))
     trained = _trained(nlp, disabled=("senter",))
     _rule(trained.get_pipe("attribute_ruler"))
     return trained
@@ -94,7 +100,7 @@ def listening_shape() -> Language:
     """Return a trained toy whose `ner` listens to a shared tok2vec, without any component that finds sentences."""
     nlp = spacy.blank("nb", meta={"name": "listening", "version": "1.0.0"})
     nlp.add_pipe("tok2vec", config={"model": _tok2vec()})
-    nlp.add_pipe("ner", config=_transitions("ner", LISTENER))
+    nlp.add_pipe("ner", config=_transitions("ner", _listener()))
     return _trained(nlp)
 
 

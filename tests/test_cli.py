@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from pipeline import read_tables
+from pipeline.cli import summary
+from pipeline.run import Outcome
 from tests.conftest import ROOT
+from tests.read.files import zipped
 
 TEXT = "Kari Nordmann bor i Oslo.\n"
 
@@ -165,6 +169,39 @@ def test_files_of_other_kinds_are_counted_aloud(home: Path) -> None:
     (home / "seeds" / "picture.jpg").write_bytes(b"")
 
     assert "not read, of no kind that is read: 1 .jpg" in navnetabell("run", cwd=home).stderr
+
+
+def test_what_an_archive_holds_of_other_kinds_is_counted_aloud(home: Path) -> None:
+    (home / "seeds" / "a.zip").write_bytes(zipped({"picture.jpg": b"", "b.txt": b"Per bor i Oslo."}))
+
+    assert "not read, of no kind that is read: 1 .jpg" in navnetabell("run", cwd=home).stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may list every folder")
+def test_a_folder_that_may_not_be_listed_is_said_aloud(home: Path) -> None:
+    (home / "seeds" / "låst").mkdir(mode=0o000)
+
+    assert "not read, may not be listed by you: låst" in navnetabell("run", cwd=home).stderr
+
+
+def test_what_may_not_be_listed_stands_in_the_summary() -> None:
+    counts = {"status": {"ok": 1}, "languages": {}, "mentions": {}, "entities": 0, "skipped": {}, "unmapped": {}}
+    model = {"name": "a", "version": "1", "origin": "b"}
+    manifest = {"counts": counts, "model": model, "most_named": [], "unlisted": ["låst", "b/c"], "notes": []}
+
+    assert "not read, may not be listed by you: låst, b/c" in list(summary(Outcome(manifest), Path("ut")))
+
+
+def test_a_table_of_texts_is_read_by_the_columns_that_are_named(home: Path) -> None:
+    (home / "t.csv").write_text("nr;sak\nA;Kari Nordmann bor i Oslo.\nB;Kari Nordmann bor i Oslo.\n", encoding="utf-8")
+
+    told = navnetabell("run", "t.csv", cwd=home)
+    done = navnetabell("run", "t.csv", "--text-column", "sak", "--id-column", "nr", "--keep-duplicates", cwd=home)
+
+    assert told.returncode == 1
+    assert "Say so with --text-column, or take the file away. The columns are: nr, sak." in told.stderr
+    assert done.returncode == 0, done.stderr
+    assert set(read_tables(home / "outputs").mentions["doc_id"]) == {"t.csv#A", "t.csv#B"}
 
 
 def test_messages_can_be_written_whatever_the_encoding_of_the_terminal(

@@ -26,6 +26,18 @@ def test_a_settings_file_replaces_defaults(tmp_path: Path) -> None:
     assert settings.model == Settings().model
 
 
+def test_the_columns_of_tables_and_duplicates_can_be_set(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        'text-column = "brødtekst"\nid_column = "nr"\ndate-column = "når"\nkeep-duplicates = true\n', "utf-8"
+    )
+
+    settings = Settings.load(path)
+
+    assert (settings.text_column, settings.id_column, settings.date_column) == ("brødtekst", "nr", "når")
+    assert settings.keep_duplicates
+
+
 def test_the_command_line_replaces_a_settings_file_only_where_it_says_something() -> None:
     from_file = Settings().updated({"formats": ["csv"], "model": "nb_core_news_sm"})
 
@@ -51,6 +63,8 @@ def test_lists_can_be_words_between_commas() -> None:
         ("model = 7", "'model' must be words, not 7"),
         ("formats = 7", "'formats' must be a list of words, not 7"),
         ("labels = 7", "'labels' must be a table, not 7"),
+        ("keep-duplicates = 1", "'keep_duplicates' must be true or false, not 1"),
+        ("text-column = true", "'text_column' must be words, not True"),
         ("formats = [", "cannot be used"),
     ],
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
-from pipeline.errors import DocumentError
-from pipeline.read.decode import decode
+from pipeline.read.decode import Decoded, decode
 from pipeline.read.extracted import Extracted, iso_date, one_line, quietly, require
 
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s{0,9}([A-Za-z0-9_\-]{2,30})""", re.IGNORECASE)
@@ -30,12 +30,11 @@ def read_html(data: bytes) -> Extracted:
     trafilatura = require("trafilatura", "html")
     page = decoded(data)
     with quietly("trafilatura", "htmldate", "lxml", "justext"):
-        article = _article(trafilatura, page)
+        article = _article(trafilatura, page.text)
     if article is None or not (article.text or "").strip():
-        shown = _shown(page)
-        return Extracted(shown.text(), title=one_line(shown.title))
+        return replace(shown_text(page.text), message=page.message)
     text = "\n\n".join(line for line in article.text.splitlines() if line.strip())
-    return Extracted(text, title=one_line(article.title), date=iso_date(article.date or ""))
+    return Extracted(text, one_line(article.title), iso_date(article.date or ""), page.message)
 
 
 def _article(trafilatura: Any, page: str) -> Any:
@@ -48,16 +47,16 @@ def _article(trafilatura: Any, page: str) -> Any:
         return None
 
 
-def decoded(data: bytes) -> str:
+def decoded(data: bytes) -> Decoded:
     """Return a page as text: UTF-8 where it is that; by the encoding that it declares; else as any other file."""
     match = DECLARED.search(data, 0, HEAD)
     codec = CODECS.get(match[1].decode("ascii").lower(), "") if match else ""
     if codec and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_utf8(data):
         try:
-            return data.decode(codec)
+            return Decoded(data.decode(codec), codec)
         except UnicodeDecodeError:
             pass  # a page that says what is not so is read as if it had said nothing
-    return decode(data).text
+    return decode(data)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -68,39 +67,40 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-class _Shown(HTMLParser):
-    """Gathers the words of a page; never nests, so that no depth of tags can exhaust it."""
+class _Shown:
+    """Gathers the words of a page as the parser meets them; builds no tree, so that no depth of tags exhausts it."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self.title = ""
-        self._silent = ""
+        self._silent: list[str] = []
         self._in_title = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, _: object) -> None:
         """Begin a paragraph at a block, silence at a script."""
-        del attrs
         self._in_title = tag == "title"
-        if not self._silent and tag in SILENT:
-            self._silent = tag
+        if tag in SILENT:
+            self._silent.append(tag)
         elif tag not in INLINE:
             self.pieces.append("\n\n")
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         """End a paragraph at a block, silence where it began."""
         self._in_title = False
-        if tag == self._silent:
-            self._silent = ""
+        if self._silent and tag == self._silent[-1]:
+            self._silent.pop()
         elif tag not in INLINE:
             self.pieces.append("\n\n")
 
-    def handle_data(self, data: str) -> None:
+    def data(self, words: str) -> None:
         """Keep words that are shown."""
         if self._in_title and not self._silent:
-            self.title += data
+            self.title += words
         elif not self._silent:
-            self.pieces.append(data)
+            self.pieces.append(words)
+
+    def close(self) -> None:
+        """Do nothing more at the end of the page."""
 
     def text(self) -> str:
         """Return the words, a blank line between blocks."""
@@ -108,22 +108,18 @@ class _Shown(HTMLParser):
         return "\n\n".join(block for block in map(one_line, blocks) if block)
 
 
-def plain_text(page: str) -> str:
-    r"""Return all words that a page shows, a blank line between blocks.
+def shown_text(page: str) -> Extracted:
+    """Return all words that a page shows, a blank line between blocks, and its title.
 
-    Example:
-        >>> plain_text("<title>Bø</title><p>Kari <b>Nordmann</b></p><script>x()</script><p>bur i Bø.</p>")
-        'Kari Nordmann\n\nbur i Bø.'
+    Read by lxml, which comes with trafilatura: the parser of Python 3.11 takes the square of the time for a page of
+    comments that are never closed.
+
+    Raises:
+        DocumentError: the extra ``html`` is not installed.
     """
-    return _shown(page).text()
-
-
-def _shown(page: str) -> _Shown:
-    parser = _Shown()
-    try:
-        parser.feed(page)
-        parser.close()
-    except AssertionError as error:  # what the standard library raises on some malformed declarations
-        message = "The web page is too broken to be read. Open it in a browser and save its text."
-        raise DocumentError(message) from error
-    return parser
+    etree = require("lxml.etree", "html")
+    shown = _Shown()
+    parser = etree.HTMLParser(target=shown, huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    with suppress(etree.LxmlError):  # what came before the place that breaks the parser is kept
+        etree.HTML(page.encode("utf-8", "replace"), parser)
+    return Extracted(shown.text(), title=one_line(shown.title))

@@ -7,13 +7,18 @@ wherever navnetabell is installed, and for every language class.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.recognise.tagger import Tagged, Tagger
+from pipeline.recognise.tagger.layers import Integers
 
 NAME = "navnetabell_tagger"
 CONFIDENCE = "confidence"  # the extension attribute: span._.confidence
@@ -23,6 +28,7 @@ PART_OF = "navnetabell_part_of"
 WEIGHTS = "weights.npz"
 DOCS_AT_ONCE = 512
 STARTS_SENTENCE = 0.5
+START, NO_START = 1, -1  # spaCy's values of SENT_START
 
 
 @Language.factory(NAME, assigns=["doc.ents", "token.ent_iob", "token.ent_type", "token.is_sent_start"])
@@ -100,21 +106,20 @@ class EntityTagger:
         return self._tagger
 
     def _set(self, docs: list[Doc]) -> None:
-        parts = [
-            (doc, text, places) for doc, text in zip(docs, _texts(docs), strict=True) for places in _stretches(doc)
-        ]
-        words = [[doc[place].text for place in places] for doc, _, places in parts]
-        found = self._loaded().tag(words, [text for _, text, _ in parts])
+        parts = [(doc, text, part) for doc, text in zip(docs, _texts(docs), strict=True) for part in _stretches(doc)]
+        found = self._loaded().tag([part.words for _, _, part in parts], [text for _, text, _ in parts])
         names: dict[int, list[Span]] = {id(doc): [] for doc in docs}
-        for (doc, _, places), tagged in zip(parts, found, strict=True):
-            names[id(doc)] += self._spans(doc, places, tagged)
-            _start_sentences(doc, places, tagged)
+        starts = {id(doc): np.full(len(doc), NO_START, dtype=np.int64) for doc in docs}
+        for (doc, _, part), tagged in zip(parts, found, strict=True):
+            names[id(doc)] += self._spans(doc, part.places, tagged)
+            starts[id(doc)][part.places[_sentence_starts(tagged)]] = START
         for doc in docs:
+            doc.from_array(["SENT_START"], starts[id(doc)].astype(np.uint64)[:, np.newaxis])
             doc.set_ents(names[id(doc)])
 
-    def _spans(self, doc: Doc, places: list[int], tagged: Tagged) -> Iterator[Span]:
+    def _spans(self, doc: Doc, places: Integers, tagged: Tagged) -> Iterator[Span]:
         for (start, end, label), chance in zip(tagged.spans, tagged.probabilities, strict=True):
-            span = Span(doc, places[start], places[end - 1] + 1, label=self.labels[label])
+            span = Span(doc, int(places[start]), int(places[end - 1]) + 1, label=self.labels[label])
             span._.set(CONFIDENCE, chance)
             yield span
 
@@ -145,20 +150,29 @@ def _is_part_of_the_same(before: Doc, doc: Doc) -> bool:
     return text is not None and text == before.user_data.get(PART_OF)
 
 
-def _stretches(doc: Doc) -> Iterator[list[int]]:
-    """Yield the positions of the words between blank lines; white space is no word."""
-    stretch: list[int] = []
-    for token in doc:
-        if not token.is_space:
-            stretch.append(token.i)
-        elif stretch and token.text.count("\n") > 1:
-            yield stretch
-            stretch = []
-    if stretch:
-        yield stretch
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Words in a row without a blank line between them, and their positions in the doc."""
+
+    words: list[str]
+    places: Integers
 
 
-def _start_sentences(doc: Doc, places: list[int], tagged: Tagged) -> None:
-    inside = {place for start, end, _ in tagged.spans for place in range(start + 1, end)}
-    for number, (place, chance) in enumerate(zip(places, tagged.starts.tolist(), strict=True)):
-        doc[place].is_sent_start = number == 0 or (chance > STARTS_SENTENCE and number not in inside)
+def _stretches(doc: Doc) -> Iterator[_Stretch]:
+    """Yield the words between blank lines; white space is no word."""
+    strings = doc.vocab.strings
+    words = [strings[number] for number in doc.to_array("ORTH").tolist()]
+    bounds = [0, *(place for place, word in enumerate(words) if word.isspace() and word.count("\n") > 1), len(words)]
+    for begin, end in pairwise(bounds):
+        places = [place for place in range(begin, end) if not words[place].isspace()]
+        if places:
+            yield _Stretch([words[place] for place in places], np.array(places, dtype=np.int64))
+
+
+def _sentence_starts(tagged: Tagged) -> NDArray[np.bool_]:
+    """Return for each word whether a sentence starts there; the first always, the inside of a name never."""
+    opens: NDArray[np.bool_] = tagged.starts > STARTS_SENTENCE
+    for start, end, _ in tagged.spans:
+        opens[start + 1 : end] = False
+    opens[:1] = True
+    return opens

@@ -21,6 +21,7 @@ SHORTEST = 3  # letters of a word that may be a genitive; not "Os", "Ås"
 AFTER_AND = 3  # words after "og" of which one would be the other genitive: "Hambros og Jens Stoltenbergs"
 AND = frozenset({"og", "eller", "samt", "&"})
 NEXT_WORD = re.compile(r"\s*([^\W_][\w\-]*)?")
+CLOSED_OR_EXPLAINED = re.compile(r"\)|\s*\([^\W\d_a-zæøå]{2,}\)")  # after a name: ")", or its acronym: "(IC)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def is_genitive(name: str, *, after: str, evidence: Evidence) -> bool:
     last, bare = last_word(name), name[:-1]
     if country(name) or last in words("names_in_s") or not last[:-1] or after[:1] in QUOTES:
         return False  # a quotation mark right after the name closes what the name ends: «Dagens Gods»
+    if CLOSED_OR_EXPLAINED.match(after):
+        return False
     if country(bare) or bare in evidence.names or last[-2] == "." or last[-2].isdigit():
         return True
     if len(last) < SHORTEST or is_english(name):
@@ -121,13 +124,14 @@ def ends_in_own_s(word: str) -> bool:
     """Return whether names with this ending have the s of their own: ``Lindesnes``, ``Rikshospitalets sykehus``.
 
     Example:
-        >>> [ends_in_own_s(word) for word in ("Lindesnes", "Paulus", "sykehus", "Holmås")]
-        [True, True, True, True]
+        >>> [ends_in_own_s(word) for word in ("Lindesnes", "Paulus", "sykehus", "Holmås", "Lillestrøm-fans")]
+        [True, True, True, True, True]
         >>> [ends_in_own_s(word) for word in ("Demokratenes", "kommunes", "Oslos", "TVs", "Hawaiis")]
         [False, False, False, False, False]
     """
-    if word[0].islower():
-        return word in words("nouns_in_s")
+    noun = word.rpartition("-")[2] or word
+    if noun[0].islower():
+        return noun in words("nouns_in_s")
     return word in words("endings_in_s") and word not in words("genitive_endings")
 
 

@@ -17,6 +17,7 @@ from pipeline.train.variants import BREAK
 from pipeline.train.words import WordTable
 
 AT_ONCE = 200_000  # words, whole documents
+CONSISTENCY = 0.6  # see `made_consistent`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ class Combine:
             parts = zip(files, shares, strict=True)
             mean = sum(one.labels[here].astype(np.float32) * share for one, share in parts)
             text = np.where(ids[here] == PARAGRAPH_END, BREAK, words[ids[here]]).tolist()
-            labels[here] = made_consistent(text, documents[here].tolist(), np.asarray(mean))
+            labels[here] = made_consistent(text, documents[here].tolist(), np.asarray(mean), CONSISTENCY)
         opened = sum(one.starts.astype(np.float32) * share for one, share in zip(files, shares, strict=True))
         np.savez(self.out, ids=ids, labels=labels, starts=np.asarray(opened).astype(np.float16))
         yield f"{self.out.name}: {len(ids)} words in {documents[-1] + 1} documents"

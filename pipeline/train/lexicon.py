@@ -88,6 +88,7 @@ class MakeLexicon:
         fit = PieceFit(self.buckets, self.width, self.seed)
         yield from fit.run([normalised(table.words[number]) for number in usual], targets, self.epochs)
         Lexicon(lexicon, reduced(sample, sample, self.width).astype(np.float32), fit.vectors()).save(self.out)
+        yield f"{self.out.name}: {len(lexicon)} words, {len(usual)} words that the pieces are fitted to"
 
 
 def frequent_words(counts: Mapping[str, int], gold: Iterable[str], size: int) -> list[str]:

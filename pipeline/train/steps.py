@@ -11,6 +11,7 @@ from types import UnionType
 from typing import Any, ClassVar, Protocol, get_args, get_origin, get_type_hints
 
 from pipeline.train.calibrate import Calibrate
+from pipeline.train.card import MakeCard
 from pipeline.train.combine import Combine
 from pipeline.train.distil import TrainStudent
 from pipeline.train.gold import MakeGold
@@ -51,6 +52,7 @@ STEPS: dict[str, type[Step]] = {
     "calibrate": Calibrate,
     "score": ScoreWeights,
     "package": Package,
+    "card": MakeCard,
 }
 """In the order in which they are run."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from time import monotonic
+from typing import cast
 
 import numpy as np
 import torch
@@ -227,7 +228,7 @@ class _Lesson:
 
     def tag(self) -> Tag:
         """Return what finds names in windows by the running mean."""
-        teacher = self._averaged.module.eval()
+        teacher = cast(Teacher, self._averaged.module.eval())
         return lambda windows: probabilities(teacher, self._spellings, [self._encoded(one) for one in windows])
 
     def save(self, path: Path) -> None:

@@ -16,6 +16,7 @@ LONG = "Ho sa at det var heilt naudsynt å snakke lenge saman om dette, og det v
 
 
 def html(paragraphs: Sequence[str], head: str = "") -> bytes:
+    pytest.importorskip("trafilatura")
     body = "".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs)
     return f"<!DOCTYPE html><html><head><meta charset='utf-8'>{head}</head><body>{body}</body></html>".encode()
 
@@ -47,18 +48,18 @@ def pdf(lines: Sequence[str], *, title: str = "", password: str | None = None, p
             generic.NameObject("/Encoding"): generic.NameObject("/WinAnsiEncoding"),
         }
     )
-    fonts = generic.DictionaryObject({generic.NameObject("/F1"): writer._add_object(font)})
+    fonts = generic.DictionaryObject({generic.NameObject("/F1"): writer._add_object(font)})  # noqa: SLF001 - pypdf has no other way to add one
     words = b"".join(b"(" + line.encode("cp1252") + b") Tj 0 -14 Td " for line in lines)
     for _ in range(pages):
         page = writer.add_blank_page(width=595, height=842)
         content = generic.StreamObject()
         content.set_data(b"BT /F1 12 Tf 72 770 Td " + words + b"ET")
         page[generic.NameObject("/Resources")] = generic.DictionaryObject({generic.NameObject("/Font"): fonts})
-        page[generic.NameObject("/Contents")] = writer._add_object(content)
+        page[generic.NameObject("/Contents")] = writer._add_object(content)  # noqa: SLF001 - the same
     if title:
         writer.add_metadata({"/Title": title})
     if password is not None:
-        writer.encrypt(password, owner_password="eier", algorithm="RC4-128")
+        writer.encrypt(password, owner_password="eier", algorithm="RC4-128")  # noqa: S106 - a password for the test
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()

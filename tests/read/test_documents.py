@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
-from pipeline.read import Reading, Source, read_texts
+from pipeline.read import Columns, Reading, Source, read_texts
+from pipeline.read import documents as reading_documents
+from pipeline.read.formats import ENDINGS
 from pipeline.records import Document, Status
+from tests.read import files
 
 
 def read_source(source: Source, stdin: io.BytesIO | None = None) -> Document:
@@ -152,3 +157,153 @@ def test_a_text_of_mixed_encodings_is_whole_after_cleaning() -> None:
         "Åse bor i Bodø.",
     ]
     assert document.message.startswith("Not all of the file is UTF-8")
+
+
+def read(data: bytes, name: str, columns: Columns | None = None) -> list[Document]:
+    """Return the documents of a file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "file")
+        path.write_bytes(data)
+        return list(Reading([Source(name, path)], columns))
+
+
+def told(documents: list[Document]) -> list[tuple[str, str]]:
+    return [(document.doc_id, document.status.value) for document in documents]
+
+
+@pytest.mark.parametrize(("ending", "make"), files.ONE_TEXT.items(), ids=files.ONE_TEXT)
+def test_text_that_was_extracted_is_marked_and_is_utf_8(ending: str, make: files.Maker) -> None:
+    data = make(files.NYNORSK)
+    (document,) = read(data, f"a{ending}")
+
+    assert all(words in " ".join(document.source.split()) for words in files.NYNORSK)
+    assert (document.doc_id, document.encoding, document.extracted) == (f"a{ending}", "utf-8", True)
+    assert document.sha256 == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize(("ending", "make"), files.TABLES.items(), ids=files.TABLES)
+def test_a_row_is_a_document(ending: str, make: files.Maker) -> None:
+    documents = read(make([*files.BOKMAAL, " "]), f"a{ending}", Columns(id="id"))
+
+    assert told(documents) == [(f"a{ending}#1", "ok"), (f"a{ending}#2", "ok"), (f"a{ending}#3", "empty")]
+    assert [document.source for document in documents[:2]] == list(files.BOKMAAL)
+    assert documents[0].sha256 == hashlib.sha256(files.BOKMAAL[0].encode()).hexdigest()
+    assert (documents[0].encoding, documents[0].extracted) == ("utf-8", True)
+
+
+def test_an_id_of_any_kind_names_its_row_once() -> None:
+    data = files.jsonl([{"id": one, "text": "Oslo"} for one in ("A", "A", "a\n\u200b", "x" * 999, "../b", 7, None)])
+    documents = read(data, "t.jsonl", Columns(id="id"))
+
+    assert [document.doc_id for document in documents] == [
+        "t.jsonl#A",
+        "t.jsonl#A~2",
+        "t.jsonl#a\\n\\u200b",
+        f"t.jsonl#{'x' * 199}…",
+        "t.jsonl#../b",
+        "t.jsonl#7",
+        "t.jsonl#7~2",
+    ]
+    assert documents[1].message == "Another text has the same name, so this one got a name with a number."
+
+
+def test_a_row_and_a_file_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\nx.txt,Oslo\n")
+    (tmp_path / "a.csv#x.txt").write_text("Bergen")
+    sources = [Source(path.name, path) for path in sorted(tmp_path.iterdir())]
+
+    assert {one.doc_id: one.source for one in Reading(sources, Columns(id="id"))} == {
+        "a.csv#x.txt~2": "Oslo",
+        "a.csv#x.txt": "Bergen",
+    }
+
+
+def test_lone_surrogates_of_json_can_be_written() -> None:
+    (document,) = read(b'{"text": "K\\ud83dre", "id": "\\udce5"}', "a.jsonl", Columns(id="id"))
+
+    assert (document.doc_id, document.source) == ("a.jsonl#å", "K\ufffdre")
+
+
+def test_members_of_an_archive_are_read_each_by_its_ending() -> None:
+    inner = {
+        "b/rader.csv": files.csv(files.BOKMAAL),
+        "a.txt": "Kåre bor i Bodø og Åse i Ås.".encode("cp1252"),
+        "bilde.png": b"",
+        "c.zip": files.zipped({"d.txt": b"Oslo"}),
+        "../e.txt": b"Oslo",
+        "f.txt": bytes(range(32)) * 99,
+    }
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "x.zip")
+        path.write_bytes(files.zipped(inner))
+        reading = Reading([Source("x.zip", path)])
+        documents = list(reading)
+
+    assert told(documents) == [
+        ("x.zip/../e.txt", "failed"),
+        ("x.zip/a.txt", "ok"),
+        ("x.zip/b/rader.csv#1", "ok"),
+        ("x.zip/b/rader.csv#2", "ok"),
+        ("x.zip/c.zip", "failed"),
+        ("x.zip/f.txt", "failed"),
+    ]
+    assert (documents[1].source, documents[1].encoding) == ("Kåre bor i Bodø og Åse i Ås.", "utf-8")
+    assert documents[1].sha256 == hashlib.sha256(inner["a.txt"]).hexdigest()
+    assert "An archive inside an archive is not read" in documents[4].message
+    assert reading.skipped == {".png": 1}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_members_of_one_name_are_both_read() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", "Oslo")
+        archive.writestr("a.txt", "Bergen")
+
+    assert [(one.doc_id, one.source) for one in read(file.getvalue(), "x.zip")] == [
+        ("x.zip/a.txt", "Oslo"),
+        ("x.zip/a.txt~2", "Bergen"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "data", [files.zipped({}), files.zipped({"a.png": b""}), files.csv([])], ids=["", "png", "csv"]
+)
+def test_a_file_without_a_text_has_its_row(data: bytes) -> None:
+    name = "a.zip" if data.startswith(b"PK") else "a.csv"
+
+    assert [(one.doc_id, one.status, one.message) for one in read(data, name)] == [
+        (name, Status.EMPTY, "The file holds no text of a kind that is read.")
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.docx", "a.pdf", "a.parquet"])
+def test_what_a_library_makes_of_a_broken_file_costs_that_file_only(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> object:
+        raise KeyError(name)
+
+    monkeypatch.setattr(reading_documents, "reader", lambda _: broken)
+    monkeypatch.setattr(reading_documents, "read_rows", broken)
+
+    (document,) = read(b"", name)
+
+    assert document.status is Status.FAILED
+    assert document.message == "The file cannot be read (KeyError). Save it anew, then run again."
+
+
+def test_each_source_is_seen_once_with_the_digest_of_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(files.csv(files.BOKMAAL))
+    seen: list[tuple[str, str]] = []
+    names = ["a.csv", "gone.txt"]
+    list(Reading([Source(name, tmp_path / name) for name in names], seen=lambda *one: seen.append(one)))
+
+    assert seen == [("a.csv", hashlib.sha256(files.csv(files.BOKMAAL)).hexdigest()), ("gone.txt", "")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.binary(max_size=300), name=st.sampled_from([f"a{ending}" for ending in ENDINGS]))
+def test_no_bytes_stop_the_reading_of_any_format(data: bytes, name: str) -> None:
+    for document in read(data, name):
+        assert document.doc_id.startswith(name)
+        assert document.status is Status.OK or document.message
+        assert document.source.encode().decode() == document.source

@@ -25,7 +25,7 @@ def test_a_file_that_only_restricts_printing_is_read() -> None:
 
 
 def test_a_file_with_a_password_is_refused_in_words() -> None:
-    with pytest.raises(DocumentError, match="protected by a password. Save it without one"):
+    with pytest.raises(DocumentError, match=r"protected by a password\. Save it without one"):
         read_pdf(pdf(BOKMAAL, password="hemmelig"))  # noqa: S106 - a password for the test
 
 

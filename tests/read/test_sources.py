@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.read import Reading, Source, find_sources
-from pipeline.read.names import readable
 
 Tree = Callable[..., Path]
 BYTE_NAMES = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a file name")
@@ -277,12 +273,3 @@ def test_two_names_that_cannot_be_told_apart_are_an_error_that_can_be_printed(tr
 
 def test_control_characters_in_a_name_are_escaped(tree: Tree) -> None:
     assert ids(tree("a\nb\t.txt", "c\u200bd.txt")) == ["a\\nb\\t.txt", "c\\u200bd.txt"]
-
-
-@given(st.text(st.characters(), min_size=1))
-def test_any_name_becomes_printable_and_composed(name: str) -> None:
-    shown = readable(name)
-
-    assert shown.isprintable()
-    assert unicodedata.is_normalized("NFC", shown)
-    assert shown.encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import spacy
 
 from pipeline.recognise.tagger import Tagger
 from pipeline.train import score
@@ -68,9 +69,7 @@ def test_sentences_are_joined_to_running_text_with_the_places_of_names() -> None
     assert set(marked[0].spans) == {(0, 4, "PER"), (14, 18, "LOC")}
 
 
-def test_a_sentences_full_stop_is_no_part_of_a_name_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    import spacy  # noqa: PLC0415 - one test needs it
-
+def test_a_sentences_full_stop_is_no_part_of_a_name_at_its_end() -> None:
     tagger = Tagger(weights())
     nlp = spacy.blank("nb")
     text = "Kari i Frp. Ola K. i NRK"
@@ -81,5 +80,5 @@ def test_a_sentences_full_stop_is_no_part_of_a_name_at_its_end(monkeypatch: pyte
 
 
 def test_windows_of_labels_have_as_many_ids_as_labels() -> None:
-    assert LABEL_COUNT == 2 * len(LABELS) + 1
+    assert 2 * len(LABELS) + 1 == LABEL_COUNT
     assert paragraphs([]) == []

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 
-
 PEOPLE = ("Kari/B-PER Nordmann/I-PER", "Ola/B-PER Hansen/I-PER", "Anne/B-PER", "Per/B-PER Lie/I-PER")
 PLACES = ("Oslo/B-GPE_LOC", "Bergen/B-GPE_LOC", "Noreg/B-GPE_LOC", "Ås/B-GPE_LOC")
 OTHERS = ("NRK/B-ORG", "Statkraft/B-ORG", "Glomma/B-LOC", "Peer/B-PROD Gynt/I-PROD")
 FRAMES = ("{} bor i {} , sier {} .", "I dag reiste {} til {} med {} .", "{} elsker {} . {} gjør ikke det .")
 SENTENCES = tuple(
-    frame.format(*names) for frame, names in product(FRAMES, zip(PEOPLE * 4, PLACES * 2 + OTHERS * 2, OTHERS * 4))
+    frame.format(*names)
+    for frame, names in product(FRAMES, zip(PEOPLE * 4, PLACES * 2 + OTHERS * 2, OTHERS * 4, strict=True))
 )
 
 

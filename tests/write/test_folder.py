@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.errors import OutputError
 from pipeline.write.folder import OutputFolder
+from pipeline.write.manifest import write_manifest
 
 
 def test_new_files_are_in_place_after_commit_and_nothing_else_is(tmp_path: Path) -> None:
@@ -92,3 +93,58 @@ def test_a_table_that_may_not_be_renamed_counts_as_held_open(tmp_path: Path, mon
 
     with OutputFolder(tmp_path) as folder, pytest.raises(OutputError, match="is open in another program"):
         folder.check_free(["mentions.csv"])
+
+
+def texts(folder: Path, text: str) -> None:
+    (folder / "texts" / "a").mkdir(parents=True)
+    (folder / "texts" / "a" / f"{text}.txt").write_text(text)
+
+
+def commit(path: Path, text: str = "") -> None:
+    with OutputFolder(path) as folder:
+        if text:
+            texts(folder.staging, text)
+        write_manifest(folder.staging, {})
+        folder.commit()
+
+
+def test_the_texts_are_replaced_as_a_whole(tmp_path: Path) -> None:
+    commit(tmp_path, "old")
+    commit(tmp_path, "new")
+
+    assert [path.name for path in (tmp_path / "texts" / "a").iterdir()] == ["new.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run.json", "texts"]
+
+
+def test_texts_of_an_earlier_run_are_taken_away_when_a_run_keeps_none(tmp_path: Path) -> None:
+    commit(tmp_path, "old")
+    commit(tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["run.json"]
+
+
+def test_a_folder_of_texts_that_is_not_ours_is_never_touched(tmp_path: Path) -> None:
+    texts(tmp_path, "mine")
+    commit(tmp_path)
+    with pytest.raises(OutputError, match="texts was not written by navnetabell"):
+        commit(tmp_path, "new")
+
+    assert [path.name for path in (tmp_path / "texts" / "a").iterdir()] == ["mine.txt"]
+
+
+def test_where_the_texts_cannot_be_put_in_place_the_old_ones_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(tmp_path, "old")
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == "texts" and Path(target) == tmp_path / "texts" and self.parent.name != "old":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(OutputError, match="texts: No space"):
+        commit(tmp_path, "new")
+
+    assert [path.name for path in (tmp_path / "texts" / "a").iterdir()] == ["old.txt"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.write.manifest import Fingerprint, code_digest, read_current, write_manifest
+from pipeline.write.manifest import Fingerprint, code_digest, keeps_texts, read_current, write_manifest
 
 
 @pytest.fixture
@@ -64,3 +64,27 @@ def test_the_code_digest_changes_with_the_contents(tmp_path: Path) -> None:
     path.write_text("2")
 
     assert code_digest([path]) != before
+
+
+@pytest.mark.parametrize("change", ["changed", "removed", "added", "renamed"])
+def test_texts_that_were_touched_do_not_hold(folder: Path, change: str) -> None:
+    (folder / "texts" / "a").mkdir(parents=True)
+    (folder / "texts" / "a" / "b.txt").write_text("Oslo")
+    write_manifest(folder, {"fingerprint": "f"})
+    assert read_current(folder, "f") is not None
+
+    {
+        "changed": lambda: (folder / "texts" / "a" / "b.txt").write_text("Bergen"),
+        "removed": (folder / "texts" / "a" / "b.txt").unlink,
+        "added": lambda: (folder / "texts" / "c.txt").write_text(""),
+        "renamed": lambda: (folder / "texts" / "a").rename(folder / "texts" / "b"),
+    }[change]()
+
+    assert read_current(folder, "f") is None
+
+
+def test_a_folder_of_texts_that_no_run_wrote_changes_nothing(folder: Path) -> None:
+    (folder / "texts").mkdir()
+
+    assert read_current(folder, "f") is not None
+    assert not keeps_texts(folder)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pipeline.recognise.tagger.layers import Floats, Integers
 
-SHARE = 0.6  # of the mean over equal words, in the mixture
+SHARE = 0.8  # of the mean over equal words, in the mixture
 TINY = np.float32(1e-9)
 SHORTEST_GENITIVE = 5  # code points
 

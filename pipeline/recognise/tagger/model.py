@@ -39,7 +39,7 @@ Weights = Mapping[str, NDArray[Any]]
 
 UNCALIBRATED = (0.0, 1.0, 0.0)
 CACHED_WORDS = 100_000
-WORDS_AT_ONCE = 4096
+WORDS_AT_ONCE = 1024
 
 
 class Tagger:

@@ -1,0 +1,68 @@
+"""The same text again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clean.duplicates import folded, mark_duplicates
+from pipeline.records import Document, Status
+
+
+def statuses(texts: Sequence[str]) -> list[str]:
+    documents = (Document(str(number), text) for number, text in enumerate(texts))
+    return [document.status.value for document in mark_duplicates(documents)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kåre bor i Bodø, og Åse bor på Ås.",
+        "KÅRE BOR I BODØ, OG ÅSE BOR PÅ ÅS",
+        "Ka\u030are bor  i\u00a0Bo\u00addø –\r\n\r\nog Åse bor på Ås!",
+        " date 2019-04 utenriks\n\nKåre bor i Bodø, og Åse bor på Ås.",
+    ],
+)
+def test_case_spaces_punctuation_and_header_make_no_other_text(text: str) -> None:
+    assert statuses(["Kåre bor i Bodø, og Åse bor på Ås.", text]) == ["ok", "duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ås", "As"), ("Kari bur i Bø.", "Kari bor i Bø."), ("1.2", "13"), ("ß", "s")]
+)
+def test_one_letter_makes_another_text(one: str, other: str) -> None:
+    assert statuses([one, other]) == ["ok", "ok"]
+
+
+def test_every_later_one_names_the_first() -> None:
+    found = list(mark_duplicates(Document(name, "Oslo") for name in "abc"))
+
+    assert [document.message.split(",")[0] for document in found[1:]] == ["The same text as a"] * 2
+    assert [document.status for document in found] == [Status.OK, Status.DUPLICATE, Status.DUPLICATE]
+
+
+def test_texts_without_letters_and_documents_that_are_not_ok_are_no_duplicates() -> None:
+    failed = Document("a", "Oslo", status=Status.FAILED)
+
+    assert statuses(["", "", "–", "..."]) == ["ok"] * 4
+    assert list(mark_duplicates([failed, failed])) == [failed, failed]
+
+
+def test_documents_are_taken_one_at_a_time() -> None:
+    taken = []
+    marked = mark_duplicates(taken.append(number) or Document(str(number), str(number)) for number in range(9))
+    next(marked)
+
+    assert taken == [0]
+
+
+@given(st.lists(st.text(max_size=3), max_size=8))
+def test_a_text_is_a_duplicate_exactly_if_its_folded_form_was_met_before(texts: list[str]) -> None:
+    forms = [folded(text) for text in texts]
+
+    assert statuses(texts) == [
+        "duplicate" if form and form in forms[:number] else "ok" for number, form in enumerate(forms)
+    ]

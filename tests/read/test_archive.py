@@ -1,0 +1,76 @@
+"""Archives."""
+
+from __future__ import annotations
+
+import zipfile
+
+import pytest
+
+from pipeline.errors import DocumentError
+from pipeline.read.archive import member_name, members
+from tests.read.files import declared, locked, zipped
+
+
+def test_files_are_given_by_name_without_folders_and_hidden_files() -> None:
+    data = zipped(
+        {"b.txt": b"B", "a/": b"", "a/å.txt": b"A", ".x.txt": b"", "__MACOSX/a/._b.txt": b"", ".git/c.txt": b""}
+    )
+
+    assert [(name, read()) for name, read in members(data)] == [("a/å.txt", b"A"), ("b.txt", b"B")]
+
+
+@pytest.mark.parametrize("name", ["../a.txt", "a/../../b.txt", "/etc/a.txt", "C:/a.txt", "..\\a.txt", "\\a.txt"])
+def test_a_name_that_points_outside_is_refused(name: str) -> None:
+    ((_, read),) = members(zipped({name: b"Oslo"}))
+
+    with pytest.raises(DocumentError, match="points outside its archive"):
+        read()
+
+
+def test_a_name_with_backslashes_is_a_path() -> None:
+    ((name, read),) = members(zipped({"mappe\\a.txt": b"Oslo"}))
+
+    assert (name, read()) == ("mappe/a.txt", b"Oslo")
+
+
+@pytest.mark.parametrize("codec", ["cp865", "utf-8"])
+def test_a_name_that_does_not_say_its_encoding_is_read(codec: str) -> None:
+    info = zipfile.ZipInfo("x")
+    info.filename = "blåbær.txt".encode(codec).decode("cp437")
+
+    assert member_name(info) == "blåbær.txt"
+
+
+def test_a_member_with_a_password_is_refused_in_words() -> None:
+    ((_, read),) = members(locked(zipped({"a.txt": b"Oslo"})))
+
+    with pytest.raises(DocumentError, match="protected by a password"):
+        read()
+
+
+def test_a_damaged_member_is_refused_in_words_and_its_neighbour_is_read() -> None:
+    data = zipped({"a.txt": b"Oslo", "b.txt": b"Bergen"}, zipfile.ZIP_STORED).replace(b"Oslo", b"Osla")
+    (_, first), (_, second) = members(data)
+
+    with pytest.raises(DocumentError, match="damaged or packed in an unknown way"):
+        first()
+    assert second() == b"Bergen"
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"Oslo" * 99, zipped({"a.txt": b"Oslo" * 99})[:-30]])
+def test_a_damaged_archive_is_refused_in_words(data: bytes) -> None:
+    with pytest.raises(DocumentError, match="The archive is damaged"):
+        list(members(data))
+
+
+@pytest.mark.parametrize(("size", "megabytes"), [(4_000 << 20, 4_000), (60 << 20, 60)])
+def test_what_declares_too_much_is_refused_before_it_is_unpacked(size: int, megabytes: int) -> None:
+    with pytest.raises(DocumentError, match=f"would unpack to {megabytes} MB"):
+        list(members(declared(zipped({"a.txt": b"Oslo"}), size)))
+
+
+def test_a_member_that_lies_about_its_size_is_refused() -> None:
+    ((_, read),) = members(declared(zipped({"a.txt": b"Oslo" * 999}), 4))
+
+    with pytest.raises(DocumentError, match="damaged"):
+        read()

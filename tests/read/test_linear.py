@@ -1,0 +1,57 @@
+"""Reading twice as much takes at most two and a half times as long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from pipeline.read.archive import members
+from pipeline.read.formats import ENDINGS, reader
+from pipeline.read.rows import OPENERS, Columns, read_rows
+from tests.clean.invariants import takes_time_in_proportion
+from tests.read import files
+from tests.read.files import LONG, NYNORSK
+
+
+def texts(size: int) -> list[str]:
+    return [f"{number} {NYNORSK[number % 2]}" for number in range(size)]
+
+
+INPUTS: Mapping[str, tuple[str, int, Callable[[int], bytes]]] = {
+    "text": (".txt", 20_000, lambda size: "\n\n".join(texts(size)).encode()),
+    "one line": (".txt", 20_000, lambda size: (LONG * size).encode("cp1252")),
+    "spaces": (".txt", 40_000, lambda size: b" " * size * 20),
+    "page": (".html", 1_000, lambda size: files.html(texts(size))),
+    "nested tags": (".html", 5_000, lambda size: b"<div>" * size + b"Oslo" + b"</div>" * size),
+    "open tags": (".html", 5_000, lambda size: b"<p><b" * size),
+    "comments": (".html", 2_000, lambda size: b"<!-- x " * size),
+    "spaces in a page": (".html", 40_000, lambda size: b"<p>Kari" + b" " * size + b"bor i Oslo."),
+    "document": (".docx", 400, lambda size: files.docx(texts(size))),
+    "pages": (".pdf", 40, lambda size: files.pdf(texts(30), pages=size)),
+    **{kind: (kind, 5_000, lambda size, make=make: make(texts(size))) for kind, make in files.TABLES.items()},  # type: ignore[misc]
+    "quotation marks": (".csv", 100_000, lambda size: b'tekst\n"' + b'""' * size),
+    "archive": (".zip", 500, lambda size: files.zipped({f"{number}.txt": b"Oslo" for number in range(size)})),
+}
+
+
+def read(kind: str, data: bytes) -> int:
+    """Read all texts of a file; return how many characters they have."""
+    if kind in OPENERS:
+        return sum(len(row.text) for row in read_rows(data, kind, Columns()))
+    if kind == ".zip":
+        return sum(len(open_member()) for _, open_member in members(data))
+    return len(reader(f"a{kind}")(data).text)
+
+
+@pytest.mark.parametrize(("kind", "size", "make"), INPUTS.values(), ids=INPUTS)
+def test_reading_twice_as_much_takes_twice_the_time(kind: str, size: int, make: Callable[[int], bytes]) -> None:
+    if kind == ".html":
+        pytest.importorskip("trafilatura")
+    once, twice = make(size), make(2 * size)
+
+    assert takes_time_in_proportion(lambda: read(kind, once), lambda: read(kind, twice))
+
+
+def test_every_format_is_measured() -> None:
+    assert {kind for kind, _, _ in INPUTS.values()} == set(ENDINGS) - {".md", ".htm"}

@@ -1,0 +1,119 @@
+"""Tables of texts."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from pipeline.errors import DocumentError
+from pipeline.read.rows import Columns, Row, read_rows
+from tests.read.files import BOKMAAL, TABLES, Maker, jsonl, parquet
+
+KINDS = pytest.mark.parametrize(("ending", "make"), TABLES.items(), ids=TABLES)
+
+
+def rows(data: bytes, ending: str = ".csv", **columns: str) -> list[Row]:
+    return list(read_rows(data, ending, Columns(**columns)))
+
+
+@KINDS
+def test_each_row_is_a_text_and_has_its_number(ending: str, make: Maker) -> None:
+    assert rows(make(BOKMAAL), ending) == [Row("1", BOKMAAL[0]), Row("2", BOKMAAL[1])]
+
+
+@KINDS
+def test_a_column_can_hold_the_ids_and_another_the_dates(ending: str, make: Maker) -> None:
+    data = make(BOKMAAL)
+
+    assert [row.key for row in rows(data, ending, id="id", date="tekst")] == ["1", "2"]
+    assert [row.date for row in rows(make(["2019-04-23"]), ending, date="tekst")] == ["2019-04-23"]
+
+
+@KINDS
+def test_a_column_that_is_not_there_is_told_with_those_that_are(ending: str, make: Maker) -> None:
+    with pytest.raises(DocumentError, match=r"no column 'dato' for --date-column\. The columns are: id, tekst\."):
+        rows(make(BOKMAAL), ending, date="dato")
+
+
+def test_where_no_column_has_a_usual_name_the_columns_are_listed() -> None:
+    with pytest.raises(DocumentError, match=r"--text-column, or take the file away\. The columns are: navn, saldo\."):
+        rows(b"navn,saldo\nOslo,7\n")
+    with pytest.raises(DocumentError, match="The columns are: none"):
+        rows(b"")
+
+
+def test_a_column_given_goes_before_the_usual_names() -> None:
+    assert rows(b"text,ingress\nOslo,Bergen\n", text="ingress") == [Row("1", "Bergen")]
+
+
+def test_a_table_without_rows_has_none() -> None:
+    assert rows(b"tekst\n") == []
+
+
+def test_a_row_without_an_id_is_known_by_its_number() -> None:
+    assert [row.key for row in rows(b"id,tekst\n ,Oslo\nB,Os\n", id="id")] == ["1", "B"]
+
+
+def test_a_broken_line_of_json_costs_itself_only() -> None:
+    data = b'{"text": "Oslo"}\n\nthis {\n[1]\n{"text": "Bergen"}\n' + b"[" * 99_999 + b'\n{"text": null}\n{"x": 1}'
+
+    found = rows(data, ".jsonl")
+
+    assert [(row.key, row.text) for row in found if not row.error] == [
+        ("1", "Oslo"),
+        ("5", "Bergen"),
+        ("7", ""),
+        ("8", ""),
+    ]
+    assert [(row.key, row.error.split(" (")[0]) for row in found if row.error] == [
+        ("3", "This line is not JSON"),
+        ("4", 'This line is JSON without named values. A line should look like {"text": "..."}.'),
+        ("6", "This line is not JSON"),
+    ]
+
+
+def test_a_value_that_is_no_text_is_told() -> None:
+    (row,) = rows(jsonl([{"text": {"nb": "Oslo"}}]), ".jsonl")
+
+    assert row.error == "The value in 'text' is no text. Choose another --text-column."
+
+
+def test_a_file_of_json_without_a_single_row_is_refused() -> None:
+    with pytest.raises(DocumentError, match="no line of JSON with named values"):
+        rows(b"Oslo\nBergen\n", ".jsonl")
+
+
+def test_numbers_dates_bytes_and_missing_cells_of_parquet_become_words() -> None:
+    data = parquet(
+        [{"id": 7.0, "text": b"Oslo"}, {"id": None, "text": "Bø".encode()}, {"id": float("nan"), "text": None}]
+    )
+
+    assert rows(data, ".parquet", id="id") == [Row("7", "Oslo"), Row("2", "Bø"), Row("3", "")]
+
+
+def test_a_column_of_parquet_with_a_dot_in_its_name_is_found() -> None:
+    assert rows(parquet([{"a.text": "Oslo", "b": 1}]), ".parquet", text="a.text") == [Row("1", "Oslo")]
+
+
+@pytest.mark.parametrize("cut", [0, 3, 50, -1, -20])
+def test_a_damaged_parquet_file_is_refused_in_words(cut: int) -> None:
+    data = parquet([{"text": text} for text in BOKMAAL])
+
+    with pytest.raises(DocumentError, match="no sound Parquet file"):
+        rows(data[:cut], ".parquet")
+
+
+def test_parquet_that_is_damaged_on_the_way_is_told_in_words() -> None:
+    data = bytearray(parquet([{"text": f"{number} {BOKMAAL[0]}"} for number in range(5_000)]))
+    data[200:900] = bytes(700)
+
+    with pytest.raises(DocumentError, match="no sound Parquet file"):
+        rows(bytes(data), ".parquet")
+
+
+def test_without_the_extra_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+
+    with pytest.raises(DocumentError, match=r"pip install 'navnetabell\[parquet\]'"):
+        rows(b"", ".parquet")

@@ -1,0 +1,225 @@
+"""The whole recipe on a few sentences of our own; needs the extra ``train``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra train")
+pytest.importorskip("floret", reason="needs the extra train")
+pytest.importorskip("faker", reason="needs the extra train")
+
+import spacy
+import torch
+
+from pipeline.recognise.component import NAME, WEIGHTS
+from pipeline.recognise.tagger import Tagger
+from pipeline.train import combine, label
+from pipeline.train.distil import new_student, probabilities
+from pipeline.train.examples import Labelled, batch_of, gold_examples
+from pipeline.train.gold import HELD_OUT, TRAIN, load_gold
+from pipeline.train.language_model import output_classes
+from pipeline.train.lexicon import Lexicon, Speller, frequent_words, reduced
+from pipeline.train.raw import DOCUMENT_END, RawText
+from pipeline.train.steps import STEPS, main
+from pipeline.train.student import LinearRecurrence
+from pipeline.train.windows import LABEL_COUNT, Augmenter, Window
+from pipeline.train.words import BREAK, WordTable, alphabet_of, character_table
+from tests.train.test_windows import drawing
+from tests.train.toy import write_gazetteers, write_gold, write_raw
+
+RECIPE = Path(label.__file__).with_name("recipe.mk")
+SMALL = "--batch 300 --every 3 --state 4 --table-rate 5e-3"
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which every step has been done."""
+    work = tmp_path_factory.mktemp("work")
+    write_gold(work / "toy-nob-train.conllu", 150)
+    write_gold(work / "toy-nob-dev.conllu", 15)
+    write_raw(work / "a.jsonl.xz", 60)
+    write_raw(work / "b.jsonl.xz", 20)
+    write_gazetteers(work)
+    for step in (
+        "gold --train toy-nob-train.conllu --dev toy-nob-dev.conllu --out gold.json",
+        "raw --files a.jsonl.xz b.jsonl.xz --out raw.npz",
+        "vectors --raw raw.npz --gold toy-nob-train.conllu --out vectors.bin --dim 8 --buckets 500 --epochs 1",
+        "words --raw raw.npz --gold gold.json --vectors vectors.bin --gazetteers . --out words.npz",
+        "language-model --raw raw.npz --words words.npz --out lm.pt --length 400 --batch 2 --negatives 8",
+        "teacher --gold gold.json --words words.npz --language-model lm.pt --out teacher.pt --epochs 1",
+        "label --raw raw.npz --words words.npz --teacher teacher.pt --out labelled1.npz --length 2000",
+        "lexicon --words words.npz --gold gold.json --out lexicon.npz --size 20 --buckets 50 --width 4",
+        (
+            f"student {SMALL} --gold gold.json --lexicon lexicon.npz --words words.npz --labelled labelled1.npz "
+            "--out first.pt --length 3000 --stop 4"
+        ),
+        "weights --student first.pt --lexicon lexicon.npz --out first.npz",
+        "label-by-student --weights first.npz --words words.npz --labelled labelled1.npz --out labelled2.npz",
+        (
+            "combine --raw raw.npz --words words.npz --labelled labelled1.npz labelled2.npz --shares 2 1 --length 2000 "
+            "--out labelled.npz"
+        ),
+        (
+            f"student {SMALL} --gold gold.json --lexicon lexicon.npz --words words.npz --labelled labelled.npz "
+            "--raw raw.npz --nynorsk-share 0.5 --init first.pt --out student.pt --length 1500"
+        ),
+        "weights --student student.pt --lexicon lexicon.npz --out uncalibrated.npz",
+        "calibrate --weights uncalibrated.npz --gold gold.json --out weights.npz",
+        "score --weights weights.npz --gold gold.json --raw b.jsonl.xz --out scores.json",
+        "package --weights weights.npz --scores scores.json --out model",
+    ):
+        assert list(done(step, work))
+    return work
+
+
+def done(step: str, folder: Path) -> Iterator[str]:
+    """Do a step whose files lie in a folder; yield what it says."""
+    has_ending = re.compile(r"(?:\.|[\w-]+\.(?:conllu|json|jsonl\.xz|npz|bin|pt)|model)")
+    return main([str(folder / word) if has_ending.fullmatch(word) else word for word in step.split()])
+
+
+def test_the_last_step_writes_a_pipeline_that_can_be_used(work: Path) -> None:
+    nlp = spacy.load(work / "model")
+
+    assert nlp.pipe_names == [NAME]
+    assert (work / "model" / NAME / WEIGHTS).read_bytes() == (work / "weights.npz").read_bytes()
+    assert len(list(nlp("Kari bor i Oslo. Ola òg.").sents)) >= 1
+
+
+def test_the_same_seed_gives_the_same_model(work: Path) -> None:
+    again = (
+        f"student {SMALL} --gold gold.json --lexicon lexicon.npz --words words.npz --labelled labelled1.npz "
+        "--out again.pt --length 3000 --stop 4"
+    )
+    list(done(again, work))
+    list(done("weights --student again.pt --lexicon lexicon.npz --out again.npz", work))
+
+    assert (work / "again.npz").read_bytes() == (work / "first.npz").read_bytes()
+
+
+def test_the_model_without_pytorch_computes_what_the_model_in_pytorch_does(work: Path) -> None:
+    lexicon = Lexicon.load(work / "lexicon.npz")
+    speller = Speller(lexicon.words, len(lexicon.pieces))
+    student = new_student(lexicon, 4, 0.0)
+    student.load_state_dict(torch.load(work / "student.pt", weights_only=True))
+    sequences = [list(sentence.words) for sentence in load_gold(work / "gold.json")["toy-nob-dev"]] + [["Ærø", "1905"]]
+
+    labels, starts = probabilities(student, speller, [Window(words) for words in sequences])
+    found, opened = Tagger.load(work / "uncalibrated.npz").probabilities(sequences)
+
+    assert np.allclose(found, np.concatenate(labels), atol=0.02)  # whole numbers of 127 at most stand for the vectors
+    assert np.allclose(opened, np.concatenate(starts), atol=0.02)
+
+
+def test_some_gold_is_held_out_of_training(work: Path) -> None:
+    gold = load_gold(work / "gold.json")
+
+    assert gold[HELD_OUT]
+    assert not {one.document for one in gold[HELD_OUT]} & {one.document for one in gold[TRAIN]}
+
+
+def test_labelled_text_is_whole_documents_and_probabilities(work: Path) -> None:
+    labelled = Labelled.load(work / "labelled.npz")
+    words = labelled.ids >= 0
+
+    assert np.allclose(labelled.labels[words].sum(1), 1, atol=0.01)
+    assert ((labelled.starts >= 0) & (labelled.starts <= 1)).all()
+    assert DOCUMENT_END not in labelled.ids
+
+
+def test_labels_of_another_text_are_refused(work: Path) -> None:
+    with pytest.raises(ValueError, match="give the same --length and --seed"):
+        list(done("combine --raw raw.npz --words words.npz --labelled labelled1.npz --length 300 --out no.npz", work))
+
+
+def test_the_last_corpus_is_drawn_whole_and_the_rest_in_equal_parts(work: Path) -> None:
+    first, last = RawText.load(work / "raw.npz").corpora()
+
+    drawn = label.drawn([first, first, last], len(last) + 600, seed=1)
+
+    assert len(last) + 600 <= len(drawn) <= len(last) + 800
+    assert np.array_equal(drawn, label.drawn([first, first, last], len(last) + 600, seed=1))
+
+
+def test_pieces_hold_whole_documents() -> None:
+    documents = np.repeat(np.arange(6), [3, 1, 4, 10, 1, 1])
+
+    assert list(combine.pieces(documents, 5)) == [(0, 4), (4, 8), (8, 18), (18, 20)]
+
+
+def test_the_table_of_words_ends_in_the_sign_for_a_paragraphs_end(work: Path) -> None:
+    table = WordTable.load(work / "words.npz")
+
+    assert table.words[-1] == BREAK
+    assert len({len(rows) for rows in (table.words, table.vectors, table.shapes, table.gazetteer, table.counts)}) == 1
+    assert table.gazetteer[table.words.index("Bergen")].any()
+    assert table.gazetteer[table.words.index("Karis")].any()
+
+
+def test_characters_are_numbered_by_frequency_and_long_words_lose_their_middle() -> None:
+    alphabet = alphabet_of(["aab"])
+
+    assert alphabet == {"a": 2, "b": 3}
+    assert character_table(["aab?", "a" * 10 + "?" * 9 + "b" * 10], alphabet).tolist() == [
+        [2, 2, 3, 1] + [0] * 16,
+        [2] * 10 + [3] * 10,
+    ]
+
+
+def test_frequent_words_are_normalised_and_gold_counts_more() -> None:
+    assert frequent_words({"i": 30, "2019": 2, "2020": 9, "en": 1}, ["Oslo", "G20"], 4) == ["i", "G00", "Oslo", "0000"]
+
+
+def test_principal_components_have_a_variance_of_about_one() -> None:
+    sample = np.random.default_rng(0).normal(size=(200, 6)).astype(np.float32)
+
+    assert reduced(sample, sample, 3).std() == pytest.approx(1, abs=0.01)
+
+
+def test_rare_words_are_told_by_their_shape() -> None:
+    classes, totals = output_classes(np.array([5, 9, 1, 2]), np.array([1, 1, 3, 4], dtype=np.uint8), 2)
+
+    assert classes.tolist() == [1, 0, 5, 6]
+    assert totals[:2].tolist() == [9, 5]
+    assert totals.sum() == 17
+
+
+def test_gold_examples_end_with_the_paragraph(work: Path) -> None:
+    sentences = load_gold(work / "gold.json")[TRAIN]
+    speller = Speller([], 50)
+
+    examples = gold_examples(sentences, drawing(0), Augmenter(sentences, drawing(0), 0.5), speller)
+
+    assert speller.number(BREAK) == max(max(example.numbers) for example in examples) + 1  # never met before
+    assert all(len(example.numbers) == len(example.labels) == len(example.starts) for example in examples)
+    assert all(np.allclose(example.labels.sum(1), 1) for example in examples)
+
+
+def test_a_batch_puts_every_word_in_its_place(work: Path) -> None:
+    sentences = load_gold(work / "gold.json")[TRAIN][:9]
+    speller = Speller(["Oslo"], 50)
+    examples = gold_examples(sentences, drawing(0), Augmenter(sentences, drawing(0), 0.0), speller)
+
+    batch = batch_of(examples, speller, lambda count: np.ones(count, dtype=bool))
+
+    assert batch.mask.sum() == sum(len(example.numbers) for example in examples)
+    assert batch.labels.shape == (*batch.mask.shape, LABEL_COUNT)
+    assert (batch.spelled.rows < 0).all()  # all rows are hidden
+    assert len(batch.spelled.offsets) == len(batch.spelled.rows)
+
+
+def test_the_recurrence_has_the_gradient_of_its_formula() -> None:
+    f, u = (torch.rand(5, 2, 3, dtype=torch.float64, requires_grad=True) for _ in range(2))
+
+    assert torch.autograd.gradcheck(LinearRecurrence.apply, (f, u))
+
+
+def test_every_step_is_part_of_the_recipe() -> None:
+    recipe = RECIPE.read_text(encoding="utf-8")
+
+    assert all(f"$(TRAIN) {step} " in recipe for step in STEPS)
