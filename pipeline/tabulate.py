@@ -62,7 +62,11 @@ MENTIONS = _table(
     ("type", "string", "person, place, organisation; with --types all also product, event, derived, other"),
     ("label", "string", "the model's own label"),
     ("text", "string", "the words as they stand, after cleaning"),
-    ("start", "integer", "first code point in the source text, which is the file's bytes decoded with its encoding"),
+    (
+        "start",
+        "integer",
+        "first code point in the source text: the decoded file, or its text in texts/ if it is no plain text",
+    ),
     ("end", "integer", "code point after the last"),
     ("paragraph", "integer", "number of the paragraph in the document"),
     ("sentence", "integer", "number of the sentence in the document"),

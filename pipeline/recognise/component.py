@@ -114,7 +114,7 @@ class EntityTagger:
             names[id(doc)] += self._spans(doc, part.places, tagged)
             starts[id(doc)][part.places[_sentence_starts(tagged)]] = START
         for doc in docs:
-            doc.from_array(["SENT_START"], starts[id(doc)].astype(np.uint64)[:, np.newaxis])
+            doc.from_array(["SENT_START"], starts[id(doc)].astype(np.uint64))  # type: ignore[arg-type] # takes 1-d too
             doc.set_ents(names[id(doc)])
 
     def _spans(self, doc: Doc, places: Integers, tagged: Tagged) -> Iterator[Span]:

@@ -20,6 +20,7 @@ from pipeline.settings import TYPES
 
 MUCH_MORE = 2  # times as often as the other type
 TITLE = 2  # votes of a title before a name: so stand 809 people and 12 others in the articles for training
+IN_PLACES = frozenset({"i", "på", "fra", "frå", "til"})  # prepositions before a place: "fødd i Ås"
 FULL_NAME = 3  # votes of a full name for its last word alone: 2,042 of 2,080 such words there are people
 
 
@@ -57,7 +58,17 @@ def _agreed(reading: Reading, votes: Counter[str], in_full_names: set[str]) -> s
             return "place"  # nobody is called Japan: of 1,602 countries in the articles for training none is a person
         if len(key) > 1 and well_known(key):
             return "organisation"  # nor is any of the 1,301 well-known organisations there
+    if own == "place" and stands_as_place(reading):
+        return own
     return outvoted(own, votes) if own in TYPES else own
+
+
+def stands_as_place(reading: Reading) -> bool:
+    """Return whether a mention stands right after a preposition that places have: ``Marit Ås er fødd i`` *Ås*.
+
+    In the genitive it is the next word that has the preposition: *i* ``Romneys`` *tale*.
+    """
+    return reading.bare == reading.base and (reading.before.split() or [""])[-1].lower() in IN_PLACES
 
 
 def outvoted(own: str, votes: Counter[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -16,6 +17,10 @@ FEW = 40  # longer names that are looked at for one short one
 SHORT = 2  # letters of the shortest acronym
 SHORT_ACRONYM = 4  # letters up to which a well-known name is taken for an acronym: "Frp"
 LONG = 7  # letters of the longest acronym
+BEGINNING = 3  # letters of an acronym that is the beginning of a name: "FIN"
+MODIFIER = 3  # letters before the head of a compound
+DEFINITE = ("et", "en", "a", "n", "t")
+COORDINATED = re.compile(r"(\w+)-(?: og|,).* (\w+)")  # "Kultur- og kyrkjedepartementet"
 
 
 def resolve_organisations(counts: Counter[str], explained: Mapping[str, str]) -> dict[str, Named]:
@@ -45,6 +50,9 @@ class _Register:
         self.by_first: defaultdict[str, list[str]] = defaultdict(list)
         self.by_last: defaultdict[str, list[str]] = defaultdict(list)
         self.by_letter: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_definite: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_head: defaultdict[str, list[str]] = defaultdict(list)
+        self.place = {key: place for place, key in enumerate(self.names)}
         self.spellings: Similar[str] = Similar()
         for key, name in self.shown.items():
             self.spellings.add(key, key)
@@ -52,7 +60,11 @@ class _Register:
             if len(found) > 1:
                 self.by_first[folded(found[0])].append(name)
                 self.by_last[folded(found[-1])].append(name)
-                self.by_letter[key[0]].append(name)
+            self.by_letter[key[0]].append(name)
+            for short in short_forms(name):
+                self.by_definite[folded(short)].append(name)
+            for head in heads_of(name):
+                self.by_head[head].append(name)
 
     def named(self) -> dict[str, Named]:
         """Return what each name stands for."""
@@ -90,7 +102,19 @@ class _Register:
         first, *_, last = found if len(found := name.split()) > 1 else found * 2
         begun = [one for one in islice(self.by_first[folded(first)], FEW) if begins_with(one, name)]
         ended = [one for one in islice(self.by_last[folded(last)], FEW) if ends_with(one, name)]
-        return ((begun + ended)[0], "full-name") if len(begun + ended) == 1 else None
+        return ((begun + ended)[0], "full-name") if len(begun + ended) == 1 else self._headed(folded(name))
+
+    def _headed(self, key: str) -> tuple[str, str] | None:
+        """Return the one name that this is the definite short form of; for a head alone one that stands before it."""
+        forms = self.by_definite.get(key) or [
+            name for name in self.by_head.get(key, ()) if self.place[folded(name)] < self.place[key]
+        ]
+        meant = {self._known_as(name): name for name in forms[:FEW]}
+        return (next(iter(meant.values())), "full-name") if len(meant) == 1 else None
+
+    def _known_as(self, name: str) -> str:
+        known = well_known(folded(name))
+        return folded(known.name if known else name)
 
     def _usual(self, key: str) -> tuple[str, str] | None:
         """Return the one name that differs by a letter and is used more."""
@@ -124,6 +148,47 @@ def ends_with(long: str, short: str) -> bool:
     return len(rest) == 1 or " ".join(reversed(rest)).lower() in words("national")
 
 
+def short_forms(name: str) -> list[str]:
+    """Return the definite short forms of a name of several words, and of one that is two compounds in one.
+
+    Example:
+        >>> "Vegvesenet" in map(str.capitalize, short_forms("Statens vegvesen")), short_forms("Stryn Mållag")
+        (True, [])
+        >>> short_forms("Kultur- og kyrkjedepartementet")
+        ['Kulturdepartementet']
+    """
+    match = COORDINATED.fullmatch(name)
+    if match:
+        return [match[1] + head for head in heads_of(name)]
+    *rest, last = name.split()
+    if not rest or not (rest[-1].endswith("s") or " ".join(rest).lower() in words("national")):
+        return []
+    return [last + ending for ending in DEFINITE] + [last + last[-1] + ending for ending in ("et", "en", "a")]
+
+
+def heads_of(name: str) -> list[str]:
+    """Return the definite head of the compound that a name ends in: what the body is, for short.
+
+    Example:
+        >>> heads_of("Norsk kulturråd"), heads_of("Kulturrådet"), heads_of("Rådet"), heads_of("Sandvik")
+        (['rådet'], ['rådet'], [], [])
+    """
+    last = "".join(name.split()[-1:]).lower()
+    return [head for bare, head in _heads() if last.endswith(bare) and len(last) >= len(bare) + MODIFIER][:1]
+
+
+@cache
+def _heads() -> list[tuple[str, str]]:
+    """Return (form, definite form) of the heads of compounds, longer forms first."""
+    forms = {
+        (head.removesuffix(ending), head)
+        for head in lines("heads")
+        for ending in ("", *DEFINITE)
+        if head.endswith(ending)
+    }
+    return sorted(forms, key=lambda form: (-len(form[0]), form))
+
+
 def _rest(long: list[str], short: list[str]) -> list[str]:
     same = len(long) > len(short) and all(folded(a) == folded(b) for a, b in zip(long, short, strict=False))
     return long[len(short) :] if same else []
@@ -149,13 +214,35 @@ def may_stand_for(acronym: str, name: str) -> bool:
         (True, True)
         >>> may_stand_for("DN", "Direktoratet for naturforvaltning"), may_stand_for("NB", "Norsk kulturråd")
         (True, False)
+
+        Of a compound it is the beginnings of its parts, and letters of a shorter acronym stand for themselves:
+
+        >>> may_stand_for("UDI", "Utlendingsdirektoratet"), may_stand_for("FIN", "Finansdepartementet")
+        (True, True)
+        >>> may_stand_for("VFK", "Vik FK"), may_stand_for("UD", "Utsira")
+        (True, False)
     """
     letters = folded(acronym)
+    if " " not in name:
+        return _compound(letters, folded(name), heads_of(name))
+    if letters == "".join(word.lower() if is_acronym(word) else word[0].lower() for word in name.split()):
+        return True
     found = [word.lower() for word in name.replace("-", " ").split() if word[0].isalnum()]
     heads = [word for word in found if word not in words("small_words")]
     if letters in {"".join(word[0] for word in some) for some in (found, heads) if len(some) > 1}:
         return True
     return len(letters) > SHORT and 1 < len(heads) == len(letters) - 1 and _spelt(letters, heads)
+
+
+def _compound(letters: str, word: str, its_heads: list[str]) -> bool:
+    """Return whether ``letters`` are the beginnings of the two parts of ``word``, or that of the whole."""
+    if not its_heads:
+        return False
+    stem = its_heads[0][:MODIFIER]
+    modifier, head = word[: word.rindex(stem)], word[word.rindex(stem) :]
+    return (len(letters) >= BEGINNING and modifier.startswith(letters)) or any(
+        modifier.startswith(letters[:cut]) and head.startswith(letters[cut:]) for cut in range(1, len(letters))
+    )
 
 
 def _spelt(letters: str, heads: list[str]) -> bool:

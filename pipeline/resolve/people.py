@@ -11,11 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import cache
+from itertools import chain, islice
 
 from pipeline.resolve.grouping import Named
 from pipeline.resolve.identifiers import folded
-from pipeline.resolve.lexicon import words
+from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.spelling import Similar
 
 GENERATIONS = {"jr": "junior", "sr": "senior"}
@@ -76,9 +77,17 @@ class PersonName:
             [True, True, True, True]
             >>> [PersonName.of(name).fits_in(full) for name in ("Oen Dale", "Olav Dale Oen", "A.")]
             [False, False, False]
+            >>> full = PersonName.of("Michael Lie")
+            >>> [PersonName.of(name).fits_in(full) for name in ("Mike", "Mike Lie")]
+            [True, True]
+            >>> PersonName.of("Michael").fits_in(PersonName.of("Mike Lie"))
+            False
         """
         if len(self.parts) == 1:
-            return self.parts[0] in longer.parts and (len(self.parts[0]) > 1 or self.parts == longer.parts)
+            [part] = self.parts
+            if len(part) > 1:
+                return part in longer.parts or not formal_names(part).isdisjoint(longer.parts[:1])
+            return self.parts == longer.parts
         rest = iter(longer.parts)
         return all(any(_same(part, other) for other in rest) for part in self.parts)
 
@@ -94,7 +103,31 @@ def _pieces(word: str) -> list[str]:
 
 
 def _same(part: str, other: str) -> bool:
-    return part == other or (1 in {len(part), len(other)} and part[:1] == other[:1] and part not in ROMAN)
+    return (
+        part == other
+        or (1 in {len(part), len(other)} and part[:1] == other[:1] and part not in ROMAN)
+        or other in formal_names(part)
+        or part in formal_names(other)
+    )
+
+
+def formal_names(nickname: str) -> AbstractSet[str]:
+    """Return the first names that somebody called ``nickname``, folded, may have.
+
+    Example:
+        >>> sorted(formal_names("steve")), sorted(formal_names("ola"))
+        (['stephen', 'steven'], [])
+    """
+    return _formal_names().get(nickname, frozenset())
+
+
+@cache
+def _formal_names() -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for formal, nicknames in table("nicknames").items():
+        for nickname in nicknames:
+            found[folded(nickname)].add(folded(formal))
+    return dict(found)
 
 
 @dataclass(slots=True, eq=False)
@@ -154,8 +187,9 @@ class _Cast:
         for name in ambiguous:
             self._join(name, self._meant(name) or self._new(name))
 
-    def _rank(self, name: PersonName) -> tuple[int, int, int]:
-        return -len(name.parts), sum(len(part) == 1 for part in name.parts), -self.counts[name.text]
+    def _rank(self, name: PersonName) -> tuple[int, int, int, bool]:
+        initials = sum(len(part) == 1 for part in name.parts)
+        return -len(name.parts), initials, -self.counts[name.text], bool(formal_names(name.parts[0]))
 
     def _place(self, name: PersonName) -> bool:
         """Give ``name`` to the person whose name contains it, or to a new one; return whether it was clear to whom."""
@@ -167,8 +201,9 @@ class _Cast:
         return True
 
     def _fitting(self, name: PersonName) -> list[_Person]:
-        longest = max(name.parts, key=len)
-        holders = islice(self.holders.get(longest, {}), FEW)
+        last = next((part for part in reversed(name.parts) if len(part) > 1 and part not in ROMAN), name.parts[-1])
+        keys = (last, *sorted(formal_names(last))) if len(name.parts) == 1 else (last,)
+        holders = dict.fromkeys(islice(chain.from_iterable(self.holders.get(key, ()) for key in keys), FEW))
         return [one for one in holders if any(map(name.fits_in, one.names)) and self._may_be(name, one)]
 
     def _may_be(self, name: PersonName, person: _Person) -> bool:

@@ -26,6 +26,8 @@ from pipeline.resolve.spelling import one_letter_off
 NEAR = 70  # code points between two names of which one is the other's relation
 WORD = re.compile(r"[\w\-]+")
 PREPOSITIONS = frozenset({"til", "åt", "av", "for", "etter"})
+GENITIVE = re.compile(r"[\w\-]+['’]?")
+SENTENCE_END = re.compile(r"[.!?;]")
 CLAUSE_END = re.compile(r"[.,;:!?]")
 IS = frozenset({"er", "var", "heter", "het", "heiter", "heitte", "som", "blir", "ble", "vart", "vert", "også", "òg"})
 AND = frozenset({" og ", " eller ", " & "})
@@ -45,9 +47,43 @@ def set_apart(people: Sequence[Reading]) -> dict[str, set[str]]:
         shorter, longer = sorted((first.base, second.base), key=lambda name: len(PersonName.of(name).parts))
         if PersonName.of(shorter).fits_in(PersonName.of(longer)) and are_related(first, second):
             apart[shorter].add(longer)
-    for short, long in _run_together(people):
+    for short, long in (*_run_together(people), *_related_in_the_text(people)):
         apart[short].add(long)
     return dict(apart)
+
+
+def _related_in_the_text(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
+    """Yield (short, long) where the words beside a full name say so, whether or not the short name was found there.
+
+    A recogniser may miss the "Kims" of "Kim Jong-il, den sittende Kims far", or take it for something else.
+    """
+    for reading in people:
+        for part in reading.base.split()[:MOST_PARTS]:
+            if part != reading.base and is_relation_of(part, reading):
+                yield part, reading.base
+
+
+def is_relation_of(part: str, reading: Reading) -> bool:
+    """Return whether the text around a name calls its bearer a relation of somebody whose name is ``part`` of it."""
+    return any(
+        opens_apposition(gap) and not SENTENCE_END.search(gap) and relation_after(rest)
+        for gap, rest in _around_genitive(part, reading.after)
+    ) or any(
+        not SENTENCE_END.search(gap) and (relation_between(gap) or relation_and_apposition(gap))
+        for _, gap in _around_genitive(part, reading.before)
+    )
+
+
+def _around_genitive(part: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the text before and after each genitive of ``part`` that stands there without a first name."""
+    genitives = {part + "s", part + "'", part + "’"}
+    if not any(genitive in text for genitive in genitives):
+        return
+    previous = ""
+    for match in GENITIVE.finditer(text):
+        if match[0] in genitives and not previous[:1].isupper():
+            yield text[: match.start()], text[match.end() :]
+        previous = match[0]
 
 
 def _run_together(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:

@@ -5,26 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, Field, fields
+from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
 from types import UnionType
 from typing import Any, ClassVar, Protocol, get_args, get_origin, get_type_hints
-
-from pipeline.train.calibrate import Calibrate
-from pipeline.train.card import MakeCard
-from pipeline.train.combine import Combine
-from pipeline.train.distil import TrainStudent
-from pipeline.train.gold import MakeGold
-from pipeline.train.label import Label, LabelByStudent
-from pipeline.train.language_model import TrainLanguageModel
-from pipeline.train.lexicon import MakeLexicon
-from pipeline.train.package import Package
-from pipeline.train.raw import ReadRaw
-from pipeline.train.score import ScoreWeights
-from pipeline.train.teacher import TrainTeacher
-from pipeline.train.vectors import TrainVectors
-from pipeline.train.weights import WriteWeights
-from pipeline.train.words import MakeWords
 
 
 class Step(Protocol):
@@ -36,45 +21,57 @@ class Step(Protocol):
         """Do the step; yield lines that say how it goes."""
 
 
-STEPS: dict[str, type[Step]] = {
-    "gold": MakeGold,
-    "raw": ReadRaw,
-    "vectors": TrainVectors,
-    "words": MakeWords,
-    "language-model": TrainLanguageModel,
-    "teacher": TrainTeacher,
-    "label": Label,
-    "label-by-student": LabelByStudent,
-    "combine": Combine,
-    "lexicon": MakeLexicon,
-    "student": TrainStudent,
-    "weights": WriteWeights,
-    "calibrate": Calibrate,
-    "score": ScoreWeights,
-    "package": Package,
-    "card": MakeCard,
+STEPS = {
+    "gold": "gold.MakeGold",
+    "raw": "raw.ReadRaw",
+    "vectors": "vectors.TrainVectors",
+    "words": "words.MakeWords",
+    "language-model": "language_model.TrainLanguageModel",
+    "teacher": "teacher.TrainTeacher",
+    "label": "label.Label",
+    "label-by-student": "label.LabelByStudent",
+    "combine": "combine.Combine",
+    "lexicon": "lexicon.MakeLexicon",
+    "student": "distil.TrainStudent",
+    "weights": "weights.WriteWeights",
+    "calibrate": "calibrate.Calibrate",
+    "score": "score.ScoreWeights",
+    "package": "package.Package",
+    "card": "card.MakeCard",
 }
-"""In the order in which they are run."""
+"""Where each step is, in the order in which they are run; loaded when asked for, since only some need PyTorch."""
 
 
 def main(arguments: Sequence[str]) -> Iterator[str]:
-    """Do the step that the arguments ask for; yield lines that say how it goes."""
-    given = vars(_parser().parse_args(arguments))
-    step = STEPS[given.pop("step")]
+    """Do the step that the first argument names; yield lines that say how it goes.
+
+    Raises:
+        ModuleNotFoundError: the step needs a library of the extra ``train`` that is not installed.
+    """
+    parser = ArgumentParser(prog="python -m pipeline.train", description="One step of the recipe of the shipped model.")
+    parser.add_argument("step", choices=STEPS, metavar="STEP", help=", ".join(STEPS))
+    name = parser.parse_args(arguments[:1]).step
+    step = find_step(name)
+    given = vars(_parser(name, step).parse_args(arguments[1:]))
     return step(**{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}).run()
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="python -m pipeline.train", description="One step of the recipe of the shipped model.")
-    steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
-    for name, step in STEPS.items():
-        doc = getdoc(step) or ""
-        sub = steps.add_parser(
-            name, description=doc, help=doc.splitlines()[0], formatter_class=RawDescriptionHelpFormatter
-        )
-        hints = get_type_hints(step)
-        for field in fields(step):
-            _add_option(sub, field, hints[field.name])
+def find_step(name: str) -> type[Step]:
+    """Return the class of a step."""
+    module, _, kind = STEPS[name].partition(".")
+    found: type[Step] = getattr(import_module(f"pipeline.train.{module}"), kind)
+    return found
+
+
+def _parser(name: str, step: type[Step]) -> ArgumentParser:
+    parser = ArgumentParser(
+        prog=f"python -m pipeline.train {name}",
+        description=getdoc(step),
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    hints = get_type_hints(step)
+    for field in fields(step):
+        _add_option(parser, field, hints[field.name])
     return parser
 
 

@@ -141,7 +141,9 @@ def test_the_faults_of_chains_are_in_the_gold(corpora: Path, file: str) -> None:
     chains = {(doc_id, name.chain) for doc_id, names in gold.items() for name in names}
     places = {(doc_id, name.start, name.text) for doc_id, names in gold.items() for name in names}
 
-    assert {(one["doc_id"], chain) for one in FAULTS["chains"] if one["file"] == file for chain in one["chains"]} <= chains
+    assert {
+        (one["doc_id"], chain) for one in FAULTS["chains"] if one["file"] == file for chain in one["chains"]
+    } <= chains
     assert {(one["doc_id"], one["start"], one["name"]) for one in FAULTS["names"] if one["file"] == file} <= places
 
 

@@ -83,3 +83,38 @@ def test_first_name_and_surname_by_themselves_are_one_with_both() -> None:
     document = make_document(text, {"person": ["Anna Lie", "Anna", "Lie"]})
 
     assert set_apart(readings(document)) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Park Chung-hee, den forrige Parks far, døde.",
+        "Parks far, Park Chung-hee, døde.",
+        "Parks for lengst avdøde far Park Chung-hee døde.",
+        "Park Chung-hee var Parks svigerfar.",
+    ],
+)
+@pytest.mark.parametrize("names", [{}, {"organisation": ["Parks"]}, {"place": ["Parks"]}])
+def test_a_relation_is_seen_in_the_text_though_its_genitive_is_not_found(
+    text: str, names: dict[str, list[str]]
+) -> None:
+    people = [
+        reading
+        for reading in readings(make_document(text, {"person": ["Park Chung-hee"], **names}))
+        if reading.mention.type == "person"
+    ]
+
+    assert set_apart(people) == {"Park": {"Park Chung-hee"}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Park Chung-hee kom. Parks far sto der.",
+        "Park Chung-hee, i Parks hus, var trøtt.",
+        "Park Chung-hee, Geun-hye Parks far, døde.",
+        "Parks bil, som Park Chung-hee kjører, er ny.",
+    ],
+)
+def test_a_genitive_in_the_text_without_a_relation_sets_nobody_apart(text: str) -> None:
+    assert set_apart(readings(make_document(text, {"person": ["Park Chung-hee"]}))) == {}

@@ -11,11 +11,13 @@ To change what the program knows, edit the file and add a case to ``tests/resolv
 | ``countries.toml`` | names of countries that Babel lacks, or that the press does not use | our own |
 | ``endings_in_s.txt`` | endings of names whose s is their own | our own |
 | ``genitive_endings.txt`` | endings that are a genitive's for all that | our own |
+| ``heads.txt`` | what bodies are called for short: ``Rådet`` | our own |
 | ``irregular_genitives.toml`` | genitives without -s | our own |
 | ``legal_forms.txt`` | what may stand after a company's name | our own |
 | ``names_in_apostrophe_s.txt`` | names that end in 's | our own |
 | ``names_in_s.txt`` | names whose last letter is an s of their own | see the file |
 | ``national.txt`` | what a national organisation goes without for short: ``Den norske`` | our own |
+| ``nicknames.toml`` | what people are called for short: ``Mike`` | our own |
 | ``nouns_in_s.txt`` | common nouns at the end of names whose s is their own | our own |
 | ``organisations.toml`` | acronyms and the other names of well-known organisations | our own |
 | ``particles.txt`` | small words inside names: ``van``, ``de`` | our own |

@@ -1,0 +1,127 @@
+"""Resolving grows with what there is to resolve and no faster: time with the mentions, memory with the entities.
+
+``NAVNETABELL_SCALE`` says how many small documents, 20,000 without it. Only ratios are held, so that the machine does
+not matter; what they were is written into the report of the tests (``--junitxml``).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import tracemalloc
+from collections.abc import Callable, Iterator
+from itertools import islice
+from time import process_time
+
+from pipeline.aligned import AlignedText
+from pipeline.records import Document, Mention, Paragraph
+from pipeline.resolve.across import EntityIndex
+from pipeline.resolve.within import resolve_document
+
+DOCUMENTS = int(os.environ.get("NAVNETABELL_SCALE", "20000"))
+TENTH = DOCUMENTS // 10
+PEOPLE = 500  # different people in the small corpus; each is in many documents
+CONSONANTS, VOWELS = "bdfghjklmnprstv", "aeiouyæøå"
+ROOM = 1.6  # times a ratio may be worse than it ought to be, for the noise of a shared machine
+
+Record = Callable[[str, object], None]
+
+
+def surname(number: int) -> str:
+    """Return a made-up surname, another for each number."""
+    syllables = []
+    for _ in range(3):
+        number, first = divmod(number, len(CONSONANTS))
+        number, second = divmod(number, len(VOWELS))
+        syllables.append(CONSONANTS[first] + VOWELS[second])
+    return "".join(syllables).capitalize() + "vik"
+
+
+def document(doc_id: str, numbers: range, people: int) -> Document:
+    """Return a document with, for each number, a person by full name, surname and genitive, a party and a country."""
+    text = ""
+    mentions = []
+    for number in numbers:
+        name = surname(number * 7919 % people)
+        for words, label, kind, after in (
+            (f"Kari {name}", "PER", "person", " møtte "),
+            ("Frp", "ORG", "organisation", " i "),
+            ("Noreg", "GPE_LOC", "place", ". "),
+            (name, "PER", "person", " kom. "),
+            (f"{name}s", "PER", "person", " bil sto der. "),
+        ):
+            mentions.append(Mention(words, len(text), len(text) + len(words), label, kind, 1, 1, len(text)))
+            text += words + after
+    return Document(doc_id, text, paragraphs=(Paragraph(AlignedText.of(text)),), mentions=tuple(mentions))
+
+
+def corpus(size: int, people: int) -> Iterator[Document]:
+    """Yield as many documents as ``size`` of two people each."""
+    return (document(f"{number}.txt", range(2 * number, 2 * number + 2), people) for number in range(size))
+
+
+def seconds(work: Callable[[], object], rounds: int = 3) -> float:
+    """Return the processor time of the least disturbed round."""
+    times = []
+    for _ in range(rounds):
+        gc.collect()
+        begin = process_time()
+        work()
+        times.append(process_time() - begin)
+    return min(times)
+
+
+def test_time_grows_with_the_mentions_of_a_document(record_property: Record) -> None:
+    small, large = document("a.txt", range(500), 10**6), document("a.txt", range(4000), 10**6)
+    resolve_document(small)
+
+    ratio = seconds(lambda: resolve_document(large)) / seconds(lambda: resolve_document(small))
+    record_property("times as long for 8 times the mentions", round(ratio, 2))
+
+    assert ratio < 8 * ROOM
+
+
+def test_time_grows_with_the_documents_of_a_corpus(record_property: Record) -> None:
+    def resolve(documents: Iterator[Document], index: EntityIndex) -> float:
+        gc.collect()
+        begin = process_time()
+        for one in documents:
+            index.add(resolve_document(one))
+        return process_time() - begin
+
+    index, documents = EntityIndex(), corpus(DOCUMENTS, PEOPLE)
+    resolve(corpus(TENTH, PEOPLE), EntityIndex())
+    first = resolve(islice(documents, TENTH), index)
+    resolve(islice(documents, DOCUMENTS - 2 * TENTH), index)
+    last = resolve(documents, index)
+    record_property("times as long for the last tenth as for the first", round(last / first, 2))
+
+    assert last / first < ROOM
+
+
+def index_bytes(documents: Iterator[Document]) -> tuple[int, int]:
+    """Return the memory that the entities of resolved documents take, and how many entities there are."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        index = EntityIndex()
+        for one in documents:
+            index.add(one)
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0], len(index.entities())
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_grows_with_the_entities_and_not_with_the_documents(record_property: Record) -> None:
+    list(map(resolve_document, corpus(PEOPLE, PEOPLE)))  # what is kept for all documents, such as the lexicon, is there
+    few, entities = index_bytes(map(resolve_document, corpus(TENTH, PEOPLE)))
+    many, same = index_bytes(map(resolve_document, corpus(10 * TENTH, PEOPLE)))
+    more, twice = index_bytes(map(resolve_document, corpus(TENTH, 2 * PEOPLE)))
+    record_property("times the memory for 10 times the documents", round(many / few, 2))
+    record_property("times the memory for twice the people", round(more / few, 2))
+
+    assert same == entities == PEOPLE + 2
+    assert twice == 2 * PEOPLE + 2
+    assert many / few < ROOM
+    assert more / few < 2 * ROOM
