@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from pipeline import Settings
+from pipeline import Settings, read_tables
 from pipeline.run import run
 from tests.conftest import ROOT
 
@@ -27,8 +27,14 @@ def executed(notebook: nbformat.NotebookNode) -> str:
 def test_the_notebook_shows_who_is_named_most_and_where() -> None:
     shown = executed(nbformat.read(EXPLORE, as_version=4))
 
-    for words in ("Mike Pompeo", "Nord-Korea", "KCNA", "Ingenting er endret", "genitive"):
-        assert words in shown
+    tables = read_tables(ROOT / "outputs")
+    for kind in ("person", "place", "organisation"):
+        named = tables.entities[tables.entities["type"] == kind].sort_values("mentions", ascending=False, kind="stable")
+        assert named["name"].iloc[0] in shown
+    people = tables.entities[tables.entities["type"] == "person"]
+    foremost = people.sort_values("mentions", ascending=False, kind="stable")["entity_id"].iloc[0]
+    for context in tables.mentions.loc[tables.mentions["entity_id"] == foremost, "context"]:
+        assert context[:50] in shown
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
