@@ -1,8 +1,32 @@
-"""What each name stands for: mentions -> named entities, in two steps.
+"""What each name stands for: mentions -> named entities, within a document and then across them.
 
-``within`` goes by the evidence of one document, in this order: one type for one name (``agreement``), words around and
-the title (``readings``, ``roles``), the genitive taken off (``base_form``), people set apart (``relations``), and what
-each name stands for among the others (``people``, ``organisations``, ``places`` with ``countries``). ``across`` gives
-each entity one row and one name in all documents, ``corrections`` puts the user's word before every rule. What a
-linguist knows is data, in ``lexicon``.
+Within a document (``within``), in this order, each step by the evidence of that document alone:
+
+1. One type for one name (``agreement``): what it is taken for twice as often, with votes for a title before it and for
+   a full name that it ends; a place after "i" or "fra" stays a place, and a country is never a person.
+2. The words of the name (``readings``, ``roles``): quotation marks off, the title before it or in it kept apart.
+3. The genitive off (``base_form``): by the bare name elsewhere in the document, a list of names in -s, the ending, and
+   the word that follows.
+4. People set apart (``relations``): whoever is called somebody's father, wife or predecessor is not that somebody,
+   whether or not the recogniser found the "Kims" of "Kims far".
+5. What each name stands for among the others of its type. ``people``: a short name is the one fuller name that has its
+   words in it, initials and nicknames (``nicknames.toml``) included; if several have, the one the text is about by far,
+   whose surname it is, or who alone has been introduced; if that leaves a doubt, it stays by itself. ``organisations``:
+   well-known ones (``organisations.toml``), acronyms, legal forms, short and definite forms. ``places``: countries
+   (``countries``), municipalities. For all of them slips of the pen, a letter off, go to the usual spelling.
+
+Across documents (``across``): one id, one row, called what it is called where it is met first. The id of a person who
+is known by a full name, and of every place and organisation, is type and name, so that the same name is the same
+entity in all documents. **A lone surname or first name is never joined across documents.** Its id carries the document
+(``person/kim@nord-korea.txt``), however unanimous the other documents are: a threshold would have to look at the whole
+corpus before it could say anything, adding a file could change ids that were right before, and the Kims and Hansens of
+an archive are the very names for which it would be wrong. ``resolved_by`` says ``corpus`` where only the spelling of
+the name was taken from another document.
+
+What is left to the user (``corrections``, which go before every rule here; ``doubts`` says where to look first): who a
+lone surname is; two people of one full name, who are one entity until a line with ``doc_id`` calls one of them
+otherwise; one person under two names (a pen name, a maiden name); a place that is meant as its government or its team,
+where the recogniser has not said so; local branches (Vik Høgre is not Høgre); names in pictures ("Tigerstaden").
+
+What a linguist knows is data, in ``lexicon``.
 """

@@ -93,8 +93,8 @@ class _Register:
             full = [one for one in islice(self.by_letter[key[0]], FEW) if may_stand_for(name, one)]
             return (full[0], "acronym") if len(full) == 1 else None
         bare = without_legal_form(without_domain(name))
-        if bare != name:
-            return (self.shown[folded(bare)], "spelling") if folded(bare) in self.shown else None
+        if bare != name and folded(bare) in self.shown:
+            return self.shown[folded(bare)], "spelling"
         return self._fuller(name) or self._usual(key)
 
     def _fuller(self, name: str) -> tuple[str, str] | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
+from functools import cache
+from itertools import permutations
 
 from pipeline.resolve.countries import country
 from pipeline.resolve.grouping import Named, by_spelling, most_used
 from pipeline.resolve.identifiers import folded
-from pipeline.resolve.lexicon import words
+from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.spelling import Similar
 
 SHORTEST = 6  # letters of a place whose name may be a slip: not "Troms" for "Tromsø"
@@ -25,6 +28,8 @@ def resolve_places(counts: Counter[str]) -> dict[str, Named]:
         Named(name='Norge', only_here=False, by='country', country='NO')
         >>> found["Midt-Østen"].name, found["Bodø kommune"].name
         ('Midtøsten', 'Bodø')
+        >>> resolve_places(Counter(["Guovdageaidnu"]))["Guovdageaidnu"].name
+        'Kautokeino'
     """
     same = by_spelling(counts)
     shown = {key: most_used(names, counts) for key, names in same.items()}
@@ -33,13 +38,37 @@ def resolve_places(counts: Counter[str]) -> dict[str, Named]:
     for key, names in same.items():
         usual = slips.get(key, key)
         usual = folded(without_unit(shown[usual])) if folded(without_unit(shown[usual])) in shown else usual
+        usual = beside(usual, shown)
         found |= dict.fromkeys(names, _place(shown[usual]))
     return found
 
 
 def _place(name: str) -> Named:
     land = country(name)
-    return Named(land.name, by="country", country=land.code) if land else Named(name, by="spelling")
+    if land:
+        return Named(land.name, by="country", country=land.code)
+    return Named(_other_names("names").get(folded(name), name), by="spelling")
+
+
+def beside(key: str, there: Container[str]) -> str:
+    """Return the folded name that ``key`` stands for where the document has that name too; else ``key``.
+
+    Example:
+        >>> beside("amerika", {"usa", "amerika"}), beside("amerika", {"amerika"})
+        ('usa', 'amerika')
+    """
+    name = folded(_other_names("beside").get(key, key))
+    return name if name in there else key
+
+
+@cache
+def _other_names(part: str) -> dict[str, str]:
+    """Return the places that go by several names, folded name -> what they are called; two names in a row are one."""
+    found: dict[str, str] = {}
+    for name, others in table("place_names")[part].items():
+        pairs = (one + other for one, other in permutations((name, *others), 2))
+        found |= {folded(other): name for other in (*others, *pairs)}
+    return found
 
 
 def _slips(counts: dict[str, int]) -> dict[str, str]:

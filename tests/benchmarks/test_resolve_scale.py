@@ -24,6 +24,7 @@ TENTH = DOCUMENTS // 10
 PEOPLE = 500  # different people in the small corpus; each is in many documents
 CONSONANTS, VOWELS = "bdfghjklmnprstv", "aeiouyæøå"
 ROOM = 1.6  # times a ratio may be worse than it ought to be, for the noise of a shared machine
+LEVEL = 1.1
 
 Record = Callable[[str, object], None]
 
@@ -61,7 +62,7 @@ def corpus(size: int, people: int) -> Iterator[Document]:
     return (document(f"{number}.txt", range(2 * number, 2 * number + 2), people) for number in range(size))
 
 
-def seconds(work: Callable[[], object], rounds: int = 3) -> float:
+def seconds(work: Callable[[], object], rounds: int = 2) -> float:
     """Return the processor time of the least disturbed round."""
     times = []
     for _ in range(rounds):
@@ -136,4 +137,4 @@ def test_resolving_keeps_no_document(record_property: Record) -> None:
         tracemalloc.stop()
     record_property("bytes held after each 500 documents", held)
 
-    assert held[-1] - held[1] < (held[1] - held[0]) + 200 * PEOPLE
+    assert held[-1] / held[0] < LEVEL, held  # the first 500 documents name all people

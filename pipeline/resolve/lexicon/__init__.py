@@ -21,6 +21,7 @@ To change what the program knows, edit the file and add a case to ``tests/resolv
 | ``nouns_in_s.txt`` | common nouns at the end of names whose s is their own | our own |
 | ``organisations.toml`` | acronyms and the other names of well-known organisations | our own |
 | ``particles.txt`` | small words inside names: ``van``, ``de`` | our own |
+| ``place_names.toml`` | places with several names, Sámi and Kven ones too | see the file |
 | ``relations.txt`` | words for somebody who is somebody else's: ``far``, ``sønn``, ``forgjenger`` | our own |
 | ``small_words.txt`` | words that an acronym may leave out | our own |
 | ``title_parts.txt`` | words that belong to the title that follows them | our own |
