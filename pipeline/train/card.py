@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.evaluate.counts import BY_TYPE, PER_LABEL, SENTENCES, STRICT, Score
+from pipeline.evaluate.counts import BY_TYPE, PER_LABEL, SENTENCES, STRICT, Measure, Score
 from pipeline.evaluate.evaluation import compare
 from pipeline.evaluate.found import find_all
 from pipeline.evaluate.gold import GoldDocument
@@ -53,6 +53,12 @@ def card_tables(golds: Sequence[Path], train: Sequence[Path], settings: Settings
     yield ""
     yield from _table("F (names in gold)", reports, _labels)
     yield ""
+    for stem, report in reports.items():
+        if report.groups:
+            yield from _lines(
+                f"{stem}, F", {"nine labels": _groups(report, STRICT), "three types": _groups(report, BY_TYPE)}
+            )
+            yield ""
     yield from _variants(texts, reports, wanted)
     if known:
         yield ""
@@ -88,6 +94,14 @@ def _labels(report: Report) -> dict[str, str]:
     inner = {measure[-1]: score for measure, score in report.scores.items() if measure[:-1] == PER_LABEL}
     ranked = sorted(inner.items(), key=lambda item: -item[1].counts.gold)
     return {label: f"{_percent(score.f)} ({score.counts.gold})" for label, score in ranked}
+
+
+def _groups(report: Report, measure: Measure) -> dict[str, str]:
+    return {
+        value: f"{_percent(scores[measure].f)} ({scores[measure].counts.gold})"
+        for values in report.groups.values()
+        for value, scores in values.items()
+    }
 
 
 def _variants(texts: dict[str, list[GoldDocument]], reports: dict[str, Report], settings: Settings) -> Iterator[str]:
