@@ -111,6 +111,12 @@ def _same(part: str, other: str) -> bool:
     )
 
 
+def _same_ends(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether two names begin and end alike, a nickname being its formal name and an initial no name."""
+    nickname = other[0] in formal_names(one[0]) or one[0] in formal_names(other[0])
+    return (one[0] == other[0] or nickname) and one[-1] == other[-1]
+
+
 def formal_names(nickname: str) -> AbstractSet[str]:
     """Return the first names that somebody called ``nickname``, folded, may have.
 
@@ -274,8 +280,7 @@ class _Cast:
     def _display(self, names: Sequence[PersonName]) -> PersonName:
         """Return the name a person is listed under: the fullest, or one used more that begins and ends as it does."""
         fullest = names[0]
-        ends = fullest.parts[0], fullest.parts[-1]
-        alike = [one for one in names if one.full and (one.key == fullest.key or (one.parts[0], one.parts[-1]) == ends)]
+        alike = [one for one in names if one.full and (one.key == fullest.key or _same_ends(one.parts, fullest.parts))]
         return max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=fullest)
 
 
