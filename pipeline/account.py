@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from pipeline import __version__, tabulate
+from pipeline.errors import SettingsError
 from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
@@ -100,8 +101,15 @@ def fingerprint_of(settings: Settings) -> Fingerprint:
     package = Path(__file__).parent
     code = (path for path in sorted(package.rglob("*")) if path.suffix in CODE and models.MODELS not in path.parents)
     folder, _ = models.find(settings.model)
-    corrections = code_digest([Path(settings.corrections)]) if settings.corrections else ""
-    return Fingerprint(code_digest(code), versions(), portable(settings), models.digest(folder), corrections)
+    return Fingerprint(code_digest(code), versions(), portable(settings), models.digest(folder), _corrections(settings))
+
+
+def _corrections(settings: Settings) -> str:
+    path = Path(settings.corrections)
+    try:
+        return file_digest(path) if settings.corrections else ""
+    except OSError as error:
+        raise SettingsError.bad_corrections(path, error.strerror or str(error)) from error
 
 
 def expected_fingerprint(settings: Settings, sources: Iterable[Source]) -> str:

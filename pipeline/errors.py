@@ -33,12 +33,16 @@ class SettingsError(NavnetabellError):
     @classmethod
     def bad_file(cls, path: Path, reason: str) -> Self:
         """Report a settings file that cannot be used."""
-        return cls(f"The settings file {path} cannot be used: {reason}. Mend the file, or leave out --config.")
+        return cls(
+            f"The settings file {path} cannot be used: {reason.rstrip('.')}. Mend the file, or leave out --config."
+        )
 
     @classmethod
     def bad_corrections(cls, path: Path, reason: str) -> Self:
         """Report a corrections file that cannot be used."""
-        return cls(f"The corrections {path} cannot be used: {reason}. Mend the file, or leave out --corrections.")
+        return cls(
+            f"The corrections {path} cannot be used: {reason.rstrip('.')}. Mend the file, or leave out --corrections."
+        )
 
 
 class InputError(NavnetabellError):
@@ -137,6 +141,11 @@ class OutputError(NavnetabellError):
     def no_tables(cls, path: Path) -> Self:
         """Report a folder that holds no tables of ours."""
         return cls(f"There are no navnetabell tables in {path}. Give the folder that a run wrote, such as outputs/.")
+
+    @classmethod
+    def no_csv(cls, path: Path) -> Self:
+        """Report a folder whose run wrote no CSV, from which tables are read back."""
+        return cls(f"The run that wrote {path} wrote no CSV. Run again with --formats csv to read its tables back.")
 
     @classmethod
     def damaged(cls, path: Path, reason: str) -> Self:

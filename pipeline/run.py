@@ -163,7 +163,9 @@ def extract(
     if (inputs is None) == (texts is None):
         message = "Give extract() either files and folders, or texts=[...], and not both."
         raise InputError(message)
-    documents = read_texts(texts) if texts is not None else _reading(_find(_paths(inputs), chosen).sources, chosen)
+    documents = (
+        read_texts(_strings(texts)) if texts is not None else _reading(_find(_paths(inputs), chosen).sources, chosen)
+    )
     chain = Chain(chosen)
     processed = [document for batch in chain.process(_distinct(documents, chosen)) for document in batch]
     named = chain.entities.entities()
@@ -173,6 +175,15 @@ def extract(
         documents=tabulate.documents(processed),
         cooccurrences=chain.pairs.frame({one.entity_id: one.name for one in named}),
     )
+
+
+def _strings(texts: Iterable[str]) -> list[str]:
+    several = [] if isinstance(texts, str) else list(texts)
+    wrong = [texts] if isinstance(texts, str) else [one for one in several if not isinstance(one, str)]
+    if wrong:
+        message = f"Give extract() a list of strings, texts=[...], not {wrong[0]!r}."
+        raise InputError(message)
+    return several
 
 
 def _paths(inputs: Any) -> list[str]:

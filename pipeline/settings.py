@@ -102,7 +102,7 @@ def _check(what: str, given: Any, known: Any) -> None:
 def _typed(name: str, value: Any, default: Any) -> Any:
     if isinstance(default, tuple):
         value = tuple(value.split(",")) if isinstance(value, str) else value
-        value = (*TYPES, *MORE_TYPES) if name == "types" and tuple(value) == ("all",) else value
+        value = (*TYPES, *MORE_TYPES) if name == "types" and value in (("all",), ["all"]) else value
         if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
             return tuple(dict.fromkeys(one.strip() for one in value))
     elif any(isinstance(value, kind) and isinstance(default, kind) for kind in (Mapping, str, bool)):

@@ -61,10 +61,13 @@ def test_pinned_versions_name_no_package_index() -> None:
 def test_every_dependency_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower()
-    extras = [one for some in project["project"]["optional-dependencies"].values() for one in some]
+    optional = project["project"]["optional-dependencies"]
+    extras = [one for extra, some in optional.items() if extra != "train" for one in some]  # PyTorch differs by machine
 
     for requirement in project["project"]["dependencies"] + extras + project["dependency-groups"]["test"]:
         name = re.split(r"[<>=;\[ ]", requirement)[0]
+        if name == "navnetabell":  # an extra that stands for several
+            continue
         assert f"\n{name}==" in pinned, name
 
 

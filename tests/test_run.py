@@ -230,6 +230,43 @@ def test_an_unknown_option_of_extract_is_refused() -> None:
         extract(texts=["Oslo"], colour="red")
 
 
+@pytest.mark.parametrize("texts", ["Erna Solberg", [None], [b"Oslo"]])
+def test_extract_takes_a_list_of_strings_and_nothing_else(texts: Any) -> None:
+    with pytest.raises(InputError, match=r"texts=\[...\]"):
+        extract(texts=texts)
+
+
+@pytest.mark.parametrize(("before", "after"), [("csv", "xlsx"), ("xlsx", "csv")])
+def test_no_table_of_an_earlier_run_stays_beside_new_ones(
+    articles: Path, tmp_path: Path, before: str, after: str
+) -> None:
+    out = tmp_path / "out"
+    run([str(articles)], out, Settings(formats=(before,)))
+    (out / "notes.txt").write_text("mine")
+    run([str(articles)], out, Settings(formats=(after,)))
+
+    assert not list(out.glob(f"*s.{before}")) + list(out.glob(f"nav*.{before}"))
+    assert (out / "notes.txt").read_text() == "mine"
+
+
+def test_tables_are_never_read_as_texts(articles: Path) -> None:
+    for formats in (("csv", "xlsx"), ("xlsx",), ("csv",)):
+        run([str(articles)], articles, Settings(formats=formats))
+
+    assert read_tables(articles).documents["doc_id"].to_list() == ["a.txt", "b/c.txt", "d.md"]
+
+
+def test_texts_beside_the_tables_of_another_run_are_read(articles: Path, tmp_path: Path) -> None:
+    run([str(articles)], articles, Settings())
+
+    assert len(extract(tmp_path).documents) == len(ARTICLES)
+
+
+def test_a_missing_corrections_file_is_named(articles: Path, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"none\.csv cannot be used"):
+        run([str(articles)], tmp_path / "out", Settings(corrections="none.csv"))
+
+
 @pytest.mark.parametrize("arguments", [{}, {"inputs": ".", "texts": ["Oslo"]}])
 def test_extract_takes_either_files_or_strings(arguments: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="not both"):

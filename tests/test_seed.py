@@ -11,7 +11,7 @@ from pipeline import Tables, extract, read_tables
 from tests.conftest import ROOT, SEED
 
 GOLD = json.loads((Path(__file__).parent / "data" / "seed_mentions.json").read_text(encoding="utf-8"))
-FLOOR = 0.85
+FLOOR = 0.95
 
 
 @pytest.fixture(scope="module")

@@ -61,6 +61,8 @@ def test_lists_can_be_words_between_commas() -> None:
         ('formats = ["pdf"]', "'pdf' is unknown. Choose from: csv, xlsx"),
         ('csv_dialect = "tabs"', "'tabs' is unknown. Choose from: standard, excel-nb"),
         ("model = 7", "'model' must be words, not 7"),
+        ("types = 3", "'types' must be a list of words, not 3"),
+        ("types = true", "'types' must be a list of words, not True"),
         ("formats = 7", "'formats' must be a list of words, not 7"),
         ("labels = 7", "'labels' must be a table, not 7"),
         ("keep-duplicates = 1", "'keep_duplicates' must be true or false, not 1"),

@@ -8,7 +8,9 @@ from datetime import date
 
 from pipeline.clean.lines import ANY_END
 
-HEADER = re.compile(r"\s{0,8}date[ \t]{1,8}(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[ \t]+([^\s].{0,59}))?[ \t]{0,8}")
+HEADER = re.compile(
+    r"\s{0,8}date[ \t]{1,8}(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[ \t]+([^\s][^\r\n\v\f\x85\u2028\u2029]{0,59}))?[ \t]{0,8}"
+)
 LONGEST_SECTION = 5
 """Words; a line with more is a sentence that happens to begin like a header."""
 

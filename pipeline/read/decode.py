@@ -84,7 +84,7 @@ def decode(data: bytes) -> Decoded:
         if _looks_wide(data, encoding):
             return Decoded(data.decode(encoding), encoding)
     if _has_controls(data):
-        message = "The file holds no text. Save its text as plain text in UTF-8, then run again."
+        message = "The file is binary data and no text. Save its text as plain text in UTF-8, then run again."
         raise DocumentError(message)
     return _damaged_utf8(data) or _guessed(data)
 

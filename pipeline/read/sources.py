@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
+from pipeline.own import own_names
 from pipeline.read.formats import ENDINGS, ending
 from pipeline.read.names import readable
-from pipeline.read.own import own_names
 
 STDIN = "-"
 
@@ -168,7 +168,7 @@ class _Search:
         return sorted(shown, key=lambda entry: os.fsencode(entry.name))
 
     def _is_output(self, folder: _Folder) -> bool:
-        return folder.real == self.output or bool(own_names(folder.path))
+        return folder.real == self.output
 
 
 def _holds(check: Callable[[], bool]) -> bool:

@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.errors import OutputError
+from pipeline.own import own_names
 from pipeline.write import texts
-from pipeline.write.manifest import keeps_texts
 
 PREFIX = ".navnetabell-"
 OLD = "old"
@@ -75,7 +75,7 @@ class OutputFolder:
                 try:
                     path.rename(
                         path
-                    )  # on Windows this fails for a file that Excel holds open; elsewhere it does nothing
+                    )  # on Windows this fails for a file that Excel holds open; elsewhere nothing happens
                 except PermissionError as error:
                     raise OutputError.held_open(path) from error
 
@@ -86,7 +86,7 @@ class OutputFolder:
             OutputError: it is somebody else's.
         """
         path = self.path / texts.NAME
-        if path.exists() and not keeps_texts(self.path):
+        if path.exists() and texts.NAME not in own_names(self.path):
             raise OutputError.not_ours(path)
 
     def commit(self) -> None:
@@ -99,8 +99,7 @@ class OutputFolder:
         names = sorted(path.name for path in self.staging.iterdir() if path.name != OLD)
         if texts.NAME in names:
             self.check_texts()
-        elif keeps_texts(self.path):
-            names.append(texts.NAME)
+        names += sorted(own_names(self.path).difference(names))  # what an earlier run wrote and this one does not
         replaced: list[str] = []
         try:
             old.mkdir()

@@ -35,14 +35,6 @@ def read_current(folder: Path, fingerprint: str) -> dict[str, Any] | None:
     return contents if same else None
 
 
-def keeps_texts(folder: Path) -> bool:
-    """Return whether the ``texts`` of ``folder`` are those that its ``run.json`` tells of."""
-    try:
-        return bool(json.loads((folder / NAME).read_text(encoding="utf-8"))["texts"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
 def folder_digest(folder: Path) -> str:
     """Return one SHA-256 over the names and contents of all files below a folder; empty if there is no folder."""
     if not folder.is_dir():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.errors import OutputError
+from pipeline.own import own_names
 from pipeline.tabulate import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS, Table, Tables
 from pipeline.write.datapackage import read_dialect
 from pipeline.write.delimited import read_csv
@@ -24,7 +25,7 @@ def read_tables(folder: str | Path) -> Tables:
     """
     where = Path(folder)
     if not (where / "mentions.csv").is_file():
-        raise OutputError.no_tables(where)
+        raise OutputError.no_csv(where) if own_names(where) else OutputError.no_tables(where)
     dialect = read_dialect(where)
     return Tables(
         mentions=_read(where, MENTIONS, dialect),

@@ -104,7 +104,7 @@ def commit(path: Path, text: str = "") -> None:
     with OutputFolder(path) as folder:
         if text:
             texts(folder.staging, text)
-        write_manifest(folder.staging, {})
+        write_manifest(folder.staging, {"program": {"name": "navnetabell"}})
         folder.commit()
 
 

@@ -19,6 +19,7 @@ def own_names(folder: Path) -> frozenset[str]:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         if manifest["program"]["name"] != PROGRAM:
             return frozenset()
-        return frozenset({MANIFEST, *manifest["files"], *({TEXTS} if manifest.get("texts") else ())})
+        names = {MANIFEST, *manifest["files"], *({TEXTS} if manifest.get("texts") else ())}
+        return frozenset(name for name in names if name == Path(name).name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return frozenset()
