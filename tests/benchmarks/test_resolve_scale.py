@@ -1,6 +1,6 @@
 """Resolving grows with what there is to resolve and no faster: time with the mentions, memory with the entities.
 
-``NAVNETABELL_SCALE`` says how many small documents, 20,000 without it. Only ratios are held, so that the machine does
+``NAVNETABELL_SCALE`` says how many small documents, 6,000 without it. Only ratios are held, so that the machine does
 not matter; what they were is written into the report of the tests (``--junitxml``).
 """
 
@@ -19,7 +19,7 @@ from pipeline.records import Document, Mention, Paragraph
 from pipeline.resolve.across import EntityIndex
 from pipeline.resolve.within import resolve_document
 
-DOCUMENTS = int(os.environ.get("NAVNETABELL_SCALE", "20000"))
+DOCUMENTS = int(os.environ.get("NAVNETABELL_SCALE", "6000"))
 TENTH = DOCUMENTS // 10
 PEOPLE = 500  # different people in the small corpus; each is in many documents
 CONSONANTS, VOWELS = "bdfghjklmnprstv", "aeiouyæøå"
