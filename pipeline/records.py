@@ -29,6 +29,9 @@ class Kind(StrEnum):
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     SPEECH = "speech"
+    BYLINE = "byline"
+    CREDIT = "credit"
+    DATELINE = "dateline"
 
 
 @dataclass(frozen=True, slots=True)

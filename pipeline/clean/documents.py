@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from pipeline.aligned import AlignedText
@@ -10,7 +10,7 @@ from pipeline.clean.fixes import mend
 from pipeline.clean.header import split_header
 from pipeline.clean.language import NORWEGIAN, detect, name_of
 from pipeline.clean.structure import paragraphs
-from pipeline.records import Document, Kind, Status
+from pipeline.records import Document, Kind, Paragraph, Status
 
 
 def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
@@ -42,7 +42,7 @@ def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
     language = detect(one.text.text for one in found)
     return replace(
         document,
-        title=found[0].text.text if found and found[0].kind is Kind.HEADING else document.title,
+        title=_title(found) or document.title,
         date=header.date or document.date,
         section=header.section,
         language=language,
@@ -50,6 +50,12 @@ def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
         paragraphs=found,
         message=" ".join(filter(None, (document.message, _foreign(language)))),
     )
+
+
+def _title(found: Iterable[Paragraph]) -> str:
+    """Return the heading that a text opens with; a byline or a credit may stand before it."""
+    first = next((one for one in found if one.kind not in {Kind.BYLINE, Kind.CREDIT}), None)
+    return first.text.text if first and first.kind is Kind.HEADING else ""
 
 
 def _foreign(language: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.aligned import AlignedText
+from pipeline.clean.furniture import end_of_dateline, kind_of_line
 from pipeline.clean.lines import ANY_END, BLOCK_END
 from pipeline.clean.wrapping import Junction, closes, goes_on, wrapped_width
 from pipeline.records import Kind, Paragraph
@@ -49,7 +50,7 @@ def paragraphs(text: AlignedText, start: int = 0) -> tuple[Paragraph, ...]:
     A blank line ends a paragraph, and so does a single line end unless the text is hard-wrapped (see ``wrapping``). A
     line without a letter or a digit is none. A short line without closing punctuation that stands alone is a heading,
     whose Markdown marks are removed; a line that opens with a dash is speech, and keeps it. The bullet of a list is
-    removed.
+    removed. Bylines, credits and datelines are told apart (see ``furniture``).
 
     Example:
         >>> source = "Togtur\n\n– Kim kommer, sier Putin.\n• Ola Nordmann\n-5 grader i Karasjok."
@@ -62,7 +63,8 @@ def paragraphs(text: AlignedText, start: int = 0) -> tuple[Paragraph, ...]:
     """
     blocks = list(_blocks(text.text, start))
     width = wrapped_width([junction for block in blocks for junction in _junctions(block)])
-    return tuple(_paragraph(text, lines) for block in blocks for lines in _joined(block, width))
+    found = (_paragraph(text, lines) for block in blocks for lines in _joined(block, width))
+    return tuple(part for paragraph in found for part in _without_dateline(paragraph))
 
 
 def _blocks(text: str, start: int) -> Iterator[Block]:
@@ -152,8 +154,21 @@ def _paragraph(text: AlignedText, lines: Sequence[Line]) -> Paragraph:
     return Paragraph(cut.sub(WHITE, " ") if UNEVEN.search(cut.text) else cut, kind)
 
 
+def _without_dateline(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """Yield the dateline that a paragraph opens with, and the rest; no name goes on from one into the other."""
+    text = paragraph.text.text
+    end = end_of_dateline(text) if paragraph.kind is Kind.PARAGRAPH else 0
+    if end:
+        yield Paragraph(paragraph.text.cut(0, end), Kind.DATELINE)
+    start = end + len(text[end:]) - len(text[end:].lstrip())
+    yield replace(paragraph, text=paragraph.text.cut(start, len(text))) if end else paragraph
+
+
 def _kind(line: str) -> Kind:
     """Return what a line that stands alone is."""
+    furniture = kind_of_line(line)
+    if furniture:
+        return furniture
     if MARKDOWN_HEADING.match(line):
         return Kind.HEADING
     if SPEECH.match(line):

@@ -14,8 +14,10 @@ from operator import itemgetter
 from pipeline.recognise.cut import pieces
 from pipeline.recognise.labels import TYPE_OF_LABEL, UNMAPPED
 from pipeline.recognise.recogniser import Name, Reading, Recogniser
-from pipeline.records import Document, Mention, Paragraph, Sentence, Status
+from pipeline.records import Document, Kind, Mention, Paragraph, Sentence, Status
 from pipeline.settings import TYPES
+
+SHORTEST_PLACE = 4  # letters; a shorter word in capitals, such as NRK, is mostly an acronym
 
 
 class NameFinder:
@@ -72,9 +74,22 @@ class NameFinder:
 
 def _texts(document: Document) -> Iterator[str]:
     for paragraph in document.paragraphs:
-        text = paragraph.text.text
+        text = _as_read(paragraph)
         for start, end in pieces(text):
             yield text[start:end]
+
+
+def _as_read(paragraph: Paragraph) -> str:
+    """Return what a model is shown: the text, the place of a dateline as it is written elsewhere.
+
+    Models see capitals seldom, and take ``VLADIVOSTOK:`` for nothing. The agency in brackets stays: it is an acronym.
+    """
+    text = paragraph.text.text
+    if paragraph.kind is not Kind.DATELINE:
+        return text
+    place, bracket, agency = text.partition("(")
+    shown = place.title() + bracket + agency
+    return shown if len(shown) == len(text) and len(place.strip(" :–—-")) >= SHORTEST_PLACE else text
 
 
 def _sentence_spans(reading: Reading) -> Iterator[tuple[int, int]]:

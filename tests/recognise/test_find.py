@@ -14,7 +14,7 @@ from pipeline.recognise import find
 from pipeline.recognise.find import NameFinder
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.recogniser import Name, Reading
-from pipeline.records import Document, Paragraph, Status
+from pipeline.records import Document, Kind, Paragraph, Status
 
 INFO = ModelInfo("nb_toy", "1", "folder", "", ())
 
@@ -191,3 +191,23 @@ def test_documents_without_text_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Capitals, "read", read)
 
     assert NameFinder(Capitals()).find([Document("a.txt")]) == [Document("a.txt")]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "shown"), [("VLADIVOSTOK:", "Vladivostok:"), ("OSLO (NTB):", "Oslo (NTB):"), ("NRK:", "NRK:")]
+)
+def test_the_place_of_a_dateline_is_shown_as_it_is_written_elsewhere(dateline: str, shown: str) -> None:
+    seen: list[str] = []
+
+    class Watching(Capitals):
+        def _reading(self, text: str) -> Reading:
+            seen.append(text)
+            return Reading((Name(0, 3, "GPE_LOC"),), ((0, len(text)),))
+
+    aligned = AlignedText.of(dateline)
+    [found] = NameFinder(Watching()).find(
+        [Document("a.txt", dateline, paragraphs=(Paragraph(aligned, Kind.DATELINE),))]
+    )
+
+    assert seen == [shown]
+    assert [one.text for one in found.mentions] == [dateline[:3]]
