@@ -120,8 +120,8 @@ def test_cleaning_twice_the_text_takes_twice_the_time(make: Callable[[int], str]
     assert takes_time_in_proportion(lambda: clean(short), lambda: clean(long))
 
 
-def test_a_line_of_a_million_characters_takes_less_than_two_seconds() -> None:
+def test_a_broken_line_of_a_million_characters_takes_seconds_and_not_minutes() -> None:
     start = time.process_time()
     cleaned("Kåre Willoch kom fra Oslo med BjÃ¸rn. " * 27_000)
 
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 20  # two when nothing measures coverage; quadratic time would take minutes
