@@ -19,7 +19,8 @@ run: $(VENV)/.run $(if $(filter nb_core_news_sm,$(MODEL)),core-news)
 	$(BIN)/navnetabell run $(INPUT) -o $(OUTPUT) $(if $(MODEL),--model $(MODEL))
 
 test: lint
-	$(BIN)/python -m pytest --doctest-modules --cov --cov-report=term
+	$(BIN)/python -m pytest tests/benchmarks
+	$(BIN)/python -m pytest --doctest-modules --ignore=tests/benchmarks --numprocesses=auto --cov --cov-report=term
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
