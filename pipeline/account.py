@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline import __version__, tabulate
 from pipeline.errors import SettingsError
+from pipeline.own import PROGRAM
 from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
@@ -20,7 +21,6 @@ from pipeline.records import Document, Entity, Status
 from pipeline.settings import Settings
 from pipeline.write.manifest import Fingerprint, code_digest, file_digest
 
-DISTRIBUTION = "navnetabell"
 RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
 EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow")
 """Libraries without which files of some kinds cannot be read."""
@@ -69,7 +69,7 @@ class Account:
         """Return the contents of ``run.json``, all but the files' digests. Times stand under ``seconds`` only."""
         ranked = sorted(named, key=lambda entity: (-entity.mentions, entity.entity_id))[:MOST_NAMED]
         return {
-            "program": {"name": DISTRIBUTION, "version": __version__, **versions()},
+            "program": {"name": PROGRAM, "version": __version__, **versions()},
             "model": asdict(model),
             "settings": portable(self.settings),
             "inputs": self.inputs,

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.own import MANIFEST
 from pipeline.write import texts
 
-NAME = "run.json"
+NAME = MANIFEST
 
 
 def write_manifest(folder: Path, contents: Mapping[str, Any]) -> None:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from pipeline.own import TEXTS
 from pipeline.records import Document, Status
 
-NAME = "texts"
+NAME = TEXTS
 ENDING = ".txt"
 
 UNSAFE = re.compile(r'[<>:"\\|?*%\x00-\x1f\x7f]|[. ]$')
