@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.run import extract
     from pipeline.settings import Settings
-    from pipeline.tabulate import Tables
+    from pipeline.tabulate.tables import Tables
     from pipeline.write.tables import read_tables
 
 __version__ = "0.1.0"
@@ -27,7 +27,7 @@ __all__ = ["Settings", "Tables", "extract", "read_tables"]
 # Looked up when first asked for, so that `navnetabell --help` loads neither spaCy nor pandas.
 _HOME = {
     "Settings": "pipeline.settings",
-    "Tables": "pipeline.tabulate",
+    "Tables": "pipeline.tabulate.tables",
     "extract": "pipeline.run",
     "read_tables": "pipeline.write.tables",
 }

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from typing import Any
 
-from pipeline import __version__, tabulate
+from pipeline import __version__
 from pipeline.errors import SettingsError
 from pipeline.own import PROGRAM
 from pipeline.read.sources import Found, Source
@@ -19,6 +19,7 @@ from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Status
 from pipeline.settings import Settings
+from pipeline.tabulate import rows
 from pipeline.write.manifest import Fingerprint, code_digest, file_digest
 
 RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
@@ -53,7 +54,7 @@ class Account:
             self.status[document.status.value] += 1
             self.languages.update([document.language] if document.language else [])
             self.types.update(mention.type for mention in document.mentions)
-            self.words += tabulate.words(document)
+            self.words += rows.words(document)
             if document.status is Status.FAILED and len(self.problems) < MOST_PROBLEMS:
                 self.problems.append({"doc_id": document.doc_id, "message": document.message})
 

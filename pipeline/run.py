@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
-from pipeline import __version__, tabulate
+from pipeline import __version__
 from pipeline.account import Account, expected_fingerprint
 from pipeline.clean.documents import clean
 from pipeline.clean.duplicates import mark_duplicates
@@ -27,7 +27,9 @@ from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.doubts import Doubts
 from pipeline.resolve.within import resolve_document
 from pipeline.settings import Settings
-from pipeline.tabulate import Cooccurrences, Tables
+from pipeline.tabulate import columns, rows
+from pipeline.tabulate.pairs import Cooccurrences
+from pipeline.tabulate.tables import Tables
 from pipeline.write.folder import OutputFolder
 from pipeline.write.manifest import read_current, write_manifest
 from pipeline.write.template import write_template
@@ -170,9 +172,9 @@ def extract(
     processed = [document for batch in chain.process(_distinct(documents, chosen)) for document in batch]
     named = chain.entities.entities()
     return Tables(
-        mentions=tabulate.mentions(processed),
-        entities=tabulate.entities(named),
-        documents=tabulate.documents(processed),
+        mentions=rows.mentions(processed),
+        entities=rows.entities(named),
+        documents=rows.documents(processed),
         cooccurrences=chain.pairs.frame({one.entity_id: one.name for one in named}),
     )
 
@@ -259,14 +261,14 @@ def _write_tables(
     texts = TextWriter(folder)
     with TableWriters(folder, chain.settings, __version__) as tables:
         for batch in chain.process(_distinct(reading, chain.settings)):
-            tables.append(tabulate.MENTIONS, tabulate.mentions(batch))
-            tables.append(tabulate.DOCUMENTS, tabulate.documents(batch))
+            tables.append(columns.MENTIONS, rows.mentions(batch))
+            tables.append(columns.DOCUMENTS, rows.documents(batch))
             texts.keep(batch)
             account.add(batch)
             tell(batch)
         named = chain.entities.entities()
-        tables.append(tabulate.ENTITIES, tabulate.entities(named))
-        tables.append(tabulate.COOCCURRENCES, chain.pairs.frame({one.entity_id: one.name for one in named}))
+        tables.append(columns.ENTITIES, rows.entities(named))
+        tables.append(columns.COOCCURRENCES, chain.pairs.frame({one.entity_id: one.name for one in named}))
     account.skipped.update(reading.skipped)
     return named, tables.notes
 

@@ -13,9 +13,15 @@ from pipeline.errors import SettingsError
 TYPES = ("person", "place", "organisation")
 MORE_TYPES = ("product", "event", "derived", "other")
 FORMATS = ("csv", "xlsx")
+MORE_FORMATS = ("parquet", "jsonl")
+NETWORKS = ("gexf", "graphml")
+LANGUAGES = ("nb", "nn", "en")
+ENGINES = ("local", "dask")
 CSV_DIALECTS = ("standard", "excel-nb")
 SHIPPED_MODEL = "nb_ent_news_sm"
-EXPECTED = {tuple: "a list of words", str: "words", bool: "true or false", Mapping: "a table"}
+EXPECTED = {tuple: "a list of words", str: "words", bool: "true or false", int: "a whole number", Mapping: "a table"}
+HOW = frozenset({"workers", "engine", "scheduler"})
+"""Settings that change how the work is done and not what comes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,13 @@ class Settings:
         id_column: column of tables that holds what follows ``#`` in a ``doc_id``; empty: the number of the row.
         date_column: column of tables that holds dates; empty for none.
         keep_duplicates: whether a text that was met before is read and counted again.
+        networks: in which formats the co-occurrences are also written as a network.
+        report: whether the page ``report.html`` is written.
+        lang: language of the page: ``nb``, ``nn`` or ``en``.
+        confidence: whether a probability is computed for models that give none by themselves, which takes longer.
+        workers: how many processes find names; 0: one a core.
+        engine: ``local`` or ``dask``.
+        scheduler: address of a Dask scheduler; empty: a cluster of this machine's own.
         labels: label of a model -> type, for labels that the built-in table lacks; a table in the settings file.
 
     Example:
@@ -50,6 +63,13 @@ class Settings:
     id_column: str = ""
     date_column: str = ""
     keep_duplicates: bool = False
+    networks: tuple[str, ...] = ()
+    report: bool = True
+    lang: str = LANGUAGES[0]
+    confidence: bool = False
+    workers: int = 1
+    engine: str = ENGINES[0]
+    scheduler: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -59,7 +79,13 @@ class Settings:
             SettingsError: a type, format or dialect is unknown.
         """
         _check("The type", self.types, (*TYPES, *MORE_TYPES))
-        _check("The format", self.formats, FORMATS)
+        _check("The format", self.formats, (*FORMATS, *MORE_FORMATS))
+        _check("The network format", self.networks, NETWORKS)
+        _check("The language", (self.lang,), LANGUAGES)
+        if self.workers < 0:
+            message = f"The setting 'workers' must be a whole number from 0 on, not {self.workers!r}."
+            raise SettingsError(message)
+        _check("The engine", (self.engine,), ENGINES)
         _check("The CSV dialect", (self.csv_dialect,), CSV_DIALECTS)
         _check("The type", self.labels.values(), (*TYPES, *MORE_TYPES))
 
@@ -105,8 +131,11 @@ def _typed(name: str, value: Any, default: Any) -> Any:
         value = (*TYPES, *MORE_TYPES) if name == "types" and value in (("all",), ["all"]) else value
         if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
             return tuple(dict.fromkeys(one.strip() for one in value))
-    elif any(isinstance(value, kind) and isinstance(default, kind) for kind in (Mapping, str, bool)):
+    elif _kind(value) is _kind(default):
         return value
-    expected = next(words for kind, words in EXPECTED.items() if isinstance(default, kind))
-    message = f"The setting {name!r} must be {expected}, not {value!r}."
+    message = f"The setting {name!r} must be {EXPECTED[_kind(default)]}, not {value!r}."
     raise SettingsError(message)
+
+
+def _kind(value: Any) -> Any:
+    return next((kind for kind in EXPECTED if isinstance(value, kind)), None)

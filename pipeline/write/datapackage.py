@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pipeline.tabulate import TABLES, Table
+from pipeline.tabulate.columns import TABLES, Table
 from pipeline.write.delimited import DIALECTS
 
 NAME = "datapackage.json"

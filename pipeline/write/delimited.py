@@ -11,7 +11,7 @@ from typing import Self, TextIO
 import pandas as pd
 
 from pipeline.cells import guard, unguard
-from pipeline.tabulate import DTYPES, TABLES, Table
+from pipeline.tabulate.columns import DTYPES, TABLES, Table
 
 
 @dataclass(frozen=True, slots=True)

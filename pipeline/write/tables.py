@@ -8,7 +8,8 @@ import pandas as pd
 
 from pipeline.errors import OutputError
 from pipeline.own import own_names
-from pipeline.tabulate import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS, Table, Tables
+from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS, Table
+from pipeline.tabulate.tables import Tables
 from pipeline.write.datapackage import read_dialect
 from pipeline.write.delimited import read_csv
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 import pandas as pd
 import xlsxwriter
 
-from pipeline.tabulate import TABLES, Table
+from pipeline.tabulate.columns import TABLES, Table
 
 NAME = "navnetabell.xlsx"
 ABOUT = "about"

@@ -10,7 +10,7 @@ from typing import Self
 import pandas as pd
 
 from pipeline.settings import Settings
-from pipeline.tabulate import TABLES, Table
+from pipeline.tabulate.columns import TABLES, Table
 from pipeline.write import datapackage, manifest, template, workbook
 from pipeline.write.datapackage import write_datapackage
 from pipeline.write.delimited import CsvWriter

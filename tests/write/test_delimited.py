@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pipeline.cells import unguard
-from pipeline.tabulate import ENTITIES, MENTIONS
+from pipeline.tabulate.columns import ENTITIES, MENTIONS
 from pipeline.write.delimited import CsvWriter, read_csv
 
 HOSTILE = json.loads((Path(__file__).parents[1] / "data" / "hostile.json").read_text(encoding="utf-8"))

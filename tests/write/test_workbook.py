@@ -11,7 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline.tabulate import ENTITIES, MENTIONS, TABLES
+from pipeline.tabulate.columns import ENTITIES, MENTIONS, TABLES
 from pipeline.write import workbook
 from pipeline.write.workbook import WorkbookWriter
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline import tabulate
 from pipeline.aligned import AlignedText
 from pipeline.records import Document, Entity, Mention, Paragraph, Sentence, Status
-from pipeline.tabulate import Cooccurrences
+from pipeline.tabulate import columns, rows
+from pipeline.tabulate.pairs import Cooccurrences
 
 CONTRACT = {
     "mentions": "doc_id date section mention_id entity_id name role type label text start end paragraph sentence "
@@ -32,44 +32,44 @@ def document(*mentions: Mention) -> Document:
     return Document("a.txt", "Kari …", "utf-8", mentions=mentions, paragraphs=(text,), sentences=sentences)
 
 
-@pytest.mark.parametrize("table", tabulate.TABLES, ids=lambda table: table.name)
-def test_the_columns_are_those_of_the_contract_in_its_order(table: tabulate.Table) -> None:
+@pytest.mark.parametrize("table", columns.TABLES, ids=lambda table: table.name)
+def test_the_columns_are_those_of_the_contract_in_its_order(table: columns.Table) -> None:
     assert [column.name for column in table.columns] == CONTRACT[table.name].split()
 
 
-@pytest.mark.parametrize("table", tabulate.TABLES, ids=lambda table: table.name)
-def test_a_table_without_rows_has_its_columns_and_types(table: tabulate.Table) -> None:
+@pytest.mark.parametrize("table", columns.TABLES, ids=lambda table: table.name)
+def test_a_table_without_rows_has_its_columns_and_types(table: columns.Table) -> None:
     frame = table.frame([])
 
     assert list(frame.columns) == CONTRACT[table.name].split()
-    assert [str(dtype) for dtype in frame.dtypes] == [tabulate.DTYPES[column.type] for column in table.columns]
+    assert [str(dtype) for dtype in frame.dtypes] == [columns.DTYPES[column.type] for column in table.columns]
 
 
 def test_every_column_says_what_it_means() -> None:
-    assert all(column.meaning for table in tabulate.TABLES for column in table.columns)
+    assert all(column.meaning for table in columns.TABLES for column in table.columns)
 
 
 def test_mentions_are_numbered_in_each_document() -> None:
-    frame = tabulate.mentions([document(mention("person/a"), mention("person/b")), document(mention("person/a"))])
+    frame = rows.mentions([document(mention("person/a"), mention("person/b")), document(mention("person/a"))])
 
     assert frame["mention_id"].to_list() == [1, 2, 1]
 
 
 def test_the_context_of_a_mention_is_its_sentence() -> None:
-    frame = tabulate.mentions([document(mention("person/a", sentence=3, paragraph=2))])
+    frame = rows.mentions([document(mention("person/a", sentence=3, paragraph=2))])
 
     assert frame["context"].to_list() == ["Kari drog."]
 
 
 def test_confidence_is_missing_where_the_model_gives_none_and_else_rounded_to_four_places() -> None:
-    frame = tabulate.mentions([document(mention("person/a"), mention("person/a", confidence=0.123456))])
+    frame = rows.mentions([document(mention("person/a"), mention("person/a", confidence=0.123456))])
 
     assert frame["confidence"].isna().to_list() == [True, False]
     assert frame["confidence"][1] == 0.1235
 
 
 def test_a_document_that_failed_has_its_row() -> None:
-    frame = tabulate.documents([Document("a.txt", status=Status.FAILED, message="Binary.")])
+    frame = rows.documents([Document("a.txt", status=Status.FAILED, message="Binary.")])
 
     assert frame[["doc_id", "status", "message", "mentions", "words"]].to_numpy().tolist() == [
         ["a.txt", "failed", "Binary.", 0, 0]
@@ -77,7 +77,7 @@ def test_a_document_that_failed_has_its_row() -> None:
 
 
 def test_a_document_row_counts_words_between_spaces() -> None:
-    frame = tabulate.documents([document()])
+    frame = rows.documents([document()])
 
     assert frame[["characters", "words", "sentences"]].to_numpy().tolist() == [[6, 7, 3]]
 
@@ -85,7 +85,7 @@ def test_a_document_row_counts_words_between_spaces() -> None:
 def test_aliases_are_joined() -> None:
     entity = Entity("place/norge", "Norge", "place", "NO", 3, 2, "2019", "2021-05", ("Norge", "Noregs"))
 
-    assert tabulate.entities([entity])["aliases"].to_list() == ["Norge | Noregs"]
+    assert rows.entities([entity])["aliases"].to_list() == ["Norge | Noregs"]
 
 
 def test_a_pair_is_counted_once_a_sentence_paragraph_and_document() -> None:
@@ -110,7 +110,7 @@ def test_an_entity_is_no_pair_with_itself() -> None:
 
 
 def test_text_is_never_missing() -> None:
-    frames = [tabulate.mentions([document(mention("person/a"))]), tabulate.documents([document()])]
+    frames = [rows.mentions([document(mention("person/a"))]), rows.documents([document()])]
 
     for frame in frames:
         texts = frame.select_dtypes("str")

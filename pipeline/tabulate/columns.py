@@ -1,4 +1,4 @@
-"""One declaration of every table's columns; documents and entities -> DataFrames with exactly those.
+"""One declaration of every table's columns.
 
 Tidy in the sense of Wickham (Journal of Statistical Software 59:10, 2014): a table an observational unit, a row an
 observation, a column a variable.
@@ -6,15 +6,11 @@ observation, a column a variable.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from types import MappingProxyType
 
 import pandas as pd
-
-from pipeline.records import Document, Entity, Mention
 
 DTYPES: Mapping[str, str] = MappingProxyType({"string": "str", "integer": "int64", "number": "float64"})
 
@@ -130,134 +126,3 @@ COOCCURRENCES = _table(
 
 TABLES: tuple[Table, ...] = (MENTIONS, ENTITIES, DOCUMENTS, COOCCURRENCES)
 JOIN = " | "
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The four tables as DataFrames.
-
-    Text columns hold text and never a missing value: what is not known is the empty string. ``confidence`` is NaN
-    where the model gives none.
-    """
-
-    mentions: pd.DataFrame
-    entities: pd.DataFrame
-    documents: pd.DataFrame
-    cooccurrences: pd.DataFrame
-
-
-def mentions(documents: Iterable[Document]) -> pd.DataFrame:
-    """Return a row for each mention of the documents, in reading order."""
-    return MENTIONS.frame(_mention_rows(documents))
-
-
-def _mention_rows(documents: Iterable[Document]) -> Iterator[tuple[object, ...]]:
-    for document in documents:
-        for number, mention in enumerate(document.mentions, start=1):
-            yield (
-                document.doc_id,
-                document.date,
-                document.section,
-                number,
-                mention.entity_id,
-                mention.name,
-                mention.role,
-                mention.type,
-                mention.label,
-                mention.text,
-                mention.start,
-                mention.end,
-                mention.paragraph,
-                mention.sentence,
-                document.context(mention),
-                mention.country,
-                mention.resolved_by,
-                None if mention.confidence is None else round(mention.confidence, 4),
-            )
-
-
-def documents(batch: Iterable[Document]) -> pd.DataFrame:
-    """Return a row for each document."""
-    return DOCUMENTS.frame(
-        (
-            document.doc_id,
-            document.title,
-            document.date,
-            document.section,
-            document.language,
-            document.encoding,
-            len(document.source),
-            words(document),
-            len(document.sentences),
-            len(document.mentions),
-            JOIN.join(document.fixes),
-            document.sha256,
-            document.status.value,
-            document.message,
-        )
-        for document in batch
-    )
-
-
-def words(document: Document) -> int:
-    """Return how many words the cleaned text has: stretches between spaces, as in word processors."""
-    return sum(len(paragraph.text.text.split()) for paragraph in document.paragraphs)
-
-
-def entities(gathered: Iterable[Entity]) -> pd.DataFrame:
-    """Return a row for each entity."""
-    return ENTITIES.frame(
-        (
-            entity.entity_id,
-            entity.name,
-            entity.type,
-            entity.country,
-            entity.mentions,
-            entity.documents,
-            entity.first_date,
-            entity.last_date,
-            JOIN.join(entity.aliases),
-        )
-        for entity in gathered
-    )
-
-
-class Cooccurrences:
-    """Counts, document by document, which entities are named together."""
-
-    def __init__(self) -> None:
-        """Start with no pairs."""
-        self._sentences: Counter[tuple[str, str]] = Counter()
-        self._paragraphs: Counter[tuple[str, str]] = Counter()
-        self._documents: Counter[tuple[str, str]] = Counter()
-
-    def add(self, document: Document) -> None:
-        """Count the pairs of a resolved document."""
-        self._sentences.update(_pairs((mention.sentence, mention) for mention in document.mentions))
-        together = list(_pairs((mention.paragraph, mention) for mention in document.mentions))
-        self._paragraphs.update(together)
-        self._documents.update(set(together))
-
-    def frame(self, names: Mapping[str, str]) -> pd.DataFrame:
-        """Return a row for each pair, those most often together first; ``names`` maps entity_id to name."""
-        ranked = sorted(self._paragraphs, key=lambda pair: (-self._sentences[pair], -self._paragraphs[pair], pair))
-        return COOCCURRENCES.frame(
-            (
-                *pair,
-                names[pair[0]],
-                names[pair[1]],
-                self._sentences[pair],
-                self._paragraphs[pair],
-                self._documents[pair],
-            )
-            for pair in ranked
-        )
-
-
-def _pairs(placed: Iterable[tuple[int, Mention]]) -> Iterator[tuple[str, str]]:
-    """Yield, for each place, the pairs of different entities named in it, each pair in order and once a place."""
-    by_place: dict[int, set[str]] = {}
-    for place, mention in placed:
-        by_place.setdefault(place, set()).add(mention.entity_id)
-    for together in by_place.values():
-        yield from combinations(sorted(together), 2)

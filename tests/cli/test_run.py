@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline import read_tables
-from pipeline.cli import summary
+from pipeline.cli.run import summary
 from pipeline.run import Outcome
-from tests.conftest import ROOT
+from tests.cli.program import navnetabell
 from tests.read.files import zipped
-
-TEXT = "Kari Nordmann bor i Oslo.\n"
-
-
-def navnetabell(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline", *arguments], cwd=cwd, input=stdin, capture_output=True, check=False
-    )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Return a folder with an article in seeds/, as a user has it."""
-    (tmp_path / "seeds").mkdir()
-    (tmp_path / "seeds" / "a.txt").write_text(TEXT, encoding="utf-8")
-    return tmp_path
 
 
 def test_run_without_arguments_reads_seeds_and_writes_outputs(home: Path) -> None:
@@ -223,61 +202,3 @@ def test_a_pipeline_of_the_shape_of_nb_core_news_sm_runs_by_its_path(home: Path,
     assert done.returncode == 0, done.stderr
     assert read_tables(home / "outputs").mentions["text"].to_list() == ["Kari Nordmann", "Bergen"]
     assert "model      nb_core_news_sm 3.8.0 (folder)" in done.stderr
-
-
-def test_the_command_and_the_module_are_one_program(home: Path) -> None:
-    command = Path(sys.executable).with_name("navnetabell")
-
-    told = subprocess.run([command, "--version"], cwd=home, capture_output=True, text=True, check=True).stdout
-
-    assert told == navnetabell("--version", cwd=home).stdout
-    assert re.fullmatch(r"navnetabell \d+\.\d+\.\d+\n", told)
-
-
-@pytest.mark.parametrize("command", ["run", "evaluate"])
-def test_every_option_stands_in_the_readme(home: Path, command: str) -> None:
-    options = set(re.findall(r"--[a-z-]+", navnetabell(command, "--help", cwd=home).stdout)) - {"--help"}
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-
-    assert options
-    assert {option for option in options if option not in readme} == set()
-
-
-GOLD = {
-    "doc_id": "a",
-    "variety": "nob",
-    "text": "Kari Nordmann bor i Oslo.",
-    "mentions": [
-        {"start": 0, "end": 13, "text": "Kari Nordmann", "label": "PER", "chain": "1"},
-        {"start": 20, "end": 24, "text": "Oslo", "label": "GPE_LOC", "chain": "2"},
-    ],
-}
-
-
-def test_evaluate_prints_scores_as_text_and_as_json(home: Path) -> None:
-    (home / "gold.jsonl").write_text(json.dumps(GOLD), encoding="utf-8")
-
-    text = navnetabell("evaluate", "gold.jsonl", cwd=home)
-    data = navnetabell("evaluate", "gold.jsonl", "--json", cwd=home)
-
-    assert "span and label" in text.stdout
-    assert json.loads(data.stdout)["ner"]["types"]["f"] == 1.0
-
-
-def test_evaluate_writes_what_was_wrong(home: Path) -> None:
-    GOLD["mentions"][1]["label"] = "PER"  # type: ignore[index]
-    (home / "gold.jsonl").write_text(json.dumps(GOLD), encoding="utf-8")
-
-    navnetabell("evaluate", "gold.jsonl", "--errors", "errors.csv", cwd=home)
-
-    assert "Oslo" in (home / "errors.csv").read_text(encoding="utf-8-sig")
-
-
-def test_a_gold_file_that_does_not_fit_its_text_is_refused_in_words(home: Path) -> None:
-    (home / "gold.jsonl").write_text(json.dumps({**GOLD, "text": "Ola."}), encoding="utf-8")
-
-    done = navnetabell("evaluate", "gold.jsonl", cwd=home)
-
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert "gold.jsonl" in done.stderr
