@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +17,7 @@ from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Status
-from pipeline.settings import Settings
+from pipeline.settings import HOW, Settings
 from pipeline.tabulate import rows
 from pipeline.write.manifest import Fingerprint, code_digest, file_digest
 
@@ -26,6 +25,8 @@ RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
 EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow")
 """Libraries without which files of some kinds cannot be read."""
 CODE = {".py", ".json", ".toml", ".txt"}
+FOUND_BY = frozenset({"model", "types", "no_fix", "labels", "confidence"})
+"""Settings on which it depends what is found in a document; on others what is made of it."""
 MOST_NAMED = 10
 MOST_PROBLEMS = 20
 
@@ -39,13 +40,14 @@ class Account:
         self.inputs = [portable_path(path) for path in inputs]
         self.skipped = Counter(found.skipped)
         self.unlisted = found.unlisted
-        self.begin = time.perf_counter()
         self.status: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
         self.types: Counter[str] = Counter(dict.fromkeys(settings.types, 0))
+        self.unmapped: Counter[str] = Counter()
         self.words = 0
         self.problems: list[dict[str, str]] = []
-        self.fingerprint = fingerprint_of(settings)
+        self._makers = _makers(settings)
+        self.fingerprint = self._begun()
         """To be told each source that is read, with the SHA-256 of its bytes."""
 
     def add(self, batch: Iterable[Document]) -> None:
@@ -54,20 +56,37 @@ class Account:
             self.status[document.status.value] += 1
             self.languages.update([document.language] if document.language else [])
             self.types.update(mention.type for mention in document.mentions)
+            self.unmapped.update(document.unmapped)
             self.words += rows.words(document)
             if document.status is Status.FAILED and len(self.problems) < MOST_PROBLEMS:
                 self.problems.append({"doc_id": document.doc_id, "message": document.message})
+
+    @property
+    def made_by(self) -> str:
+        """A digest over what changes what is found in a document, apart from the document itself."""
+        asked = {name: value for name, value in portable(self.settings).items() if name in FOUND_BY}
+        return Fingerprint(*self._makers, asked).hexdigest()
+
+    def expected_fingerprint(self, sources: Iterable[Source]) -> str:
+        """Return the fingerprint that a run over these files would have."""
+        fingerprint = self._begun()
+        for source in sources:
+            fingerprint.add(source.doc_id, _digest(source))
+        return fingerprint.hexdigest()
+
+    def _begun(self) -> Fingerprint:
+        """Begin a digest over what changes a result: code, data and model of this program, libraries, settings."""
+        asked = {name: value for name, value in portable(self.settings).items() if name not in HOW}
+        return Fingerprint(*self._makers, asked, _corrections(self.settings))
 
     def manifest(
         self,
         model: ModelInfo,
         named: Sequence[Entity],
         *,
-        unmapped: Mapping[str, int],
         notes: Sequence[str],
-        seconds: Mapping[str, float],
     ) -> dict[str, Any]:
-        """Return the contents of ``run.json``, all but the files' digests. Times stand under ``seconds`` only."""
+        """Return the contents of ``run.json``, all but times and the files' digests."""
         ranked = sorted(named, key=lambda entity: (-entity.mentions, entity.entity_id))[:MOST_NAMED]
         return {
             "program": {"name": PROGRAM, "version": __version__, **versions()},
@@ -83,26 +102,21 @@ class Account:
                 "entities": len(named),
                 "skipped": dict(sorted(self.skipped.items())),
                 "unlisted": len(self.unlisted),
-                "unmapped": dict(sorted(unmapped.items())),
+                "unmapped": dict(sorted(self.unmapped.items())),
             },
             "most_named": [{"name": one.name, "type": one.type, "mentions": one.mentions} for one in ranked],
             "unlisted": self.unlisted,
             "problems": self.problems,
             "notes": list(notes),
             "fingerprint": self.fingerprint.hexdigest(),
-            "seconds": {
-                **{step: round(spent, 3) for step, spent in seconds.items()},
-                "total": round(time.perf_counter() - self.begin, 3),
-            },
         }
 
 
-def fingerprint_of(settings: Settings) -> Fingerprint:
-    """Begin a digest over what changes a result: code, data and model of this program, libraries, settings."""
+def _makers(settings: Settings) -> tuple[object, ...]:
     package = Path(__file__).parent
     code = (path for path in sorted(package.rglob("*")) if path.suffix in CODE and models.MODELS not in path.parents)
     folder, _ = models.find(settings.model)
-    return Fingerprint(code_digest(code), versions(), portable(settings), models.digest(folder), _corrections(settings))
+    return code_digest(code), versions(), models.digest(folder)
 
 
 def _corrections(settings: Settings) -> str:
@@ -111,14 +125,6 @@ def _corrections(settings: Settings) -> str:
         return file_digest(path) if settings.corrections else ""
     except OSError as error:
         raise SettingsError.bad_corrections(path, error.strerror or str(error)) from error
-
-
-def expected_fingerprint(settings: Settings, sources: Iterable[Source]) -> str:
-    """Return the fingerprint that a run over these files would have."""
-    fingerprint = fingerprint_of(settings)
-    for source in sources:
-        fingerprint.add(source.doc_id, _digest(source))
-    return fingerprint.hexdigest()
 
 
 def _digest(source: Source) -> str:

@@ -1,13 +1,15 @@
-"""What navnetabell itself wrote, which is never read as a text."""
+"""What navnetabell itself is and writes: its name, its files, which are never read as texts, its threads."""
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 MANIFEST = "run.json"
 PROGRAM = "navnetabell"
 TEXTS = "texts"
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
 def own_names(folder: Path) -> frozenset[str]:
@@ -23,3 +25,13 @@ def own_names(folder: Path) -> frozenset[str]:
         return frozenset(name for name in names if name == Path(name).name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return frozenset()
+
+
+def keep_to_one_thread() -> None:
+    """Let matrices be multiplied in one thread, unless the user has said otherwise.
+
+    Ours are small: two threads take nearly three times the processor time of one, waiting for each other. The libraries
+    read these variables when they are loaded, which must be later than this.
+    """
+    for name in THREADS:
+        os.environ.setdefault(name, "1")

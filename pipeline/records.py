@@ -6,7 +6,7 @@ and all; positions in a paragraph's cleaned text are called ``at``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.aligned import AlignedText
@@ -107,6 +107,10 @@ class Document:
         fixes: names of the cleaning fixes that changed the text, in the order of the fixes.
         message: for people: what went wrong, or what to mind.
         extracted: whether the source text was taken out of a file that is more than text, so that a copy must be kept.
+        released: code points of the source text where the text itself was let go.
+        letters: digest of the text's letters and digits, in hexadecimal, by which the same text is known again; empty
+            where there are none.
+        unmapped: the model's labels, a name each, that no type is known for.
     """
 
     doc_id: str
@@ -124,6 +128,24 @@ class Document:
     status: Status = Status.OK
     message: str = ""
     extracted: bool = False
+    released: int = 0
+    letters: str = ""
+    unmapped: tuple[str, ...] = ()
+
+    @property
+    def characters(self) -> int:
+        """Return how many code points the source text has."""
+        return len(self.source) or self.released
+
+    def without_source(self) -> Document:
+        """Return the document without the source text, unless a copy of it must still be written.
+
+        Example:
+            >>> document = Document("1.txt", source="Kåre").without_source()
+            >>> document.source, document.characters
+            ('', 4)
+        """
+        return self if self.extracted else replace(self, source="", released=self.characters)
 
     def context(self, mention: Mention) -> str:
         """Return the sentence of a mention; of one over `LONGEST_CONTEXT` the part around the name.

@@ -1,43 +1,41 @@
-"""The only place that knows the order: read -> clean -> recognise -> resolve -> tabulate -> write."""
+"""The only place that knows the order: read -> clean -> recognise -> resolve -> tabulate -> write.
+
+What is done to a document by itself is in `chain`. The corpus is gone through twice: `gather` does each document, and
+the entity index hears of it; when it has heard of all, the documents are taken again in the same order, now with what
+the whole corpus knows, and become tables and a report.
+"""
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
-from pipeline import __version__
-from pipeline.account import Account, expected_fingerprint
-from pipeline.clean.documents import clean
-from pipeline.clean.duplicates import mark_duplicates
-from pipeline.errors import InputError, SettingsError
+from pipeline.account import Account
+from pipeline.chain import Chain
+from pipeline.clean.duplicates import Duplicates
+from pipeline.corpus import Corpus
+from pipeline.engines.choice import make_engine
+from pipeline.engines.store import Store
+from pipeline.errors import InputError
+from pipeline.gather import Item, batches
 from pipeline.read.documents import Reading, read_texts
 from pipeline.read.formats import holds_many, is_plain
 from pipeline.read.rows import Columns
 from pipeline.read.sources import Found, Source, find_sources
-from pipeline.recognise.find import NameFinder
-from pipeline.recognise.recogniser import SpacyRecogniser
-from pipeline.records import Document, Entity, Status
+from pipeline.records import Document
 from pipeline.resolve.across import EntityIndex
 from pipeline.resolve.corrections import Corrections
-from pipeline.resolve.doubts import Doubts
-from pipeline.resolve.within import resolve_document
 from pipeline.settings import Settings
-from pipeline.tabulate import columns, rows
+from pipeline.tabulate import rows
 from pipeline.tabulate.pairs import Cooccurrences
 from pipeline.tabulate.tables import Tables
 from pipeline.write.folder import OutputFolder
-from pipeline.write.manifest import read_current, write_manifest
-from pipeline.write.template import write_template
-from pipeline.write.texts import TextWriter
-from pipeline.write.writers import TableWriters, file_names
+from pipeline.write.manifest import read_current
+from pipeline.write.writers import check_formats, file_names
 
-BATCH_CHARACTERS = 200_000  # code points of source text in a batch; some seconds of work and a few MB
-BATCH_DOCUMENTS = 500
 Watch = Callable[[Sequence[Document]], None]
 
 
@@ -48,93 +46,12 @@ class Outcome:
     Attributes:
         manifest: the contents of ``run.json``.
         up_to_date: an earlier run's tables still held, so nothing was done.
+        reused: how many documents an earlier run had done already.
     """
 
     manifest: Mapping[str, Any]
     up_to_date: bool = False
-
-
-class Chain:
-    """Documents as they were read -> batches of documents with resolved mentions; gathers entities and pairs.
-
-    Attributes:
-        seconds: step -> seconds spent in it.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        """Load the model.
-
-        Raises:
-            ModelError: there is no such model, or it cannot be used.
-        """
-        self.settings = settings
-        self.corrections = Corrections.load(Path(settings.corrections)) if settings.corrections else Corrections()
-        self.seconds: defaultdict[str, float] = defaultdict(float)
-        with self._timed("load"):
-            self.recogniser = SpacyRecogniser.load(settings.model)
-        self.finder = NameFinder(self.recogniser, types=settings.types, labels=settings.labels)
-        self.entities = EntityIndex()
-        self.pairs = Cooccurrences()
-        self.doubts = Doubts()
-
-    def process(self, documents: Iterable[Document]) -> Iterator[list[Document]]:
-        """Yield the documents in batches, in order, each with all that the tables tell of it."""
-        for batch in batches(self._timed_each("read", documents)):
-            with self._timed("clean"):
-                cleaned = [self._guarded(self._clean, document) for document in batch]
-            with self._timed("recognise"):
-                recognised = self.finder.find(cleaned)
-            with self._timed("resolve"):
-                resolved = [self._guarded(self._resolve, document) for document in recognised]
-            yield resolved
-
-    def _clean(self, document: Document) -> Document:
-        return clean(document, no_fix=self.settings.no_fix)
-
-    def _resolve(self, document: Document) -> Document:
-        resolved = self.entities.add(self.corrections.apply(resolve_document(document)))
-        self.pairs.add(resolved)
-        self.doubts.add(resolved)
-        return resolved
-
-    def _guarded(self, step: Callable[[Document], Document], document: Document) -> Document:
-        try:
-            return step(document)
-        except SettingsError:
-            raise  # an option that means nothing is the user's to mend, not one document's fault
-        except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
-            message = f"A fault in navnetabell ({type(error).__name__}: {error}). Please report it, with this text."
-            return replace(document, status=Status.FAILED, message=message, sentences=(), mentions=())
-
-    @contextmanager
-    def _timed(self, step: str) -> Iterator[None]:
-        begin = time.perf_counter()
-        yield
-        self.seconds[step] += time.perf_counter() - begin
-
-    def _timed_each(self, step: str, documents: Iterable[Document]) -> Iterator[Document]:
-        waiting = iter(documents)
-        while True:
-            with self._timed(step):
-                document = next(waiting, None)
-            if document is None:
-                return
-            yield document
-
-
-def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Yield runs of documents of about `BATCH_CHARACTERS` code points; a longer document stands alone."""
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        length = len(document.source)
-        if batch and (size + length > BATCH_CHARACTERS or len(batch) == BATCH_DOCUMENTS):
-            yield batch
-            batch, size = [], 0
-        batch.append(document)
-        size += length
-    if batch:
-        yield batch
+    reused: int = 0
 
 
 def extract(
@@ -165,18 +82,32 @@ def extract(
     if (inputs is None) == (texts is None):
         message = "Give extract() either files and folders, or texts=[...], and not both."
         raise InputError(message)
-    documents = (
-        read_texts(_strings(texts)) if texts is not None else _reading(_find(_paths(inputs), chosen).sources, chosen)
-    )
-    chain = Chain(chosen)
-    processed = [document for batch in chain.process(_distinct(documents, chosen)) for document in batch]
-    named = chain.entities.entities()
-    return Tables(
-        mentions=rows.mentions(processed),
+    items = _items(inputs, chosen) if texts is None else read_texts(_strings(texts))
+    index = EntityIndex(Corrections.load(Path(chosen.corrections)) if chosen.corrections else None)
+    pairs = Cooccurrences()
+    done = [index.add(document) for document in _done(items, chosen)]
+    settled = [index.settle(document) for document in done]
+    for document in settled:
+        pairs.add(document)
+    named = index.entities()
+    return Tables.of(
+        mentions=rows.mentions(settled),
         entities=rows.entities(named),
-        documents=rows.documents(processed),
-        cooccurrences=chain.pairs.frame({one.entity_id: one.name for one in named}),
+        documents=rows.documents(settled),
+        cooccurrences=pairs.frame({one.entity_id: one.name for one in named}),
     )
+
+
+def _done(items: Iterable[Item], settings: Settings) -> Iterator[Document]:
+    """Yield documents as far as each can be done by itself."""
+    chain, met = Chain(settings), Duplicates()
+    for batch in batches(items):
+        yield from chain(batch) if settings.keep_duplicates else map(met.marked, chain(batch))
+
+
+def _items(inputs: Any, settings: Settings) -> Iterator[Item]:
+    several = [inputs] if isinstance(inputs, (str, PurePath)) else inputs
+    return _reading(_find([str(path) for path in several], settings).sources, settings).unread()
 
 
 def _strings(texts: Iterable[str]) -> list[str]:
@@ -186,11 +117,6 @@ def _strings(texts: Iterable[str]) -> list[str]:
         message = f"Give extract() a list of strings, texts=[...], not {wrong[0]!r}."
         raise InputError(message)
     return several
-
-
-def _paths(inputs: Any) -> list[str]:
-    several = [inputs] if isinstance(inputs, (str, PurePath)) else inputs
-    return [str(path) for path in several]
 
 
 def _find(inputs: Sequence[str], settings: Settings, output: Path | None = None) -> Found:
@@ -203,10 +129,6 @@ def _reading(
     return Reading(sources, Columns(settings.text_column, settings.id_column, settings.date_column), seen=seen)
 
 
-def _distinct(documents: Iterable[Document], settings: Settings) -> Iterable[Document]:
-    return documents if settings.keep_duplicates else mark_duplicates(documents)
-
-
 def run(
     inputs: Sequence[str],
     output: Path,
@@ -217,6 +139,9 @@ def run(
 ) -> Outcome:
     """Write the tables for ``inputs`` into the folder ``output``.
 
+    What is done is kept there, in a hidden folder: a run that was stopped goes on where it was, and one over more
+    files, or with other settings, does only what is new.
+
     Args:
         inputs: files, folders, or ``-`` for standard input.
         force: do everything anew, also where the tables of an earlier run still hold.
@@ -226,63 +151,33 @@ def run(
     Raises:
         NavnetabellError: nothing could be done; the message says what and what next. Tables of earlier runs stay.
     """
+    check_formats(settings)
     found = _find(inputs, settings, output)
+    account = Account(settings, inputs, found)
     with OutputFolder(output) as folder:
         folder.check_free(file_names(settings))
         if not all(is_plain(source.doc_id) for source in found.sources):
             folder.check_texts()
-        earlier = (
-            None if force or "-" in inputs else read_current(output, expected_fingerprint(settings, found.sources))
-        )
-        if earlier is not None:
-            return Outcome(earlier, up_to_date=True)
-        chain = Chain(settings)
-        account = Account(settings, inputs, found)
-        tell = watch(_number(found.sources)) if watch else _silent
-        named, notes = _write_tables(folder.staging, found.sources, chain, account, tell)
-        write_template(folder.staging, chain.doubts.ranked(), settings.csv_dialect)
-        manifest = account.manifest(
-            chain.recogniser.info,
-            named,
-            unmapped=chain.finder.unmapped,
-            notes=[*notes, *_unused(chain)],
-            seconds=chain.seconds,
-        )
-        write_manifest(folder.staging, manifest)
-        folder.commit()
-    return Outcome(manifest)
-
-
-def _write_tables(
-    folder: Path, sources: Sequence[Source], chain: Chain, account: Account, tell: Watch
-) -> tuple[list[Entity], list[str]]:
-    """Write the tables and the extracted texts; return the entities, and what a format could not hold."""
-    reading = _reading(sources, chain.settings, account.fingerprint.add)
-    texts = TextWriter(folder)
-    with TableWriters(folder, chain.settings, __version__) as tables:
-        for batch in chain.process(_distinct(reading, chain.settings)):
-            tables.append(columns.MENTIONS, rows.mentions(batch))
-            tables.append(columns.DOCUMENTS, rows.documents(batch))
-            texts.keep(batch)
-            account.add(batch)
-            tell(batch)
-        named = chain.entities.entities()
-        tables.append(columns.ENTITIES, rows.entities(named))
-        tables.append(columns.COOCCURRENCES, chain.pairs.frame({one.entity_id: one.name for one in named}))
-    account.skipped.update(reading.skipped)
-    return named, tables.notes
+        if not force and "-" not in inputs:
+            earlier = read_current(output, account.expected_fingerprint(found.sources))
+            if earlier is not None:
+                return Outcome(earlier, up_to_date=True)
+        with make_engine(settings, partial(Chain, settings)) as engine, Store(output) as store:
+            folder.clear()
+            work = Corpus(settings, account, store, engine)
+            reading = _reading(found.sources, settings, account.fingerprint.add)
+            tell = watch(_number(found.sources)) if watch else _silent
+            work.gather(reading.unread(), tell, again=force)
+            account.skipped.update(reading.skipped)
+            manifest = work.write(folder.staging)
+            folder.commit()
+            store.prune()
+    return Outcome(manifest, reused=work.reused)
 
 
 def _number(sources: Sequence[Source]) -> int | None:
     """Return how many documents sources hold, if that is known before they are read."""
     return None if any(holds_many(source.doc_id) for source in sources) else len(sources)
-
-
-def _unused(chain: Chain) -> Iterator[str]:
-    """Yield a sentence on the lines of the corrections that no name was found for."""
-    if lines := chain.corrections.unused():
-        numbers = ", ".join(map(str, lines))
-        yield f"Corrections that no name was found for: line {numbers}. Check text, type and doc_id there."
 
 
 def _silent(_: Sequence[Document]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.clean.header import split_header
@@ -15,32 +15,69 @@ NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 DIGEST = 16  # bytes: two of a billion texts share one by chance with a probability of one in 10^20
 
 
-def mark_duplicates(documents: Iterable[Document]) -> Iterator[Document]:
-    """Yield the documents, those that hold the text of one before with status ``duplicate``.
-
-    Texts are the same if their letters and digits are, in whatever case; the header line is no part of the text. In
-    memory stays one digest a document. Texts without a letter or digit are nobody's duplicates.
+def with_letters(document: Document) -> Document:
+    """Return a document that was read with the digest of its letters and digits, the header line left out.
 
     Example:
-        >>> first, second = mark_duplicates([Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")])
-        >>> second.status.value, second.message
-        ('duplicate', 'The same text as a, so it is not counted. To count it, use --keep-duplicates.')
+        >>> first, second = map(with_letters, (Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")))
+        >>> first.letters == second.letters
+        True
     """
-    first: dict[bytes, str] = {}
-    for document in documents:
-        digest = _digest(document) if document.status is Status.OK else b""
-        same = first.setdefault(digest, document.doc_id) if digest else document.doc_id
-        if same == document.doc_id:
-            yield document
-        else:
-            message = f"The same text as {same}, so it is not counted. To count it, use --keep-duplicates."
-            yield replace(document, status=Status.DUPLICATE, message=message)
-
-
-def _digest(document: Document) -> bytes:
+    if document.status is not Status.OK:
+        return document
     body = document.source[split_header(document.source)[1] :]
     letters = folded(body)
-    return hashlib.blake2b(letters.encode(), digest_size=DIGEST).digest() if letters else b""
+    digest = hashlib.blake2b(letters.encode(), digest_size=DIGEST).hexdigest() if letters else ""
+    return replace(document, letters=digest)
+
+
+class Duplicates:
+    """The texts met so far.
+
+    Texts are the same if their letters and digits are, in whatever case; the header line is no part of the text. Texts
+    without a letter or digit are nobody's duplicates.
+    """
+
+    def __init__(self, first: Callable[[str, str], str] | None = None) -> None:
+        """Begin with no texts.
+
+        Args:
+            first: is told a digest and a ``doc_id``, and returns the first ``doc_id`` that it was told with
+                that digest. By default they are kept in memory.
+        """
+        self._first = first or dict[str, str]().setdefault
+
+    def marked(self, document: Document) -> Document:
+        """Return the document, as a duplicate if its text was met before.
+
+        Example:
+            >>> met = Duplicates()
+            >>> first, second = map(with_letters, (Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")))
+            >>> met.marked(first).status.value, met.marked(second).status.value, met.marked(second).message
+            ('ok', 'duplicate', 'The same text as a, so it is not counted. To count it, use --keep-duplicates.')
+        """
+        same = self.same_as(document)
+        return duplicate_of(same, document) if same else document
+
+    def same_as(self, document: Document) -> str:
+        """Return the ``doc_id`` of an earlier document with the same text; empty if there was none."""
+        first = self._first(document.letters, document.doc_id) if document.letters else document.doc_id
+        return "" if first == document.doc_id else first
+
+
+def duplicate_of(doc_id: str, document: Document) -> Document:
+    """Return a document as one that holds the same text as another: what was found in it counts for nothing."""
+    return replace(
+        document,
+        paragraphs=(),
+        sentences=(),
+        mentions=(),
+        fixes=(),
+        source="",
+        released=document.characters,
+        status=Status.DUPLICATE,
+        message=f"The same text as {doc_id}, so it is not counted. To count it, use --keep-duplicates.",
+    )
 
 
 def folded(text: str) -> str:

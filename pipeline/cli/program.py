@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
 from pipeline import __version__
-from pipeline.cli import evaluate, run
+from pipeline.cli import compare, evaluate, models, run
 from pipeline.cli.common import INTERRUPTED, NOTHING_DONE, WRONG_USAGE
 from pipeline.cli.speak import say, speak_utf8
 from pipeline.errors import NavnetabellError, SettingsError
+from pipeline.own import keep_to_one_thread
 
-COMMANDS = (run, evaluate)
+COMMANDS = (run, evaluate, compare, models)
 
 EPILOG = """\
 examples:
@@ -30,7 +30,7 @@ exit codes: 0 done; 1 nothing could be done; 2 wrong usage; 3 done, but some doc
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with ``arguments`` (default: those of the process); return its exit code."""
     speak_utf8()
-    _keep_to_one_thread()
+    keep_to_one_thread()
     parser = _parser()
     chosen = parser.parse_args(arguments)
     if chosen.command is None:
@@ -67,13 +67,3 @@ def _parser() -> argparse.ArgumentParser:
         own.set_defaults(does=command.does)
         command.add(own)
     return parser
-
-
-def _keep_to_one_thread() -> None:
-    """Let matrices be multiplied in one thread, unless the user has said otherwise.
-
-    Ours are small: two threads take nearly three times the processor time of one, waiting for each other. The libraries
-    read these variables when they are loaded, which is later than this.
-    """
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
-        os.environ.setdefault(name, "1")

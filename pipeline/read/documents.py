@@ -6,12 +6,12 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from pipeline.errors import DocumentError
 from pipeline.read.archive import members
-from pipeline.read.formats import ARCHIVE, ENDINGS, TABLES, ending, reader
+from pipeline.read.formats import ARCHIVE, ENDINGS, ending, holds_many, reader
 from pipeline.read.names import Names, readable, shortened
 from pipeline.read.rows import Columns, Row, read_rows
 from pipeline.read.sources import Source
@@ -25,6 +25,44 @@ NOTHING_IN_IT = "The file holds no text of a kind that is read."
 ARCHIVE_IN_ARCHIVE = "An archive inside an archive is not read. Unpack it and run over the folder."
 TOO_LARGE = "The file is too large for the memory of this machine. Divide it, then run again."
 NAME_TAKEN = "Another text has the same name, so this one got a name with a number."
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A text that is still the bytes of its file, or of a member of an archive.
+
+    Attributes:
+        doc_id: what the document will be called.
+        name: of the file or member; its ending says how it is read.
+        data: its bytes.
+        sha256: of them, in hexadecimal.
+        inside: whether it is a member of an archive.
+        note: what the document's message will tell beside what reading has to tell.
+    """
+
+    doc_id: str
+    name: str
+    data: bytes
+    sha256: str
+    inside: bool = False
+    note: str = ""
+
+
+def opened(item: Unread | Document) -> Document:
+    """Return the document that bytes hold: decoded, or extracted; a document is returned as it is.
+
+    Example:
+        >>> opened(Unread("a.txt", "a.txt", "Å gå".encode(), sha256="")).source
+        'Å gå'
+    """
+    if isinstance(item, Document):
+        return item
+    container = Document(item.doc_id, sha256=item.sha256)
+    try:
+        document = _extracted(container, item.name, item.data, inside=item.inside)
+    except Exception as error:  # noqa: BLE001 - others' libraries on broken files: one must not cost its neighbours
+        document = _failed(container, _fault(error))
+    return _noted(document, item.note)
 
 
 class Reading:
@@ -62,49 +100,58 @@ class Reading:
 
     def __iter__(self) -> Iterator[Document]:
         """Yield the documents of each source in turn: at least one, with a status that says how it went."""
+        return map(opened, self.unread())
+
+    def unread(self) -> Iterator[Unread | Document]:
+        """Yield the same, texts that are files of their own as bytes: `opened`, they are the documents.
+
+        So the work of decoding and extracting can be done elsewhere.
+        """
         for source in self.sources:
             yield from self._read(source)
 
-    def _read(self, source: Source) -> Iterator[Document]:
+    def _read(self, source: Source) -> Iterator[Unread | Document]:
         try:
             data = _bytes(source, self._stdin)
         except (OSError, MemoryError) as error:
             self._seen(source.doc_id, "")
             yield _failed(Document(source.doc_id), _reason(error))
             return
-        self._seen(source.doc_id, hashlib.sha256(data).hexdigest())
-        yield from self._texts(source.doc_id, source.doc_id, data)
+        sha256 = _sha256(data)
+        self._seen(source.doc_id, sha256)
+        yield from self._texts(Unread(source.doc_id, source.doc_id, data, sha256))
 
-    def _texts(self, doc_id: str, name: str, data: bytes, *, inside: bool = False) -> Iterator[Document]:
-        """Yield the documents in the bytes of the file or member ``name``; what goes wrong ends in the last one."""
-        container = Document(doc_id, sha256=hashlib.sha256(data).hexdigest())
+    def _texts(self, item: Unread) -> Iterator[Unread | Document]:
+        if holds_many(item.name):
+            yield from self._several(item)
+        else:
+            yield item
+
+    def _several(self, item: Unread) -> Iterator[Unread | Document]:
+        """Yield what the bytes of a table or an archive hold; what goes wrong ends in the last document."""
+        container = Document(item.doc_id, sha256=item.sha256)
         some = False
         try:
-            for document in self._inner(container, name, data, inside=inside):
+            for one in self._inner(item):
                 some = True
-                yield document
-        except DocumentError as error:
-            yield _failed(container, str(error))
-        except MemoryError:
-            yield _failed(container, TOO_LARGE)
+                yield one
         except Exception as error:  # noqa: BLE001 - others' libraries on broken files: one must not cost its neighbours
-            yield _failed(container, f"The file cannot be read ({type(error).__name__}). Save it anew, then run again.")
+            yield _noted(_failed(container, _fault(error)), item.note)
         else:
             if not some:
-                yield replace(container, status=Status.EMPTY, message=NOTHING_IN_IT)
+                yield _noted(replace(container, status=Status.EMPTY, message=NOTHING_IN_IT), item.note)
 
-    def _inner(self, container: Document, name: str, data: bytes, *, inside: bool) -> Iterator[Document]:
-        kind = ending(name)
-        if kind == ARCHIVE and inside:
+    def _inner(self, item: Unread) -> Iterator[Unread | Document]:
+        kind = ending(item.name)
+        if kind != ARCHIVE:
+            for row in read_rows(item.data, kind, self.columns):
+                yield _noted(self._row(item.doc_id, row), item.note)
+        elif item.inside:
             raise DocumentError(ARCHIVE_IN_ARCHIVE)
-        if kind == ARCHIVE:
-            yield from self._members(container.doc_id, data)
-        elif kind in TABLES:
-            yield from (self._row(container.doc_id, row) for row in read_rows(data, kind, self.columns))
         else:
-            yield _extracted(container, name, data, inside=inside)
+            yield from self._members(item.doc_id, item.data)
 
-    def _members(self, doc_id: str, data: bytes) -> Iterator[Document]:
+    def _members(self, doc_id: str, data: bytes) -> Iterator[Unread | Document]:
         for name, open_member in members(data):
             if ending(name) not in ENDINGS:
                 self.skipped[ending(name)] += 1
@@ -116,14 +163,14 @@ class Reading:
             except DocumentError as error:
                 yield _failed(Document(own), str(error))
                 continue
-            for document in self._texts(own, name, content, inside=True):
-                yield _noted(document, NAME_TAKEN if own != wanted else "")
+            note = NAME_TAKEN if own != wanted else ""
+            yield from self._texts(Unread(own, name, content, _sha256(content), inside=True, note=note))
 
     def _row(self, doc_id: str, row: Row) -> Document:
         wanted = f"{doc_id}#{shortened(row.key)}"
         own = self._names.unique(wanted)
         text = writable(row.text)
-        document = Document(own, sha256=hashlib.sha256(text.encode()).hexdigest())
+        document = Document(own, sha256=_sha256(text.encode()))
         if row.error:
             return _failed(document, row.error)
         document = replace(document, source=text, date=row.date, encoding=KEPT_ENCODING, extracted=True)
@@ -137,7 +184,7 @@ def read_texts(texts: Iterable[str]) -> Iterator[Document]:
     """
     for number, text in enumerate(texts, start=1):
         data = text.encode("utf-8", "surrogatepass")
-        document = Document(f"text-{number}", source=writable(text), sha256=hashlib.sha256(data).hexdigest())
+        document = Document(f"text-{number}", source=writable(text), sha256=_sha256(data))
         yield _marked_if_empty(document)
 
 
@@ -153,6 +200,10 @@ def writable(text: str) -> str:
     except UnicodeEncodeError:
         return "".join(REPLACEMENT if "\ud800" <= one <= "\udfff" else one for one in text)
     return text
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _bytes(source: Source, stdin: BinaryIO | None) -> bytes:
@@ -189,6 +240,17 @@ def _failed(document: Document, message: str) -> Document:
 
 def _noted(document: Document, note: str) -> Document:
     return replace(document, message=" ".join(filter(None, (document.message, note)))) if note else document
+
+
+def _fault(error: Exception) -> str:
+    """Return in words why a file cannot be read, and what to do."""
+    match error:
+        case DocumentError():
+            return str(error)
+        case MemoryError():
+            return TOO_LARGE
+        case _:
+            return f"The file cannot be read ({type(error).__name__}). Save it anew, then run again."
 
 
 def _reason(error: OSError | MemoryError) -> str:

@@ -6,14 +6,13 @@ Each paragraph and each heading is a text of its own, so no name ever crosses th
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
 from pipeline.recognise.cut import pieces
 from pipeline.recognise.labels import TYPE_OF_LABEL, UNMAPPED
-from pipeline.recognise.recogniser import Name, Reading, Recogniser
+from pipeline.recognise.reading import Name, Reading, Recogniser
 from pipeline.records import Document, Kind, Mention, Paragraph, Sentence, Status
 from pipeline.settings import TYPES
 
@@ -21,11 +20,7 @@ SHORTEST_PLACE = 4  # letters; a shorter word in capitals, such as NRK, is mostl
 
 
 class NameFinder:
-    """Sets the sentences and mentions of documents.
-
-    Attributes:
-        unmapped: labels that no line of the table maps, with how often each was met; their names get type ``other``.
-    """
+    """Sets the sentences and mentions of documents, and labels that no line of the table maps: their names are `other`."""
 
     def __init__(
         self, recogniser: Recogniser, *, types: Collection[str] = TYPES, labels: Mapping[str, str] | None = None
@@ -34,10 +29,11 @@ class NameFinder:
         self.recogniser = recogniser
         self.types = frozenset(types)
         self.type_of_label = {**TYPE_OF_LABEL, **(labels or {})}
-        self.unmapped: Counter[str] = Counter()
 
     def find(self, documents: Sequence[Document]) -> list[Document]:
         """Return the documents with sentences and mentions; one that breaks the model gets status ``failed``."""
+        if not getattr(self.recogniser, "independent", False) and len(documents) > 1:
+            return [found for document in documents for found in self.find([document])]
         try:
             return self._find(documents)
         except Exception as error:  # noqa: BLE001 - models are others' code: one bad text must not cost its neighbours
@@ -53,23 +49,21 @@ class NameFinder:
     def _with_mentions(self, document: Document, readings: Iterator[Reading]) -> Document:
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
+        unmapped: list[str] = []
         for number, paragraph in enumerate(document.paragraphs, start=1):
             text = paragraph.text.text
             for offset, end in pieces(text):
                 reading = next(readings)
                 spans = list(_sentence_spans(reading))
                 for name, place in _whole_names(text[offset:end], reading.names, spans):
-                    type_ = self._type(name)
+                    type_ = self.type_of_label.get(name.label, UNMAPPED)
+                    if name.label not in self.type_of_label:
+                        unmapped.append(name.label)
                     if type_ in self.types:
                         found = _mention(paragraph, offset + name.start, offset + name.end, name)
                         mentions.append(replace(found, type=type_, paragraph=number, sentence=len(sentences) + place))
                 sentences += [Sentence(number, offset + low, text[offset + low : offset + high]) for low, high in spans]
-        return replace(document, sentences=tuple(sentences), mentions=tuple(mentions))
-
-    def _type(self, name: Name) -> str:
-        if name.label not in self.type_of_label:
-            self.unmapped[name.label] += 1
-        return self.type_of_label.get(name.label, UNMAPPED)
+        return replace(document, sentences=tuple(sentences), mentions=tuple(mentions), unmapped=tuple(unmapped))
 
 
 def _texts(document: Document) -> Iterator[str]:

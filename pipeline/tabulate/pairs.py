@@ -2,52 +2,133 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import pandas as pd
 
-from pipeline.records import Document, Mention
+from pipeline.records import Document
 from pipeline.tabulate.columns import COOCCURRENCES
+
+FILE = "pairs.sqlite"
+MOST_IN_MEMORY = 200_000  # pairs, some 60 MB; then they are added to those on disk
+ROWS_AT_ONCE = 10_000
+HALF = 32  # bits: a pair is one number, that of the first entity above that of the second
+SCHEMA = """
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+CREATE TABLE pairs (pair INTEGER PRIMARY KEY, sentences INTEGER, paragraphs INTEGER, documents INTEGER);
+"""
+ADD = """
+INSERT INTO pairs VALUES (?, ?, ?, ?) ON CONFLICT (pair) DO UPDATE SET sentences = sentences + excluded.sentences,
+paragraphs = paragraphs + excluded.paragraphs, documents = documents + excluded.documents
+"""
+RANKED = f"""
+SELECT pair >> {HALF} AS low, pair & {2**HALF - 1} AS high, sentences, paragraphs, documents FROM pairs
+JOIN ranks AS one ON one.number = low JOIN ranks AS other ON other.number = high
+ORDER BY sentences DESC, paragraphs DESC, min(one.rank, other.rank), max(one.rank, other.rank)
+"""  # noqa: S608 - numbers of our own
+Row = tuple[str, str, str, str, int, int, int]
 
 
 class Cooccurrences:
-    """Counts, document by document, which entities are named together."""
+    """Counts, document by document, which entities are named together.
 
-    def __init__(self) -> None:
-        """Start with no pairs."""
-        self._sentences: Counter[tuple[str, str]] = Counter()
-        self._paragraphs: Counter[tuple[str, str]] = Counter()
-        self._documents: Counter[tuple[str, str]] = Counter()
+    Used as a context where there may be more pairs than memory should hold: they are then kept in a file.
+    """
+
+    def __init__(self, folder: Path | None = None, *, most: int = MOST_IN_MEMORY) -> None:
+        """Start with no pairs.
+
+        Args:
+            folder: gets the file; without it, it lies with the other temporary files of the machine.
+            most: how many pairs are held in memory.
+        """
+        self._path = str(folder / FILE) if folder else ""
+        self._most = most
+        self._numbers: dict[str, int] = {}
+        self._pairs: dict[int, list[int]] = {}
+        self._database: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        """Remove what a run that was killed left of the file."""
+        if self._path:
+            Path(self._path).unlink(missing_ok=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the file."""
+        if self._database:
+            self._database.close()
+        if self._path:
+            Path(self._path).unlink(missing_ok=True)
 
     def add(self, document: Document) -> None:
         """Count the pairs of a resolved document."""
-        self._sentences.update(_pairs((mention.sentence, mention) for mention in document.mentions))
-        together = list(_pairs((mention.paragraph, mention) for mention in document.mentions))
-        self._paragraphs.update(together)
-        self._documents.update(set(together))
+        if len(document.mentions) < 2:  # noqa: PLR2004 - a pair is two
+            return
+        numbers = self._numbers
+        places = [numbers.setdefault(mention.entity_id, len(numbers)) for mention in document.mentions]
+        sentences = Counter(_pairs((mention.sentence for mention in document.mentions), places))
+        paragraphs = Counter(_pairs((mention.paragraph for mention in document.mentions), places))
+        for pair, count in paragraphs.items():
+            counts = self._pairs.get(pair)
+            if counts is None:
+                self._pairs[pair] = [sentences[pair], count, 1]
+            else:
+                counts[0] += sentences[pair]
+                counts[1] += count
+                counts[2] += 1
+        if len(self._pairs) > self._most:
+            self._spill()
 
-    def frame(self, names: Mapping[str, str]) -> pd.DataFrame:
-        """Return a row for each pair, those most often together first; ``names`` maps entity_id to name."""
-        ranked = sorted(self._paragraphs, key=lambda pair: (-self._sentences[pair], -self._paragraphs[pair], pair))
-        return COOCCURRENCES.frame(
-            (
-                *pair,
-                names[pair[0]],
-                names[pair[1]],
-                self._sentences[pair],
-                self._paragraphs[pair],
-                self._documents[pair],
-            )
-            for pair in ranked
-        )
+    def frame(self, names: Mapping[str, str], most: int | None = None) -> pd.DataFrame:
+        """Return a row for each pair, those most often together first.
+
+        Args:
+            names: entity_id -> name.
+            most: how many rows at most; by default all.
+        """
+        return COOCCURRENCES.frame(islice(self._rows(names), most))
+
+    def frames(self, names: Mapping[str, str]) -> Iterator[pd.DataFrame]:
+        """Yield the same rows in frames of some thousands."""
+        rows = self._rows(names)
+        while several := list(islice(rows, ROWS_AT_ONCE)):
+            yield COOCCURRENCES.frame(several)
+
+    def _rows(self, names: Mapping[str, str]) -> Iterator[Row]:
+        database = self._spill()
+        ids = list(self._numbers)
+        ranks = {number: rank for rank, number in enumerate(sorted(range(len(ids)), key=ids.__getitem__))}
+        database.execute("CREATE TEMP TABLE IF NOT EXISTS ranks (number INTEGER PRIMARY KEY, rank INTEGER)")
+        database.executemany("INSERT OR REPLACE INTO ranks VALUES (?, ?)", ranks.items())
+        for first, second, *counts in database.execute(RANKED):
+            source, target = sorted((ids[first], ids[second]))
+            yield (source, target, names[source], names[target], *counts)
+
+    def _spill(self) -> sqlite3.Connection:
+        """Add what is in memory to what is in the file."""
+        if self._database is None:
+            self._database = sqlite3.connect(self._path)
+            self._database.executescript(SCHEMA)
+        self._database.executemany(ADD, ((pair, *counts) for pair, counts in self._pairs.items()))
+        self._database.commit()
+        self._pairs.clear()
+        return self._database
 
 
-def _pairs(placed: Iterable[tuple[int, Mention]]) -> Iterator[tuple[str, str]]:
-    """Yield, for each place, the pairs of different entities named in it, each pair in order and once a place."""
-    by_place: dict[int, set[str]] = {}
-    for place, mention in placed:
-        by_place.setdefault(place, set()).add(mention.entity_id)
+def _pairs(places: Iterable[int], entities: Iterable[int]) -> Iterator[int]:
+    """Yield, for each place, the pairs of different entities named in it, each pair once a place."""
+    by_place: dict[int, set[int]] = {}
+    for place, entity in zip(places, entities, strict=True):
+        by_place.setdefault(place, set()).add(entity)
     for together in by_place.values():
-        yield from combinations(sorted(together), 2)
+        for low, high in combinations(sorted(together), 2):
+            yield low << HALF | high

@@ -50,7 +50,7 @@ def documents(batch: Iterable[Document]) -> pd.DataFrame:
             document.section,
             document.language,
             document.encoding,
-            len(document.source),
+            document.characters,
             words(document),
             len(document.sentences),
             len(document.mentions),

@@ -61,6 +61,12 @@ class OutputFolder:
         if isinstance(error, OSError):  # a full disk, a folder taken away: reading never raises it
             raise OutputError.unwritable(self.path, _reason(error)) from error
 
+    def clear(self) -> None:
+        """Remove what runs that were killed have left. Nobody else may write into the folder meanwhile."""
+        for left in self.path.glob(f"{PREFIX}*"):
+            if left != self.staging:
+                shutil.rmtree(left, ignore_errors=True)
+
     def check_free(self, names: Iterable[str]) -> None:
         """Make sure that no other program holds one of the files open.
 

@@ -16,7 +16,7 @@ from pipeline.recognise.tagger import Tagged, Tagger
 from pipeline.recognise.tagger import model as module
 from pipeline.recognise.tagger.consistent import made_consistent, name_key
 from pipeline.recognise.tagger.decode import best_labels, confidence, span_features, spans_of
-from pipeline.recognise.tagger.layers import StepPlan, gated_convolution, recurrence
+from pipeline.recognise.tagger.layers import GatedConvolution, Recurrence, StepPlan, empty_rows
 from pipeline.recognise.tagger.spelling import Shape, character_sequences, normalised, shape
 from tests.recognise.tiny_tagger import BUCKETS, LABELS, LEXICON, SHAPES, STATE, WIDTH, weights
 
@@ -327,7 +327,13 @@ def test_a_recurrence_is_its_formula(lengths: list[int]) -> None:
         _slow_recurrence(part, matrix, bias) for part in np.split(x, np.cumsum(lengths)[:-1]) if len(part)
     ])  # fmt: skip
 
-    assert np.allclose(recurrence(x, matrix, bias, StepPlan(np.array(lengths))), expected, atol=1e-5)
+    rows = empty_rows(len(x), WIDTH)
+    rows[: len(x)] = x
+
+    found = Recurrence(matrix, bias)(rows, StepPlan(np.array(lengths)))
+
+    assert np.allclose(found[: len(x)], expected, atol=1e-5)
+    assert not found[len(x) :].any()
 
 
 def _slow_recurrence(x: np.ndarray, matrix: np.ndarray, bias: np.ndarray) -> np.ndarray:
@@ -352,4 +358,4 @@ def test_a_convolution_is_its_formula() -> None:
     mixed = np.concatenate([x[:4], x[1:5], x[2:]], axis=1) @ matrix + bias
     expected = x[1:5] + mixed[:, :WIDTH] / (1 + np.exp(-mixed[:, WIDTH:]))
 
-    assert np.allclose(gated_convolution(x, matrix, bias)[1:5], expected, atol=1e-5)
+    assert np.allclose(GatedConvolution(matrix, bias)(x)[1:5], expected, atol=1e-5)

@@ -25,11 +25,14 @@ from numpy.typing import NDArray
 from pipeline.recognise.tagger.consistent import made_consistent
 from pipeline.recognise.tagger.decode import Tagged, decoded
 from pipeline.recognise.tagger.layers import (
+    LEAST_COLUMNS,
     Floats,
+    GatedConvolution,
     Integers,
+    Linear,
+    Recurrence,
     StepPlan,
-    gated_convolution,
-    recurrence,
+    empty_rows,
     sigmoid,
     softmax,
 )
@@ -63,9 +66,9 @@ class Tagger:
         lexicon = weights["lexicon"].tobytes().decode("utf-8").split("\n")
         self._lexicon = {word: row for row, word in enumerate(lexicon)}
         self._shapes: Floats = weights["shapes"].astype(np.float32)
-        self._convolutions = [_layer(weights, f"conv{number}") for number in range(2)]
-        self._recurrences = [_layer(weights, f"rec{number}") for number in range(2)]
-        self._out = _layer(weights, "out")
+        self._convolutions = [GatedConvolution(*_layer(weights, f"conv{number}")) for number in range(2)]
+        self._recurrences = [Recurrence(*_layer(weights, f"rec{number}")) for number in range(2)]
+        self._out = Linear(*_layer(weights, "out"), least=LEAST_COLUMNS)
         self._cache: dict[str, Floats] = {}
 
     @classmethod
@@ -138,26 +141,23 @@ class Tagger:
         places = np.array([numbers.setdefault(word, len(numbers)) for sequence in sequences for word in sequence])
         x = self._convolved(self._vectors(list(numbers))[places], lengths)
         plan = StepPlan(lengths)
-        first = recurrence(x, *self._recurrences[0], plan)
-        second = recurrence(first, *self._recurrences[1], plan)
-        width, state = x.shape[1], first.shape[1]
-        matrix, bias = self._out
-        scores: Floats = x @ matrix[:width]
-        scores += first @ matrix[width : width + state]
-        scores += second @ matrix[width + state :]
-        scores += bias
-        return scores
+        first = self._recurrences[0](x, plan)
+        second = self._recurrences[1](first, plan)
+        return self._out(np.concatenate([x, first, second], axis=1))[: len(places)]
 
     def _convolved(self, vectors: Floats, lengths: Integers) -> Floats:
         """Return the vectors after the convolutions, which take place with an empty row around each sequence."""
-        spots = np.arange(len(vectors)) + np.repeat(np.arange(1, len(lengths) + 1), lengths)
-        x: Floats = np.zeros((len(vectors) + len(lengths) + 1, vectors.shape[1]), dtype=np.float32)
+        words, width = vectors.shape
+        spots = np.arange(words) + np.repeat(np.arange(1, len(lengths) + 1), lengths)
+        x = empty_rows(words + len(lengths) + 1, width)
         x[spots] = vectors
         gaps: Integers = np.setdiff1d(np.arange(len(x)), spots)
-        for matrix, bias in self._convolutions:
-            x = gated_convolution(x, matrix, bias)
+        for convolution in self._convolutions:
+            x = convolution(x)
             x[gaps] = 0.0
-        return x[spots]
+        result = empty_rows(words, width)
+        result[:words] = x[spots]
+        return result
 
     def _vectors(self, words: Sequence[str]) -> Floats:
         """Return the vectors of distinct words."""
