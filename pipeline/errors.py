@@ -4,7 +4,9 @@
     ├── SettingsError         an option or a settings file does not make sense (exit code 2)
     ├── InputError            nothing could be read where the user pointed
     ├── ModelError            the recogniser could not be found or loaded
+    ├── EngineError           the work could not be given to other processes or machines
     ├── OutputError           the tables could not be written, or not be read back
+    ├── UnknownNameError      tables were asked about a name that is not in them
     └── DocumentError         one document could not be read; caught by ``read``, ends in its row of ``documents``
 
 Each message is one or two sentences: what is wrong, then what to do. Use the classmethods: they keep the wording in
@@ -87,6 +89,36 @@ class ModelError(NavnetabellError):
         )
 
     @classmethod
+    def not_downloaded(cls, name: str, repository: str) -> Self:
+        """Report a Hugging Face model that is not on this machine, with the command that fetches it."""
+        return cls(
+            f"The model {name!r} is neither a folder nor in the Hugging Face cache of this machine, and navnetabell "
+            f"downloads nothing by itself. Fetch it with: hf download {repository}\n"
+            "Until then, leave out --model: the shipped model needs nothing installed."
+        )
+
+    @classmethod
+    def missing_extra(cls, name: str, library: str, extra: str) -> Self:
+        """Report a model that needs a library of an extra that is not installed."""
+        return cls(
+            f"The model {name!r} needs {library}, which is not installed. Install it with: "
+            f"pip install 'navnetabell[{extra}]'\nUntil then, leave out --model."
+        )
+
+    @classmethod
+    def unusable(cls, name: str, reason: str) -> Self:
+        """Report a model that is whole but cannot be used for names, with why."""
+        return cls(f"The model {name!r} cannot be used: {reason}. Choose another, or leave out --model.")
+
+    @classmethod
+    def on_the_hub(cls, name: str) -> Self:
+        """Report a name or folder of a Hugging Face model that was given as if it were a spaCy pipeline's."""
+        return cls(
+            f"The model {name!r} is no spaCy pipeline; it looks like a Hugging Face model. "
+            f"To use it, write: --model hf:{name}"
+        )
+
+    @classmethod
     def not_found(cls, name: str) -> Self:
         """Report a name that is neither a folder nor an installed package."""
         return cls(
@@ -103,11 +135,31 @@ class ModelError(NavnetabellError):
         )
 
     @classmethod
+    def no_probabilities(cls, name: str, components: Iterable[str]) -> Self:
+        """Report a pipeline that cannot be searched for probabilities."""
+        return cls(
+            f"The model {name!r} cannot tell probabilities: --confidence needs a component 'ner', and what finds names "
+            f"in it is among: {', '.join(components)}. Leave out --confidence, or choose another --model."
+        )
+
+    @classmethod
     def no_recogniser(cls, name: str, components: Iterable[str]) -> Self:
         """Report a pipeline without a component that finds names."""
         return cls(
             f"The model {name!r} has no component that finds names; it has: {', '.join(components) or 'none'}. "
             "Choose a pipeline with an 'ner' component, or leave out --model."
+        )
+
+
+class EngineError(NavnetabellError):
+    """The work could not be given to other processes or machines."""
+
+    @classmethod
+    def no_workers(cls) -> Self:
+        """Report that processes end as soon as they start."""
+        return cls(
+            "No worker process can be started. In a script, call navnetabell below `if __name__ == '__main__':`; "
+            "else run with --workers 1."
         )
 
 
@@ -120,6 +172,19 @@ class OutputError(NavnetabellError):
         return cls(
             f"Cannot write {path}: {reason}. Choose another folder with --output, or make room and permission there."
         )
+
+    @classmethod
+    def in_use(cls, path: Path) -> Self:
+        """Report a folder that another run writes into."""
+        return cls(
+            f"Another run is writing into {path}. Wait until it is done, or choose another folder with --output; "
+            "nothing was changed."
+        )
+
+    @classmethod
+    def no_part(cls, path: Path, reason: str) -> Self:
+        """Report a part of a run, made by `navnetabell shard`, that cannot be read."""
+        return cls(f"The part {path} cannot be read: {reason}. Run `navnetabell shard` for it again, then merge.")
 
     @classmethod
     def held_open(cls, path: Path) -> Self:
@@ -143,14 +208,30 @@ class OutputError(NavnetabellError):
         return cls(f"There are no navnetabell tables in {path}. Give the folder that a run wrote, such as outputs/.")
 
     @classmethod
-    def no_csv(cls, path: Path) -> Self:
-        """Report a folder whose run wrote no CSV, from which tables are read back."""
-        return cls(f"The run that wrote {path} wrote no CSV. Run again with --formats csv to read its tables back.")
+    def no_format(cls, path: Path) -> Self:
+        """Report a folder whose run wrote its tables in no format."""
+        return cls(f"The run that wrote {path} wrote no tables. Run again with --formats csv to read its tables back.")
+
+    @classmethod
+    def missing_extra(cls, what: str, extra: str) -> Self:
+        """Report a library of an extra that is not installed, with the command that installs it."""
+        return cls(f"For {what}, install what they need: pip install 'navnetabell[{extra}]'. Then run again.")
 
     @classmethod
     def damaged(cls, path: Path, reason: str) -> Self:
         """Report a table that is there but cannot be read."""
         return cls(f"The table {path} cannot be read: {reason}. Run navnetabell again with --force to write it anew.")
+
+
+class UnknownNameError(NavnetabellError):
+    """Tables were asked about a name that is not in them."""
+
+    @classmethod
+    def similar(cls, name: str, known: Iterable[str]) -> Self:
+        """Report a name that no entity has, with names that look like it."""
+        near = ", ".join(known)
+        hint = f"Similar names are: {near}." if near else "Look for it in the table entities."
+        return cls(f"Nobody and nothing in these tables is called {name!r}. {hint}")
 
 
 class DocumentError(NavnetabellError):

@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from pipeline.engines.engine import Done, MakeWork, Results, Work
 from pipeline.engines.packed import pack
+from pipeline.errors import EngineError
 from pipeline.own import keep_to_one_thread
 
 AHEAD = 3  # batches a worker that are taken ahead, so that none waits and memory stays level
@@ -49,6 +50,8 @@ class ProcessEngine:
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
         self._single: ProcessPoolExecutor | None = None
+        self._asked: dict[str, Any] = {}
+        self._started = False
 
     def __enter__(self) -> Self:
         """Do nothing: processes start with the first batch."""
@@ -63,7 +66,7 @@ class ProcessEngine:
         """Yield the results of each batch, in order.
 
         Raises:
-            NavnetabellError: what does the work cannot be made.
+            NavnetabellError: what does the work cannot be made, or no process can be started.
         """
         under_way: deque[_UnderWay] = deque()
         for batch in batches:
@@ -74,10 +77,18 @@ class ProcessEngine:
             yield self._result(under_way.popleft())
 
     def ask(self, name: str) -> Any:
-        """Return an attribute of what does the work."""
-        if self._single is None:
-            self._single = _pool(1)
-        return self._single.submit(_ask, self._make, name).result()
+        """Return an attribute of what does the work.
+
+        Raises:
+            EngineError: no process can be started.
+        """
+        if name not in self._asked:
+            self._single = self._single or _pool(1)
+            try:
+                self._asked[name] = self._single.submit(_ask, self._make, name).result()
+            except BrokenProcessPool as error:
+                raise EngineError.no_workers() from error
+        return self._asked[name]
 
     def _handed_out(self, batch: Sequence[Any]) -> _UnderWay:
         if self._pool is None:
@@ -90,10 +101,14 @@ class ProcessEngine:
 
     def _result(self, one: _UnderWay) -> Results:
         try:
-            return _unpacked(one.future.result())
+            results = _unpacked(one.future.result())
         except BrokenProcessPool:
             self._let_go(one.pool)
-            return self._alone(one.batch)
+            if not self._started:
+                self.ask("info")  # fails in words where it is not the batch that ends a process
+            results = self._alone(one.batch)
+        self._started = True
+        return results
 
     def _let_go(self, pool: ProcessPoolExecutor) -> None:
         """Give up a pool that is broken; a batch of an earlier one says nothing of that which came after it."""
