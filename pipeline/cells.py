@@ -1,12 +1,15 @@
-"""Text in the cells of a CSV file: a guard against formulas that can be undone exactly."""
+"""What spreadsheets take and make of cells, and a guard against formulas in CSV files that can be undone exactly."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 # What a spreadsheet takes for a formula (OWASP, "CSV Injection"), behind any number of our own marks.
 GUARDED = re.compile(r"'*[=+\-@\t\r\n]")
 MARK = "'"
+MOST_ROWS = 1_048_576  # of a sheet, header included (ECMA-376, as Excel and LibreOffice keep it)
+MOST_CHARACTERS = 32_767  # of a cell in Excel, in UTF-16 code units
 
 
 def guard(text: str) -> str:
@@ -27,3 +30,15 @@ def unguard(text: str) -> str:
         ('-Vi har kontroll', "'s-Hertogenbosch")
     """
     return text[1:] if text.startswith(MARK) and GUARDED.match(text) else text
+
+
+def each(change: Callable[[str], str], texts: Iterable[str]) -> list[str]:
+    """Apply ``change`` to texts, once to each different one: names, types and sentences come again and again.
+
+    Example:
+        >>> each(guard, ["-Ja", "Nei", "-Ja"])
+        ["'-Ja", 'Nei', "'-Ja"]
+    """
+    texts = list(texts)
+    changed = {text: change(text) for text in set(texts)}
+    return [changed[text] for text in texts]

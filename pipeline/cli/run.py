@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.cli.common import DONE, NOTHING_DONE, SOME_FAILED, add_common, settings_of
+from pipeline.cli.progress import Bar, Lines, Progress
 from pipeline.cli.speak import say
-from pipeline.settings import CSV_DIALECTS, FORMATS, TYPES
+from pipeline.cli.summary import summary
+from pipeline.settings import CSV_DIALECTS, ENGINES, FORMATS, LANGUAGES, MORE_FORMATS, NETWORKS, TYPES
 
 if TYPE_CHECKING:  # pandas and spaCy, a second's work, are loaded only when there is something to do
-    from pipeline.records import Document
-    from pipeline.run import Outcome, Watch
+    from pipeline.run import Outcome
 
 NAME = "run"
 HELP = "write the tables for files and folders"
@@ -28,7 +29,8 @@ def add(run: argparse.ArgumentParser) -> None:
     run.add_argument("-o", "--output", type=Path, default=OUTPUT, metavar="DIR", help=f"where to write ({OUTPUT}/)")
     add_common(run)
     run.add_argument("--types", metavar="LIST", help=f"which types of names, by commas, or 'all' ({','.join(TYPES)})")
-    run.add_argument("--formats", metavar="LIST", help=f"which files to write, by commas ({','.join(FORMATS)})")
+    formats = f"which files to write, by commas: {','.join((*FORMATS, *MORE_FORMATS))} ({','.join(FORMATS)})"
+    run.add_argument("--formats", metavar="LIST", help=formats)
     run.add_argument("--csv-dialect", choices=CSV_DIALECTS, help=f"separators of the CSV files ({CSV_DIALECTS[0]})")
     run.add_argument("--corrections", metavar="FILE", help="a CSV or Excel file of corrections, before all rules")
     run.add_argument("--text-column", metavar="C", help="column of tables that holds the texts (text, tekst …)")
@@ -37,6 +39,15 @@ def add(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--keep-duplicates", action="store_const", const=True, help="count a text again that was met before"
     )
+    run.add_argument("--networks", metavar="LIST", help=f"also as networks, by commas: {','.join(NETWORKS)} (none)")
+    run.add_argument("--no-report", dest="report", action="store_const", const=False, help="write no report.html")
+    run.add_argument("--lang", choices=LANGUAGES, help=f"language of the report ({LANGUAGES[0]})")
+    run.add_argument(
+        "--confidence", action="store_const", const=True, help="compute probabilities for a spaCy model that gives none"
+    )
+    run.add_argument("--workers", type=int, metavar="N", help="processes that find names; 0: one a core (1)")
+    run.add_argument("--engine", choices=ENGINES, help=f"where the work is done ({ENGINES[0]})")
+    run.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, tcp://… (one on this machine)")
     run.add_argument("--force", action="store_true", help="do everything anew, also what is up to date")
     run.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
 
@@ -64,52 +75,14 @@ def exit_code(outcome: Outcome) -> int:
     return SOME_FAILED if len(status) > 1 else NOTHING_DONE
 
 
-def summary(outcome: Outcome, output: Path) -> Iterator[str]:
-    """Yield the lines that tell a user what came out."""
-    manifest = outcome.manifest
-    counts, model = manifest["counts"], manifest["model"]
-    if outcome.up_to_date:
-        yield f"{output} is up to date: nothing has changed since the last run. --force does everything anew."
-    yield f"model      {model['name']} {model['version']} ({model['origin']})"
-    yield f"documents  {_counted(counts['status'])}; language: {_counted(counts['languages']) or 'unknown'}"
-    yield f"mentions   {_counted(counts['mentions'])}"
-    yield f"entities   {counts['entities']}"
-    for named in manifest["most_named"]:
-        yield f"{named['mentions']:>9}  {named['name']} ({named['type']})"
-    if not any(counts["mentions"].values()):
-        yield "No names were found. Is the text Norwegian, and the model made for it?"
-    if counts["skipped"]:
-        yield f"not read, of no kind that is read: {_counted(counts['skipped'])}"
-    if manifest["unlisted"]:
-        yield f"not read, may not be listed by you: {', '.join(manifest['unlisted'])}"
-    if counts["unmapped"]:
-        yield (
-            f"labels that no type is known for, taken as 'other': {_counted(counts['unmapped'])}. "
-            "Say what they are under [labels] in a settings file (--config)."
-        )
-    yield from manifest["notes"]
-    yield f"tables     {output}"
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
-
-
 @contextlib.contextmanager
-def progress(*, quiet: bool) -> Iterator[Any]:
-    """Give what `run` tells of its progress; a bar on a terminal, nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
+def progress(*, quiet: bool) -> Iterator[Callable[[int | None], Progress] | None]:
+    """Give what `run` tells how far it is."""
+    if quiet:
         yield None
         return
-    from tqdm import tqdm  # noqa: PLC0415 - only where a bar is drawn
-
-    with tqdm(unit=" documents", file=sys.stderr, leave=False) as bar:
-
-        def watch(total: int | None) -> Watch:
-            bar.reset(total)
-            return tell
-
-        def tell(batch: Sequence[Document]) -> None:
-            bar.update(len(batch))
-
-        yield watch
+    show = Bar() if sys.stderr.isatty() else Lines()
+    try:
+        yield lambda total: Progress(total, show)
+    finally:
+        show.close()

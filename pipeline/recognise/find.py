@@ -20,7 +20,7 @@ SHORTEST_PLACE = 4  # letters; a shorter word in capitals, such as NRK, is mostl
 
 
 class NameFinder:
-    """Sets the sentences and mentions of documents, and labels that no line of the table maps: their names are `other`."""
+    """Sets the sentences and mentions of documents; names with a label that no line of the table maps are ``other``."""
 
     def __init__(
         self, recogniser: Recogniser, *, types: Collection[str] = TYPES, labels: Mapping[str, str] | None = None
@@ -56,12 +56,11 @@ class NameFinder:
                 reading = next(readings)
                 spans = list(_sentence_spans(reading))
                 for name, place in _whole_names(text[offset:end], reading.names, spans):
-                    type_ = self.type_of_label.get(name.label, UNMAPPED)
                     if name.label not in self.type_of_label:
                         unmapped.append(name.label)
+                    type_ = self.type_of_label.get(name.label, UNMAPPED)
                     if type_ in self.types:
-                        found = _mention(paragraph, offset + name.start, offset + name.end, name)
-                        mentions.append(replace(found, type=type_, paragraph=number, sentence=len(sentences) + place))
+                        mentions.append(_mention(paragraph, offset, name, type_, (number, len(sentences) + place)))
                 sentences += [Sentence(number, offset + low, text[offset + low : offset + high]) for low, high in spans]
         return replace(document, sentences=tuple(sentences), mentions=tuple(mentions), unmapped=tuple(unmapped))
 
@@ -107,7 +106,7 @@ def _whole_names(text: str, names: Sequence[Name], sentences: Sequence[tuple[int
         number = bisect_right(sentences, name.start, key=itemgetter(0)) or 1
         start, end = _own_words(text, name.start, name.end, closes=sentences[number - 1][1] <= name.end)
         if start < end:
-            yield replace(name, start=start, end=end), number
+            yield Name(start, end, name.label, name.confidence), number
 
 
 def _own_words(text: str, start: int, end: int, *, closes: bool) -> tuple[int, int]:
@@ -128,17 +127,18 @@ def _own_words(text: str, start: int, end: int, *, closes: bool) -> tuple[int, i
     return start, start + len(bare)
 
 
-def _mention(paragraph: Paragraph, start: int, end: int, name: Name) -> Mention:
-    """Return the mention at ``start`` in a paragraph; its type and its numbers are yet to be filled in."""
+def _mention(paragraph: Paragraph, offset: int, name: Name, type_: str, place: tuple[int, int]) -> Mention:
+    """Return the mention of a name in the part of a paragraph from ``offset`` on; a place is paragraph and sentence."""
+    start, end = offset + name.start, offset + name.end
     source_start, source_end = paragraph.text.origin(start, end)
     return Mention(
         text=paragraph.text.text[start:end],
         start=source_start,
         end=source_end,
         label=name.label,
-        type=UNMAPPED,
-        paragraph=0,
-        sentence=0,
+        type=type_,
+        paragraph=place[0],
+        sentence=place[1],
         at=start,
         confidence=name.confidence,
     )

@@ -1,27 +1,46 @@
-"""``datapackage.json``: what each file, column and key is, for programs (Frictionless Data Package v1)."""
+"""``datapackage.json``: what each file, column and key is, for programs (Data Package v2, datapackage.org)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.tabulate.columns import TABLES, Table
-from pipeline.write.delimited import DIALECTS
+from pipeline.write import workbook
+from pipeline.write.delimited import DIALECTS, Dialect
 
 NAME = "datapackage.json"
+PROFILES = "https://datapackage.org/profiles/2.0/"
+DESCRIBED = ("csv", "parquet", "jsonl", "xlsx")
+"""Formats in the order in which a table's name goes to its file; in the others the format stands behind it."""
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+    "jsonl": "application/jsonl",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+FOREIGN_KEYS = {
+    "mentions": (("doc_id", "documents", "doc_id"), ("entity_id", "entities", "entity_id")),
+    "cooccurrences": (("source", "entities", "entity_id"), ("target", "entities", "entity_id")),
+}
 
 
-def write_datapackage(folder: Path, *, dialect: str, version: str) -> None:
-    """Describe the CSV tables of ``folder`` in its ``datapackage.json``."""
+def write_datapackage(folder: Path, *, formats: Sequence[str], dialect: str, version: str) -> None:
+    """Describe the tables of ``folder``, which are there in all of ``formats``, in its ``datapackage.json``."""
     package = {
+        "$schema": f"{PROFILES}datapackage.json",
         "name": "navnetabell",
-        "profile": "tabular-data-package",
         "title": "People, places and organisations named in a collection of texts",
         "version": version,
         "csv_dialect": dialect,
-        "resources": list(_resources(dialect)),
+        "resources": [
+            _resource(table, kind, _suffix(kind, formats), DIALECTS[dialect])
+            for kind in DESCRIBED
+            if kind in formats
+            for table in TABLES
+        ],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
@@ -35,45 +54,52 @@ def read_dialect(folder: Path) -> str:
     return str(json.loads(path.read_text(encoding="utf-8")).get("csv_dialect", "standard"))
 
 
-def _resources(dialect: str) -> Iterable[dict[str, Any]]:
-    spoken = DIALECTS[dialect]
-    for table in TABLES:
-        yield {
-            "name": table.name,
-            "path": f"{table.name}.csv",
-            "profile": "tabular-data-resource",
-            "description": f"A row is {table.row}.",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "dialect": {
-                "delimiter": spoken.delimiter,
-                "lineTerminator": "\r\n",
-                "quoteChar": '"',
-                "doubleQuote": True,
-                "header": True,
-            },
-            "schema": _schema(table, spoken.decimal),
-        }
+def _suffix(kind: str, formats: Sequence[str]) -> str:
+    return "" if kind == next(one for one in DESCRIBED if one in formats) else f"-{kind}"
 
 
-def _schema(table: Table, decimal: str) -> dict[str, Any]:
+def _resource(table: Table, kind: str, suffix: str, dialect: Dialect) -> dict[str, Any]:
     return {
+        "name": f"{table.name}{suffix}",
+        "type": "table",
+        "path": workbook.NAME if kind == "xlsx" else f"{table.name}.{kind}",
+        "description": f"A row is {table.row}.",
+        "format": kind,
+        "mediatype": MEDIA_TYPES[kind],
+        **_encoding(table, kind, dialect),
+        "schema": _schema(table, suffix, dialect.decimal if kind == "csv" else "."),
+    }
+
+
+def _encoding(table: Table, kind: str, dialect: Dialect) -> Mapping[str, Any]:
+    """Return how a resource's bytes are to be read."""
+    schema = {"$schema": f"{PROFILES}tabledialect.json"}
+    if kind == "csv":
+        spoken = {"delimiter": dialect.delimiter, "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
+        return {"encoding": "utf-8", "dialect": {**schema, **spoken, "header": True}}
+    if kind == "xlsx":
+        sheet = {
+            "sheetName": table.name,
+            "excel": {"sheet": table.name},
+        }  # in the standard's words and in frictionless's
+        return {"dialect": {**schema, **sheet, "header": True}}
+    return {"encoding": "utf-8"} if kind == "jsonl" else {}
+
+
+def _schema(table: Table, suffix: str, decimal: str) -> dict[str, Any]:
+    return {
+        "$schema": f"{PROFILES}tableschema.json",
         "fields": [
             {"name": column.name, "type": column.type, "description": column.meaning}
-            | ({"decimalChar": decimal} if column.type == "number" else {})
+            | ({"decimalChar": decimal} if column.type == "number" and decimal != "." else {})
             for column in table.columns
         ],
         "primaryKey": list(table.key),
-        "foreignKeys": [
-            {"fields": [here], "reference": {"resource": there, "fields": [key]}}
-            for here, there, key in FOREIGN_KEYS.get(table.name, ())
-        ],
+        "foreignKeys": list(_foreign_keys(table, suffix)),
         "missingValues": [""],
     }
 
 
-FOREIGN_KEYS = {
-    "mentions": (("doc_id", "documents", "doc_id"), ("entity_id", "entities", "entity_id")),
-    "cooccurrences": (("source", "entities", "entity_id"), ("target", "entities", "entity_id")),
-}
+def _foreign_keys(table: Table, suffix: str) -> Iterator[dict[str, Any]]:
+    for here, there, key in FOREIGN_KEYS.get(table.name, ()):
+        yield {"fields": [here], "reference": {"resource": f"{there}{suffix}", "fields": [key]}}

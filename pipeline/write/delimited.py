@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Self, TextIO
+from typing import Any, Self, TextIO
 
 import pandas as pd
 
-from pipeline.cells import guard, unguard
+from pipeline.cells import MOST_ROWS, each, guard, unguard
 from pipeline.tabulate.columns import DTYPES, TABLES, Table
 
 
@@ -25,29 +26,30 @@ class Dialect:
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {"standard": Dialect(",", "."), "excel-nb": Dialect(";", ",")},
 )
+WriteRows = Callable[[Iterable[Iterable[Any]]], Any]
 
 
 class CsvWriter:
-    """Writes each table to a ``.csv`` of its own, a batch at a time.
+    """Writes each table to a ``.csv`` of its own, a batch at a time."""
 
-    Attributes:
-        notes: nothing, ever: a CSV file holds everything.
-    """
-
-    notes: tuple[str, ...] = ()
-
-    def __init__(self, folder: Path, dialect: str) -> None:
-        """Write into ``folder`` in one of `DIALECTS`."""
+    def __init__(self, folder: Path, dialect: str, *, most_rows: int = MOST_ROWS) -> None:
+        """Write into ``folder`` in one of `DIALECTS`, for spreadsheets of ``most_rows`` rows with the header."""
         self.folder = folder
+        self.most_rows = most_rows
+        self._rows = dict.fromkeys((table.name for table in TABLES), 1)
         self.dialect = DIALECTS[dialect]
         self._open: dict[str, TextIO] = {}
+        self._write: dict[str, WriteRows] = {}
 
     def __enter__(self) -> Self:
         """Create the files with their headers."""
         for table in TABLES:
             file = (self.folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="")
             self._open[table.name] = file
-            self._write(file, table.frame([]), header=True)
+            self._write[table.name] = csv.writer(
+                file, delimiter=self.dialect.delimiter, lineterminator="\r\n"
+            ).writerows
+            self._write[table.name]([[column.name for column in table.columns]])
         return self
 
     def __exit__(
@@ -59,21 +61,27 @@ class CsvWriter:
 
     def append(self, table: Table, frame: pd.DataFrame) -> None:
         """Add the rows of ``frame``, which has the table's columns."""
-        guarded = frame.copy(deep=False)
-        for column in table.columns:
-            if column.type == "string":
-                guarded[column.name] = frame[column.name].map(guard)
-        self._write(self._open[table.name], guarded, header=False)
+        cells = (self._cells(column.type, frame[column.name].tolist()) for column in table.columns)
+        self._write[table.name](zip(*cells, strict=True))
+        self._rows[table.name] += len(frame)
 
-    def _write(self, file: TextIO, frame: pd.DataFrame, *, header: bool) -> None:
-        frame.to_csv(
-            file,
-            index=False,
-            header=header,
-            sep=self.dialect.delimiter,
-            decimal=self.dialect.decimal,
-            lineterminator="\r\n",
-        )
+    @property
+    def notes(self) -> list[str]:
+        """Sentences on tables that a spreadsheet would cut: the files hold everything."""
+        return [
+            f"{name}.csv has {rows - 1} rows. A spreadsheet shows only the first {self.most_rows - 1} of them; the "
+            "workbook (--formats xlsx) goes on on further sheets."
+            for name, rows in self._rows.items()
+            if rows > self.most_rows
+        ]
+
+    def _cells(self, kind: str, values: list[Any]) -> list[Any]:
+        """Return a column's values as they stand in the file, but for quotes."""
+        if kind == "string":
+            return each(guard, values)
+        if kind == "number":
+            return [repr(value).replace(".", self.dialect.decimal) if value == value else "" for value in values]  # noqa: PLR0124 - NaN
+        return values
 
 
 def read_csv(path: Path, table: Table, dialect: str) -> pd.DataFrame:
@@ -97,5 +105,5 @@ def read_csv(path: Path, table: Table, dialect: str) -> pd.DataFrame:
     )
     for column in table.columns:
         if column.type == "string":
-            frame[column.name] = frame[column.name].map(unguard).astype("str")
+            frame[column.name] = pd.Series(each(unguard, frame[column.name]), index=frame.index, dtype="str")
     return frame[[column.name for column in table.columns]]

@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import pandas as pd
 
 from pipeline.settings import Settings
 from pipeline.tabulate.columns import TABLES, Table
-from pipeline.write import datapackage, manifest, template, workbook
+from pipeline.write import datapackage, manifest, networks, template, workbook
+from pipeline.write.columnar import ParquetWriter, load_arrow
 from pipeline.write.datapackage import write_datapackage
 from pipeline.write.delimited import CsvWriter
+from pipeline.write.json_lines import JsonLinesWriter
 from pipeline.write.workbook import WorkbookWriter
+
+
+class Writer(AbstractContextManager["Writer"], Protocol):
+    """What writes the tables in one format, a batch at a time."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Sentences on what the format could not hold; complete when its files are closed."""
+
+    def append(self, table: Table, frame: pd.DataFrame) -> None:
+        """Add the rows of ``frame``, which has the table's columns."""
 
 
 class TableWriters:
     """Writes tables in every format that was asked for, a batch at a time."""
 
     def __init__(self, folder: Path, settings: Settings, version: str) -> None:
-        """Write into ``folder`` what ``settings.formats`` names."""
+        """Write into ``folder`` what ``settings.formats`` names.
+
+        Raises:
+            OutputError: a format needs a library that is not installed.
+        """
+        check_formats(settings)
         self.folder = folder
         self.settings = settings
         self.version = version
         self._closing = ExitStack()
-        self._writers: list[CsvWriter | WorkbookWriter] = []
+        self._writers: list[Writer] = []
 
     def __enter__(self) -> Self:
         """Create the files."""
-        if "csv" in self.settings.formats:
-            self._writers.append(self._closing.enter_context(CsvWriter(self.folder, self.settings.csv_dialect)))
-            write_datapackage(self.folder, dialect=self.settings.csv_dialect, version=self.version)
-        if "xlsx" in self.settings.formats:
-            self._writers.append(self._closing.enter_context(WorkbookWriter(self.folder)))
+        make: dict[str, Callable[[], Writer]] = {
+            "csv": lambda: CsvWriter(self.folder, self.settings.csv_dialect),
+            "jsonl": lambda: JsonLinesWriter(self.folder),
+            "parquet": lambda: ParquetWriter(self.folder),
+            "xlsx": lambda: WorkbookWriter(self.folder),
+        }
+        for name in self.settings.formats:
+            self._writers.append(self._closing.enter_context(make[name]()))
+        write_datapackage(
+            self.folder, formats=self.settings.formats, dialect=self.settings.csv_dialect, version=self.version
+        )
         return self
 
     def __exit__(
@@ -54,11 +79,21 @@ class TableWriters:
         return [note for writer in self._writers for note in writer.notes]
 
 
+def check_formats(settings: Settings) -> None:
+    """Make sure that what the formats of a run need is installed.
+
+    Raises:
+        OutputError: something is not; the message holds the command that installs it.
+    """
+    if "parquet" in settings.formats:
+        load_arrow()
+    if settings.networks:
+        networks.load_networkx()
+
+
 def file_names(settings: Settings) -> list[str]:
-    """Return the names of the files that a run with these settings writes."""
-    names = [manifest.NAME, template.NAME]
-    if "csv" in settings.formats:
-        names += [datapackage.NAME, *(f"{table.name}.csv" for table in TABLES)]
-    if "xlsx" in settings.formats:
-        names.append(workbook.NAME)
-    return names
+    """Return the names of the files that a run with these settings writes, but for the report."""
+    names = [manifest.NAME, template.NAME, datapackage.NAME]
+    for one in settings.formats:
+        names += [workbook.NAME] if one == "xlsx" else [f"{table.name}.{one}" for table in TABLES]
+    return names + [networks.file_name(one) for one in settings.networks]

@@ -1,13 +1,18 @@
-"""navnetabell evaluate, as a user meets it."""
+"""``navnetabell evaluate``, as a user meets it."""
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
-from tests.cli.program import navnetabell
+import pytest
 
-GOLD = {
+from pipeline.cli.program import main
+from tests.cli.program import navnetabell
+from tests.evaluate.tables import ROWS, csv_bytes, project, row, write_table
+
+ARTICLE = {
     "doc_id": "a",
     "variety": "nob",
     "text": "Kari Nordmann bor i Oslo.",
@@ -16,10 +21,25 @@ GOLD = {
         {"start": 20, "end": 24, "text": "Oslo", "label": "GPE_LOC", "chain": "2"},
     ],
 }
+COLUMNS = "Kari B-PER\nNordmann I-PER\nbur O\ni O\nOslo B-GPE_LOC\n. O\n"
+
+
+@pytest.fixture
+def outputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a run; the test stands where the user stands."""
+    monkeypatch.chdir(tmp_path)
+    return project(tmp_path)
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    path = tmp_path / "gull.iob"
+    path.write_text(COLUMNS, encoding="utf-8")
+    return path
 
 
 def test_evaluate_prints_scores_as_text_and_as_json(home: Path) -> None:
-    (home / "gold.jsonl").write_text(json.dumps(GOLD), encoding="utf-8")
+    (home / "gold.jsonl").write_text(json.dumps(ARTICLE), encoding="utf-8")
 
     text = navnetabell("evaluate", "gold.jsonl", cwd=home)
     data = navnetabell("evaluate", "gold.jsonl", "--json", cwd=home)
@@ -29,8 +49,8 @@ def test_evaluate_prints_scores_as_text_and_as_json(home: Path) -> None:
 
 
 def test_evaluate_writes_what_was_wrong(home: Path) -> None:
-    GOLD["mentions"][1]["label"] = "PER"  # type: ignore[index]
-    (home / "gold.jsonl").write_text(json.dumps(GOLD), encoding="utf-8")
+    wrong = [ARTICLE["mentions"][0], {"start": 20, "end": 24, "label": "PER"}]  # type: ignore[index] # a list
+    (home / "gold.jsonl").write_text(json.dumps({**ARTICLE, "mentions": wrong}), encoding="utf-8")
 
     navnetabell("evaluate", "gold.jsonl", "--errors", "errors.csv", cwd=home)
 
@@ -38,10 +58,81 @@ def test_evaluate_writes_what_was_wrong(home: Path) -> None:
 
 
 def test_a_gold_file_that_does_not_fit_its_text_is_refused_in_words(home: Path) -> None:
-    (home / "gold.jsonl").write_text(json.dumps({**GOLD, "text": "Ola."}), encoding="utf-8")
+    (home / "gold.jsonl").write_text(json.dumps({**ARTICLE, "text": "Ola."}), encoding="utf-8")
 
     done = navnetabell("evaluate", "gold.jsonl", cwd=home)
 
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "gold.jsonl" in done.stderr
+
+
+def test_scores_are_printed_on_stdout(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(gold)]) == 0
+
+    page = capsys.readouterr().out
+    assert "gold   gull.iob: 1 documents, 2 names" in page
+    assert "span and four labels" in page
+    assert "partial credit" in page
+
+
+def test_scores_are_printed_as_json(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["evaluate", str(gold), "--json"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["ner"]["all"]["gold"] == told["ner"]["four"]["gold"] == told["credit"]["type"]["gold"] == 2
+
+
+def test_what_was_changed_in_a_table_is_what_the_errors_show(outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The workflow: run, correct the table in a spreadsheet, evaluate against it."""
+    assert main(["run", "seeds", "-o", str(outputs), "--force", "--quiet", "--formats", "csv"]) == 0
+    table = outputs / "mentions.csv"
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = list(rows[0])
+    [oslo] = [one for one in rows if one["text"] == "Oslo"]
+    oslo |= {"type": "organisation", "label": "ORG"}
+    changed = [one for one in rows if one["text"] != "Statkraft"]
+    corrected = outputs / "retta.csv"
+    corrected.write_bytes(csv_bytes(changed, columns=names, delimiter=";", encoding="cp1252"))
+
+    assert main(["evaluate", str(corrected), "--errors", "feil.csv", "--json"]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["ner"]["all"]["found"] == len(rows)
+    with Path("feil.csv").open(encoding="utf-8-sig", newline="") as file:
+        faults = {(one["fault"], one["gold_label"], one["found_text"]) for one in csv.DictReader(file)}
+    assert faults == {("label", "ORG", "Oslo"), ("invented", "", "Statkraft")}
+
+
+def test_the_texts_of_a_table_may_be_named(outputs: Path, tmp_path: Path) -> None:
+    table = tmp_path / "retta.csv"
+    table.write_bytes(csv_bytes(ROWS))
+
+    assert main(["evaluate", str(table), "--texts", str(outputs.parent / "seeds")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["borte.iob"], "There is no file or folder 'borte.iob'"),
+        (["tom.conllu"], "marks no name, so there is nothing to score against. Give another file."),
+        (["gull.docx"], "is no gold file of a kind that is read. Give CoNLL-U"),
+        (["tabell.csv"], "lacks doc_id, text, start, end, its columns are: a, b"),
+        (["outputs/mentions.csv"], "row 2: at 14-16 the text has 'Ås', but the row says 'Kari'"),
+        (["outputs/mentions.csv", "--texts", "borte"], "There is no file or folder 'borte'"),
+        (["gull.iob", "--model", "nb_borte"], "There is no model 'nb_borte'"),
+        (["gull.iob", "--errors", "borte/feil.csv"], "Cannot write borte"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words(
+    outputs: Path, gold: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (gold.parent / "tom.conllu").write_text("")
+    (gold.parent / "gull.docx").write_bytes(b"PK")
+    (gold.parent / "tabell.csv").write_text("a,b\n1,2\n")
+    write_table(outputs, [row("ås.txt", "Kari", 14, "PER", end=16)])
+
+    assert main(["evaluate", *arguments]) == 1
+
+    assert message.replace(", its", "; its") in capsys.readouterr().err

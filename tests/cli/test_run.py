@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import read_tables
-from pipeline.cli.run import summary
+from pipeline.cli.summary import summary
 from pipeline.run import Outcome
 from tests.cli.program import navnetabell
 from tests.read.files import zipped

@@ -13,7 +13,7 @@ from pipeline.aligned import AlignedText
 from pipeline.recognise import find
 from pipeline.recognise.find import NameFinder
 from pipeline.recognise.models import ModelInfo
-from pipeline.recognise.recogniser import Name, Reading
+from pipeline.recognise.reading import Name, Reading
 from pipeline.records import Document, Kind, Paragraph, Status
 
 INFO = ModelInfo("nb_toy", "1", "folder", "", ())
@@ -106,7 +106,7 @@ def test_an_unknown_label_is_counted_and_kept_as_other() -> None:
     [found] = finder.find([document("Fram og Gjøa.")])
 
     assert [one.type for one in found.mentions] == ["other", "other"]
-    assert finder.unmapped == {"SHIP": 2}
+    assert found.unmapped == ("SHIP", "SHIP")
 
 
 def test_a_user_can_say_what_a_label_means() -> None:
@@ -115,7 +115,7 @@ def test_a_user_can_say_what_a_label_means() -> None:
     [found] = finder.find([document("Fram låg der.")])
 
     assert [one.type for one in found.mentions] == ["place"]
-    assert not finder.unmapped
+    assert found.unmapped == ()
 
 
 def test_a_full_stop_inside_a_name_ends_no_sentence() -> None:

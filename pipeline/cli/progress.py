@@ -1,0 +1,131 @@
+"""How far a run is: a bar on a terminal, elsewhere a line a minute."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from pipeline.cli.speak import say
+
+if TYPE_CHECKING:  # what is loaded late, or takes long
+    from tqdm import tqdm
+
+    from pipeline.records import Document
+
+MINUTE = 60.0
+HOUR = 3600.0
+
+
+class Shows(Protocol):
+    """What shows how far a run is."""
+
+    def __call__(self, progress: Progress, *, done: bool) -> None:
+        """Show it, if it is time to."""
+
+
+class Progress:
+    """Counts what is done, and has it shown.
+
+    Attributes:
+        total: how many documents there are; ``None`` where that is not known before they are read.
+        documents: done so far.
+        words: in them.
+        failed: how many of them.
+    """
+
+    def __init__(self, total: int | None, show: Shows, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin now."""
+        self.total = total
+        self.documents = self.words = self.failed = 0
+        self._show = show
+        self._clock = clock
+        self._begin = clock()
+
+    def __call__(self, batch: Sequence[Document]) -> None:
+        """Hear of documents that are done."""
+        self.documents += len(batch)
+        self.words += sum(len(paragraph.text.text.split()) for document in batch for paragraph in document.paragraphs)
+        self.failed += sum(document.status.value == "failed" for document in batch)
+        self._show(self, done=self.documents == self.total)
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it has taken so far."""
+        return self._clock() - self._begin
+
+    @property
+    def speed(self) -> float:
+        """Return words a second."""
+        return self.words / max(self.seconds, 1e-9)
+
+    def line(self) -> str:
+        """Return in words how far it is.
+
+        Example:
+            >>> progress = Progress(400, lambda progress, done: None, clock=iter((0.0, 60.0, 60.0)).__next__)
+            >>> progress.documents, progress.words, progress.failed = 100, 60_000, 2
+            >>> progress.line()
+            '100 of 400 documents, 1,000 words/s, 2 failed, about 3 minutes left'
+        """
+        of = f" of {self.total:,}" if self.total else ""
+        parts = [f"{self.documents:,}{of} documents", f"{self.speed:,.0f} words/s"]
+        if self.failed:
+            parts.append(f"{self.failed:,} failed")
+        if self.total and self.documents:
+            parts.append(f"about {_in_words(self.seconds / self.documents * (self.total - self.documents))} left")
+        return ", ".join(parts)
+
+
+def _in_words(seconds: float) -> str:
+    if seconds < MINUTE:
+        return "a minute"
+    return f"{seconds / MINUTE:.0f} minutes" if seconds < 2 * HOUR else f"{seconds / HOUR:.0f} hours"
+
+
+class Bar:
+    """Draws a bar; a context that leaves nothing behind."""
+
+    def __init__(self) -> None:
+        """Draw nothing yet."""
+        self._bar: tqdm[None] | None = None
+
+    def __call__(self, progress: Progress, *, done: bool) -> None:
+        """Draw how far it is."""
+        del done
+        if self._bar is None:
+            from tqdm import tqdm  # noqa: PLC0415 - only where a bar is drawn
+
+            self._bar = tqdm(total=progress.total, unit=" documents", file=sys.stderr, leave=False)
+        self._bar.set_postfix_str(
+            f"{progress.speed:,.0f} words/s" + (f", {progress.failed} failed" if progress.failed else ""), refresh=False
+        )
+        self._bar.update(progress.documents - self._bar.n)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+class Lines:
+    """Says a line every minute."""
+
+    def __init__(self, every: float = MINUTE) -> None:
+        """Say nothing yet.
+
+        Args:
+            every: seconds between two lines.
+        """
+        self._every = every
+        self._said = 0.0
+
+    def __call__(self, progress: Progress, *, done: bool) -> None:
+        """Say how far it is, if a minute has passed."""
+        if not done and progress.seconds - self._said >= self._every:
+            self._said = progress.seconds
+            say(progress.line())
+
+    def close(self) -> None:
+        """Do nothing: lines stay."""

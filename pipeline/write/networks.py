@@ -1,0 +1,88 @@
+"""Who is named with whom, as a network for Gephi and other programs: GEXF and GraphML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.tabulate.columns import COOCCURRENCES
+from pipeline.write.extras import require
+
+MODIFIED = "2000-01-01"  # fixed, so that the same tables give the same bytes
+ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # in XML 1.0; and a carriage return, which it makes a line end
+NODE = ("type", "country", "mentions", "documents", "first_date", "last_date")
+EDGE = ("sentences", "paragraphs", "documents")
+
+
+def write_networks(folder: Path, entities: pd.DataFrame, cooccurrences: pd.DataFrame, formats: Iterable[str]) -> None:
+    """Write entities as nodes and their co-occurrences as edges into ``folder``, in each of ``formats``.
+
+    A node's label is the entity's name; an edge's weight is the number of paragraphs that both are named in. Entities
+    that are never named with another are nodes without edges. Control characters, which XML has no way to hold, become
+    U+FFFD.
+
+    Args:
+        folder: gets ``cooccurrences.gexf`` and ``cooccurrences.graphml``.
+        entities: the table.
+        cooccurrences: the table.
+        formats: ``gexf``, ``graphml``.
+
+    Raises:
+        OutputError: the extra ``networks`` is not installed.
+    """
+    networkx = load_networkx()
+    graph = _graph(networkx, entities, cooccurrences)
+    for name in formats:
+        path = folder / file_name(name)
+        if name == "gexf":
+            _write_gexf(networkx, graph, path)
+        else:
+            networkx.write_graphml_xml(graph, path, encoding="utf-8")
+
+
+def file_name(network_format: str) -> str:
+    """Return the name of a network's file.
+
+    Example:
+        >>> file_name("gexf")
+        'cooccurrences.gexf'
+    """
+    return f"{COOCCURRENCES.name}.{network_format}"
+
+
+def load_networkx() -> Any:
+    """Return networkx.
+
+    Raises:
+        OutputError: the extra ``networks`` is not installed.
+    """
+    return require("networkx", "networks", "networks")
+
+
+def _graph(networkx: Any, entities: pd.DataFrame, cooccurrences: pd.DataFrame) -> Any:
+    graph = networkx.Graph()
+    for row in sorted(entities.to_dict("records"), key=lambda row: row["entity_id"]):
+        graph.add_node(
+            _legal(row["entity_id"]), label=_legal(row["name"]), **{name: _legal(row[name]) for name in NODE}
+        )
+    for row in sorted(cooccurrences.to_dict("records"), key=lambda row: (row["source"], row["target"])):
+        counts = {name: int(row[name]) for name in EDGE}
+        graph.add_edge(_legal(row["source"]), _legal(row["target"]), weight=counts["paragraphs"], **counts)
+    return graph
+
+
+def _legal(value: Any) -> Any:
+    return ILLEGAL.sub("\ufffd", value) if isinstance(value, str) else int(value)
+
+
+def _write_gexf(networkx: Any, graph: Any, path: Path) -> None:
+    writer = networkx.readwrite.gexf.GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
+    writer.add_graph(graph)
+    for meta in writer.xml.iter("meta"):
+        meta.set("lastmodifieddate", MODIFIED)
+    with path.open("wb") as file:
+        writer.write(file)

@@ -1,0 +1,56 @@
+"""Parquet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.tabulate.columns import ENTITIES, MENTIONS
+from pipeline.write.columnar import ParquetWriter, read_parquet
+from tests.write.examples import entities, mentions, written
+
+parquet = pytest.importorskip("pyarrow.parquet")
+
+
+def test_each_column_says_what_it_means(tmp_path: Path) -> None:
+    schema = parquet.read_schema(written("parquet", tmp_path, MENTIONS, mentions({})))
+
+    told = [(field.name, field.metadata[b"description"].decode()) for field in schema]
+    assert told == [(column.name, column.meaning) for column in MENTIONS.columns]
+
+
+def test_types_are_text_whole_numbers_and_numbers_and_only_numbers_may_be_missing(tmp_path: Path) -> None:
+    schema = parquet.read_schema(written("parquet", tmp_path, MENTIONS, mentions({"confidence": None})))
+
+    assert {(str(field.type), field.nullable) for field in schema} == {
+        ("string", False),
+        ("int64", False),
+        ("double", True),
+    }
+
+
+def test_other_programs_read_the_same_rows(tmp_path: Path) -> None:
+    read = pd.read_parquet(written("parquet", tmp_path, MENTIONS, mentions({}, {"confidence": None})))
+
+    assert read["name"].to_list() == ["A", "A"]
+    assert read["confidence"].isna().to_list() == [False, True]
+
+
+def test_row_groups_have_one_size_however_rows_fell_into_batches(tmp_path: Path) -> None:
+    with ParquetWriter(tmp_path, group=4) as writer:
+        for size in (1, 2, 9, 1):
+            writer.append(ENTITIES, entities(["Bø"] * size))
+
+    found = parquet.ParquetFile(tmp_path / "entities.parquet").metadata
+
+    assert [found.row_group(number).num_rows for number in range(found.num_row_groups)] == [4, 4, 4, 1]
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame({"a": [1]}), pd.DataFrame({"entity_id": ["a"]})])
+def test_a_file_of_other_columns_is_no_table(tmp_path: Path, frame: pd.DataFrame) -> None:
+    frame.to_parquet(tmp_path / "entities.parquet")
+
+    with pytest.raises(ValueError, match="lacks the columns"):
+        read_parquet(tmp_path / "entities.parquet", ENTITIES)

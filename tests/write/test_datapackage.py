@@ -1,0 +1,77 @@
+"""datapackage.json, against the files that it describes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.settings import Settings
+from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS, TABLES
+from pipeline.write.datapackage import read_dialect
+from pipeline.write.writers import TableWriters
+from tests.write.examples import entities, mentions
+
+frictionless = pytest.importorskip("frictionless")
+FORMATS = ("csv", "xlsx", "parquet", "jsonl")
+TEXTS = ["Bodø", "-Vi har kontroll", "=1+1", 'Hotell "Ås", Bø\nkirke']
+
+
+def package(folder: Path, formats: tuple[str, ...], dialect: str = "standard") -> Path:
+    chosen = Settings(formats=formats, csv_dialect=dialect)
+    named = {"doc_id": "a.txt", "entity_id": "place/0"}
+    with TableWriters(folder, chosen, "1.0.0") as tables:
+        tables.append(ENTITIES, entities(TEXTS))
+        tables.append(MENTIONS, mentions(named, {**named, "mention_id": 2, "confidence": None}))
+        tables.append(DOCUMENTS, DOCUMENTS.frame([("a.txt", *[""] * 5, *[1] * 4, *[""] * 4)]))
+        tables.append(COOCCURRENCES, COOCCURRENCES.frame([("place/0", "place/1", "Bodø", "Ås", 1, 1, 1)]))
+    return folder / "datapackage.json"
+
+
+def faults(path: Path) -> list[Any]:
+    report = frictionless.validate(str(path))
+    return [*report.errors, *(error for task in report.tasks for error in task.errors)]
+
+
+@pytest.mark.parametrize("dialect", ["standard", "excel-nb"])
+@pytest.mark.parametrize("formats", [FORMATS, *((one,) for one in FORMATS)], ids=["all", *FORMATS])
+def test_frictionless_finds_the_files_as_described(tmp_path: Path, formats: tuple[str, ...], dialect: str) -> None:
+    path = package(tmp_path, formats, dialect)
+
+    described = json.loads(path.read_text(encoding="utf-8"))["resources"]
+    assert len(described) == len(TABLES) * len(formats)
+    assert {tmp_path / one["path"] for one in described} == set(tmp_path.iterdir()) - {path}
+    assert faults(path) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        ("entities.csv", "place/3,", "place/2,", "primary-key"),
+        ("mentions.csv", "place/0,", "place/9,", "foreign-key"),
+        ("entities.csv", ",2,-1,", ",two,-1,", "type-error"),
+        ("documents.csv", "sha256", "sha1", "incorrect-label"),
+    ],
+)
+def test_frictionless_would_find_a_table_that_is_not_as_described(
+    tmp_path: Path, file: str, old: str, new: str, fault: str
+) -> None:
+    path = package(tmp_path, ("csv",))
+    content = (tmp_path / file).read_bytes()
+    (tmp_path / file).write_bytes(content.replace(old.encode(), new.encode()))
+
+    assert fault in {error.type for error in faults(path)}
+
+
+def test_every_column_says_what_it_means(tmp_path: Path) -> None:
+    described = json.loads(package(tmp_path, ("csv",)).read_text(encoding="utf-8"))["resources"]
+
+    told = [(field["name"], field["description"]) for one in described for field in one["schema"]["fields"]]
+    assert told == [(column.name, column.meaning) for table in TABLES for column in table.columns]
+
+
+def test_the_dialect_is_found_again(tmp_path: Path) -> None:
+    assert read_dialect(tmp_path) == "standard"
+    assert read_dialect(package(tmp_path, ("csv",), "excel-nb").parent) == "excel-nb"

@@ -1,0 +1,91 @@
+"""Networks for Gephi and other programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+
+from pipeline.tabulate.columns import COOCCURRENCES
+from pipeline.write.networks import write_networks
+from tests.write.examples import HOSTILE, entities
+
+networkx = pytest.importorskip("networkx")
+BOTH = ("gexf", "graphml")
+EACH = pytest.mark.parametrize("name", BOTH)
+
+
+def pairs(*rows: tuple[int, int]) -> pd.DataFrame:
+    return COOCCURRENCES.frame((f"place/{one}", f"place/{other}", "", "", 1, 2, 1) for one, other in rows)
+
+
+def network(folder: Path, name: str, texts: list[str], *rows: tuple[int, int]) -> Any:
+    write_networks(folder, entities(texts), pairs(*rows), (name,))
+    read = {"gexf": networkx.read_gexf, "graphml": networkx.read_graphml}[name]
+    return read(folder / f"cooccurrences.{name}")
+
+
+@EACH
+def test_entities_are_nodes_with_what_is_known_of_them(tmp_path: Path, name: str) -> None:
+    graph = network(tmp_path, name, ["Bodø", "Bø"])
+
+    assert list(graph.nodes) == ["place/0", "place/1"]
+    assert {key: graph.nodes["place/1"][key] for key in ("label", "type", "country", "mentions", "documents")} == {
+        "label": "Bø",
+        "type": "place",
+        "country": "",
+        "mentions": 1,
+        "documents": -1,
+    }
+
+
+@EACH
+def test_cooccurrences_are_undirected_edges_with_paragraphs_as_weight(tmp_path: Path, name: str) -> None:
+    graph = network(tmp_path, name, ["Bodø", "Bø", "Ås"], (0, 2))
+
+    assert not graph.is_directed()
+    assert [(one, other) for one, other in graph.edges] == [("place/0", "place/2")]
+    edge = graph.edges["place/0", "place/2"]
+    assert (edge["weight"], edge["sentences"], edge["paragraphs"], edge["documents"]) == (2, 1, 2, 1)
+
+
+@EACH
+def test_the_same_tables_give_the_same_bytes_whatever_their_order(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"cooccurrences.{name}"
+    tables = entities(["Bodø", "Bø", "Ås"]), pairs((0, 2), (0, 1))
+    write_networks(tmp_path, *tables, (name,))
+    before = path.read_bytes()
+    write_networks(tmp_path, *(table.iloc[::-1] for table in tables), (name,))
+
+    assert path.read_bytes() == before
+    assert dt.datetime.now(dt.UTC).date().isoformat().encode() not in before
+
+
+@EACH
+def test_hostile_names_come_back_but_for_what_xml_cannot_hold(tmp_path: Path, name: str) -> None:
+    texts = [text for text in HOSTILE if text]
+    graph = network(tmp_path, name, texts)
+
+    held = [graph.nodes[f"place/{number}"]["label"] for number in range(len(texts))]
+    lost = {text: found for text, found in zip(texts, held, strict=True) if text != found}
+
+    assert set("".join(lost)) - set("ab") <= set("\x00\x01\x0b\x1f\r\n'\ufffe\uffff")
+    assert all("\ufffd" in found for found in lost.values())
+
+
+def test_gephi_finds_its_version_of_gexf_and_an_undirected_graph(tmp_path: Path) -> None:
+    write_networks(tmp_path, entities(["Bodø", "Bø"]), pairs((0, 1)), BOTH)
+    space = {"g": "http://www.gexf.net/1.2draft"}
+
+    root = ET.parse(tmp_path / "cooccurrences.gexf").getroot()  # noqa: S314 - written by ourselves
+    graph = root.find("g:graph", space)
+
+    assert root.get("version") == "1.2"
+    assert graph is not None
+    assert graph.get("defaultedgetype") == "undirected"
+    assert [edge.get("weight") for edge in graph.iterfind("g:edges/g:edge", space)] == ["2"]
+    assert [node.get("label") for node in graph.iterfind("g:nodes/g:node", space)] == ["Bodø", "Bø"]

@@ -1,0 +1,80 @@
+"""What goes into a file comes out of it, in every format."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from pipeline.tabulate.columns import ENTITIES, MENTIONS, TABLES
+from tests.write.examples import FORMATS, HOSTILE, entities, mentions, read_back, written
+
+EVERY_FORMAT = pytest.mark.parametrize("name", FORMATS)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("'=-\r\n\t\x00\u2028_x0<>&\"😀"))
+
+
+@EVERY_FORMAT
+def test_hostile_texts_come_back_exactly(tmp_path: Path, name: str) -> None:
+    frame = entities(HOSTILE)
+
+    assert_frame_equal(read_back(name, tmp_path, ENTITIES, frame), frame)
+
+
+@pytest.mark.corpus
+@EVERY_FORMAT
+def test_the_big_list_of_naughty_strings_comes_back_exactly(tmp_path: Path, corpora: Path, name: str) -> None:
+    texts = json.loads((corpora / "hostile" / "blns.json").read_text(encoding="utf-8"))
+    frame = entities(texts)
+
+    assert len(texts) == 515
+    assert_frame_equal(read_back(name, tmp_path, ENTITIES, frame), frame)
+
+
+@EVERY_FORMAT
+@settings(max_examples=100, deadline=None)
+@given(texts=st.lists(TEXT, max_size=5))
+def test_any_text_comes_back_exactly(name: str, texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    frame = entities(texts)
+
+    assert_frame_equal(read_back(name, tmp_path_factory.mktemp("tables"), ENTITIES, frame), frame)
+
+
+@EVERY_FORMAT
+@settings(max_examples=30, deadline=None)
+@given(numbers=st.lists(st.none() | st.floats(0, 1), max_size=4))
+def test_any_probability_comes_back_exactly(
+    name: str, numbers: list[float | None], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    frame = mentions(*({"confidence": number} for number in numbers))
+
+    assert_frame_equal(read_back(name, tmp_path_factory.mktemp("tables"), MENTIONS, frame), frame)
+
+
+@EVERY_FORMAT
+def test_every_table_has_its_columns_also_without_rows(tmp_path: Path, name: str) -> None:
+    for table in TABLES:
+        assert_frame_equal(read_back(name, tmp_path, table), table.frame([]))
+
+
+@EVERY_FORMAT
+def test_the_bytes_do_not_depend_on_how_rows_fell_into_batches(tmp_path: Path, name: str) -> None:
+    frame = entities(HOSTILE * 3)
+    found = set()
+    for cuts in ((0, len(frame)), (0, 1, 2, 50, 50, len(frame)), (0, 100, len(frame))):
+        batches = [frame.iloc[begin:end] for begin, end in pairwise(cuts)]
+        found.add(written(name, tmp_path, ENTITIES, *batches).read_bytes())
+
+    assert len(found) == 1
+
+
+@EVERY_FORMAT
+def test_a_fault_on_the_way_is_not_hidden_by_closing(tmp_path: Path, name: str) -> None:
+    pytest.importorskip(FORMATS[name].needs)
+    with pytest.raises(ZeroDivisionError), FORMATS[name].writer(tmp_path) as writer:  # noqa: PT012 - a fault half-way
+        writer.append(ENTITIES, entities(["Oslo"]))
+        raise ZeroDivisionError
