@@ -20,13 +20,13 @@ from pipeline.engines.packed import unpack
 from pipeline.engines.store import MODEL, Store
 from pipeline.gather import Gathering, Item
 from pipeline.recognise.models import ModelInfo
-from pipeline.records import Document, Entity
+from pipeline.records import Document
 from pipeline.report.writer import ReportWriter
 from pipeline.resolve.across import EntityIndex
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.doubts import Doubts
 from pipeline.settings import Settings
-from pipeline.tabulate import columns, rows
+from pipeline.tabulate import rows
 from pipeline.tabulate.pairs import Cooccurrences
 from pipeline.write.manifest import write_manifest
 from pipeline.write.networks import write_networks
@@ -36,7 +36,7 @@ from pipeline.write.writers import TableWriters
 
 DOCUMENTS_AT_ONCE = 200
 ROWS_AT_ONCE = 10_000
-MOST_PAIRS = 1_000  # that the report is told of
+MOST_PAIRS = 20_000  # that the report is told of
 
 
 class Corpus:
@@ -84,8 +84,8 @@ class Corpus:
             with TableWriters(folder, self.settings, __version__) as tables:
                 texts = TextWriter(folder)
                 for batch in self._settled():
-                    tables.append(columns.MENTIONS, rows.mentions(batch))
-                    tables.append(columns.DOCUMENTS, rows.documents(batch))
+                    tables.append(rows.mentions(batch))
+                    tables.append(rows.documents(batch))
                     texts.keep(batch)
                     for document in batch:
                         pairs.add(document)
@@ -95,16 +95,16 @@ class Corpus:
                         report.add(batch)
                 named = self.index.entities()
                 names = {one.entity_id: one.name for one in named}
-                for several in _in_parts(named, ROWS_AT_ONCE):
-                    tables.append(columns.ENTITIES, rows.entities(several))
-                for frame in pairs.frames(names):
-                    tables.append(columns.COOCCURRENCES, frame)
+                for start in range(0, len(named), ROWS_AT_ONCE):
+                    tables.append(rows.entities(named[start : start + ROWS_AT_ONCE]))
+                for several in pairs.batches(names):
+                    tables.append(several)
             write_template(folder, doubts.ranked(), self.settings.csv_dialect)
             if self.settings.networks:
-                write_networks(folder, rows.entities(named), pairs.frame(names), self.settings.networks)
+                write_networks(folder, rows.entities(named), pairs.batch(names), self.settings.networks)
             manifest = self.account.manifest(self._model(), named, notes=[*tables.notes, *self._unused()])
             if report:
-                report.finish(named, pairs.frame(names, MOST_PAIRS), manifest)
+                report.finish(named, pairs.batch(names, MOST_PAIRS), manifest)
         manifest["seconds"] = {step: round(spent, 3) for step, spent in self.seconds.items()}
         write_manifest(folder, manifest)
         return manifest
@@ -140,7 +140,3 @@ class Corpus:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _in_parts(entities: Sequence[Entity], size: int) -> Iterator[Sequence[Entity]]:
-    return (entities[start : start + size] for start in range(0, len(entities), size))

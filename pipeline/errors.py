@@ -123,7 +123,7 @@ class ModelError(NavnetabellError):
         """Report a name that is neither a folder nor an installed package."""
         return cls(
             f"There is no model {name!r}: it is neither a folder nor an installed spaCy pipeline. "
-            "Check the spelling, or leave out --model to use the shipped model."
+            "Check the spelling, write hf:NAME for a Hugging Face model, or leave out --model to use the shipped model."
         )
 
     @classmethod
@@ -162,6 +162,11 @@ class EngineError(NavnetabellError):
             "else run with --workers 1."
         )
 
+    @classmethod
+    def no_process(cls, reason: str) -> Self:
+        """Report that the operating system starts no more processes."""
+        return cls(f"No worker process can be started: {reason}. Close other programs, or run with fewer --workers.")
+
 
 class OutputError(NavnetabellError):
     """The tables could not be written, or not be read back."""
@@ -180,6 +185,11 @@ class OutputError(NavnetabellError):
             f"Another run is writing into {path}. Wait until it is done, or choose another folder with --output; "
             "nothing was changed."
         )
+
+    @classmethod
+    def lost_work(cls, path: Path) -> Self:
+        """Report that what a run keeps for later runs was found damaged."""
+        return cls(f"The file {path} was damaged and has been removed. Run again: what was kept there is done anew.")
 
     @classmethod
     def no_part(cls, path: Path, reason: str) -> Self:

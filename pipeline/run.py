@@ -7,31 +7,23 @@ the whole corpus knows, and become tables and a report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from pipeline.account import Account
 from pipeline.chain import Chain
-from pipeline.clean.duplicates import Duplicates
+from pipeline.clean.fixes import check_names
 from pipeline.corpus import Corpus
 from pipeline.engines.choice import make_engine
 from pipeline.engines.store import Store
-from pipeline.errors import InputError
-from pipeline.gather import Item, batches
-from pipeline.read.documents import Reading, read_texts
+from pipeline.inputs import find, reading
 from pipeline.read.formats import holds_many, is_plain
-from pipeline.read.rows import Columns
-from pipeline.read.sources import Found, Source, find_sources
+from pipeline.read.sources import Source
 from pipeline.records import Document
-from pipeline.resolve.across import EntityIndex
-from pipeline.resolve.corrections import Corrections
 from pipeline.settings import Settings
-from pipeline.tabulate import rows
-from pipeline.tabulate.pairs import Cooccurrences
-from pipeline.tabulate.tables import Tables
 from pipeline.write.folder import OutputFolder
 from pipeline.write.manifest import read_current
 from pipeline.write.writers import check_formats, file_names
@@ -52,81 +44,6 @@ class Outcome:
     manifest: Mapping[str, Any]
     up_to_date: bool = False
     reused: int = 0
-
-
-def extract(
-    inputs: str | Path | Sequence[str | Path] | None = None,
-    *,
-    texts: Iterable[str] | None = None,
-    settings: Settings | None = None,
-    **options: Any,
-) -> Tables:
-    """Return the four tables for files and folders, or for strings.
-
-    Args:
-        inputs: a file, a folder (searched recursively), or several of either.
-        texts: strings in place of files; their ``doc_id`` is ``text-1``, ``text-2`` …
-        settings: what to do; ``options`` replace single settings: ``model="nb_core_news_sm"``.
-
-    Raises:
-        InputError: there is nothing to read.
-        ModelError: there is no such model, or it cannot be used.
-        SettingsError: an option does not exist or means nothing.
-
-    Example:
-        >>> tables = extract(texts=["Erna Solberg kom til Bergen. Solberg blir verande i Noreg."])
-        >>> tables.mentions["name"].to_list()
-        ['Erna Solberg', 'Bergen', 'Erna Solberg', 'Norge']
-    """
-    chosen = (settings or Settings()).updated(options)
-    if (inputs is None) == (texts is None):
-        message = "Give extract() either files and folders, or texts=[...], and not both."
-        raise InputError(message)
-    items = _items(inputs, chosen) if texts is None else read_texts(_strings(texts))
-    index = EntityIndex(Corrections.load(Path(chosen.corrections)) if chosen.corrections else None)
-    pairs = Cooccurrences()
-    done = [index.add(document) for document in _done(items, chosen)]
-    settled = [index.settle(document) for document in done]
-    for document in settled:
-        pairs.add(document)
-    named = index.entities()
-    return Tables.of(
-        mentions=rows.mentions(settled),
-        entities=rows.entities(named),
-        documents=rows.documents(settled),
-        cooccurrences=pairs.frame({one.entity_id: one.name for one in named}),
-    )
-
-
-def _done(items: Iterable[Item], settings: Settings) -> Iterator[Document]:
-    """Yield documents as far as each can be done by itself."""
-    chain, met = Chain(settings), Duplicates()
-    for batch in batches(items):
-        yield from chain(batch) if settings.keep_duplicates else map(met.marked, chain(batch))
-
-
-def _items(inputs: Any, settings: Settings) -> Iterator[Item]:
-    several = [inputs] if isinstance(inputs, (str, PurePath)) else inputs
-    return _reading(_find([str(path) for path in several], settings).sources, settings).unread()
-
-
-def _strings(texts: Iterable[str]) -> list[str]:
-    several = [] if isinstance(texts, str) else list(texts)
-    wrong = [texts] if isinstance(texts, str) else [one for one in several if not isinstance(one, str)]
-    if wrong:
-        message = f"Give extract() a list of strings, texts=[...], not {wrong[0]!r}."
-        raise InputError(message)
-    return several
-
-
-def _find(inputs: Sequence[str], settings: Settings, output: Path | None = None) -> Found:
-    return find_sources(inputs, output=output, apart=filter(None, [settings.corrections]))
-
-
-def _reading(
-    sources: Sequence[Source], settings: Settings, seen: Callable[[str, str], object] | None = None
-) -> Reading:
-    return Reading(sources, Columns(settings.text_column, settings.id_column, settings.date_column), seen=seen)
 
 
 def run(
@@ -152,7 +69,8 @@ def run(
         NavnetabellError: nothing could be done; the message says what and what next. Tables of earlier runs stay.
     """
     check_formats(settings)
-    found = _find(inputs, settings, output)
+    check_names(settings.no_fix)
+    found = find(inputs, settings, output)
     account = Account(settings, inputs, found)
     with OutputFolder(output) as folder:
         folder.check_free(file_names(settings))
@@ -165,10 +83,10 @@ def run(
         with make_engine(settings, partial(Chain, settings)) as engine, Store(output) as store:
             folder.clear()
             work = Corpus(settings, account, store, engine)
-            reading = _reading(found.sources, settings, account.fingerprint.add)
+            read = reading(found.sources, settings, account.fingerprint.add)
             tell = watch(_number(found.sources)) if watch else _silent
-            work.gather(reading.unread(), tell, again=force)
-            account.skipped.update(reading.skipped)
+            work.gather(read.unread(), tell, again=force)
+            account.skipped.update(read.skipped)
             manifest = work.write(folder.staging)
             folder.commit()
             store.prune()

@@ -7,9 +7,11 @@ import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.training import Example
+from spacy.vectors import Vectors
 
 # The nine labels of NorNE, as nb_core_news_sm has them, each with sentences of our own.
 TOY = [
@@ -26,6 +28,7 @@ TOY = [
 NORNE_LABELS = ("DRV", "EVT", "GPE_LOC", "GPE_ORG", "LOC", "MISC", "ORG", "PER", "PROD")
 # The component list of nb_core_news_sm 3.8.0, in its order (its meta.json, MIT, Explosion).
 CORE_NEWS = ("tok2vec", "morphologizer", "parser", "lemmatizer", "senter", "attribute_ruler", "ner")
+VECTOR_WIDTH = 16  # published: 300
 ROUNDS = 40  # passes over the toy sentences; none where only the speed is asked for
 ROWS, DEPTH = [200, 100, 100, 100], 1  # of a toy
 PUBLISHED_ROWS, PUBLISHED_DEPTH, PUBLISHED_WIDTH = [5000, 1000, 2500, 2500], 4, 96  # of nb_core_news_sm's config.cfg
@@ -36,7 +39,7 @@ def _listener(width: int = 32) -> dict[str, Any]:
     return {"@architectures": "spacy.Tok2VecListener.v1", "width": width, "upstream": "tok2vec"}
 
 
-def _tok2vec(width: int = 32) -> dict[str, Any]:
+def _tok2vec(width: int = 32, *, vectors: bool = False) -> dict[str, Any]:
     published = width == PUBLISHED_WIDTH
     return {
         "@architectures": "spacy.Tok2Vec.v2",
@@ -45,7 +48,7 @@ def _tok2vec(width: int = 32) -> dict[str, Any]:
             "width": width,
             "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
             "rows": PUBLISHED_ROWS if published else ROWS,
-            "include_static_vectors": False,
+            "include_static_vectors": vectors,
         },
         "encode": {
             "@architectures": "spacy.MaxoutWindowEncoder.v2",
@@ -74,21 +77,36 @@ def _transitions(state: str, tok2vec: dict[str, Any]) -> dict[str, Any]:
     return {"model": model}
 
 
-def core_news_shape(width: int = 32) -> Language:
-    """Return a toy of nb_core_news_sm's shape: all its components, `senter` disabled, `ner` of its own tok2vec."""
-    nlp = spacy.blank("nb", meta={"name": "core_news_sm", "version": "3.8.0"})
-    nlp.add_pipe("tok2vec", config={"model": _tok2vec(width)})
+def core_news_shape(width: int = 32, size: str = "sm") -> Language:
+    """Return a toy of nb_core_news_sm's shape: all its components, `senter` disabled, `ner` of its own tok2vec.
+
+    ``md`` and ``lg`` have vectors of words too, ``md`` fewer than words: several share one.
+    """
+    nlp = spacy.blank("nb", meta={"name": f"core_news_{size}", "version": "3.8.0"})
+    vectors = size != "sm"
+    if vectors:
+        _add_vectors(nlp, shared=size == "md")
+    nlp.add_pipe("tok2vec", config={"model": _tok2vec(width, vectors=vectors)})
     nlp.add_pipe("morphologizer", config=_tagger(_listener(width)))
     nlp.add_pipe("parser", config={"min_action_freq": 1, **_transitions("parser", _listener(width))})
     nlp.add_pipe("trainable_lemmatizer", name="lemmatizer", config=_tagger(_listener(width)))
     nlp.add_pipe("senter", config=_tagger(_tok2vec(16)))
     nlp.add_pipe("attribute_ruler")
-    nlp.add_pipe("ner", config=_transitions("ner", _tok2vec(width)))
+    nlp.add_pipe("ner", config=_transitions("ner", _tok2vec(width, vectors=vectors)))
     if width == PUBLISHED_WIDTH:
         _add_labels(nlp)
     trained = _trained(nlp, disabled=("senter",), rounds=0 if width == PUBLISHED_WIDTH else ROUNDS)
     _rule(trained.get_pipe("attribute_ruler"))
     return trained
+
+
+def _add_vectors(nlp: Language, *, shared: bool) -> None:
+    """Give the words of the toy sentences vectors; with ``shared`` every two words one."""
+    words = sorted({word for text, _ in TOY for word in text.split()})
+    rows = np.random.default_rng(0).normal(size=(len(words), VECTOR_WIDTH)).astype("float32")
+    nlp.vocab.vectors = Vectors(data=rows[::2] if shared else rows, keys=[], name="nb_vectors")
+    for place, word in enumerate(words):
+        nlp.vocab.vectors.add(word, row=place // 2 if shared else place)
 
 
 def _add_labels(nlp: Language) -> None:

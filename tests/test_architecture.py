@@ -22,19 +22,27 @@ LADDER = {
     **{stage: NOUNS | {stage} for stage in STAGES},
     "write": NOUNS | {"write", "tabulate"},  # it writes the tables that tabulate declares
     "train": NOUNS | STAGES | {"evaluate", "train"},
+    "integrations": NOUNS | STAGES | {"integrations"},
+    "report": NOUNS | {"tabulate", "report"},
+    "chain": NOUNS | STAGES | {"chain"},
+    "engines": NOUNS | {"engines"},
     "account": NOUNS | STAGES | {"account", "__version__"},
-    "run": NOUNS | STAGES | {"account", "run", "__version__"},
-    "evaluate": NOUNS | STAGES | {"run", "evaluate"},
-    "cli": NOUNS | {"run", "evaluate", "cli", "__version__"},
+    "inputs": NOUNS | STAGES | {"inputs"},
+    "gather": NOUNS | STAGES | {"engines", "gather"},
+    "corpus": NOUNS | STAGES | {"engines", "gather", "account", "report", "corpus", "__version__"},
+    "extraction": NOUNS | STAGES | {"chain", "gather", "inputs", "extraction"},
+    "run": NOUNS | STAGES | {"inputs", "chain", "engines", "gather", "account", "corpus", "run", "__version__"},
+    "evaluate": NOUNS | STAGES | {"chain", "evaluate"},
+    "cli": NOUNS | {"recognise", "run", "evaluate", "cli", "__version__"},
     "__main__": {"cli"},
-    "__init__": NOUNS | STAGES | {"run"},
+    "__init__": NOUNS | STAGES | {"extraction"},
 }
 ONLY_IN = {
-    "spacy": {"recognise", "train"},
+    "spacy": {"recognise", "train", "integrations"},
     "torch": {"train"},
     "floret": {"train"},
     "thinc": {"recognise", "train"},
-    "pandas": {"tabulate", "write"},
+    "pandas": {"tabulate", "write", "integrations"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

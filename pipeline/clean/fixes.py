@@ -7,7 +7,7 @@ put it here, and add cases to ``tests/clean/data/fixes``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.characters import (
@@ -47,10 +47,7 @@ def mend(text: AlignedText, *, no_fix: Collection[str] = ()) -> tuple[AlignedTex
         >>> mended.text, fixes
         ('Kåre fra Mo i Rana', ('html-entities', 'double-encoding', 'spaces'))
     """
-    what = "The cleaning fix"
-    for name in no_fix:
-        if name not in FIXES:
-            raise SettingsError.unknown(what, name, FIXES)
+    check_names(no_fix)
     changed = []
     for name, fix in FIXES.items():
         if name in no_fix:
@@ -60,3 +57,15 @@ def mend(text: AlignedText, *, no_fix: Collection[str] = ()) -> tuple[AlignedTex
             changed.append(name)
             text = fixed
     return text, tuple(changed)
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Make sure that names are names of fixes.
+
+    Raises:
+        SettingsError: one is not.
+    """
+    for name in names:
+        if name not in FIXES:
+            what = "The cleaning fix"
+            raise SettingsError.unknown(what, name, FIXES)

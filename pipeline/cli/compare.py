@@ -35,6 +35,9 @@ def add(command: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, metavar="DIR", help="write the differences there, and the summary to stdout"
     )
     add_settings(command)
+    command.add_argument(
+        "--confidence", action="store_const", const=True, help="compute probabilities for a spaCy model that gives none"
+    )
     command.add_argument("--types", metavar="LIST", help=f"which types of names, or 'all' ({','.join(TYPES)})")
     command.add_argument("--csv-dialect", choices=CSV_DIALECTS, help=f"separators of the CSV ({CSV_DIALECTS[0]})")
     command.add_argument("--text-column", metavar="C", help="column of tables that holds the texts (text, tekst …)")

@@ -31,6 +31,9 @@ def add(command: argparse.ArgumentParser) -> None:
         help="for a table of mentions: a file or folder that the run read; more than once (those in its run.json)",
     )
     add_common(command)
+    command.add_argument(
+        "--confidence", action="store_const", const=True, help="compute probabilities for a spaCy model that gives none"
+    )
     command.add_argument("--gold-mentions", action="store_true", help="gold names for found ones: entity scores alone")
     command.add_argument("--errors", type=Path, metavar="FILE", help="write what was missed or wrong: .csv or .xlsx")
     command.add_argument("--json", action="store_true", help="print the scores as JSON")

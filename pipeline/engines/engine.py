@@ -40,7 +40,22 @@ class Done:
 
 
 Results = list[Done | None]
-"""Of a batch, in order; ``None`` for an item whose process died of it, alone as well."""
+"""Of a batch, in order; ``None`` for an item whose process died of it or ran out of memory, alone as well."""
+
+
+def done(work: Work, batch: Sequence[Any]) -> list[Document | None]:
+    """Do a batch in this process; where memory runs out, item by item, so that one costs the others nothing."""
+    if not batch:
+        return []
+    try:
+        return list(work(batch))
+    except MemoryError:
+        return [None] if len(batch) == 1 else [one for item in batch for one in done(work, [item])]
+
+
+def unpacked(results: Iterable[bytes | None]) -> Results:
+    """Return the results of a batch that came from another process."""
+    return [None if packed is None else Done.unpacked(packed) for packed in results]
 
 
 class Engine(Protocol):

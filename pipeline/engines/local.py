@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
-from pipeline.engines.engine import Done, MakeWork, Results, Work
+from pipeline.engines.engine import Done, MakeWork, Results, Work, done
 
 
 class LocalEngine:
@@ -26,7 +26,8 @@ class LocalEngine:
     def results(self, batches: Iterable[Sequence[Any]]) -> Iterator[Results]:
         """Yield the results of each batch."""
         for batch in batches:
-            yield [Done.of(document) for document in self._made()(batch)] if batch else []
+            documents = done(self._made(), batch) if batch else []
+            yield [None if document is None else Done.of(document) for document in documents]
 
     def ask(self, name: str) -> Any:
         """Return an attribute of what does the work."""

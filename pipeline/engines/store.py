@@ -8,12 +8,14 @@ ends, however it ends.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipeline.engines.packed import DamagedError
 from pipeline.errors import OutputError
 
 NAME = ".navnetabell"
@@ -30,7 +32,7 @@ COMMIT;
 """
 DONE, PASSING, MODEL = b"d", b"p", b"m"
 """What keys begin with: work that is kept for later runs, what holds for this one only, what did the work."""
-COMMIT_BYTES = 4_000_000  # of values between two commits: a second's work or so is lost by a kill
+COMMIT_SECONDS = 0.5  # between two commits: that much work is lost by a kill, and what was on its way
 
 
 class Store:
@@ -47,10 +49,10 @@ class Store:
         (b'value', [(b'value', '')])
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Keep the work in the hidden folder `NAME` of ``folder``."""
+    def __init__(self, folder: Path, file: str = FILE) -> None:
+        """Keep the work in a file of the hidden folder `NAME` of ``folder``."""
         self.output = folder
-        self.path = folder / NAME / FILE
+        self.path = folder / NAME / file
 
     def __enter__(self) -> Self:
         """Open and lock the file.
@@ -69,7 +71,7 @@ class Store:
                 self._open()
         except (OSError, sqlite3.Error) as error:
             raise self._reason(error) from error
-        self._waiting = 0
+        self._committed = time.monotonic()
         return self
 
     def __exit__(
@@ -79,10 +81,12 @@ class Store:
         try:
             with closing(self._database):
                 self._database.commit()
+                self._database.execute(
+                    "PRAGMA journal_mode = DELETE"
+                )  # one file, that can be read where none can be made
         except sqlite3.Error as failure:
-            if error is None:
-                raise self._reason(failure) from failure
-        if isinstance(error, sqlite3.Error):
+            error = error or failure
+        if isinstance(error, (sqlite3.Error, DamagedError)):
             raise self._reason(error) from error
 
     def _open(self) -> None:
@@ -99,12 +103,15 @@ class Store:
             raise
 
     def _remove(self) -> None:
-        for path in self.path.parent.glob(f"{FILE}*"):
+        for path in self.path.parent.glob(f"{self.path.name}*"):
             path.unlink()
 
     def _reason(self, error: Exception) -> OutputError:
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             return OutputError.in_use(self.output)
+        if isinstance(error, (sqlite3.DatabaseError, DamagedError)) and not isinstance(error, sqlite3.OperationalError):
+            self._remove()
+            return OutputError.lost_work(self.path)
         return OutputError.unwritable(self.output, getattr(error, "strerror", None) or str(error))
 
     def get(self, key: bytes) -> bytes | None:
@@ -119,14 +126,13 @@ class Store:
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value, in place of an earlier one."""
         self._database.execute("INSERT OR REPLACE INTO work VALUES (?, ?)", (key, value))
-        self._waiting += len(value)
-        if self._waiting > COMMIT_BYTES:
+        if time.monotonic() - self._committed > COMMIT_SECONDS:
             self.commit()
 
     def commit(self) -> None:
         """Make all that was put so far survive."""
         self._database.commit()
-        self._waiting = 0
+        self._committed = time.monotonic()
 
     def begin(self) -> None:
         """Forget the order of an earlier run, and what held for it only."""
@@ -158,12 +164,17 @@ class Store:
         """Copy the values of another store's file, those that are here already left alone.
 
         Raises:
-            OutputError: it cannot be read.
+            OutputError: it cannot be read, or is being written.
         """
         try:
-            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as other:
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0)) as other:
+                other.execute("PRAGMA locking_mode = EXCLUSIVE")  # as it was written
+                if other.execute("PRAGMA user_version").fetchone() != (VERSION,):
+                    raise OutputError.no_part(path, "another version of navnetabell made it")
                 rows = other.execute("SELECT key, value FROM work")
                 self._database.executemany("INSERT OR IGNORE INTO work VALUES (?, ?)", rows)
             self.commit()
         except sqlite3.DatabaseError as error:
+            if "locked" in str(error):
+                raise OutputError.in_use(path) from error
             raise OutputError.no_part(path, str(error)) from error

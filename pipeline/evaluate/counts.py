@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pipeline.evaluate.gold import GoldDocument, GoldName
-from pipeline.recognise.labels import TYPE_OF_LABEL
+from pipeline.evaluate.schemes import four
 from pipeline.records import Document, Mention
 from pipeline.settings import TYPES
 
@@ -19,13 +19,16 @@ Measure = tuple[str, ...]
 """What is measured, as a path into the report: ``("ner", "per_type", "person")``."""
 
 STRICT: Measure = ("ner", "all")
+FOUR: Measure = ("ner", "four")
 BY_TYPE: Measure = ("ner", "types")
 PER_TYPE: Measure = ("ner", "per_type")
+PER_FOUR: Measure = ("ner", "per_four")
 PER_LABEL: Measure = ("ner", "per_label")
 ENTITIES = "entities"
 B_CUBED: Measure = (ENTITIES, "b3")
 PAIRS: Measure = (ENTITIES, "pairs")
 VARIANTS: Measure = (ENTITIES, "variants")
+NAMED: Measure = (ENTITIES, "named")
 SENTENCES: Measure = ("sentences",)
 
 Span = tuple[int, int]
@@ -118,11 +121,18 @@ def _spans(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
         [(*span, mention.type) for span, mention in firsts.items()],
         Counter(mention.type for mention in document.mentions),
     )
+    coarse = _compared(
+        [(name.start, name.end, four(name.label, name.type)) for name in gold.names],
+        [(*span, four(mention.label, mention.type)) for span, mention in firsts.items()],
+        Counter(four(mention.label, mention.type) for mention in document.mentions),
+    )
     chosen = {name: types.get(name, Counts()) for name in TYPES}
     return {
         STRICT: _sum(labels.values()),
+        FOUR: _sum(coarse.values()),
         BY_TYPE: _sum(chosen.values()),
         **{(*PER_TYPE, name): counts for name, counts in chosen.items()},
+        **{(*PER_FOUR, name): counts for name, counts in coarse.items()},
         **{(*PER_LABEL, name): counts for name, counts in labels.items()},
     }
 
@@ -143,26 +153,33 @@ def _sum(several: Iterable[Counts]) -> Counts:
 
 
 class Link(NamedTuple):
-    """A gold name whose span was found: the gold chain and the found entity that it belongs to."""
+    """A gold name whose span was found: the gold chain, the found entity, and what that is called."""
 
     chain: str
     entity_id: str
     name: GoldName
+    called: str
+
+    @property
+    def well_named(self) -> bool:
+        """Return whether the entity is called what a person calls it, or nobody said."""
+        return self.name.entity in {"", self.called}
 
 
 def links(gold: GoldDocument, document: Document) -> list[Link]:
     """Return the people, places and organisations that carry a chain and whose span was found, under any label."""
     firsts = by_span(document)
     return [
-        Link(name.chain, firsts[name.start, name.end].entity_id, name)
+        Link(name.chain, firsts[name.start, name.end].entity_id, name, firsts[name.start, name.end].name)
         for name in gold.names
-        if name.chain and TYPE_OF_LABEL[name.label] in TYPES and (name.start, name.end) in firsts
+        if name.chain and name.type in TYPES and (name.start, name.end) in firsts
     ]
 
 
 def _entities(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
     """Count B-cubed (Bagga and Baldwin 1998), pairs of mentions of one entity, and such pairs whose words differ."""
-    linked = [(link.chain, link.entity_id, link.name.text) for link in links(gold, document)]
+    of_names = links(gold, document)
+    linked = [(link.chain, link.entity_id, link.name.text) for link in of_names]
     chains = Counter(chain for chain, _, _ in linked)
     entities = Counter(entity for _, entity, _ in linked)
     both = Counter((chain, entity) for chain, entity, _ in linked)
@@ -179,7 +196,9 @@ def _entities(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
         _pairs(Counter((chain, word) for chain, _, word in linked)),
     )
     variants = Counts(*(one - another for one, another in zip(pairs, equal, strict=True)))
-    return {B_CUBED: Counts(right, size, covered, size), PAIRS: pairs, VARIANTS: variants}
+    told = [link.well_named for link in of_names if link.name.entity]
+    named = {NAMED: Counts(sum(told), len(told), sum(told), len(told))} if told else {}
+    return {B_CUBED: Counts(right, size, covered, size), PAIRS: pairs, VARIANTS: variants, **named}
 
 
 def _pairs(sizes: Mapping[Any, int]) -> int:

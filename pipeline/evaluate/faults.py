@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
 
-from pipeline.cells import guard
-from pipeline.errors import OutputError
 from pipeline.evaluate.counts import Link, by_span, links
 from pipeline.evaluate.gold import GoldDocument, GoldName
+from pipeline.evaluate.listing import write_listing
+from pipeline.evaluate.pairing import paired
 from pipeline.records import Document, Mention
 
 CONTEXT = 60  # code points on either side
@@ -28,6 +27,7 @@ class FaultKind(StrEnum):
     BOUNDARY = "boundary"  # another stretch, overlapping
     SPLIT = "split"  # the name was parted from others of its gold chain
     MERGED = "merged"  # the name was joined with those of another gold chain
+    NAME = "name"  # the entity is called otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,10 @@ class Fault:
 
     Attributes:
         start: where the gold name stands, or the found one where there is no gold name; code points of the text.
-        other: for ``split`` and ``merged``, the words of a name it should, or should not, be one with.
-        entity_id: for ``split`` and ``merged``, the entity it was taken for.
+        gold_label: the label; where only the types differ, the type.
+        other: for ``split`` and ``merged``, the words of a name it should, or should not, be one with; for ``name``,
+            what the entity should be called.
+        entity_id: for ``split``, ``merged`` and ``name``, the entity it was taken for.
         context: the words around, the name between ``[[`` and ``]]``.
     """
 
@@ -62,64 +64,42 @@ def faults(gold: GoldDocument, document: Document) -> list[Fault]:
 
 
 def write_faults(path: Path, rows: Iterable[Fault]) -> None:
-    """Write faults as CSV that spreadsheets load, in the dialect of the tables.
+    """Write faults as CSV that spreadsheets load, or to a path that ends in ``.xlsx`` as a workbook.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(field.name for field in fields(Fault))
-            for row in rows:
-                writer.writerow(guard(cell) if isinstance(cell, str) else cell for cell in astuple(row))
-    except OSError as error:
-        raise OutputError.unwritable(path, error.strerror or str(error)) from error
+    write_listing(path, Fault, rows)
 
 
 def _span_faults(gold: GoldDocument, document: Document) -> Iterator[Fault]:
     firsts = by_span(document)
     marked = {(name.start, name.end): name for name in gold.names}
-    right = {span for span, name in marked.items() if span in firsts and firsts[span].label == name.label}
+    right = {span for span, name in marked.items() if span in firsts and name.is_found_in(firsts[span])}
     names = [name for span, name in marked.items() if span not in right]
     mentions = [mention for span, mention in firsts.items() if span not in right]
-    for placed, name, mention in _paired(names, mentions):
+    for name, mention in paired(names, mentions):
+        start, end = (name.start, name.end) if name else (mention.start, mention.end) if mention else (0, 0)
+        gold_label, found_label = _told_labels(name, mention)
         yield Fault(
             doc_id=gold.doc_id,
             fault=_kind(name, mention),
-            start=placed.start,
-            end=placed.end,
-            gold_label=name.label if name else "",
-            found_label=mention.label if mention else "",
+            start=start,
+            end=end,
+            gold_label=gold_label,
+            found_label=found_label,
             gold_text=name.text if name else "",
             found_text=mention.text if mention else "",
             confidence=mention.confidence if mention else None,
-            context=context(gold.text, placed.start, placed.end),
+            context=context(gold.text, start, end),
         )
 
 
-def _paired(
-    names: Sequence[GoldName], mentions: Sequence[Mention]
-) -> Iterator[tuple[GoldName | Mention, GoldName | None, Mention | None]]:
-    """Yield each name with the mention whose ends are nearest, none twice, then those left over; first what to show."""
-    overlapping = [
-        (name, mention)
-        for name in names
-        for mention in mentions
-        if min(name.end, mention.end) > max(name.start, mention.start)
-    ]
-    overlapping.sort(key=lambda pair: (_distance(*pair), pair[0].start, pair[1].start))
-    taken: set[int] = set()
-    for name, mention in overlapping:
-        if taken.isdisjoint({id(name), id(mention)}):
-            taken |= {id(name), id(mention)}
-            yield name, name, mention
-    yield from ((name, name, None) for name in names if id(name) not in taken)
-    yield from ((mention, None, mention) for mention in mentions if id(mention) not in taken)
-
-
-def _distance(name: GoldName, mention: Mention) -> int:
-    return abs(name.start - mention.start) + abs(name.end - mention.end)
+def _told_labels(name: GoldName | None, mention: Mention | None) -> tuple[str, str]:
+    """Return the labels; where they do not tell gold and found apart, or one is not known, the types."""
+    if name and mention and (not name.label or name.label == mention.label) and name.type != mention.type:
+        return name.type, mention.type
+    return (name.label or name.type) if name else "", mention.label if mention else ""
 
 
 def _kind(name: GoldName | None, mention: Mention | None) -> FaultKind:
@@ -133,8 +113,9 @@ def _kind(name: GoldName | None, mention: Mention | None) -> FaultKind:
 def _entity_faults(gold: GoldDocument, document: Document) -> Iterator[Fault]:
     """Yield a fault for each name that is not with most of its chain, or not of the chain of most of its entity."""
     linked = links(gold, document)
-    yield from (_entity_fault(gold, FaultKind.SPLIT, link, other) for link, other in _astray(linked, 0, 1))
-    yield from (_entity_fault(gold, FaultKind.MERGED, link, other) for link, other in _astray(linked, 1, 0))
+    yield from (_entity_fault(gold, FaultKind.SPLIT, link, other.name.text) for link, other in _astray(linked, 0, 1))
+    yield from (_entity_fault(gold, FaultKind.MERGED, link, other.name.text) for link, other in _astray(linked, 1, 0))
+    yield from (_entity_fault(gold, FaultKind.NAME, link, link.name.entity) for link in linked if not link.well_named)
 
 
 def _astray(linked: Sequence[Link], together: int, apart: int) -> Iterator[tuple[Link, Link]]:
@@ -148,16 +129,17 @@ def _astray(linked: Sequence[Link], together: int, apart: int) -> Iterator[tuple
         yield from ((link, other) for link in group if link[apart] != most)
 
 
-def _entity_fault(gold: GoldDocument, kind: FaultKind, link: Link, other: Link) -> Fault:
+def _entity_fault(gold: GoldDocument, kind: FaultKind, link: Link, other: str) -> Fault:
     name = link.name
     return Fault(
         doc_id=gold.doc_id,
         fault=kind,
         start=name.start,
         end=name.end,
-        gold_label=name.label,
+        gold_label=name.label or name.type,
         gold_text=name.text,
-        other=other.name.text,
+        found_text=link.called if kind is FaultKind.NAME else "",
+        other=other,
         entity_id=link.entity_id,
         context=context(gold.text, name.start, name.end),
     )

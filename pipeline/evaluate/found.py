@@ -29,20 +29,16 @@ def find_all(gold: Sequence[GoldDocument], settings: Settings) -> tuple[list[Doc
     Raises:
         ModelError: there is no such model, or it cannot be used.
     """
-    from pipeline.run import Chain  # noqa: PLC0415 - spaCy and pandas, a second's work, are for this mode only
+    from pipeline.evaluate.chain import understood  # noqa: PLC0415 - spaCy, a second's work, is for this mode only
 
-    chain = Chain(settings)
-    documents = [document for batch in chain.process(map(as_read, gold)) for document in batch]
-    return documents, chain.recogniser.info
+    done = understood(map(as_read, gold), settings)
+    return done.documents, done.model
 
 
 def resolve_gold(gold: Sequence[GoldDocument], settings: Settings) -> list[Document]:
     """Return the documents with the gold names in place of found ones, resolved: faults left are the resolver's."""
-    index = EntityIndex()
-    return [
-        index.add(resolve_document(with_gold_names(clean(as_read(one), no_fix=settings.no_fix), one.names)))
-        for one in gold
-    ]
+    cleaned = (with_gold_names(clean(as_read(one), no_fix=settings.no_fix), one.names) for one in gold)
+    return EntityIndex().add_all(map(resolve_document, cleaned))
 
 
 def with_gold_names(document: Document, names: Sequence[GoldName]) -> Document:
@@ -60,11 +56,12 @@ def with_gold_names(document: Document, names: Sequence[GoldName]) -> Document:
     sentences = tuple(
         Sentence(number, 0, paragraph.text.text) for number, paragraph in enumerate(document.paragraphs, start=1)
     )
-    placed = (_placed(document.paragraphs, name) for name in names)
+    placed = (placed_in(document.paragraphs, name) for name in names)
     return replace(document, sentences=sentences, mentions=tuple(one for one in placed if one))
 
 
-def _placed(paragraphs: Sequence[Paragraph], name: GoldName) -> Mention | None:
+def placed_in(paragraphs: Sequence[Paragraph], name: GoldName) -> Mention | None:
+    """Return a gold name as a mention of cleaned text; ``None`` where cleaning left nothing of it."""
     index = bisect_right(paragraphs, name.start, key=lambda paragraph: paragraph.text.origin(0, len(paragraph.text))[1])
     if index == len(paragraphs):
         return None

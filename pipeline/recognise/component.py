@@ -13,21 +13,20 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline.recognise.models import OURS, WEIGHTS
+from pipeline.recognise.sentences import sentence_starts
 from pipeline.recognise.tagger import Tagged, Tagger
 from pipeline.recognise.tagger.layers import Integers
 
-NAME = "navnetabell_tagger"
+NAME = OURS
 CONFIDENCE = "confidence"  # the extension attribute: span._.confidence
 PART_OF = "navnetabell_part_of"
 """Key in ``doc.user_data``: docs in a row with the same value are parts of one text, in which equal names agree."""
 
-WEIGHTS = "weights.npz"
 DOCS_AT_ONCE = 512
-STARTS_SENTENCE = 0.5
 START, NO_START = 1, -1  # spaCy's values of SENT_START
 
 
@@ -73,7 +72,7 @@ class EntityTagger:
         """Write the weights into the folder ``path``."""
         del exclude
         Path(path).mkdir(parents=True, exist_ok=True)
-        self._loaded().save(Path(path) / WEIGHTS)
+        self.tagger.save(Path(path) / WEIGHTS)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> EntityTagger:
         """Read the weights from the folder ``path``.
@@ -90,7 +89,7 @@ class EntityTagger:
         """Return the weights as they stand in their file."""
         del exclude
         file = BytesIO()
-        self._loaded().save(file)
+        self.tagger.save(file)
         return file.getvalue()
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> EntityTagger:
@@ -99,7 +98,13 @@ class EntityTagger:
         self._tagger = Tagger.load(BytesIO(data))
         return self
 
-    def _loaded(self) -> Tagger:
+    @property
+    def tagger(self) -> Tagger:
+        """Return the tagger itself.
+
+        Raises:
+            ValueError: it has no weights yet.
+        """
         if self._tagger is None:
             message = f"the component {self.name!r} has no weights: load the pipeline from its folder"
             raise ValueError(message)
@@ -107,12 +112,12 @@ class EntityTagger:
 
     def _set(self, docs: list[Doc]) -> None:
         parts = [(doc, text, part) for doc, text in zip(docs, _texts(docs), strict=True) for part in _stretches(doc)]
-        found = self._loaded().tag([part.words for _, _, part in parts], [text for _, text, _ in parts])
+        found = self.tagger.tag([part.words for _, _, part in parts], [text for _, text, _ in parts])
         names: dict[int, list[Span]] = {id(doc): [] for doc in docs}
         starts = {id(doc): np.full(len(doc), NO_START, dtype=np.int64) for doc in docs}
         for (doc, _, part), tagged in zip(parts, found, strict=True):
             names[id(doc)] += self._spans(doc, part.places, tagged)
-            starts[id(doc)][part.places[_sentence_starts(tagged)]] = START
+            starts[id(doc)][part.places[sentence_starts(tagged)]] = START
         for doc in docs:
             doc.from_array(["SENT_START"], starts[id(doc)].astype(np.uint64))  # type: ignore[arg-type] # takes 1-d too
             doc.set_ents(names[id(doc)])
@@ -167,12 +172,3 @@ def _stretches(doc: Doc) -> Iterator[_Stretch]:
         places = [place for place in range(begin, end) if not words[place].isspace()]
         if places:
             yield _Stretch([words[place] for place in places], np.array(places, dtype=np.int64))
-
-
-def _sentence_starts(tagged: Tagged) -> NDArray[np.bool_]:
-    """Return for each word whether a sentence starts there; the first always, the inside of a name never."""
-    opens: NDArray[np.bool_] = tagged.starts > STARTS_SENTENCE
-    for start, end, _ in tagged.spans:
-        opens[start + 1 : end] = False
-    opens[:1] = True
-    return opens

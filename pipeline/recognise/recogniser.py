@@ -1,45 +1,17 @@
-"""The small interface behind ``--model``: texts go in; names, probabilities and sentence starts come out."""
+"""spaCy pipelines as recognisers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline.recognise import beam
 from pipeline.recognise.component import CONFIDENCE, PART_OF
-from pipeline.recognise.models import ModelInfo, load
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A stretch of a text that a model takes for a name; code points, end exclusive."""
-
-    start: int
-    end: int
-    label: str
-    confidence: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a model sees in a text: names in order, not overlapping, and (start, end) of each sentence."""
-
-    names: tuple[Name, ...]
-    sentences: tuple[tuple[int, int], ...]
-
-
-class Recogniser(Protocol):
-    """Anything that finds names in texts."""
-
-    @property
-    def info(self) -> ModelInfo:
-        """Which model it is."""
-
-    def read(self, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Reading]:
-        """Return one reading a text, in order; texts in a row with the same ``part_of`` belong to one document."""
+from pipeline.recognise.loading import load
+from pipeline.recognise.models import ModelInfo
+from pipeline.recognise.reading import Name, Reading
 
 
 class SpacyRecogniser:
@@ -58,13 +30,16 @@ class SpacyRecogniser:
         self.info = info
 
     @classmethod
-    def load(cls, name: str) -> SpacyRecogniser:
+    def load(cls, name: str, *, confidence: bool = False) -> SpacyRecogniser:
         """Load a pipeline by name or path.
 
+        Args:
+            confidence: whether to find probabilities by a beam search, if it gives none by itself.
+
         Raises:
-            ModelError: it is not there, is broken, or has no component that finds names.
+            ModelError: it is not there, is broken, or has no component that finds names; or none to search with.
         """
-        return cls(*load(name))
+        return cls(*load(name, confidence=confidence))
 
     def read(self, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Reading]:
         """Return one reading a text, in order. The words met are forgotten afterwards, so memory stays level.
@@ -84,8 +59,9 @@ class SpacyRecogniser:
 
 
 def _confidence(span: Span) -> float | None:
-    """Return the probability that our own component gives a name; other components give none."""
-    return span._.get(CONFIDENCE) if span.has_extension(CONFIDENCE) else None
+    """Return the probability that our own component gives a name, or a beam search; other components give none."""
+    own = span._.get(CONFIDENCE) if span.has_extension(CONFIDENCE) else None
+    return beam.chance(span) if own is None else own
 
 
 def _reading(doc: Doc) -> Reading:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.records import Document
 from pipeline.resolve.countries import country
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.organisations import well_known
-from pipeline.resolve.readings import Reading, readings
+from pipeline.resolve.readings import Reader, Reading
 from pipeline.resolve.roles import title_before
 from pipeline.settings import TYPES
 
@@ -24,12 +23,11 @@ IN_PLACES = frozenset({"i", "på", "fra", "frå", "til"})  # prepositions before
 FULL_NAME = 3  # votes of a full name for its last word alone: 2,042 of 2,080 such words there are people
 
 
-def with_agreed_types(document: Document) -> Document:
-    """Return ``document`` with one type for each name that is taken for several; products, events and others stay."""
-    read = readings(document)
-    kinds = agreed_types(read)
-    mentions = (replace(reading.mention, type=kind) for reading, kind in zip(read, kinds, strict=True))
-    return replace(document, mentions=tuple(mentions))
+def agreed_readings(document: Document) -> list[Reading]:
+    """Return a reading of each mention, with one type for each name; products, events and others stay what they are."""
+    reader = Reader(document)
+    read = reader.readings()
+    return [reader.again(reading, kind) for reading, kind in zip(read, agreed_types(read), strict=True)]
 
 
 def agreed_types(read: Sequence[Reading]) -> list[str]:

@@ -21,6 +21,8 @@ SHORTEST = 3  # letters of a word that may be a genitive; not "Os", "Ås"
 AFTER_AND = 3  # words after "og" of which one would be the other genitive: "Hambros og Jens Stoltenbergs"
 AND = frozenset({"og", "eller", "samt", "&"})
 NEXT_WORD = re.compile(r"\s*([^\W_][\w\-]*)?")
+IBERIAN = frozenset("áíóúñçãõ")  # letters of Spanish and Portuguese that Norwegian does without
+QUOTED = 2  # words after a name that tell a foreign quotation
 CLOSED_OR_EXPLAINED = re.compile(r"\)|\s*\([^\W\d_a-zæøå]{2,}\)")  # after a name: ")", or its acronym: "(IC)"
 
 
@@ -82,8 +84,7 @@ def base_form(name: str, *, after: str = "", evidence: Evidence = NOTHING_KNOWN)
     if name[-1:] in APOSTROPHES:
         return without_apostrophe(name)
     if len(name) > 2 and name[-1] in "sS" and name[-2] in APOSTROPHES:  # noqa: PLR2004 - an s and what is before it
-        own = last_word(name).replace("’", "'") in words("names_in_apostrophe_s")
-        return name if own or (follows_no_genitive(after) and name[:-2] not in evidence.names) else name[:-2]
+        return name[:-2] if has_apostrophe_genitive(name, after=after, evidence=evidence) else name
     return name[:-1] if name.endswith("s") and is_genitive(name, after=after, evidence=evidence) else name
 
 
@@ -98,16 +99,33 @@ def without_apostrophe(name: str) -> str:
     return bare if bare[-1:].lower() in {"s", "x", "z", "c", "h"} else name
 
 
+def has_apostrophe_genitive(name: str, *, after: str, evidence: Evidence) -> bool:
+    """Return whether the s after an apostrophe that ends ``name`` is the genitive's.
+
+    Norwegian writes it after acronyms, if at all. Other names that end so are English ones, unless the text has the
+    bare name too.
+
+    Example:
+        >>> [has_apostrophe_genitive(name, after=" leder", evidence=NOTHING_KNOWN) for name in ("EU's", "Finnegan's")]
+        [True, False]
+    """
+    bare = name[:-2]
+    if last_word(name).replace("’", "'") in words("names_in_apostrophe_s"):
+        return False
+    acronym = len(last_word(bare)) < SHORTEST or last_word(bare)[1:].isupper()
+    return bare in evidence.names or (acronym and not follows_no_genitive(after))
+
+
 def is_genitive(name: str, *, after: str, evidence: Evidence) -> bool:
     """Return whether the last letter of ``name``, an s, is the genitive's."""
     last, bare = last_word(name), name[:-1]
     if country(name) or last in words("names_in_s") or not last[:-1] or after[:1] in QUOTES:
         return False  # a quotation mark right after the name closes what the name ends: «Dagens Gods»
-    if CLOSED_OR_EXPLAINED.match(after):
+    if CLOSED_OR_EXPLAINED.match(after) or begun_name(name, after) or is_quoted_abroad(after):
         return False
     if country(bare) or bare in evidence.names or last[-2] == "." or last[-2].isdigit():
         return True
-    if len(last) < SHORTEST or is_english(name):
+    if len(last) < SHORTEST or is_english(name) or is_iberian(name):
         return False
     if last[:-1].isupper():
         return True  # acronyms take a small s: EUs, NRKs
@@ -118,6 +136,34 @@ def is_english(name: str) -> bool:
     """Return whether a name of several words is English, so that its last -s is a plural's: ``The Rolling Stones``."""
     found = name.lower().split()
     return found[:1] == ["the"] or not {"of", "and", "the", "with"}.isdisjoint(found[1:])
+
+
+def is_iberian(name: str) -> bool:
+    """Return whether a name is Spanish or Portuguese, so that -es is a surname's own: ``António Guterres``."""
+    return name.endswith("es") and not IBERIAN.isdisjoint(name.lower())
+
+
+def begun_name(name: str, after: str) -> str:
+    """Return the body whose name ``name`` and the word after it are, where that is no genitive and its noun; else "".
+
+    Example:
+        >>> begun_name("Statsministerens", " kontor, sier"), begun_name("Statsministerens", " tale")
+        ('Statsministerens kontor', '')
+    """
+    match = NEXT_WORD.match(after)
+    whole = f"{name} {match[1]}" if match and match[1] else ""
+    return whole if whole in words("begun_names") else ""
+
+
+def is_quoted_abroad(after: str) -> bool:
+    """Return whether the text after a name is English or Swedish, where Norwegian has no say.
+
+    Example:
+        >>> is_quoted_abroad(" largest and friendliest bar"), is_quoted_abroad(" Reflections on the Revolution")
+        (True, False)
+    """
+    found = after.split(None, QUOTED)[:QUOTED]
+    return all(word.islower() for word in found) and any(word in words("foreign_words") for word in found)
 
 
 def ends_in_own_s(word: str) -> bool:
@@ -150,7 +196,7 @@ def follows_no_genitive(after: str) -> bool:
     if not (match and match[1]):
         return after.lstrip()[:1] not in QUOTES or after[:1] in QUOTES
     if match[1] not in AND:
-        return match[1] in words("after_names")
+        return match[1] in words("after_names") or (match[1].islower() and match[1] in words("seldom_after_genitives"))
     return not any(word.rstrip(",.").endswith("s") for word in after[match.end() :].split()[:AFTER_AND])
 
 

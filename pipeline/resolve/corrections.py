@@ -12,6 +12,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -89,6 +90,25 @@ class Corrections:
             SettingsError: the file cannot be read, lacks a column, or has a line that means nothing.
         """
         return cls(_corrections(path, _rows(path)))
+
+    def __bool__(self) -> bool:
+        """Return whether there are any."""
+        return bool(self._by_key)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names that the lines give to entities, by id; the spelling of the first line that has one.
+
+        Example:
+            >>> Corrections([Correction(2, "Kim", "person", "", "Kim Jong-un", "")]).names
+            {'person/kim-jong-un': 'Kim Jong-un'}
+        """
+        found: dict[str, str] = {}
+        for line in self._by_key.values():
+            kinds = [line.new_type or line.type] if line.new_type or line.type else KNOWN_TYPES
+            for kind in kinds if line.name else ():
+                found.setdefault(entity_id(kind, line.name), line.name)
+        return found
 
     def apply(self, document: Document) -> Document:
         """Return a resolved document with its names corrected."""

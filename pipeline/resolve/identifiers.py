@@ -52,13 +52,24 @@ def entity_type(key: str) -> str:
     return key.partition("/")[0]
 
 
+def is_local(key: str) -> bool:
+    """Return whether an id is that of an entity that is known from one document only.
+
+    Example:
+        >>> is_local("person/kim@a/b.txt"), is_local("person/mike-pompeo")
+        (True, False)
+    """
+    return "@" in key
+
+
+@lru_cache(maxsize=1 << 14)
 def slug(name: str) -> str:
     """Return ``name`` as it stands in an id."""
     lower = unicodedata.normalize("NFC", printable(name).lower())
     return SEPARATORS.sub("-", lower).strip("-") or "-".join(f"u+{ord(character):04x}" for character in name) or "-"
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 15)
 def folded(text: str) -> str:
     """Return what all spellings of one name have in common: letters and digits, without case and accents.
 

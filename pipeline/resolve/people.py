@@ -11,129 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import chain, islice
 
 from pipeline.resolve.grouping import Named
-from pipeline.resolve.identifiers import folded
-from pipeline.resolve.lexicon import table, words
+from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, in_lower_case, same_ends
 from pipeline.resolve.spelling import Similar
 
-GENERATIONS = {"jr": "junior", "sr": "senior"}
 FEW = 40  # longer names that are looked at for one short name; with more it is ambiguous anyway
-ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiv", "xvi", "xxiii"})
-ARTICLES = ("al-", "el-", "ul-", "ad-", "ar-", "as-", "ash-", "at-", "an-")
 RARER = 2  # times less often: a slip of the pen
 MUCH_MORE = 3  # times as often as any other: the one a text is about
-FULL = 2  # words of a full name
-
-
-@dataclass(frozen=True, slots=True)
-class PersonName:
-    """A person's name taken apart.
-
-    Attributes:
-        text: the name, genitive and title off.
-        parts: its words, folded; an initial is one letter.
-        key: the whole, folded.
-    """
-
-    text: str
-    parts: tuple[str, ...]
-    key: str
-
-    @classmethod
-    def of(cls, text: str) -> PersonName:
-        """Take ``text`` apart.
-
-        Example:
-            >>> PersonName.of("C.J. Hambro").parts, PersonName.of("Marco van Basten").parts
-            (('c', 'j', 'hambro'), ('marco', 'van', 'basten'))
-        """
-        pieces = [piece for word in text.split() for piece in _pieces(word)]
-        return cls(text, tuple(folded(piece) for piece in pieces) or (text,), folded(text))
-
-    @property
-    def full(self) -> bool:
-        """Whether it is a full name: two words that are names, or a name and two initials.
-
-        Example:
-            >>> [PersonName.of(name).full for name in ("Kim Jong-un", "J.K. Rowling", "Harald V")]
-            [True, True, True]
-            >>> [PersonName.of(name).full for name in ("Kim", "van Basten", "K. Hansen", "A.", "vesle Per")]
-            [False, False, False, False, False]
-        """
-        lower = {folded(word) for word in self.text.split() if word.islower()}
-        names = [part for part in self.parts if len(part) > 1 and part not in words("particles") and part not in lower]
-        initials = sum(len(part) == 1 for part in self.parts)
-        return len(names) >= FULL or (len(names) == 1 and (initials >= FULL or self.parts[-1] in ROMAN))
-
-    def fits_in(self, longer: PersonName) -> bool:
-        """Return whether the words of this name stand in ``longer`` in the same order, initials standing for names.
-
-        Example:
-            >>> full = PersonName.of("Alexander Dale Oen")
-            >>> [PersonName.of(name).fits_in(full) for name in ("Dale Oen", "Oen", "A. Dale Oen", "Alexander Oen")]
-            [True, True, True, True]
-            >>> [PersonName.of(name).fits_in(full) for name in ("Oen Dale", "Olav Dale Oen", "A.")]
-            [False, False, False]
-            >>> full = PersonName.of("Michael Lie")
-            >>> [PersonName.of(name).fits_in(full) for name in ("Mike", "Mike Lie")]
-            [True, True]
-            >>> PersonName.of("Michael").fits_in(PersonName.of("Mike Lie"))
-            False
-        """
-        if len(self.parts) == 1:
-            [part] = self.parts
-            if len(part) > 1:
-                return part in longer.parts or not formal_names(part).isdisjoint(longer.parts[:1])
-            return self.parts == longer.parts
-        rest = iter(longer.parts)
-        return all(any(_same(part, other) for other in rest) for part in self.parts)
-
-
-def _pieces(word: str) -> list[str]:
-    """Return ``C.J.`` as its letters, ``al-Assad`` as its two words, any other word as it is."""
-    if word.lower().startswith(ARTICLES):
-        return [piece for piece in word.split("-", 1) if piece]
-    if word.lower().rstrip(".") in GENERATIONS:
-        return [GENERATIONS[word.lower().rstrip(".")]]
-    letters = [letter for letter in word.split(".") if letter]
-    return letters if "." in word and all(len(letter) == 1 for letter in letters) and letters else [word]
-
-
-def _same(part: str, other: str) -> bool:
-    return (
-        part == other
-        or (1 in {len(part), len(other)} and part[:1] == other[:1] and part not in ROMAN)
-        or other in formal_names(part)
-        or part in formal_names(other)
-    )
-
-
-def _same_ends(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether two names begin and end alike, a nickname being its formal name and an initial no name."""
-    nickname = other[0] in formal_names(one[0]) or one[0] in formal_names(other[0])
-    return (one[0] == other[0] or nickname) and one[-1] == other[-1]
-
-
-def formal_names(nickname: str) -> AbstractSet[str]:
-    """Return the first names that somebody called ``nickname``, folded, may have.
-
-    Example:
-        >>> sorted(formal_names("steve")), sorted(formal_names("ola"))
-        (['stephen', 'steven'], [])
-    """
-    return _formal_names().get(nickname, frozenset())
-
-
-@cache
-def _formal_names() -> dict[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for formal, nicknames in table("nicknames").items():
-        for nickname in nicknames:
-            found[folded(nickname)].add(folded(formal))
-    return dict(found)
 
 
 @dataclass(slots=True, eq=False)
@@ -230,7 +116,8 @@ class _Cast:
         usual = [
             person
             for person in self.spellings.find(name.key)
-            if RARER * self.counts[name.text] <= person.mentions and self._may_be(name, person)
+            if (RARER * self.counts[name.text] <= person.mentions or name.is_slip_of(person.names[0]))
+            and self._may_be(name, person)
         ]
         return usual[0] if len(usual) == 1 else None
 
@@ -280,7 +167,7 @@ class _Cast:
     def _display(self, names: Sequence[PersonName]) -> PersonName:
         """Return the name a person is listed under: the fullest, or one used more that begins and ends as it does."""
         fullest = names[0]
-        alike = [one for one in names if one.full and (one.key == fullest.key or _same_ends(one.parts, fullest.parts))]
+        alike = [one for one in names if one.full and (one.key == fullest.key or same_ends(one.parts, fullest.parts))]
         return max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=fullest)
 
 
@@ -290,13 +177,3 @@ def foremost(people: Sequence[_Person]) -> list[_Person]:
     return [
         one for one in first if all(one.mentions >= MUCH_MORE * rest.mentions for rest in people if rest is not one)
     ]
-
-
-def in_lower_case(name: PersonName) -> str:
-    """Return a full name that stands in capitals, as in a headline, as it is written elsewhere.
-
-    Example:
-        >>> in_lower_case(PersonName.of("JENS STOLTENBERG")), in_lower_case(PersonName.of("KIM"))
-        ('Jens Stoltenberg', 'KIM')
-    """
-    return name.text.title() if name.full and name.text.isupper() else name.text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.records import Document, Mention
-from pipeline.resolve.base_form import Evidence, base_form
+from pipeline.resolve.base_form import Evidence, base_form, begun_name
 from pipeline.resolve.identifiers import printable
 from pipeline.resolve.lexicon import words
 from pipeline.resolve.roles import split_title, title_before
@@ -23,7 +25,7 @@ class Reading:
 
     Attributes:
         bare: the words without quotation marks and title, the genitive still on.
-        base: the same, the genitive off.
+        base: the same, the genitive off; the whole name of a body of which only the beginning was found.
         role: the title before a person's name, or the one that the span took in.
         before: the text before the mention in its paragraph, at most ``WINDOW`` code points.
         after: the text that follows it, likewise.
@@ -38,26 +40,56 @@ class Reading:
 
 
 def readings(document: Document) -> list[Reading]:
-    """Return a reading of each mention of ``document``, in order.
+    """Return a reading of each mention of ``document``, in order."""
+    return Reader(document).readings()
+
+
+class Reader:
+    """Reads the mentions of a document, with the evidence that the whole document gives.
 
     What people, places and organisations are called does not depend on whether other names are asked for.
     """
-    texts = [around(document, mention) for mention in document.mentions]
-    found = [(one.type, trimmed(one.text), after) for one, (_, after) in zip(document.mentions, texts, strict=True)]
-    main = Evidence.of((name, after) for kind, name, after in found if kind in TYPES)
-    everything = Evidence.of((name, after) for _, name, after in found)
-    return [
-        _reading(mention, before, after, main if mention.type in TYPES else everything)
-        for mention, (before, after) in zip(document.mentions, texts, strict=True)
-    ]
+
+    def __init__(self, document: Document) -> None:
+        """Look at the words around each mention."""
+        self._mentions = document.mentions
+        self._texts = [around(document, mention) for mention in document.mentions]
+        found = [(one.type in TYPES, trimmed(one.text), after) for one, (_, after) in self._with_texts()]
+        self._main = Evidence.of((name, after) for main, name, after in found if main)
+        self._everything = Evidence.of((name, after) for _, name, after in found)
+
+    def readings(self) -> list[Reading]:
+        """Return a reading of each mention, in order."""
+        return [self._reading(mention, before, after) for mention, (before, after) in self._with_texts()]
+
+    def again(self, reading: Reading, kind: str) -> Reading:
+        """Return the reading of a mention that is of another type than it was taken for."""
+        if kind == reading.mention.type:
+            return reading
+        return self._reading(replace(reading.mention, type=kind), reading.before, reading.after)
+
+    def _with_texts(self) -> Iterator[tuple[Mention, tuple[str, str]]]:
+        return zip(self._mentions, self._texts, strict=True)
+
+    def _reading(self, mention: Mention, before: str, after: str) -> Reading:
+        bare, role = trimmed(mention.text), ""
+        if mention.type == "person":
+            taken_in, bare = split_title(bare, opens=opens_sentence(before))
+            role = taken_in or title_before(before)
+        whole = begun_name(bare, after) if mention.type == "organisation" else ""
+        evidence = self._main if mention.type in TYPES else self._everything
+        base = whole or base_form(bare, after=after, evidence=evidence)
+        return Reading(mention, bare, base, role, before, after)
 
 
-def _reading(mention: Mention, before: str, after: str, evidence: Evidence) -> Reading:
-    bare, role = trimmed(mention.text), ""
-    if mention.type == "person":
-        taken_in, bare = split_title(bare)
-        role = taken_in or title_before(before)
-    return Reading(mention, bare, base_form(bare, after=after, evidence=evidence), role, before, after)
+def opens_sentence(before: str) -> bool:
+    """Return whether what follows ``before`` is the beginning of a sentence.
+
+    Example:
+        >>> opens_sentence(""), opens_sentence("Ja. "), opens_sentence("– "), opens_sentence("i går kom ")
+        (True, True, True, False)
+    """
+    return before.rstrip(" \u00a0«»\"“”'")[-1:] in {"", *".!?:–-"}
 
 
 def around(document: Document, mention: Mention) -> tuple[str, str]:
@@ -69,6 +101,7 @@ def around(document: Document, mention: Mention) -> tuple[str, str]:
     return text[max(0, mention.at - WINDOW) : mention.at], text[end : end + WINDOW]
 
 
+@lru_cache(maxsize=1 << 14)
 def trimmed(text: str) -> str:
     """Return the words of a name without quotation marks, brackets and white space around them; never nothing.
 

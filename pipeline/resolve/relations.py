@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
-from pipeline.resolve.people import PersonName
+from pipeline.resolve.person_name import PersonName
 from pipeline.resolve.readings import Reading
 from pipeline.resolve.spelling import one_letter_off
 
@@ -40,9 +40,7 @@ def set_apart(people: Sequence[Reading]) -> dict[str, set[str]]:
     """Return, for the names of people in reading order: short name -> longer names that it cannot stand for."""
     apart: defaultdict[str, set[str]] = defaultdict(set)
     for first, second in pairwise(people):
-        if first.mention.sentence == second.mention.sentence and one_letter_off(
-            folded(first.base), folded(second.base)
-        ):
+        if one_letter_off(folded(first.base), folded(second.base)) and gap_between(first, second) is not None:
             apart[first.base].add(second.base)
         shorter, longer = sorted((first.base, second.base), key=lambda name: len(PersonName.of(name).parts))
         if PersonName.of(shorter).fits_in(PersonName.of(longer)) and are_related(first, second):
@@ -124,15 +122,21 @@ def ends_in_relation(before: str) -> bool:
     return before.endswith(" ") and any(word in words("relations") for word in before.split()[-1:])
 
 
-def are_related(first: Reading, second: Reading) -> bool:
-    """Return whether the text calls one of two neighbouring names a relation of the other."""
+def gap_between(first: Reading, second: Reading) -> str | None:
+    """Return the words between two neighbouring names of one sentence; ``None`` where they are far from each other."""
     if first.mention.paragraph != second.mention.paragraph:
-        return False
+        return None
     length = second.mention.at - first.mention.at - len(first.mention.text)
     if not 0 <= length <= NEAR:
-        return False
+        return None
     gap = second.before[len(second.before) - length :]
-    if any(mark in gap for mark in ".!?;"):
+    return None if SENTENCE_END.search(gap) else gap
+
+
+def are_related(first: Reading, second: Reading) -> bool:
+    """Return whether the text calls one of two neighbouring names a relation of the other."""
+    gap = gap_between(first, second)
+    if gap is None:
         return False
     if relation_between(gap):
         return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.resolve.lexicon import words
 
 MOST_WORDS = 3  # of a title: "konstituert administrerende direktør"
@@ -30,8 +32,11 @@ def title_before(before: str) -> str:
     return " ".join(found[start:])
 
 
-def split_title(name: str) -> tuple[str, str]:
+def split_title(name: str, *, opens: bool = False) -> tuple[str, str]:
     """Return the title that a span took in, and the name without it and without other words that are no names.
+
+    Args:
+        opens: whether the name is the beginning of a sentence, where other words have a capital too.
 
     Example:
         >>> split_title("statsminister Jens Stoltenberg"), split_title("Kong Harald")
@@ -40,15 +45,19 @@ def split_title(name: str) -> tuple[str, str]:
         (('statsråd', 'Lie'), ('', 'Per'))
         >>> split_title("van der Berg"), split_title("Doktor"), split_title("bell hooks")
         (('', 'van der Berg'), ('', 'Doktor'), ('', 'bell hooks'))
+        >>> split_title("Søvnløs Hansen", opens=True), split_title("Vilde Hansen", opens=True)
+        (('', 'Hansen'), ('', 'Vilde Hansen'))
     """
     found = name.split(" ")
+    if opens and len(found) > 1 and found[0] in words("epithets") and found[0] not in words("first_names"):
+        del found[0]
     last = len(found) - 1
     end = begin = 0
     while end < last and (is_title(found[end]) or is_no_name(found[end])):
         end += 1
         begin = end if not is_title(found[end - 1]) and found[end - 1] not in words("title_parts") else begin
     if all(word.islower() for word in found[end:]):
-        return "", name
+        return "", " ".join(found)
     return " ".join(found[begin:end]), " ".join(found[end:])
 
 
@@ -57,6 +66,7 @@ def is_no_name(word: str) -> bool:
     return word.islower() and word.isalpha() and word not in words("particles")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_title(word: str) -> bool:
     """Return whether ``word`` is a title, by itself or as the end of a compound, indefinite or definite.
 

@@ -8,14 +8,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.records import Document, Mention
-from pipeline.resolve.agreement import with_agreed_types
+from pipeline.resolve.agreement import agreed_readings
 from pipeline.resolve.grouping import Named, resolve_spellings
 from pipeline.resolve.identifiers import entity_id, folded, printable
-from pipeline.resolve.organisations import is_acronym, resolve_organisations
+from pipeline.resolve.organisations import resolve_organisations
 from pipeline.resolve.people import resolve_people
 from pipeline.resolve.places import resolve_places
-from pipeline.resolve.readings import Reading, readings
+from pipeline.resolve.readings import Reading
 from pipeline.resolve.relations import introduced_as_relations, set_apart
+from pipeline.resolve.short_names import is_acronym
+from pipeline.resolve.turns import at_their_turns
 
 
 def resolve_document(document: Document) -> Document:
@@ -24,25 +26,29 @@ def resolve_document(document: Document) -> Document:
     Text, place and label of the mentions stay as they are, and so does their order. The type becomes that of the
     entity, where one name was taken for several types.
     """
-    read = readings(with_agreed_types(document))
+    read = agreed_readings(document)
     by_type: defaultdict[str, list[Reading]] = defaultdict(list)
     for reading in read:
         by_type[reading.mention.type].append(reading)
-    named = {kind: _resolved(kind, some) for kind, some in by_type.items()}
-    mentions = (_filled(one, named[one.mention.type][one.base], document.doc_id) for one in read)
+    named = {kind: iter(_resolved(kind, some)) for kind, some in by_type.items()}
+    mentions = (_filled(one, next(named[one.mention.type]), document.doc_id) for one in read)
     return replace(document, mentions=tuple(mentions))
 
 
-def _resolved(kind: str, read: Sequence[Reading]) -> dict[str, Named]:
+def _resolved(kind: str, read: Sequence[Reading]) -> list[Named]:
+    """Return what each of the mentions of one type stands for, in order."""
     names = [reading.base for reading in read]
     if kind == "person":
-        return resolve_people(names, set_apart(read), introduced_as_relations(read))
-    counts = Counter(names)
+        apart = set_apart(read)
+        return at_their_turns(names, resolve_people(names, apart, introduced_as_relations(read)), apart)
+    named = _resolved_names(kind, read, Counter(names))
+    return [named[name] for name in names]
+
+
+def _resolved_names(kind: str, read: Sequence[Reading], counts: Counter[str]) -> dict[str, Named]:
     if kind == "organisation":
         return resolve_organisations(counts, explained_acronyms(read))
-    if kind == "place":
-        return resolve_places(counts)
-    return resolve_spellings(counts)
+    return resolve_places(counts) if kind == "place" else resolve_spellings(counts)
 
 
 def explained_acronyms(read: Sequence[Reading]) -> dict[str, str]:
@@ -67,12 +73,20 @@ def begins_alike(short: str, long: str) -> bool:
 
 
 def _filled(reading: Reading, named: Named, doc_id: str) -> Mention:
-    mention = reading.mention
-    return replace(
-        mention,
+    one = reading.mention
+    return Mention(  # in full, since ``replace`` takes several times as long
+        text=one.text,
+        start=one.start,
+        end=one.end,
+        label=one.label,
+        type=one.type,
+        paragraph=one.paragraph,
+        sentence=one.sentence,
+        at=one.at,
+        confidence=one.confidence,
         name=named.name,
         role=reading.role,
-        entity_id=entity_id(mention.type, named.name, printable(doc_id) if named.only_here else ""),
+        entity_id=entity_id(one.type, named.name, printable(doc_id) if named.only_here else ""),
         country=named.country,
         resolved_by=_reason(reading, named),
     )
@@ -83,5 +97,5 @@ def _reason(reading: Reading, named: Named) -> str:
     if named.name == reading.bare:
         return "exact"
     if named.name == reading.base:
-        return "genitive"
+        return "genitive" if len(reading.base) < len(reading.bare) else "full-name"
     return named.by or "spelling"

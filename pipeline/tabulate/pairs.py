@@ -10,10 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import pandas as pd
-
 from pipeline.records import Document
-from pipeline.tabulate.columns import COOCCURRENCES
+from pipeline.tabulate.columns import COOCCURRENCES, Batch
 
 FILE = "pairs.sqlite"
 MOST_IN_MEMORY = 200_000  # pairs, some 60 MB; then they are added to those on disk
@@ -88,20 +86,19 @@ class Cooccurrences:
         if len(self._pairs) > self._most:
             self._spill()
 
-    def frame(self, names: Mapping[str, str], most: int | None = None) -> pd.DataFrame:
-        """Return a row for each pair, those most often together first.
+    def batches(self, names: Mapping[str, str]) -> Iterator[Batch]:
+        """Yield a row for each pair, those most often together first, some thousands at once.
 
         Args:
             names: entity_id -> name.
-            most: how many rows at most; by default all.
         """
-        return COOCCURRENCES.frame(islice(self._rows(names), most))
-
-    def frames(self, names: Mapping[str, str]) -> Iterator[pd.DataFrame]:
-        """Yield the same rows in frames of some thousands."""
         rows = self._rows(names)
         while several := list(islice(rows, ROWS_AT_ONCE)):
-            yield COOCCURRENCES.frame(several)
+            yield COOCCURRENCES.batch(several)
+
+    def batch(self, names: Mapping[str, str], most: int | None = None) -> Batch:
+        """Return the first ``most`` of the same rows together; by default all."""
+        return COOCCURRENCES.batch(islice(self._rows(names), most))
 
     def _rows(self, names: Mapping[str, str]) -> Iterator[Row]:
         database = self._spill()

@@ -1,18 +1,16 @@
-"""Documents and entities -> DataFrames with the declared columns."""
+"""Documents and entities -> rows with the declared columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import pandas as pd
-
 from pipeline.records import Document, Entity
-from pipeline.tabulate.columns import DOCUMENTS, ENTITIES, JOIN, MENTIONS
+from pipeline.tabulate.columns import DOCUMENTS, ENTITIES, JOIN, MENTIONS, Batch
 
 
-def mentions(documents: Iterable[Document]) -> pd.DataFrame:
+def mentions(documents: Iterable[Document]) -> Batch:
     """Return a row for each mention of the documents, in reading order."""
-    return MENTIONS.frame(_mention_rows(documents))
+    return MENTIONS.batch(_mention_rows(documents))
 
 
 def _mention_rows(documents: Iterable[Document]) -> Iterator[tuple[object, ...]]:
@@ -40,9 +38,9 @@ def _mention_rows(documents: Iterable[Document]) -> Iterator[tuple[object, ...]]
             )
 
 
-def documents(batch: Iterable[Document]) -> pd.DataFrame:
+def documents(batch: Iterable[Document]) -> Batch:
     """Return a row for each document."""
-    return DOCUMENTS.frame(
+    return DOCUMENTS.batch(
         (
             document.doc_id,
             document.title,
@@ -68,9 +66,9 @@ def words(document: Document) -> int:
     return sum(len(paragraph.text.text.split()) for paragraph in document.paragraphs)
 
 
-def entities(gathered: Iterable[Entity]) -> pd.DataFrame:
+def entities(gathered: Iterable[Entity]) -> Batch:
     """Return a row for each entity."""
-    return ENTITIES.frame(
+    return ENTITIES.batch(
         (
             entity.entity_id,
             entity.name,

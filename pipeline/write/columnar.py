@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import pandas as pd
-
-from pipeline.tabulate.columns import DTYPES, TABLES, Table
+from pipeline.tabulate.columns import DTYPES, TABLES, Batch, Table
 from pipeline.write.extras import require
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GROUP = 20_000  # rows of a row group: some 10 MB in memory
 KINDS = {"string": "string", "integer": "int64", "number": "float64"}
@@ -58,10 +59,11 @@ class ParquetWriter:
                     self._write(table, self._waiting[table.name])
         self._closing.__exit__(kind, error, trace)
 
-    def append(self, table: Table, frame: pd.DataFrame) -> None:
-        """Add the rows of ``frame``, which has the table's columns."""
+    def append(self, batch: Batch) -> None:
+        """Add rows to the file of their table."""
+        table = batch.table
         schema = self._schema(table)
-        arrays = [self.arrow.array(frame[field.name], field.type, from_pandas=True) for field in schema]
+        arrays = [self.arrow.array(batch[field.name], field.type, from_pandas=True) for field in schema]
         waiting = self.arrow.concat_tables([self._waiting[table.name], self.arrow.table(arrays, schema)])
         while len(waiting) >= self.group:
             self._write(table, waiting.slice(0, self.group))
@@ -108,6 +110,8 @@ def read_parquet(path: Path, table: Table) -> pd.DataFrame:
             message = f"it lacks the columns {', '.join(missing)}"
             raise ValueError(message)
         read = file.read(columns=names)
+    import pandas as pd  # noqa: PLC0415 - slow to load; writing needs none
+
     return pd.DataFrame(
         {column.name: read[column.name].to_pandas().astype(DTYPES[column.type]) for column in table.columns}
     )

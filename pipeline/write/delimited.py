@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Self, TextIO
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from pipeline.cells import MOST_ROWS, each, guard, unguard
-from pipeline.tabulate.columns import DTYPES, TABLES, Table
+from pipeline.tabulate.columns import DTYPES, TABLES, Batch, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,12 @@ class CsvWriter:
         for file in self._open.values():
             file.close()
 
-    def append(self, table: Table, frame: pd.DataFrame) -> None:
-        """Add the rows of ``frame``, which has the table's columns."""
-        cells = (self._cells(column.type, frame[column.name].tolist()) for column in table.columns)
+    def append(self, batch: Batch) -> None:
+        """Add rows to the file of their table."""
+        table = batch.table
+        cells = (self._cells(column.type, batch[column.name]) for column in table.columns)
         self._write[table.name](zip(*cells, strict=True))
-        self._rows[table.name] += len(frame)
+        self._rows[table.name] += len(batch)
 
     @property
     def notes(self) -> list[str]:
@@ -90,6 +92,8 @@ def read_csv(path: Path, table: Table, dialect: str) -> pd.DataFrame:
     Raises:
         ValueError: columns are missing, or a value is not of its column's type.
     """
+    import pandas as pd  # noqa: PLC0415 - slow to load; writing needs none
+
     spoken = DIALECTS[dialect]
     frame = pd.read_csv(
         path,

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
-import pandas as pd
+from pipeline.tabulate.columns import TABLES, Batch, Table
 
-from pipeline.tabulate.columns import TABLES, Table
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Line ends to some programs, though not to JSON; they stand in texts only, where an escape means the same.
 LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -44,10 +45,11 @@ class JsonLinesWriter:
         for file in self._open.values():
             file.close()
 
-    def append(self, table: Table, frame: pd.DataFrame) -> None:
-        """Add the rows of ``frame``, which has the table's columns."""
+    def append(self, batch: Batch) -> None:
+        """Add rows to the file of their table."""
+        table = batch.table
         names = [column.name for column in table.columns]
-        columns = [_values(column.type, frame[column.name].tolist()) for column in table.columns]
+        columns = [_values(column.type, batch[column.name]) for column in table.columns]
         rows = zip(*columns, strict=True)
         lines = "".join([f"{ENCODE(dict(zip(names, row, strict=True)))}\n" for row in rows])
         for sign, escape in LINE_ENDS.items():

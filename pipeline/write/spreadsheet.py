@@ -6,14 +6,15 @@ import zipfile
 from collections.abc import Iterator
 from itertools import count, takewhile
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from pipeline.tabulate.columns import Table
 from pipeline.write.extras import require
 from pipeline.write.sheet import unescape
 from pipeline.write.workbook import sheet_name
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def read_workbook(path: Path, table: Table) -> pd.DataFrame:

@@ -7,13 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import pandas as pd
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipeline.cells import MOST_CHARACTERS, MOST_ROWS, each
-from pipeline.tabulate.columns import TABLES, Table
+from pipeline.tabulate.columns import TABLES, Batch, Table
 from pipeline.write.sheet import RowSheet, number_cell, text_cell
 
 NAME = "navnetabell.xlsx"
@@ -80,21 +79,23 @@ class WorkbookWriter:
             raise wrapped.args[0] from wrapped
         self._note()
 
-    def append(self, table: Table, frame: pd.DataFrame) -> None:
-        """Add the rows of ``frame``, which has the table's columns."""
-        while len(frame):
+    def append(self, batch: Batch) -> None:
+        """Add rows to the file of their table."""
+        table = batch.table
+        while len(batch):
             room = self.most_rows - self._rows[table.name]
             if room <= 0:
                 self._close_sheet(table)
                 self._add_sheet(table)
             else:
-                self._append(table, frame.head(room))
-                frame = frame.iloc[room:]
+                self._append(batch.part(0, room))
+                batch = batch.part(room)
 
-    def _append(self, table: Table, frame: pd.DataFrame) -> None:
-        columns = [self._cells(column.type, frame[column.name].tolist()) for column in table.columns]
+    def _append(self, batch: Batch) -> None:
+        table = batch.table
+        columns = [self._cells(column.type, batch[column.name]) for column in table.columns]
         self._sheets[table.name][-1].append_rows(self._rows[table.name], columns)
-        self._rows[table.name] += len(frame)
+        self._rows[table.name] += len(batch)
 
     def _cells(self, kind: str, values: list[Any]) -> list[str]:
         if kind != "string":

@@ -8,10 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-import pandas as pd
-
 from pipeline.settings import Settings
-from pipeline.tabulate.columns import TABLES, Table
+from pipeline.tabulate.columns import TABLES, Batch
 from pipeline.write import datapackage, manifest, networks, template, workbook
 from pipeline.write.columnar import ParquetWriter, load_arrow
 from pipeline.write.datapackage import write_datapackage
@@ -27,8 +25,8 @@ class Writer(AbstractContextManager["Writer"], Protocol):
     def notes(self) -> Sequence[str]:
         """Sentences on what the format could not hold; complete when its files are closed."""
 
-    def append(self, table: Table, frame: pd.DataFrame) -> None:
-        """Add the rows of ``frame``, which has the table's columns."""
+    def append(self, batch: Batch) -> None:
+        """Add rows to the file of their table."""
 
 
 class TableWriters:
@@ -68,10 +66,10 @@ class TableWriters:
         """Finish and close the files."""
         self._closing.__exit__(kind, error, trace)
 
-    def append(self, table: Table, frame: pd.DataFrame) -> None:
-        """Add the rows of ``frame``, which has the table's columns, to every file."""
+    def append(self, batch: Batch) -> None:
+        """Add rows to the files of their table."""
         for writer in self._writers:
-            writer.append(table, frame)
+            writer.append(batch)
 
     @property
     def notes(self) -> list[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -17,6 +18,7 @@ from spacy.training import Example
 from pipeline.evaluate.counts import (
     B_CUBED,
     BY_TYPE,
+    NAMED,
     PAIRS,
     PER_LABEL,
     PER_TYPE,
@@ -74,6 +76,17 @@ def test_entities_are_scored_over_names_with_a_chain_whose_span_was_found() -> N
 
     assert counted[B_CUBED] == Counts(right=2, found=2, covered=1, gold=2)
     assert counted[VARIANTS] == counted[PAIRS] == Counts(0, 0, 0, 1)
+
+
+def test_an_entity_is_called_right_by_the_name_a_person_gave_it() -> None:
+    marked = gold("[Noreg|GPE_LOC|n] og [Sverige|GPE_LOC|s] og [Ås|LOC|a]")
+    marked = replace(marked, names=tuple(replace(one, entity="Norge") for one in marked.names[:2]) + marked.names[2:])
+    document = found("[Noreg|GPE_LOC|n] og [Sverige|GPE_LOC|s] og [Ås|LOC|a]")
+    called = ("Norge", "Sverige", "Ås")
+    mentions = tuple(replace(one, name=name) for one, name in zip(document.mentions, called, strict=True))
+
+    assert count(marked, replace(document, mentions=mentions))[NAMED] == Counts(1, 2, 1, 2)
+    assert NAMED not in count(gold("[Ås|LOC|a]"), found("[Ås|LOC|a]"))
 
 
 def test_pairs_of_equal_words_are_no_variants() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,45 @@ def test_context_is_cut_at_the_ends_of_the_text() -> None:
     assert context("Oslo", 0, 4) == "[[Oslo]]"
 
 
+def test_where_only_the_type_was_corrected_the_types_are_told() -> None:
+    marked = gold("[Ås|ORG] song.")
+    marked = replace(marked, names=(replace(marked.names[0], kind="place"),))
+
+    [fault] = faults(marked, found("[Ås|ORG] song."))
+
+    assert (fault.fault, fault.gold_label, fault.found_label) == (FaultKind.LABEL, "place", "organisation")
+
+
+def test_a_name_without_a_label_is_told_by_its_type() -> None:
+    marked = gold("[Ås|ORG] song.")
+    marked = replace(marked, names=(replace(marked.names[0], label="", kind="organisation"),))
+
+    [fault] = faults(marked, found("Ås song."))
+
+    assert (fault.fault, fault.gold_label) == (FaultKind.MISSED, "organisation")
+    assert faults(marked, found("[Ås|ORG] song.")) == []
+
+
+def test_an_entity_that_is_called_otherwise_is_told_with_both_names() -> None:
+    marked = gold("[Noreg|GPE_LOC|n] vann.")
+    marked = replace(marked, names=(replace(marked.names[0], entity="Norge"),))
+    document = found("[Noreg|GPE_LOC|n] vann.")
+    document = replace(document, mentions=(replace(document.mentions[0], name="Noreg"),))
+
+    [fault] = faults(marked, document)
+
+    assert (fault.fault, fault.other, fault.found_text) == (FaultKind.NAME, "Norge", "Noreg")
+
+
 @given(names(), names())
 def test_every_name_that_is_not_right_has_one_fault(wanted: list[Marked], seen: list[Marked]) -> None:
     expected, actual = gold_of(TEXT, wanted), found_of(TEXT, seen)
     strict = count(expected, actual)[STRICT]
-    rows = [fault for fault in faults(expected, actual) if fault.fault not in (FaultKind.SPLIT, FaultKind.MERGED)]
+    rows = [
+        fault
+        for fault in faults(expected, actual)
+        if fault.fault not in (FaultKind.SPLIT, FaultKind.MERGED, FaultKind.NAME)
+    ]
 
     assert sum(bool(fault.gold_label) for fault in rows) == strict.gold - strict.right
     assert sum(bool(fault.found_label) for fault in rows) == strict.found - strict.right

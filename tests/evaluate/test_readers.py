@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.evaluate.gold import GoldDocument, GoldError, GoldName
-from pipeline.evaluate.readers import PARAGRAPHS, SENTENCES, read_gold
+from pipeline.evaluate.readers import read_gold
+from pipeline.evaluate.running import PARAGRAPHS, SENTENCES
 from tests.evaluate.examples import LABELS
 from tests.evaluate.test_conllu import row
 
@@ -84,10 +85,11 @@ def test_gold_without_a_name_is_refused(tmp_path: Path, articles: tuple[object, 
 def test_a_file_that_is_not_there_cannot_be_read_or_is_of_another_kind_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="There is no file"):
         read_gold(tmp_path / "borte.jsonl")
-    with pytest.raises(InputError, match=r"ends in neither \.jsonl nor \.conllu"):
+    (tmp_path / "gold.xml").write_text("<name>Kari</name>")
+    with pytest.raises(GoldError, match="no gold file of a kind that is read"):
         read_gold(tmp_path / "gold.xml")
     (tmp_path / "mappe.jsonl").mkdir()
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(GoldError, match=r"holds no table of mentions\. Give a gold file, or the folder that a run wrote"):
         read_gold(tmp_path / "mappe.jsonl")
     (tmp_path / "latin.jsonl").write_bytes(json.dumps(ARTICLE, ensure_ascii=False).encode("latin-1"))
     with pytest.raises(GoldError, match="not UTF-8"):

@@ -54,6 +54,36 @@ def test_the_page_shows_a_line_for_each_measure(report: Report) -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_partial_credit_is_told_by_four_schemes_with_its_counts(report: Report) -> None:
+    strict = json.loads(json.dumps(report.as_dict()))["credit"]["strict"]
+
+    assert {name: strict[name] for name in ("correct", "missed", "spurious", "r")} == {
+        "correct": 3,
+        "missed": 1,
+        "spurious": 0,
+        "r": 0.75,
+    }
+    [line] = [line.split() for line in report.lines() if line.startswith("  partial ")]
+    assert line == ["partial", "100.0", "75.0", "85.7", "3", "0", "0", "1", "0"]
+
+
+def test_scores_by_four_labels_stand_with_each_of_the_four(report: Report) -> None:
+    told = report.as_dict()["ner"]
+
+    assert (told["four"]["r"], told["per_four"]["ORG"]["r"], told["per_four"]["LOC"]["r"]) == (0.75, 0, 1)
+
+
+def test_a_model_of_other_labels_than_the_gold_is_said_to_be_so() -> None:
+    texts, documents = [gold("[Kari|PER] i [Oslo|GPE_LOC]")], [found("[Kari|PER] i [Oslo|LOC]")]
+
+    [note] = compare("g.jsonl", texts, documents, MODEL).notes
+
+    assert note.startswith(
+        "The gold has the labels GPE_LOC, PER, the model LOC, PER: compare the scores by four labels"
+    )
+    assert compare("g.jsonl", texts, [found("[Kari|PER] i [Oslo|GPE_LOC]")], MODEL).notes == ()
+
+
 def test_a_text_that_could_not_be_read_is_told_and_its_names_are_missed() -> None:
     broken = Document("1.txt", status=Status.FAILED, message="no")
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.records import Document
 from pipeline.resolve.across import EntityIndex
+from pipeline.resolve.corrections import Correction, Corrections
 from pipeline.resolve.within import resolve_document
 from tests.resolve.documents import make_document
 
@@ -48,15 +49,12 @@ def test_mentions_and_entities_say_the_same(documents: list[Document]) -> None:
         assert (mention.resolved_by == "exact") <= (mention.name == mention.text)
 
 
-@given(corpora(), st.integers(1, 3))
-def test_nothing_depends_on_how_documents_come_in_batches(documents: list[Document], size: int) -> None:
-    together, apart = EntityIndex(), EntityIndex()
+@given(corpora())
+def test_settling_what_is_settled_changes_nothing(documents: list[Document]) -> None:
+    index = EntityIndex()
+    settled = index.add_all(documents)
 
-    expected = together.add_all(documents)
-    found = [one for start in range(0, len(documents), size) for one in apart.add_all(documents[start : start + size])]
-
-    assert found == expected
-    assert apart.entities() == together.entities()
+    assert [index.settle(document) for document in documents] == settled
 
 
 @given(corpora())
@@ -79,18 +77,48 @@ def test_adding_documents_changes_no_id(documents: list[Document], more: list[Do
     assert after == before
 
 
-def test_an_entity_is_called_what_it_is_called_where_it_is_met_first() -> None:
-    index = EntityIndex()
-    first, second = (
-        index.add(resolve_document(make_document(text, {"organisation": ["UNICEF", "Unicef", "WWF", "Wwf"]}, doc_id)))
-        for doc_id, text in (("1.txt", "WWF er her."), ("2.txt", "Wwf er der."))
-    )
+def made(doc_id: str, text: str) -> Document:
+    """Return a resolved document of organisations."""
+    return resolve_document(make_document(text, {"organisation": ["UNICEF", "Unicef", "WWF", "Wwf"]}, doc_id))
 
-    assert [mention.name for mention in (*first.mentions, *second.mentions)] == ["WWF", "WWF"]
-    assert [mention.resolved_by for mention in second.mentions] == ["corpus"]
+
+def test_an_entity_is_called_what_it_is_called_most_in_the_corpus() -> None:
+    index = EntityIndex()
+    first, *rest = index.add_all([made("1.txt", "Wwf er her."), made("2.txt", "WWF er der."), made("3.txt", "WWF.")])
+
+    assert [(mention.name, mention.resolved_by) for mention in first.mentions] == [("WWF", "corpus")]
+    assert [mention.resolved_by for document in rest for mention in document.mentions] == ["exact", "exact"]
     assert [(one.name, one.mentions, one.documents, one.aliases) for one in index.entities()] == [
-        ("WWF", 2, 2, ("WWF", "Wwf"))
+        ("WWF", 3, 3, ("Wwf", "WWF"))
     ]
+
+
+def test_of_names_used_as_much_one_in_small_letters_is_taken() -> None:
+    index = EntityIndex()
+    index.add_all([made("1.txt", "UNICEF."), made("2.txt", "Unicef.")])
+
+    assert [one.name for one in index.entities()] == ["Unicef"]
+
+
+def corrected(*lines: Correction) -> EntityIndex:
+    """Return an index with corrections."""
+    return EntityIndex(Corrections(lines))
+
+
+def test_a_correction_goes_before_what_the_corpus_says() -> None:
+    index = corrected(Correction(2, "Wwf", "organisation", "", "Wwf", ""))
+    settled = index.add_all([made("1.txt", "Wwf er her."), made("2.txt", "WWF er der."), made("3.txt", "WWF.")])
+
+    assert {mention.name for document in settled for mention in document.mentions} == {"Wwf"}
+    assert [(one.name, one.mentions) for one in index.entities()] == [("Wwf", 3)]
+
+
+def test_dropped_names_are_no_entities() -> None:
+    index = corrected(Correction(2, "Unicef", "organisation", "", "", "drop"))
+    [settled] = index.add_all([made("1.txt", "WWF og Unicef er her.")])
+
+    assert [mention.name for mention in settled.mentions] == ["WWF"]
+    assert [one.name for one in index.entities()] == ["WWF"]
 
 
 def test_people_known_by_less_than_a_full_name_are_another_in_each_document() -> None:

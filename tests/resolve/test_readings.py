@@ -44,3 +44,11 @@ def test_no_more_than_a_window_is_read_around_a_name() -> None:
     [reading] = readings(document)
 
     assert (len(reading.before), len(reading.after)) == (WINDOW, WINDOW)
+
+
+def test_a_body_of_which_the_beginning_was_found_has_its_whole_name() -> None:
+    document = make_document("Statsministerens kontor vil ikkje svare.", {"organisation": ["Statsministerens"]})
+
+    [reading] = readings(document)
+
+    assert (reading.bare, reading.base) == ("Statsministerens", "Statsministerens kontor")

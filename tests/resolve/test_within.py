@@ -19,7 +19,8 @@ from pipeline.resolve.within import resolve_document
 from pipeline.settings import TYPES
 from tests.resolve.documents import LABELS, cases, make_document
 
-GIVEN = ("text", "start", "end", "label", "paragraph", "sentence", "at", "confidence")
+FILLED = {"type", "name", "role", "entity_id", "country", "resolved_by"}
+GIVEN = tuple(one.name for one in fields(Mention) if one.name not in FILLED)
 REASONS = {"exact", "genitive", "full-name", "acronym", "spelling", "country"}
 
 words = st.sampled_from(

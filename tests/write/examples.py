@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
-from pipeline.tabulate.columns import ENTITIES, MENTIONS, Table
+from pipeline.tabulate.columns import ENTITIES, MENTIONS, Batch, Table
 from pipeline.write.columnar import ParquetWriter, read_parquet
 from pipeline.write.delimited import CsvWriter, read_csv
 from pipeline.write.json_lines import JsonLinesWriter, read_json_lines
@@ -56,12 +56,17 @@ def mentions(*changes: Mapping[str, object]) -> pd.DataFrame:
     )
 
 
+def batch(table: Table, frame: pd.DataFrame) -> Batch:
+    """Return a frame as writers take it."""
+    return Batch(table, [frame[column.name].tolist() for column in table.columns])
+
+
 def written(name: str, folder: Path, table: Table, *frames: pd.DataFrame) -> Path:
     """Write frames one after another in a format, and return the path of the table's file."""
     pytest.importorskip(FORMATS[name].needs)
     with FORMATS[name].writer(folder) as writer:
         for frame in frames:
-            writer.append(table, frame)
+            writer.append(batch(table, frame))
     return folder / FORMATS[name].file.format(table.name)
 
 

@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS, TABLES
 from pipeline.write.datapackage import read_dialect
 from pipeline.write.writers import TableWriters
-from tests.write.examples import entities, mentions
+from tests.write.examples import batch, entities, mentions
 
 frictionless = pytest.importorskip("frictionless")
 FORMATS = ("csv", "xlsx", "parquet", "jsonl")
@@ -23,10 +23,10 @@ def package(folder: Path, formats: tuple[str, ...], dialect: str = "standard") -
     chosen = Settings(formats=formats, csv_dialect=dialect)
     named = {"doc_id": "a.txt", "entity_id": "place/0"}
     with TableWriters(folder, chosen, "1.0.0") as tables:
-        tables.append(ENTITIES, entities(TEXTS))
-        tables.append(MENTIONS, mentions(named, {**named, "mention_id": 2, "confidence": None}))
-        tables.append(DOCUMENTS, DOCUMENTS.frame([("a.txt", *[""] * 5, *[1] * 4, *[""] * 4)]))
-        tables.append(COOCCURRENCES, COOCCURRENCES.frame([("place/0", "place/1", "Bodø", "Ås", 1, 1, 1)]))
+        tables.append(batch(ENTITIES, entities(TEXTS)))
+        tables.append(batch(MENTIONS, mentions(named, {**named, "mention_id": 2, "confidence": None})))
+        tables.append(DOCUMENTS.batch([("a.txt", *[""] * 5, *[1] * 4, *[""] * 4)]))
+        tables.append(COOCCURRENCES.batch([("place/0", "place/1", "Bodø", "Ås", 1, 1, 1)]))
     return folder / "datapackage.json"
 
 

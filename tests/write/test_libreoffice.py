@@ -17,7 +17,7 @@ from pipeline.tabulate.columns import ENTITIES, MENTIONS
 from pipeline.write.delimited import CsvWriter
 from pipeline.write.sheet import unescape
 from pipeline.write.workbook import WorkbookWriter
-from tests.write.examples import HOSTILE, entities, mentions
+from tests.write.examples import HOSTILE, batch, entities, mentions
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -63,13 +63,13 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Cells:
 
 def write(folder: Path) -> None:
     with WorkbookWriter(folder, most_rows=MOST_ROWS) as workbook:
-        workbook.append(ENTITIES, entities(TEXTS))
-        workbook.append(MENTIONS, mentions({}, {"confidence": None}))
+        workbook.append(batch(ENTITIES, entities(TEXTS)))
+        workbook.append(batch(MENTIONS, mentions({}, {"confidence": None})))
     for dialect in ("standard", "excel-nb"):
         (folder / dialect).mkdir()
         with CsvWriter(folder / dialect, dialect) as tables:
-            tables.append(ENTITIES, entities(TEXTS))
-            tables.append(MENTIONS, mentions({}, {"confidence": None}))
+            tables.append(batch(ENTITIES, entities(TEXTS)))
+            tables.append(batch(MENTIONS, mentions({}, {"confidence": None})))
         (folder / dialect / "entities.csv").rename(folder / f"{dialect}.csv")
     (folder / "excel-nb" / "mentions.csv").rename(folder / "numbers.csv")
 

@@ -7,24 +7,27 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import pandas as pd
 import pytest
 
-from pipeline.tabulate.columns import COOCCURRENCES
+from pipeline.tabulate.columns import COOCCURRENCES, ENTITIES, Batch
 from pipeline.write.networks import write_networks
-from tests.write.examples import HOSTILE, entities
+from tests.write.examples import HOSTILE, batch, entities
 
 networkx = pytest.importorskip("networkx")
 BOTH = ("gexf", "graphml")
 EACH = pytest.mark.parametrize("name", BOTH)
 
 
-def pairs(*rows: tuple[int, int]) -> pd.DataFrame:
-    return COOCCURRENCES.frame((f"place/{one}", f"place/{other}", "", "", 1, 2, 1) for one, other in rows)
+def nodes(texts: list[str]) -> Batch:
+    return batch(ENTITIES, entities(texts))
+
+
+def pairs(*rows: tuple[int, int]) -> Batch:
+    return COOCCURRENCES.batch((f"place/{one}", f"place/{other}", "", "", 1, 2, 1) for one, other in rows)
 
 
 def network(folder: Path, name: str, texts: list[str], *rows: tuple[int, int]) -> Any:
-    write_networks(folder, entities(texts), pairs(*rows), (name,))
+    write_networks(folder, nodes(texts), pairs(*rows), (name,))
     read = {"gexf": networkx.read_gexf, "graphml": networkx.read_graphml}[name]
     return read(folder / f"cooccurrences.{name}")
 
@@ -56,10 +59,12 @@ def test_cooccurrences_are_undirected_edges_with_paragraphs_as_weight(tmp_path: 
 @EACH
 def test_the_same_tables_give_the_same_bytes_whatever_their_order(tmp_path: Path, name: str) -> None:
     path = tmp_path / f"cooccurrences.{name}"
-    tables = entities(["Bodø", "Bø", "Ås"]), pairs((0, 2), (0, 1))
+    tables = nodes(["Bodø", "Bø", "Ås"]), pairs((0, 2), (0, 1))
     write_networks(tmp_path, *tables, (name,))
     before = path.read_bytes()
-    write_networks(tmp_path, *(table.iloc[::-1] for table in tables), (name,))
+    write_networks(
+        tmp_path, tables[0].table.batch(list(tables[0])[::-1]), tables[1].table.batch(list(tables[1])[::-1]), (name,)
+    )
 
     assert path.read_bytes() == before
     assert dt.datetime.now(dt.UTC).date().isoformat().encode() not in before
@@ -78,7 +83,7 @@ def test_hostile_names_come_back_but_for_what_xml_cannot_hold(tmp_path: Path, na
 
 
 def test_gephi_finds_its_version_of_gexf_and_an_undirected_graph(tmp_path: Path) -> None:
-    write_networks(tmp_path, entities(["Bodø", "Bø"]), pairs((0, 1)), BOTH)
+    write_networks(tmp_path, nodes(["Bodø", "Bø"]), pairs((0, 1)), BOTH)
     space = {"g": "http://www.gexf.net/1.2draft"}
 
     root = ET.parse(tmp_path / "cooccurrences.gexf").getroot()  # noqa: S314 - written by ourselves

@@ -9,14 +9,14 @@ import pytest
 from pipeline.tabulate.columns import ENTITIES
 from pipeline.write.spreadsheet import read_workbook
 from pipeline.write.workbook import NAME, WorkbookWriter
-from tests.write.examples import HOSTILE, entities
+from tests.write.examples import HOSTILE, batch, entities
 
 openpyxl = pytest.importorskip("openpyxl")
 
 
 def test_a_table_on_several_sheets_is_read_back_whole(tmp_path: Path) -> None:
     with WorkbookWriter(tmp_path, most_rows=30) as writer:
-        writer.append(ENTITIES, entities(HOSTILE))
+        writer.append(batch(ENTITIES, entities(HOSTILE)))
 
     assert read_workbook(tmp_path / NAME, ENTITIES)["name"].to_list() == HOSTILE
 

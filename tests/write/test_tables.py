@@ -13,15 +13,15 @@ from pipeline.errors import OutputError
 from pipeline.settings import Settings
 from pipeline.tabulate.columns import ENTITIES, MENTIONS, TABLES
 from pipeline.write.writers import TableWriters
-from tests.write.examples import HOSTILE, entities, mentions
+from tests.write.examples import HOSTILE, batch, entities, mentions
 
 FORMATS = {"parquet": "pyarrow", "jsonl": "pandas", "csv": "pandas", "xlsx": "openpyxl"}
 
 
 def write(folder: Path, *formats: str, dialect: str = "standard") -> None:
     with TableWriters(folder, Settings(formats=formats, csv_dialect=dialect), "1.0.0") as tables:
-        tables.append(ENTITIES, entities(HOSTILE))
-        tables.append(MENTIONS, mentions({}, {"confidence": None}))
+        tables.append(batch(ENTITIES, entities(HOSTILE)))
+        tables.append(batch(MENTIONS, mentions({}, {"confidence": None})))
 
 
 def assert_same(one: Tables, other: Tables) -> None:

@@ -16,7 +16,7 @@ from pipeline.tabulate.columns import ENTITIES, MENTIONS, TABLES
 from pipeline.write import workbook
 from pipeline.write.sheet import unescape
 from pipeline.write.workbook import WorkbookWriter
-from tests.write.examples import HOSTILE, entities, mentions
+from tests.write.examples import HOSTILE, batch, entities, mentions
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -25,7 +25,7 @@ SPREADSHEETML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 def written(folder: Path, texts: list[str], **options: int) -> WorkbookWriter:
     with WorkbookWriter(folder, **options) as writer:
-        writer.append(ENTITIES, entities(texts))
+        writer.append(batch(ENTITIES, entities(texts)))
     return writer
 
 
@@ -99,7 +99,7 @@ def test_numbers_are_numbers_and_dates_are_text(tmp_path: Path) -> None:
 
 def test_a_missing_confidence_is_an_empty_cell(tmp_path: Path) -> None:
     with WorkbookWriter(tmp_path) as writer:
-        writer.append(MENTIONS, mentions({"confidence": None}, {"confidence": 0.5}))
+        writer.append(batch(MENTIONS, mentions({"confidence": None}, {"confidence": 0.5})))
 
     sheet = openpyxl.load_workbook(tmp_path / workbook.NAME)["mentions"]
 
@@ -144,7 +144,7 @@ def test_a_full_disk_is_the_same_fault_as_everywhere(tmp_path: Path, monkeypatch
 @pytest.mark.parametrize("text", ["å" * 40_000, "😀" * 20_000], ids=["bmp", "astral"])
 def test_a_text_longer_than_a_cell_is_shortened_and_that_is_said(tmp_path: Path, text: str) -> None:
     with WorkbookWriter(tmp_path) as writer:
-        writer.append(ENTITIES, entities(["Oslo"]).assign(name=text))
+        writer.append(batch(ENTITIES, entities(["Oslo"]).assign(name=text)))
 
     value = openpyxl.load_workbook(tmp_path / workbook.NAME)["entities"]["B2"].value
 

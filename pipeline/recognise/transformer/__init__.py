@@ -1,0 +1,1 @@
+"""Hugging Face token classifiers: words -> windows of sub-word pieces -> labels -> names."""

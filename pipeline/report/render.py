@@ -1,0 +1,86 @@
+"""Templates -> HTML. Everything that comes from a text is escaped; script and style are ours and allowed by digest."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from base64 import b64encode
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from pipeline.report.marked import printable
+from pipeline.report.words import Words
+
+TEMPLATES = Path(__file__).parent / "templates"
+CACHE = Path(__file__).parent / "__pycache__"  # is there where Python keeps compiled modules
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Keeps compiled templates beside compiled modules: to compile them takes longer than a page of one article."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template if that can be done and Python may keep modules too."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
+class Renderer:
+    """Renders the templates with the words of one language."""
+
+    def __init__(self, words: Words) -> None:
+        """Prepare the templates."""
+        self.words = words
+        self.environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_finalized,
+            auto_reload=False,
+            optimized=False,  # which would put the words of one language into what `Compiled` keeps for all
+            bytecode_cache=Compiled(str(CACHE), "report-%s.cache") if CACHE.is_dir() else None,
+        )
+        filters = (words.word, words.number, words.count, words.named)
+        self.environment.filters.update({one.__name__: one for one in filters})
+        self.environment.globals.update(lang=words.lang, css=_asset("style.css"), js=_asset("script.js"), csp=_policy())
+
+    def render(self, template: str, **values: Any) -> Markup:
+        """Return a template filled with values."""
+        return Markup(self.environment.get_template(template).render(values))  # noqa: S704 - autoescaped
+
+    def write(self, path: Path, template: str, values: Mapping[str, Any]) -> None:
+        """Write a template filled with values to a file, piece by piece."""
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(self.environment.get_template(template).generate(values))
+
+
+def _finalized(value: Any) -> Any:
+    """Take out what HTML does not allow, but leave our own HTML, which may hold tokens."""
+    return printable(value) if type(value) is str else value
+
+
+@cache
+def _asset(name: str) -> Markup:
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - a file of ours
+
+
+@cache
+def _policy() -> str:
+    """Return the content security policy: nothing is fetched, and no script or style but ours is run."""
+    return (
+        f"default-src 'none'; style-src '{_digest('style.css')}'; script-src '{_digest('script.js')}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(name: str) -> str:
+    return f"sha256-{b64encode(hashlib.sha256(_asset(name).encode()).digest()).decode()}"

@@ -1,0 +1,220 @@
+"""The pages of a report, written when all documents are known."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from pipeline.records import Entity, Status
+from pipeline.report import charts
+from pipeline.report.charts import Pair
+from pipeline.report.marked import LABELS, TYPES, resolve_links, resolve_names, sentence_item, sentence_list
+from pipeline.report.periods import Period, periods
+from pipeline.report.plan import FOLDER, FRONT, LARGEST_PAGE, MOST_SENTENCES, Plan, cut_names
+from pipeline.report.render import Renderer
+from pipeline.report.spill import Shown, Spill
+
+MOST_ROWS = 1_000  # names in the table of the front page
+MOST_SEARCHED = 20_000  # names that its search finds
+MOST_ALIASES = 8
+MOST_PAIRS = 14  # in the table of who with whom
+PAIRS_IN_FIGURE = 300
+PAIRS_READ = 20_000  # among which the neighbours of a name are sought
+MOST_NEIGHBOURS = 6
+WHERE = attrgetter("document", "heading", "date")
+
+Pairs = Iterable[Sequence[Any]]
+"""The rows of the table of co-occurrences; they are gone through more than once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was counted while documents came.
+
+    Attributes:
+        numbers: entity_id -> its number.
+        labels: label -> mentions.
+        dates: date -> type -> mentions.
+        dated: documents with a date.
+        weight: code points of HTML.
+        pages: the first and the last number of the documents of each page, should there be several.
+    """
+
+    numbers: Mapping[str, int]
+    labels: Mapping[str, int]
+    dates: Mapping[str, Counter[str]]
+    dated: int
+    weight: int
+    pages: Sequence[tuple[int, int]]
+
+
+class Named(NamedTuple):
+    """A name with its rank, which is also its address, and its number in the spill."""
+
+    rank: int
+    number: int
+    entity: Entity
+
+
+class Site:
+    """Front page, pages of names, pages of documents."""
+
+    def __init__(self, folder: Path, renderer: Renderer, spill: Spill, seen: Seen, entities: Sequence[Entity]) -> None:
+        """Rank the entities and decide what stands on which page."""
+        self.folder = folder
+        self.renderer = renderer
+        self.spill = spill
+        self.seen = seen
+        self.ranked = sorted(entities, key=lambda entity: (-entity.mentions, entity.entity_id))
+        self.ranks = {entity.entity_id: rank for rank, entity in enumerate(self.ranked, start=1)}
+        self.plan = Plan(seen.weight > LARGEST_PAGE, cut_names(self.ranked), seen.pages)
+        self.addresses = [self.plan.name(self.ranks[key]) if key in self.ranks else "" for key in seen.numbers]
+        self.documents = seen.pages[-1][1] if seen.pages else 0
+        self.paragraph = renderer.words.word("paragraph")
+        self.types = Counter(entity.type for entity in entities)
+        self.neighbours: dict[str, list[tuple[int, int]]] = {}
+
+    def write(self, pairs: Pairs, manifest: Mapping[str, Any]) -> None:
+        """Write all pages."""
+        first = [self._pair(row) for row in islice(pairs, PAIRS_IN_FIGURE)]
+        self._find_neighbours(pairs)
+        self.renderer.write(self.folder / FRONT, "front.html", self._front(first, manifest))
+        if self.plan.split:
+            (self.folder / FOLDER).mkdir()
+            self._write_pages("names", self.plan.names)
+            self._write_pages("documents", self.plan.documents)
+
+    def _write_pages(self, kind: str, ranges: Sequence[tuple[int, int]]) -> None:
+        for page, (first, last) in enumerate(ranges, start=1):
+            values = self._common() | {"kind": kind, "page": page, "pages": len(ranges), "first": first, "last": last}
+            values |= {"names": self._names(first, last)} if kind == "names" else self._documents(first, last)
+            self.renderer.write(self.folder / FOLDER / self.plan.page(kind, page), "page.html", values)
+
+    def _common(self) -> dict[str, Any]:
+        """Return what all pages are told."""
+        return {
+            "plan": self.plan,
+            "dates": bool(self.seen.dates),
+            "legend": [label for label in LABELS if self.seen.labels.get(label)],
+            "types": [kind for kind in TYPES if kind in self.types],
+            "all_names": len(self.ranked),
+            "all_documents": self.documents,
+            "sentences_of": self._sentences,
+            "neighbours_of": self._neighbours,
+            "most_aliases": MOST_ALIASES,
+        }
+
+    def _front(self, pairs: Sequence[Pair], manifest: Mapping[str, Any]) -> dict[str, Any]:
+        shown = min(len(self.ranked), MOST_ROWS) if self.plan.split else len(self.ranked)
+        values = self._common() | self._figures(pairs, manifest["counts"]["mentions"])
+        values |= {
+            "manifest": manifest,
+            "failed": manifest["counts"]["status"].get(Status.FAILED.value, 0),
+            "names": self._names(1, shown),
+            "shown_names": shown,
+            "searched": min(len(self.ranked), MOST_SEARCHED),
+            "more": self._more(shown),
+            "ranked": self.ranked,
+            "row_of": self._row,
+        }
+        return values if self.plan.split else values | self._documents(1, self.documents)
+
+    def _names(self, first: int, last: int) -> list[Named]:
+        return [
+            Named(rank, self.seen.numbers.get(entity.entity_id, -1), entity)
+            for rank, entity in enumerate(self.ranked[first - 1 : last], start=first)
+        ]
+
+    def _documents(self, first: int, last: int) -> dict[str, Any]:
+        texts = (
+            Markup(resolve_links(html, self.addresses.__getitem__))  # noqa: S704 - rendered and escaped before
+            for html in self.spill.texts(first, last)
+        )
+        return {"rows": list(self.spill.rows(first, last)), "texts": texts}
+
+    def _row(self, number: int) -> Any:
+        return next(self.spill.rows(number, number))
+
+    def _sentences(self, name: Named) -> tuple[int, int, Iterator[Markup]]:
+        """Return how many sentences are shown, how many there are, and those shown, a list a document."""
+        total = self.spill.number_of_sentences(name.number)
+        shown = min(total, MOST_SENTENCES)
+        return shown, total, self._lists(name, self.spill.sentences(name.number, (shown, total)))
+
+    def _lists(self, name: Named, sentences: Iterator[Shown]) -> Iterator[Markup]:
+        for (document, heading, date), some in groupby(sentences, key=WHERE):
+            address = self.plan.document(document)
+            items = (
+                sentence_item(resolve_names(one.html, name.number), one.paragraph, address, self.paragraph)
+                for one in some
+            )
+            yield sentence_list(items, address, heading, date)
+
+    def _more(self, shown: int) -> Markup:
+        """Return, as JSON, the names that the search finds beyond those in the table."""
+        rows = [
+            (
+                entity.name,
+                list(entity.aliases[:MOST_ALIASES]),
+                entity.type,
+                entity.mentions,
+                entity.documents,
+                entity.first_date,
+                entity.last_date,
+                self.plan.page_of_name(rank),
+            )
+            for rank, entity in enumerate(self.ranked[shown:MOST_SEARCHED], start=shown + 1)
+        ]
+        text = json.dumps(rows, separators=(",", ":"))  # ASCII, so that nothing is left to escape but the below
+        for sign in "<>&":
+            text = text.replace(sign, f"\\u{ord(sign):04x}")
+        return Markup(text)  # noqa: S704 - every sign that means something in HTML was replaced
+
+    def _figures(self, pairs: Sequence[Pair], mentions: Mapping[str, int]) -> dict[str, Any]:
+        known = [pair for pair in pairs if pair.source_rank and pair.target_rank]
+        spans = periods(self.seen.dates)
+        nodes, arcs = charts.together(known, {entity.entity_id: entity.type for entity in self.ranked})
+        return {
+            "charts": charts,
+            "most_named": charts.most_named(self.ranked),
+            "by_type": charts.by_type(mentions, self.types),
+            "columns": charts.over_time(spans),
+            "highest": max((period.total for period in spans), default=0),
+            "spans": spans,
+            "kinds": [kind for kind in TYPES if _any(spans, kind)],
+            "undated": self.documents - self.seen.dated,
+            "nodes": nodes,
+            "arcs": arcs,
+            "pairs": known[:MOST_PAIRS],
+        }
+
+    def _pair(self, row: Sequence[Any]) -> Pair:
+        source, target, source_name, target_name, *numbers = row
+        pair = Pair(source, target, source_name, target_name, *map(int, numbers))
+        return replace(pair, source_rank=self.ranks.get(source, 0), target_rank=self.ranks.get(target, 0))
+
+    def _find_neighbours(self, pairs: Pairs) -> None:
+        for source, target, *_, sentences, _, _ in islice(pairs, PAIRS_READ):
+            if not sentences or source not in self.ranks or target not in self.ranks:
+                continue
+            for one, other in ((source, target), (target, source)):
+                found = self.neighbours.setdefault(one, [])
+                if len(found) < MOST_NEIGHBOURS:
+                    found.append((self.ranks[other], int(sentences)))
+
+    def _neighbours(self, name: Named) -> list[tuple[int, str, int]]:
+        """Return rank, name and number of common sentences of those most often named together with a name."""
+        found = self.neighbours.get(name.entity.entity_id, ())
+        return [(rank, self.ranked[rank - 1].name, sentences) for rank, sentences in found]
+
+
+def _any(spans: Sequence[Period], kind: str) -> bool:
+    return any(period.counts.get(kind) for period in spans)

@@ -1,0 +1,161 @@
+"""A person's name taken apart, and whether one name is another for short, or a slip of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pipeline.resolve.identifiers import folded
+from pipeline.resolve.lexicon import table, words
+from pipeline.resolve.spelling import one_letter_off
+
+GENERATIONS = {"jr": "junior", "sr": "senior"}
+ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiv", "xvi", "xxiii"})
+ARTICLES = ("al-", "el-", "ul-", "ad-", "ar-", "as-", "ash-", "at-", "an-")
+FULL = 2  # words of a full name
+SHORT = 3  # letters of a word that may be another for one of them: Jan, Jon
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name taken apart.
+
+    Attributes:
+        text: the name, genitive and title off.
+        parts: its words, folded; an initial is one letter.
+        key: the whole, folded.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+    key: str
+
+    @staticmethod
+    def of(text: str) -> PersonName:
+        """Take ``text`` apart.
+
+        Example:
+            >>> PersonName.of("C.J. Hambro").parts, PersonName.of("Marco van Basten").parts
+            (('c', 'j', 'hambro'), ('marco', 'van', 'basten'))
+        """
+        return _taken_apart(text)
+
+    @property
+    def full(self) -> bool:
+        """Whether it is a full name: two words that are names, or a name and two initials.
+
+        Example:
+            >>> [PersonName.of(name).full for name in ("Kim Jong-un", "J.K. Rowling", "Harald V")]
+            [True, True, True]
+            >>> [PersonName.of(name).full for name in ("Kim", "van Basten", "K. Hansen", "A.", "vesle Per")]
+            [False, False, False, False, False]
+        """
+        lower = {folded(word) for word in self.text.split() if word.islower()}
+        names = [part for part in self.parts if len(part) > 1 and part not in words("particles") and part not in lower]
+        initials = sum(len(part) == 1 for part in self.parts)
+        return len(names) >= FULL or (len(names) == 1 and (initials >= FULL or self.parts[-1] in ROMAN))
+
+    def fits_in(self, longer: PersonName) -> bool:
+        """Return whether the words of this name stand in ``longer`` in the same order, initials standing for names.
+
+        Example:
+            >>> full = PersonName.of("Alexander Dale Oen")
+            >>> [PersonName.of(name).fits_in(full) for name in ("Dale Oen", "Oen", "A. Dale Oen", "Alexander Oen")]
+            [True, True, True, True]
+            >>> [PersonName.of(name).fits_in(full) for name in ("Oen Dale", "Olav Dale Oen", "A.")]
+            [False, False, False]
+            >>> full = PersonName.of("Michael Lie")
+            >>> [PersonName.of(name).fits_in(full) for name in ("Mike", "Mike Lie")]
+            [True, True]
+            >>> PersonName.of("Michael").fits_in(PersonName.of("Mike Lie"))
+            False
+        """
+        if len(self.parts) == 1:
+            [part] = self.parts
+            if len(part) > 1:
+                return part in longer.parts or not formal_names(part).isdisjoint(longer.parts[:1])
+            return self.parts == longer.parts
+        rest = iter(longer.parts)
+        return all(any(_same(part, other) for other in rest) for part in self.parts)
+
+    def is_slip_of(self, other: PersonName) -> bool:
+        """Return whether two names of several words are one but for a word, and not both of these are first names.
+
+        Example:
+            >>> PersonName.of("Philp Pullman").is_slip_of(PersonName.of("Philip Pullman"))
+            True
+            >>> PersonName.of("Kristin Lie").is_slip_of(PersonName.of("Kristian Lie"))
+            False
+        """
+        if len(self.parts) != len(other.parts) or len(self.parts) < FULL:
+            return False
+        differing = [pair for pair in zip(self.parts, other.parts, strict=True) if pair[0] != pair[1]]
+        return (
+            len(differing) == 1
+            and min(map(len, differing[0])) > SHORT
+            and one_letter_off(*differing[0])
+            and not all(part in words("first_names") for part in differing[0])
+        )
+
+
+@lru_cache(maxsize=1 << 14)
+def _taken_apart(text: str) -> PersonName:
+    pieces = [piece for word in text.split() for piece in _pieces(word)]
+    return PersonName(text, tuple(folded(piece) for piece in pieces) or (text,), folded(text))
+
+
+def _pieces(word: str) -> list[str]:
+    """Return ``C.J.`` as its letters, ``al-Assad`` as its two words, any other word as it is."""
+    if word.lower().startswith(ARTICLES):
+        return [piece for piece in word.split("-", 1) if piece]
+    if word.lower().rstrip(".") in GENERATIONS:
+        return [GENERATIONS[word.lower().rstrip(".")]]
+    letters = [letter for letter in word.split(".") if letter]
+    return letters if "." in word and all(len(letter) == 1 for letter in letters) and letters else [word]
+
+
+def _same(part: str, other: str) -> bool:
+    return (
+        part == other
+        or (1 in {len(part), len(other)} and part[:1] == other[:1] and part not in ROMAN)
+        or other in formal_names(part)
+        or part in formal_names(other)
+    )
+
+
+def same_ends(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether two names begin and end alike, a nickname being its formal name and an initial no name."""
+    nickname = other[0] in formal_names(one[0]) or one[0] in formal_names(other[0])
+    return (one[0] == other[0] or nickname) and one[-1] == other[-1]
+
+
+def formal_names(nickname: str) -> AbstractSet[str]:
+    """Return the first names that somebody called ``nickname``, folded, may have.
+
+    Example:
+        >>> sorted(formal_names("steve")), sorted(formal_names("ola"))
+        (['stephen', 'steven'], [])
+    """
+    return _formal_names().get(nickname, frozenset())
+
+
+@cache
+def _formal_names() -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for formal, nicknames in table("nicknames").items():
+        for nickname in nicknames:
+            found[folded(nickname)].add(folded(formal))
+    return dict(found)
+
+
+def in_lower_case(name: PersonName) -> str:
+    """Return a full name that stands in capitals, as in a headline, as it is written elsewhere.
+
+    Example:
+        >>> in_lower_case(PersonName.of("JENS STOLTENBERG")), in_lower_case(PersonName.of("KIM"))
+        ('Jens Stoltenberg', 'KIM')
+    """
+    return name.text.title() if name.full and name.text.isupper() else name.text

@@ -1,0 +1,80 @@
+"""Plain columns -> columns of the types that an analyst wants, the same wherever the tables come from.
+
+Text is text and never missing: what is not known is the empty string. Columns of few values are categories, whole
+numbers and probabilities are pandas' own nullable ones, which stay whole after a join. Ids and names stay text, since
+they are what tables are joined on and compared by, and categories of different tables can't be compared. Dates stay
+text too: an archive knows one article's day and another's year, and a timestamp would make the year its first of
+January. `periods` cuts them to the precision that a question needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+from pipeline.errors import SettingsError
+from pipeline.tabulate.columns import Table
+
+CATEGORIES = frozenset(
+    {"section", "type", "label", "country", "resolved_by", "language", "encoding", "status"},
+)
+NULLABLE: Mapping[str, str] = MappingProxyType({"string": "str", "integer": "Int64", "number": "Float64"})
+CODE_POINTS: Mapping[str, int] = MappingProxyType({"year": len("2019"), "month": len("2019-04")})
+PERIODS = (*CODE_POINTS, "day")
+
+
+def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return the columns of ``table`` with the types of an analyst; ``frame`` stays as it is.
+
+    The categories of a column are the values that stand in it, sorted by code point, so that they tell nothing of the
+    order in which rows came together.
+
+    Args:
+        frame: has the table's columns, and holds no missing text.
+
+    Raises:
+        KeyError: a column is not there.
+        ValueError: a value is not of its column's type.
+
+    Example:
+        >>> from pipeline.tabulate.columns import DOCUMENTS
+        >>> plain = DOCUMENTS.frame([("a.txt", "", "2019", "sport", "nn", "utf-8", 9, 2, 1, 0, "", "", "ok", "")])
+        >>> tidy(plain, DOCUMENTS)[["doc_id", "section", "words"]].dtypes.astype(str).to_list()
+        ['str', 'category', 'Int64']
+    """
+    return pd.DataFrame({column.name: _typed(frame[column.name], column.type) for column in table.columns})
+
+
+def _typed(values: pd.Series, kind: str) -> pd.Series:
+    if values.name not in CATEGORIES:
+        return values.astype(NULLABLE[kind])  # type: ignore[call-overload,no-any-return] # names of types are not literal
+    return values.astype("str").astype("category")  # by way of text: rows left out leave their categories behind
+
+
+def periods(dates: pd.Series, by: str = "year") -> pd.Series:
+    """Return the year, month or day of each date, and the empty string where it is not known so precisely.
+
+    Raises:
+        SettingsError: ``by`` is none of these.
+
+    Example:
+        >>> periods(pd.Series(["2019-04-23", "2019", ""], dtype="str"), "month").to_list()
+        ['2019-04', '', '']
+    """
+    require("The period", by, PERIODS)
+    if by == "day":
+        return dates.where(dates.str.len() == len("2019-04-23"), "")
+    wanted = CODE_POINTS[by]
+    return dates.str.slice(0, wanted).where(dates.str.len() >= wanted, "")
+
+
+def require(what: str, given: str, known: Collection[str]) -> None:
+    """Refuse a value that is not one of a known few.
+
+    Raises:
+        SettingsError: it is none of them.
+    """
+    if given not in known:
+        raise SettingsError.unknown(what, given, known)

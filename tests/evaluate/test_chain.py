@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.evaluate.chain import BATCH, batches, understood
+from pipeline.records import Document
+from pipeline.settings import Settings
+
+ONE, OTHER = Document("1.txt", source="Erna Solberg bur i Bergen."), Document("2.txt", source="Solberg reiste heim.")
+
+
+def test_names_are_found_and_what_they_stand_for_is_known_from_all_documents() -> None:
+    done = understood([ONE, OTHER], Settings())
+
+    assert [[mention.text for mention in document.mentions] for document in done.documents] == [
+        ["Erna Solberg", "Bergen"],
+        ["Solberg"],
+    ]
+    assert done.model.name == "nb_ent_news_sm"
+    assert done.seconds > 0
+
+
+def test_the_users_corrections_are_heeded(tmp_path: Path) -> None:
+    path = tmp_path / "rett.csv"
+    path.write_text("text,type,doc_id,name,new_type\nSolberg,,,Erna Solberg,\n", encoding="utf-8")
+
+    done = understood([OTHER], Settings(corrections=str(path)))
+
+    assert [mention.name for mention in done.documents[0].mentions] == ["Erna Solberg"]
+
+
+def test_documents_come_out_in_order_however_they_are_batched() -> None:
+    texts = [Document(f"{number}.txt", source="Oslo. " * 9000) for number in range(9)]
+
+    together = list(batches(texts))
+
+    assert [one for batch in together for one in batch] == texts
+    assert all(sum(len(one.source) for one in batch) <= BATCH for batch in together)
+    assert 1 < len(together) < len(texts)
+
+
+def test_a_document_longer_than_a_batch_stands_alone() -> None:
+    long = Document("lang.txt", source="Å" * (BATCH + 1))
+
+    assert list(batches([ONE, long, OTHER])) == [[ONE], [long], [OTHER]]

@@ -1,0 +1,74 @@
+"""Scores agree with those of the scorers that are used elsewhere; with spaCy's in ``test_counts``."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.evaluate.agreement import kappa
+from pipeline.evaluate.counts import PER_LABEL, STRICT, Score, count
+from pipeline.evaluate.credit import Credit, credit
+from tests.evaluate.examples import LABELS, TEXT, Marked, found_of, gold_of, names
+from tests.evaluate.test_credit import labelled
+
+nervaluate = pytest.importorskip("nervaluate")
+seqeval_metrics = pytest.importorskip("seqeval.metrics")
+seqeval_scheme = pytest.importorskip("seqeval.scheme")
+sklearn_metrics = pytest.importorskip("sklearn.metrics")
+
+KINDS = st.sampled_from(["person", "place", "O"])
+
+
+@given(names(), names())
+def test_the_counts_are_those_of_nervaluate(wanted: list[Marked], seen: list[Marked]) -> None:
+    if not (wanted and seen):
+        return  # nervaluate cannot tell what an empty list holds
+
+    def theirs(marked: list[Marked]) -> list[list[dict[str, object]]]:
+        return [[{"label": one.label, "start": one.start, "end": one.end - 1} for one in marked]]
+
+    told = nervaluate.Evaluator(theirs(wanted), theirs(seen), tags=list(LABELS), loader="dict").evaluate()["overall"]
+
+    for scheme, ours in credit(labelled(wanted), labelled(seen)).items():
+        their = told["ent_type" if scheme == "type" else scheme]
+        assert ours == Credit(their.correct, their.incorrect, their.partial, their.missed, their.spurious), scheme
+        score = Score.of(ours.counts)
+        assert (score.precision, score.recall) == pytest.approx((their.precision, their.recall))
+
+
+def as_tags(marked: list[Marked]) -> list[str]:
+    """Return IOB2 tags, a token a character of `TEXT`."""
+    tags = ["O"] * len(TEXT)
+    for one in marked:
+        tags[one.start : one.end] = [f"B-{one.label}", *[f"I-{one.label}"] * (one.end - one.start - 1)]
+    return tags
+
+
+@given(names(), names())
+def test_strict_scores_are_those_of_seqeval(wanted: list[Marked], seen: list[Marked]) -> None:
+    if not (wanted or seen):
+        return  # there is nothing to score
+
+    told = seqeval_metrics.classification_report(
+        [as_tags(wanted)], [as_tags(seen)], mode="strict", scheme=seqeval_scheme.IOB2, output_dict=True, zero_division=0
+    )
+
+    counted = count(gold_of(TEXT, wanted), found_of(TEXT, seen))
+    scored = {"micro avg": STRICT, **{label: (*PER_LABEL, label) for label in LABELS if label in told}}
+    for name, measure in scored.items():
+        score = Score.of(counted[measure])
+        assert (score.precision, score.recall, score.f, score.counts.gold) == pytest.approx(
+            (told[name]["precision"], told[name]["recall"], told[name]["f1-score"], told[name]["support"])
+        )
+
+
+@given(st.lists(st.tuples(KINDS, KINDS), min_size=1))
+def test_kappa_is_that_of_scikit_learn(both: list[tuple[str, str]]) -> None:
+    ones, others = zip(*both, strict=True)
+    if len({*ones, *others}) == 1:
+        return  # theirs is not a number, ours 1: both say the same of everything
+
+    assert kappa(Counter(both)) == pytest.approx(sklearn_metrics.cohen_kappa_score(ones, others))

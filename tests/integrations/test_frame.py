@@ -1,0 +1,152 @@
+"""spaCy docs as the table mentions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+from spacy.language import Language
+
+from pipeline import extract
+from pipeline.errors import InputError
+from pipeline.integrations.documents import as_document
+from pipeline.integrations.frame import to_frame
+from pipeline.integrations.spacy_names import NAME
+from pipeline.recognise.recogniser import SpacyRecogniser
+from pipeline.tabulate.columns import MENTIONS
+from pipeline.tabulate.tidy import tidy
+from tests.integrations.docs import BOKMAAL, NYNORSK, listed
+
+TEXTS = st.lists(st.sampled_from(["Kim", "Mike Pompeo", "kom", ".", "\n", "\n\n", "  ", "\r\n \r\n", "Noregs"])).map(
+    " ".join
+)
+
+
+@cache
+def unresolved() -> Language:
+    return listed(resolve=False)
+
+
+@pytest.mark.parametrize("resolve", [True, False])
+def test_names_are_the_same_whether_the_component_saw_them_or_not(*, resolve: bool) -> None:
+    frame = to_frame(listed(resolve=resolve).pipe([BOKMAAL, NYNORSK]))
+
+    assert frame["entity_id"].to_list() == [
+        "person/mike-pompeo",
+        "person/mike-pompeo",
+        "place/norge",
+        "person/kim@doc-2",
+    ]
+    assert frame["role"].to_list() == ["Utenriksminister", "", "", ""]
+    assert frame["mention_id"].to_list() == [1, 2, 1, 2]
+
+
+def test_it_has_the_columns_and_types_of_the_table_mentions() -> None:
+    tidied = tidy(extract(texts=[BOKMAAL]).mentions, MENTIONS)
+    frame = to_frame([listed()(BOKMAAL)])
+
+    assert frame.columns.to_list() == tidied.columns.to_list()
+    assert frame.dtypes.astype("str").to_list() == tidied.dtypes.astype("str").to_list()
+
+
+def test_the_shipped_model_gives_the_names_that_extract_gives() -> None:
+    texts = ["Statsminister Erna Solberg møtte Kari Nordmann i Bergen.", "Nordmann reiste til Noregs hovudstad."]
+    nlp = SpacyRecogniser.load("nb_ent_news_sm").nlp
+    nlp.add_pipe(NAME)
+
+    frame = to_frame(nlp.pipe(texts))
+
+    expected = tidy(extract(texts=texts).mentions, MENTIONS)
+    known_as = {
+        "doc_id": frame["doc_id"].str.replace("doc", "text"),
+        "entity_id": frame["entity_id"].str.replace("@doc", "@text"),
+    }
+    assert_frame_equal(frame.assign(**known_as), expected)
+
+
+def test_no_docs_and_docs_without_names_give_no_rows() -> None:
+    assert to_frame([]).empty
+    assert to_frame([listed()("Ingen her.")]).empty
+
+
+def test_id_date_and_section_are_those_of_the_doc() -> None:
+    nlp = listed()
+    doc = nlp.make_doc("Kim kom.")
+    doc._.set("doc_id", "a.txt")
+    doc._.set("date", dt.date(2019, 4, 23))
+    doc._.set("section", "utenriks")
+
+    [row] = to_frame([nlp(doc)])[["doc_id", "date", "section", "entity_id"]].to_numpy().tolist()
+
+    assert row == ["a.txt", "2019-04-23", "utenriks", "person/kim@a.txt"]
+
+
+def test_two_docs_of_one_id_are_refused() -> None:
+    nlp = listed()
+    docs = [nlp("Kim kom."), nlp("Kim gikk.")]
+    for doc in docs:
+        doc._.set("doc_id", "a.txt")
+
+    with pytest.raises(InputError, match=r"Two docs have the id 'a\.txt'"):
+        to_frame(docs)
+
+
+def test_an_id_of_the_users_own_is_kept() -> None:
+    doc = listed()("Kim kom.")
+    doc.ents[0]._.set("entity_id", "Q56226")
+    doc.ents[0]._.set("name", "Kim Jong-un")
+
+    assert to_frame([doc])[["entity_id", "name"]].to_numpy().tolist() == [["Q56226", "Kim Jong-un"]]
+
+
+def test_an_id_of_the_users_own_without_a_name_gets_the_name_that_is_found_here() -> None:
+    doc = listed(resolve=False)("Dette er Noregs flagg.")
+    doc.ents[0]._.set("entity_id", "Q20")
+
+    assert to_frame([doc])[["entity_id", "name", "country"]].to_numpy().tolist() == [["Q20", "Norge", "NO"]]
+
+
+def test_one_entity_has_one_name_in_the_table() -> None:
+    frame = to_frame(listed().pipe(["NATO kom.", "Nato kom."]))
+
+    assert frame["name"].nunique() == frame["entity_id"].nunique() == 1
+
+
+def test_products_have_rows_only_if_asked_for() -> None:
+    docs = list(listed().pipe(["Hurtigruten og Noregs flagg"]))
+
+    assert to_frame(docs)["type"].to_list() == ["place"]
+    assert to_frame(docs, types=["product"])["text"].to_list() == ["Hurtigruten"]
+
+
+def test_a_blank_line_ends_a_paragraph_and_a_sentence_of_a_doc_without_sentences() -> None:
+    frame = to_frame([listed()("Mike  Pompeo kom.\n\n\nKim\nkom.")])
+
+    assert frame[["paragraph", "sentence", "context"]].to_numpy().tolist()[-1] == [2, 2, "Kim kom."]
+
+
+def test_sentences_are_those_of_the_doc() -> None:
+    nlp = listed()
+    nlp.add_pipe("sentencizer")
+
+    frame = to_frame([nlp(BOKMAAL)])
+
+    assert frame["context"].to_list() == ["Utenriksminister Mike Pompeo kom.", "Pompeos fly venter."]
+    assert frame["sentence"].to_list() == [1, 2]
+
+
+@settings(deadline=None)  # the first text waits for the pipeline
+@given(TEXTS)
+def test_every_name_stands_where_it_says_in_the_doc_and_in_its_paragraph(text: str) -> None:
+    doc = unresolved()(text)
+    document = as_document(doc, "a.txt")
+
+    for mention in document.mentions:
+        paragraph = document.paragraphs[mention.paragraph - 1].text.text
+        assert " ".join(text[mention.start : mention.end].split()) == mention.text
+        assert paragraph[mention.at : mention.at + len(mention.text)] == mention.text
+        assert mention.text in document.sentences[mention.sentence - 1].text

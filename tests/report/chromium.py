@@ -1,0 +1,64 @@
+"""A real Chromium, driven without a window, for the tests of ``report``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@contextmanager
+def chromium(profile: Path) -> Iterator[Any]:
+    """Start Chromium with a new profile; skip the test where it or its driver is not installed."""
+    webdriver = pytest.importorskip("selenium.webdriver", reason="Selenium is not installed: make test installs it")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if not browser or not driver:
+        pytest.skip("Chromium is not installed: apt-get install chromium chromium-driver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = browser
+    for option in (*OPTIONS, f"--user-data-dir={profile}", "--window-size=1200,900"):
+        options.add_argument(option)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    page = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    try:
+        yield page
+    finally:
+        page.quit()
+
+
+def requested(page: Any) -> list[str]:
+    """Return the addresses asked for since this was last called, also those that were refused."""
+    return [one["request"]["url"] for one in _events(page, "Network.requestWillBeSent")]
+
+
+def refused(page: Any) -> list[str]:
+    """Return why requests were refused since this was last called: ``csp`` for the page's own security policy."""
+    return [one.get("blockedReason", "") for one in _events(page, "Network.loadingFailed")]
+
+
+def complaints(page: Any) -> list[str]:
+    """Return what the console said since this was last called: errors, and what the security policy refused."""
+    return [entry["message"] for entry in page.get_log("browser")]
+
+
+def _events(page: Any, method: str) -> list[Any]:
+    messages = [json.loads(entry["message"])["message"] for entry in page.get_log("performance")]
+    return [message["params"] for message in messages if message["method"] == method]

@@ -1,0 +1,105 @@
+"""Text with its names marked, as HTML."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.report.marked import (
+    LABELS,
+    Place,
+    linked,
+    look,
+    name_item,
+    named,
+    printable,
+    resolve_links,
+    resolve_names,
+)
+
+HOSTILE = '<img src=x onerror="owned()">\' & </script>'
+
+
+class Text(HTMLParser):
+    """Gathers what a reader sees, and which tags there are."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen = ""
+        self.tags: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.feed(str(html))
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.seen += data
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, attrs))
+
+
+def place(start: int, end: int, *, entity: int = 0, label: str = "PER", name: str = "Kari") -> Place:
+    return Place(entity, name, "person", label, 1, 1, start, end)
+
+
+def test_a_name_in_a_paragraph_is_a_link_with_its_label_and_its_entity() -> None:
+    html = resolve_links(linked("Ho Kari er her.", [place(3, 7, entity=5, name="Kari Ås")]), "#e{}".format)
+
+    assert html == 'Ho <a class="n PER" href="#e5" title="Kari Ås · PER">Kari</a> er her.'
+
+
+def test_in_a_sentence_only_the_names_of_the_entity_asked_for_are_marked() -> None:
+    html = named("Kari såg Ola.", 0, [place(0, 4, entity=1), place(9, 12, entity=2)])
+
+    assert resolve_names(html, 2) == 'Kari såg <mark class="n PER">Ola</mark>.'
+
+
+def test_a_sentence_begins_where_it_stands_in_its_paragraph() -> None:
+    assert resolve_names(named("Og Kari.", 20, [place(23, 27)]), 0) == 'Og <mark class="n PER">Kari</mark>.'
+
+
+def test_of_names_that_overlap_the_first_is_marked() -> None:
+    html = linked("Kim Jong-il", [place(0, 8, name="a"), place(4, 11, name="b")])
+
+    assert Text(html).seen == "Kim Jong-il"
+    assert html.count("<a ") == 1
+
+
+@given(
+    st.text(max_size=60),
+    st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=5),
+    st.text(max_size=20),
+)
+def test_a_reader_sees_the_text_whatever_stands_in_it(text: str, spans: list[tuple[int, int]], label: str) -> None:
+    places = [place(start, end, label=label, name=text) for start, end in spans]
+
+    shown = Text(resolve_links(linked(text, places), "#e{}".format))
+    marked = Text(resolve_names(named(text, 0, places), 0))
+
+    assert shown.seen == marked.seen == printable(text)
+    assert {tag for tag, _ in shown.tags} <= {"a"}
+    assert {tag for tag, _ in marked.tags} <= {"mark"}
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_each_of_the_nine_labels_has_its_own_look(label: str) -> None:
+    assert look(label, "person") == label
+
+
+def test_a_hostile_name_label_or_type_stays_text() -> None:
+    html = linked(HOSTILE, [Place(0, HOSTILE, HOSTILE, HOSTILE, 1, 1, 0, len(HOSTILE))])
+    item = name_item(0, HOSTILE, HOSTILE, 2)
+
+    [(tag, attributes)] = Text(html).tags
+    assert (tag, Text(html).seen) == ("a", HOSTILE)
+    assert [name for name, _ in attributes] == ["class", "href", "title"]
+    assert dict(attributes)["class"] == "n other"
+    assert [tag for tag, _ in Text(item).tags] == ["li", "a", "span"]
+    assert Text(item).seen.strip() == f"{HOSTILE} 2"
+
+
+@given(st.text())
+def test_what_is_printable_can_be_written_and_is_as_long(text: str) -> None:
+    assert len(printable(text).encode().decode()) == len(text)

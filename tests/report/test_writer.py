@@ -1,0 +1,290 @@
+"""Documents in, pages out."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import tracemalloc
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from pipeline.records import Document, Status
+from pipeline.report import plan, site
+from pipeline.report.marked import printable
+from pipeline.report.render import TEMPLATES
+from pipeline.report.writer import ReportWriter
+from tests.conftest import ROOT
+from tests.report.pages import ALLOWED_ADDRESS, Page, pages
+from tests.report.reports import NAMES, TEXT, gathered, make_document, make_manifest, many_documents, write_report
+
+ATTACKS = [
+    "</script><script>owned=1</script>",
+    "<img src=x onerror=owned=1>",
+    "javascript:owned=1",
+    '" onmouseover=owned=1 x="',
+    "' onfocus=owned=1 autofocus '",
+    "</style><style>*{display:none}</style>",
+    "<!--",
+    "]]><svg onload=owned=1>",
+    "{{ 7 * 7 }}{% raw %}",
+    "&lt;b&gt;",
+    "../../x.html#",
+    "a\u202eb",
+    "\ud800x",
+    "\x00\x01\x021\x03\x04",
+    *[one for one in json.loads((ROOT / "tests/data/hostile.json").read_text(encoding="utf-8")) if one.strip()],
+]
+CPU_SECONDS = 5.0  # for 15,000 mentions; takes 0.6
+
+
+def attacked(value: str, number: int) -> Document:
+    """Return a document in which everything that comes from outside is ``value``."""
+    document = make_document(
+        f"Her er {value} alt. Og {value} her.",
+        {value: (value, "person", value)},
+        doc_id=f"{value}{number}",
+        title=value * (number % 2),
+        section=value,
+        date=value,
+        language=value,
+        message=value,
+    )
+    mentions = tuple(replace(one, entity_id=f"{value}/{number}", country=value) for one in document.mentions)
+    return replace(document, mentions=mentions)
+
+
+def split(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make pages small, so that a few documents are many."""
+    monkeypatch.setattr(site, "LARGEST_PAGE", 1_000)
+    monkeypatch.setattr(site, "MOST_ROWS", 5)
+    monkeypatch.setattr(plan, "SENTENCES_A_PAGE", 40)
+    monkeypatch.setattr("pipeline.report.writer.LARGEST_PART", 8_000)
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_page_tells_what_was_read_and_with_what(tmp_path: Path) -> None:
+    document = make_document(TEXT, NAMES, language="nn", date="2019-04")
+
+    text = Page.read(write_report(tmp_path, [document])).text
+
+    assert "nynorsk" in text
+    assert "nb_ent_news_sm 0.1.0" in text
+    assert "navnetabell 1.2.3" in text
+    assert "Kari Nordmann" in text
+
+
+@pytest.mark.parametrize(("lang", "title"), [("nb", "Navnene i"), ("nn", "Namna i"), ("en", "The names in")])
+def test_the_page_speaks_the_language_that_was_asked_for(tmp_path: Path, lang: str, title: str) -> None:
+    page = Page.read(write_report(tmp_path, [make_document(TEXT, NAMES)], lang))
+
+    assert title in page.text
+    assert ("html", {"lang": lang}) in page.tags
+
+
+def test_names_stand_ranked_with_links_to_their_sentences(tmp_path: Path) -> None:
+    html = write_report(tmp_path, [make_document(TEXT, NAMES)]).read_text(encoding="utf-8")
+
+    assert '<th scope="row"><a href="#e1">Kari Nordmann</a><small>Nordmann</small>' in html
+    assert "<q>Ho reiser til <mark" in html
+
+
+def test_a_text_has_its_names_marked_and_linked(tmp_path: Path) -> None:
+    html = write_report(tmp_path, [make_document(TEXT, NAMES)]).read_text(encoding="utf-8")
+
+    assert '<a class="n PER" href="#e1" title="Kari Nordmann · PER">Kari Nordmann</a> opna brua' in html
+    assert 'class="n LOC"' in html
+
+
+def test_a_name_beyond_the_longest_context_is_shown_with_the_part_around_it(tmp_path: Path) -> None:
+    text = "liste " * 300 + "Kari Nordmann" + " liste" * 300
+    html = write_report(tmp_path, [make_document(text, NAMES)]).read_text(encoding="utf-8")
+
+    sentence = html[html.index("<q>") : html.index("</q>")]
+    assert sentence.startswith("<q>…")
+    assert sentence.endswith("…")
+    assert ">Kari Nordmann</mark>" in sentence
+    assert len(sentence) < 1_200
+
+
+def test_a_document_that_failed_has_its_message(tmp_path: Path) -> None:
+    failed = Document("feil.pdf", status=Status.FAILED, message="Passordet <mangler>.")
+
+    text = Page.read(write_report(tmp_path, [failed])).text
+
+    assert "Passordet <mangler>." in text
+    assert "1 dokument kunne ikke leses" in text
+
+
+def test_no_names_are_said_aloud_with_model_and_language(tmp_path: Path) -> None:
+    page = Page.read(write_report(tmp_path, [make_document("Det regna heile dagen.", {}, language="nn")], "nn"))
+
+    assert "Ingen namn vart funne. Modellen var nb_ent_news_sm 0.1.0, språket i tekstane: nn." in page.text
+    assert "svg" not in {tag for tag, _ in page.tags}
+
+
+def test_no_documents_make_a_page_too(tmp_path: Path) -> None:
+    assert "Ingen navn" in Page.read(write_report(tmp_path, [])).text
+
+
+def test_notes_of_the_run_are_passed_on(tmp_path: Path) -> None:
+    path = write_report(tmp_path, [make_document(TEXT, NAMES)], notes=["A cell was <cut>."])
+
+    assert "A cell was <cut>." in Page.read(path).text
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_whatever_comes_from_outside_is_shown_and_never_obeyed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, several: bool
+) -> None:
+    if several:
+        split(monkeypatch)
+    write_report(tmp_path, [attacked(value, number) for number, value in enumerate(ATTACKS)])
+
+    found = pages(tmp_path)
+    assert len(found) > 1 if several else list(found) == ["report.html"]
+    for page in found.values():
+        tags = {tag for tag, _ in page.tags}
+        assert not tags & {"img", "iframe", "object", "embed", "base", "video", "audio"}
+        assert page.number_of("style") == 1
+        assert page.number_of("script") - page.number_of("script", "more") == 1
+        names = {name for _, attributes in page.tags for name in attributes}
+        assert not {name for name in names if name.startswith("on")} | (names & {"style", "src", "srcset", "action"})
+        assert [address for address in page.addresses if not ALLOWED_ADDRESS.fullmatch(address)] == []
+    text = "".join(page.text for page in found.values())
+    normal = text.replace("\r", "").split()
+    assert all(word in " ".join(normal) for value in ATTACKS for word in printable(value).split())
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_every_link_leads_somewhere_and_no_place_has_two_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, several: bool
+) -> None:
+    if several:
+        split(monkeypatch)
+    write_report(tmp_path, many_documents(12, 9))
+
+    found = pages(tmp_path)
+    assert len(found) > 4 if several else len(found) == 1
+    for name, page in found.items():
+        assert len(page.ids) == len(set(page.ids))
+        for address in page.addresses:
+            file, _, place = address.partition("#")
+            if address == "data:,":
+                continue
+            target = os.path.normpath(PurePosixPath(name).parent / file) if file else name
+            assert not place or place in found[target].ids, (name, address)
+
+
+def test_many_documents_are_spread_over_pages_and_none_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    split(monkeypatch)
+    documents = list(many_documents(12, 9))
+    names = len({mention.entity_id for document in documents for mention in document.mentions})
+    write_report(tmp_path, documents)
+
+    found = pages(tmp_path)
+    articles = [one for page in found.values() for one in page.ids if one[0] == "d" and one[1:].isdigit()]
+    assert sorted(articles, key=lambda one: int(one[1:])) == [f"d{number}" for number in range(1, 13)]
+    assert f"De 5 mest nevnte av {names} navn" in found["report.html"].text
+    assert f"av {names}, de mest nevnte først" in found["report/names-2.html"].text
+
+
+def test_names_beyond_the_table_are_kept_for_its_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    split(monkeypatch)
+    html = write_report(tmp_path, many_documents(12, 9)).read_text(encoding="utf-8")
+
+    kept = html.split('class="more">')[1].split("</script>")[0]
+    names = [row[0] for row in json.loads(kept)]
+
+    assert len(names) == len({*names}) > 50
+    assert names[0] not in html.split('class="more">')[0].split("<tbody>")[-1]
+
+
+def test_sentences_of_one_who_is_named_very_often_are_a_selection_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site, "MOST_SENTENCES", 3)
+    documents = [make_document("Kari Nordmann vart vald.", NAMES, doc_id=f"{number}.txt") for number in range(9)]
+
+    page = Page.read(write_report(tmp_path, documents))
+
+    assert "3 av 9 setninger" in page.text
+    assert page.number_of("mark") == 3
+
+
+def test_two_runs_give_the_same_bytes_however_the_documents_come(tmp_path: Path) -> None:
+    documents = list(many_documents(10, 6))
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+    write_report(one, documents)
+    write_in_one_go(other, documents)
+
+    assert written(one) == written(other)
+
+
+def write_in_one_go(folder: Path, documents: Sequence[Document]) -> None:
+    settled, entities, pairs = gathered(documents)
+    with ReportWriter(folder, "nb") as report:
+        report.add(settled)
+        report.finish(entities, pairs, make_manifest(settled, entities))
+
+
+def test_nothing_is_left_of_what_was_kept_meanwhile(tmp_path: Path) -> None:
+    write_report(tmp_path, [make_document(TEXT, NAMES)])
+
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_nothing_is_left_of_a_report_that_was_broken_off(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        break_off(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def break_off(folder: Path) -> None:
+    with ReportWriter(folder, "nb") as report:
+        report.add([make_document(TEXT, NAMES)])
+        raise KeyboardInterrupt
+
+
+def test_memory_does_not_grow_with_the_number_of_documents(tmp_path: Path) -> None:
+    document = make_document(TEXT, NAMES, date="2019-04", title="Brua")
+    with ReportWriter(tmp_path, "nb") as report:
+        report.add([document] * 100)
+        tracemalloc.start()
+        report.add([document] * 100)
+        before = tracemalloc.get_traced_memory()[0]
+        for _ in range(10):
+            report.add([document] * 100)
+        grown = tracemalloc.get_traced_memory()[0] - before
+        tracemalloc.stop()
+
+    assert grown < 100_000, f"{grown} bytes for 1,000 documents"
+
+
+def test_many_documents_cost_few_seconds(tmp_path: Path) -> None:
+    settled, entities, pairs = gathered(many_documents(500))
+    manifest = make_manifest(settled, entities)
+
+    begin = time.process_time()
+    with ReportWriter(tmp_path, "nb") as report:
+        report.add(settled)
+        report.finish(entities, pairs, manifest)
+
+    assert time.process_time() - begin < CPU_SECONDS
+
+
+def test_the_templates_have_no_way_around_escaping() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
+
+    assert "safe" not in sources
+    assert "autoescape" not in sources
+    assert "http" not in sources.replace("http-equiv", "")

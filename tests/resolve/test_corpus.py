@@ -1,0 +1,140 @@
+"""Who a lone surname is where its own document does not say."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import Document
+from pipeline.resolve.across import EntityIndex
+from pipeline.resolve.corpus import SUPPORT, Known, joined, lone_surnames
+from pipeline.resolve.corrections import Correction, Corrections
+from pipeline.resolve.within import resolve_document
+from tests.resolve.documents import make_document
+
+NAMES = {
+    "person": ["Jo Nesbø", "Nesbø", "Nesbøs", "Jo", "Kari Nesbø", "Lana Del Rey", "Rey", "Kari Hansen", "Hansen"],
+    "place": ["Nesbøgrend"],
+}
+ALL_AGREE = ["Jo Nesbø har skrive ei bok."] * SUPPORT
+
+
+def settled(texts: list[str], index: EntityIndex | None = None) -> list[Document]:
+    """Return documents, called 1.txt, 2.txt, …, after both passes."""
+    documents = [make_document(text, NAMES, f"{number}.txt") for number, text in enumerate(texts, start=1)]
+    return (index or EntityIndex()).add_all(map(resolve_document, documents))
+
+
+def ids(document: Document) -> list[str]:
+    """Return what the mentions of a document stand for."""
+    return [mention.entity_id for mention in document.mentions]
+
+
+def test_a_lone_surname_is_whom_the_whole_corpus_means_by_it() -> None:
+    *_, last = settled([*ALL_AGREE, "Nesbøs bøker sel."])
+
+    [mention] = last.mentions
+    assert (mention.entity_id, mention.name, mention.resolved_by) == ("person/jo-nesbø", "Jo Nesbø", "corpus")
+
+
+def test_it_makes_no_difference_which_document_is_read_first() -> None:
+    first, *_ = settled(["Nesbøs bøker sel.", *ALL_AGREE])
+
+    assert ids(first) == ["person/jo-nesbø"]
+
+
+def test_too_few_documents_say_nothing() -> None:
+    *_, last = settled([*ALL_AGREE[1:], "Nesbø kom."])
+
+    assert ids(last) == [f"person/nesbø@{SUPPORT}.txt"]
+
+
+def test_two_people_of_one_surname_say_nothing() -> None:
+    *_, last = settled([*ALL_AGREE, "Kari Nesbø kom.", "Nesbø kom."])
+
+    assert ids(last) == [f"person/nesbø@{SUPPORT + 2}.txt"]
+
+
+def test_a_lone_first_name_is_never_joined() -> None:
+    *_, last = settled([*ALL_AGREE, "Jo kom."])
+
+    assert ids(last) == [f"person/jo@{SUPPORT + 1}.txt"]
+
+
+def test_one_of_the_most_common_surnames_is_never_joined() -> None:
+    *_, last = settled([*["Kari Hansen kom."] * SUPPORT, "Hansen kom."])
+
+    assert ids(last) == [f"person/hansen@{SUPPORT + 1}.txt"]
+
+
+def test_half_a_surname_with_a_particle_is_not_joined() -> None:
+    *_, last = settled([*["Lana Del Rey syng."] * SUPPORT, "Rey syng."])
+
+    assert ids(last) == [f"person/rey@{SUPPORT + 1}.txt"]
+
+
+def test_a_document_with_full_names_decides_for_itself() -> None:
+    text = "Jo Nesbø og Kari Nesbø kom samstundes. Nesbø gjekk."
+    *_, last = settled([*ALL_AGREE * 20, text])
+
+    assert ids(last)[-1] == f"person/nesbø@{20 * SUPPORT + 1}.txt"
+
+
+def test_the_corrections_go_before_the_corpus() -> None:
+    index = EntityIndex(Corrections([Correction(2, "Nesbø", "person", "", "Nesbø", "")]))
+    *_, last = settled([*ALL_AGREE, "Nesbø kom."], index)
+
+    assert [(one.name, one.resolved_by) for one in last.mentions] == [("Nesbø", "correction")]
+    assert [(one.entity_id, one.mentions) for one in index.entities()] == [
+        ("person/jo-nesbø", SUPPORT),
+        ("person/nesbø", 1),
+    ]
+
+
+def test_the_rows_of_who_is_joined_become_one() -> None:
+    index = EntityIndex()
+    settled(["Nesbøs bøker sel.", *ALL_AGREE, "Nesbø kom. Nesbø gjekk."], index)
+
+    [nesbo] = index.entities()
+    assert (nesbo.mentions, nesbo.documents) == (SUPPORT + 3, SUPPORT + 2)
+    assert nesbo.aliases == ("Nesbøs", "Jo Nesbø", "Nesbø")
+
+
+@pytest.mark.parametrize("kind", ["place", "organisation", "product"])
+def test_a_surname_that_is_something_else_too_is_not_joined(kind: str) -> None:
+    known = [Known("person/jo-nesbø", "person", "Jo Nesbø", SUPPORT), Known("x", kind, "Nesbø", 1)]
+
+    assert joined({"person/nesbø@1.txt": "nesbø"}, known) == {}
+
+
+@given(st.dictionaries(st.text(), st.sampled_from(["Nesbø", "Jo Nesbø", "J. Nesbø", "Jo", "de Vries", ""])))
+def test_lone_surnames_are_words_that_no_other_name_has(names: dict[str, str]) -> None:
+    found = lone_surnames(names, ())
+
+    assert set(found) <= set(names)
+    assert len(set(found.values())) == len(found)
+
+
+@given(
+    st.lists(st.sampled_from(["Jo Nesbø kom.", "Nesbø kom.", "Kari Nesbø kom.", "Jo kom.", "Rey.", ""]), max_size=30)
+)
+def test_mentions_and_entities_say_the_same(texts: list[str]) -> None:
+    index = EntityIndex()
+    mentions = [mention for document in settled(texts, index) for mention in document.mentions]
+
+    entities = {entity.entity_id: entity for entity in index.entities()}
+    assert {mention.entity_id for mention in mentions} == set(entities)
+    assert sum(entity.mentions for entity in entities.values()) == len(mentions)
+    assert all(mention.name == entities[mention.entity_id].name for mention in mentions)
+    assert all(mention.text in entities[mention.entity_id].aliases for mention in mentions)
+
+
+@given(st.lists(st.sampled_from(["Jo Nesbø kom.", "Nesbø kom.", "Kari Nesbø kom."]), max_size=30))
+def test_more_documents_change_no_id_of_a_full_name(texts: list[str]) -> None:
+    before = settled(texts)
+    after = settled([*texts, *ALL_AGREE, "Kari Hansen kom."])
+
+    for one, other in zip(before, after, strict=False):
+        full = [(a, b) for a, b in zip(ids(one), ids(other), strict=True) if "@" not in a]
+        assert all(a == b or one.mentions[0].resolved_by == "corpus" for a, b in full)

@@ -1,0 +1,232 @@
+"""The four tables as one object, and the questions asked of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline.errors import SettingsError, UnknownNameError
+from pipeline.tabulate.questions import GROUPS
+from pipeline.tabulate.tables import Tables
+from tests.tabulate import frames
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return Tables.of(
+        mentions=frames.mentions(),
+        entities=frames.entities(),
+        documents=frames.documents(),
+        cooccurrences=frames.cooccurrences(),
+    )
+
+
+def rows(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+    return list(frame[list(columns)].itertuples(index=False, name=None))
+
+
+def test_the_most_named_of_a_type_come_first_and_those_of_one_name_stay_apart(tables: Tables) -> None:
+    named = tables.most_named("person")
+
+    assert rows(named, "name", "entity_id", "mentions") == [
+        ("Mike Pompeo", "person/mike-pompeo", 3),
+        ("Kim Jong-il", "person/kim-jong-il", 1),
+        ("Kim", "person/kim@a.txt", 1),
+        ("Kim", "person/kim@b.txt", 1),
+    ]
+
+
+def test_without_a_type_all_are_ranked(tables: Tables) -> None:
+    assert tables.most_named("", count=2)["name"].to_list() == ["Mike Pompeo", "England"]
+
+
+def test_the_most_named_of_each_year(tables: Tables) -> None:
+    named = tables.most_named("place", by="year", count=1)
+
+    assert rows(named, "year", "name", "mentions", "documents") == [("2017", "Norge", 1, 1), ("2019", "England", 2, 1)]
+
+
+def test_the_most_named_of_each_section(tables: Tables) -> None:
+    named = tables.most_named("place", by="section")
+
+    assert rows(named, "section", "name", "mentions") == [
+        ("sport", "England", 2),
+        ("sport", "Storbritannia", 1),
+        ("utenriks", "Norge", 1),
+        ("utenriks", "Ås", 1),
+    ]
+
+
+def test_the_most_named_of_each_document(tables: Tables) -> None:
+    named = tables.most_named("", by="doc_id", count=1)
+
+    assert rows(named, "doc_id", "name") == [
+        ("a.txt", "Mike Pompeo"),
+        ("b.txt", "England"),
+        ("c.txt", "Universitetet i Bergen"),
+    ]
+
+
+@pytest.mark.parametrize("by", GROUPS)
+def test_no_mention_is_lost_or_counted_twice_however_they_are_grouped(tables: Tables, by: str) -> None:
+    assert tables.most_named("", by=by, count=100)["mentions"].sum() == len(tables.mentions)
+
+
+def test_documents_dated_less_precisely_stand_under_the_empty_string(tables: Tables) -> None:
+    named = tables.most_named("place", by="month")
+
+    assert rows(named, "month", "name") == [
+        ("", "England"),
+        ("", "Storbritannia"),
+        ("2017-05", "Norge"),
+        ("2019-04", "Ås"),
+    ]
+
+
+def test_over_time_a_year_without_documents_is_missing_and_one_without_mentions_zero(tables: Tables) -> None:
+    years = tables.over_time("Pompeo", "Ås")
+
+    assert years.columns.to_list() == ["2017", "2018", "2019"]
+    assert years.loc["Mike Pompeo"].to_list() == [3, pd.NA, 0]
+    assert years.loc["Ås"].to_list() == [0, pd.NA, 1]
+
+
+def test_over_time_takes_the_most_named_where_no_name_is_given(tables: Tables) -> None:
+    assert tables.over_time(type="place", count=1).index.to_list() == ["England"]
+
+
+def test_over_time_two_of_one_name_are_told_apart_by_their_ids(tables: Tables) -> None:
+    years = tables.over_time("Kim")
+
+    assert sorted(years.index) == ["person/kim@a.txt", "person/kim@b.txt"]
+    assert years.loc["person/kim@b.txt"].to_list() == [0, pd.NA, 1]
+
+
+def test_a_rate_counts_mentions_for_each_ten_thousand_words_of_the_period(tables: Tables) -> None:
+    years = tables.over_time("Pompeo", "England", rate=True)
+
+    assert years.loc["Mike Pompeo", "2017"] == 30
+    assert years.loc["England", "2019"] == 10
+
+
+def test_over_time_of_documents_without_dates_has_no_columns() -> None:
+    undated = Tables.of(
+        mentions=frames.mentions().assign(date=""),
+        entities=frames.entities(),
+        documents=frames.documents().assign(date=""),
+        cooccurrences=frames.cooccurrences(),
+    )
+
+    assert undated.over_time("Pompeo").shape == (1, 0)
+
+
+def test_countries_are_counted_by_code_whatever_they_are_called(tables: Tables) -> None:
+    assert rows(tables.countries(), "country", "names", "mentions", "documents") == [
+        ("GB", "England | Storbritannia", 3, 1),
+        ("NO", "Norge", 1, 1),
+    ]
+
+
+def test_somebody_is_where_the_places_are_that_he_is_named_with(tables: Tables) -> None:
+    assert rows(tables.where("Kim"), "entity_id", "with_name") == [("person/kim@b.txt", "England")]
+    assert tables.where(count=1)["name"].to_list() == ["England"]
+
+
+def test_who_is_asked_about_comes_first_in_each_pair(tables: Tables) -> None:
+    assert rows(tables.together("pompeo"), "name", "with_name", "with_type", "sentences") == [
+        ("Mike Pompeo", "Norge", "place", 1),
+        ("Mike Pompeo", "Kim", "person", 0),
+    ]
+
+
+def test_pairs_of_one_type_have_it_on_both_sides(tables: Tables) -> None:
+    assert rows(tables.together(type="person"), "name", "with_name") == [("Kim", "Mike Pompeo")]
+    assert len(tables.together()) == len(frames.PAIRS)
+    assert len(tables.together(count=2)) == 2
+
+
+def test_a_sentence_that_names_somebody_twice_comes_once(tables: Tables) -> None:
+    found = tables.sentences("POMPEO")
+
+    assert rows(found, "sentence", "text") == [(1, "Mike Pompeo"), (2, "Pompeos")]
+
+
+def test_sentences_of_several_stand_in_reading_order(tables: Tables) -> None:
+    assert tables.sentences("England", "person/mike-pompeo")["doc_id"].to_list() == ["a.txt", "a.txt", "b.txt", "b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("person/kim@b.txt", ["person/kim@b.txt"]),
+        ("kim", ["person/kim@a.txt", "person/kim@b.txt"]),
+        ("pompeo", ["person/mike-pompeo"]),
+        ("MIKE  POMPEO", ["person/mike-pompeo"]),
+        ("Pompeos", ["person/mike-pompeo"]),
+        ("Noreg", ["place/norge"]),
+        ("Jong Il", ["person/kim-jong-il"]),
+        ("a\u030as", ["place/ås"]),
+        ("Bergen", ["organisation/universitetet-i-bergen"]),
+        ("universitetet", ["organisation/universitetet-i-bergen"]),
+    ],
+)
+def test_a_name_is_found_by_id_surname_alias_or_words_whatever_its_case(
+    tables: Tables, asked: str, found: list[str]
+) -> None:
+    assert sorted(tables.find(asked)["entity_id"]) == found
+
+
+@pytest.mark.parametrize("asked", ["As", "", "  ", "–", "ompeo", "person/kim"])
+def test_what_nobody_is_called_is_not_found(tables: Tables, asked: str) -> None:
+    with pytest.raises(UnknownNameError, match="Nobody and nothing in these tables is called"):
+        tables.find(asked)
+
+
+def test_a_name_that_is_not_there_gets_suggestions(tables: Tables) -> None:
+    with pytest.raises(UnknownNameError, match=r"'Pompoe'\. Similar names are: Mike Pompeo\."):
+        tables.sentences("Pompoe")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda tables: tables.most_named("people"),
+        lambda tables: tables.most_named("person", by="decade"),
+        lambda tables: tables.most_named("people", by="year"),
+        lambda tables: tables.over_time(by="section"),
+        lambda tables: tables.together(type="firm"),
+    ],
+)
+def test_a_question_that_means_nothing_is_refused_with_what_can_be_asked(tables: Tables, ask: Any) -> None:
+    with pytest.raises(SettingsError, match=r"is unknown\. Choose from: "):
+        ask(tables)
+
+
+def test_every_question_can_be_asked_of_tables_without_rows() -> None:
+    empty = Tables.of(
+        mentions=frames.mentions().head(0),
+        entities=frames.entities().head(0),
+        documents=frames.documents().head(0),
+        cooccurrences=frames.cooccurrences().head(0),
+    )
+
+    for answer in (
+        empty.most_named(),
+        empty.most_named(by="year"),
+        empty.over_time(),
+        empty.over_time(rate=True),
+        empty.where(),
+        empty.countries(),
+        empty.together(),
+        empty.together(type="person"),
+        empty.sentences(),
+    ):
+        assert answer.empty
+    assert "0 mentions; 0 entities; 0 documents." in empty._repr_html_()
+
+
+def test_the_repr_is_short_and_two_objects_are_compared_without_an_error(tables: Tables) -> None:
+    assert repr(tables) == "Tables(mentions: 12, entities: 9, documents: 4, cooccurrences: 5)"
+    assert tables != Tables(tables.mentions, tables.entities, tables.documents, tables.cooccurrences)

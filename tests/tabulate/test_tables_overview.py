@@ -1,0 +1,78 @@
+"""What Jupyter shows of tables."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.tabulate.tables import Tables
+from tests.tabulate import frames
+
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "<b>Kåre</b> & Co",
+    "javascript:alert(1)",
+]
+
+
+class Tags(HTMLParser):
+    """Collects the tags, attributes and text of HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def shown(**changes: str) -> Tags:
+    tables = Tables.of(
+        mentions=frames.mentions().assign(**changes),
+        entities=frames.entities().assign(**{name: value for name, value in changes.items() if name == "name"}),
+        documents=frames.documents().assign(**{name: value for name, value in changes.items() if name == "date"}),
+        cooccurrences=frames.cooccurrences(),
+    )
+    return Tags(tables._repr_html_())
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.sampled_from(HOSTILE) | st.text(max_size=30))
+def test_no_value_becomes_a_tag_or_an_attribute(value: str) -> None:
+    columns = ("doc_id", "text", "name", "role", "context", "resolved_by", "date")
+
+    page = shown(**dict.fromkeys(columns, value))
+
+    assert page.tags <= {"div", "p", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert page.attributes == {"class"}
+
+
+def test_a_hostile_name_is_shown_as_it_is() -> None:
+    assert "<b>Kåre</b> & Co" in shown(name="<b>Kåre</b> & Co").text
+
+
+def test_it_says_how_much_there_is_and_what_went_wrong() -> None:
+    assert "12 mentions; 9 entities; 4 documents (1 empty), dated 2017-05 to 2019-04-23." in shown().text
+
+
+def test_it_shows_who_is_named_most_and_the_first_mentions() -> None:
+    text = shown().text
+
+    assert "Mike Pompeo (3)England (2)Universitetet i Bergen (1)" in text
+    assert "Setning 1 i a.txt." in text
+
+
+def test_a_long_sentence_is_cut() -> None:
+    assert f"{'æ' * 79}…" in shown(context="æ" * 5_000).text
+    assert "æ" * 80 not in shown(context="æ" * 5_000).text
