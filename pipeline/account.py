@@ -22,9 +22,9 @@ from pipeline.tabulate import rows
 from pipeline.write.manifest import Fingerprint, code_digest, file_digest
 
 RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
-EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow")
+EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow", "networkx", "transformers", "torch")
 """Libraries without which files of some kinds cannot be read."""
-CODE = {".py", ".json", ".toml", ".txt"}
+CODE = {".py", ".json", ".toml", ".txt", ".html", ".css", ".js"}
 FOUND_BY = frozenset({"model", "types", "no_fix", "labels", "confidence"})
 """Settings on which it depends what is found in a document; on others what is made of it."""
 MOST_NAMED = 10

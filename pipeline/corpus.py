@@ -58,17 +58,26 @@ class Corpus:
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.reused = 0
 
-    def gather(self, items: Iterable[Item], tell: Callable[[Sequence[Document]], None], *, again: bool) -> None:
+    def gather(
+        self,
+        items: Iterable[Item],
+        tell: Callable[[Sequence[Document]], None],
+        *,
+        again: bool = False,
+        failures_stand: bool = False,
+    ) -> None:
         """Do all documents, and let the entity index hear of each in reading order.
 
         Args:
             items: what was read.
             tell: is told of each batch.
             again: whether also what an earlier run has done is to be done.
+            failures_stand: whether what failed in a part that was done elsewhere is not to be tried again.
         """
         with self._timed("gather"):
             met = None if self.settings.keep_duplicates else Duplicates(self.store.first)
-            gathering = Gathering(self.store, self.engine, self.account.made_by, met, again=again)
+            how = {"again": again, "failures_stand": failures_stand}
+            gathering = Gathering(self.store, self.engine, self.account.made_by, met, **how)
             for batch in gathering.documents(items):
                 for document in batch:
                     self.index.add(document)
@@ -102,7 +111,11 @@ class Corpus:
             write_template(folder, doubts.ranked(), self.settings.csv_dialect)
             if self.settings.networks:
                 write_networks(folder, rows.entities(named), pairs.batch(names), self.settings.networks)
-            manifest = self.account.manifest(self._model(), named, notes=[*tables.notes, *self._unused()])
+            manifest = self.account.manifest(
+                known_model(self.store, self.engine, self.account.made_by),
+                named,
+                notes=[*tables.notes, *pairs.notes, *self._unused()],
+            )
             if report:
                 report.finish(named, pairs.batch(names, MOST_PAIRS), manifest)
         manifest["seconds"] = {step: round(spent, 3) for step, spent in self.seconds.items()}
@@ -116,15 +129,6 @@ class Corpus:
             documents = [(unpack(packed), first) for packed, first in batch]
             yield [self.index.settle(duplicate_of(first, one) if first else one) for one, first in documents]
 
-    def _model(self) -> ModelInfo:
-        """Return which model it was; it need not be loaded when it had nothing to do."""
-        key = MODEL + self.account.made_by.encode()
-        kept = self.store.get(key)
-        if kept is None:
-            kept = json.dumps(asdict(self.engine.ask("info"))).encode()
-            self.store.put(key, kept)
-        return ModelInfo(**{name: _frozen(value) for name, value in json.loads(kept).items()})
-
     def _unused(self) -> Iterator[str]:
         """Yield a sentence on the lines of the corrections that no name was found for."""
         if lines := self.corrections.unused():
@@ -136,6 +140,16 @@ class Corpus:
         begin = time.perf_counter()
         yield
         self.seconds[step] += time.perf_counter() - begin
+
+
+def known_model(store: Store, engine: Engine, made_by: str) -> ModelInfo:
+    """Return which model it was; it need not be loaded when it had nothing to do."""
+    key = MODEL + made_by.encode()
+    kept = store.get(key)
+    if kept is None:
+        kept = json.dumps(asdict(engine.ask("info"))).encode()
+        store.put(key, kept)
+    return ModelInfo(**{name: _frozen(value) for name, value in json.loads(kept).items()})
 
 
 def _frozen(value: Any) -> Any:

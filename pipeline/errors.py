@@ -15,7 +15,7 @@ one place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -167,6 +167,53 @@ class EngineError(NavnetabellError):
         """Report that the operating system starts no more processes."""
         return cls(f"No worker process can be started: {reason}. Close other programs, or run with fewer --workers.")
 
+    @classmethod
+    def missing_extra(cls, extra: str) -> Self:
+        """Report a library of an extra that is not installed, with the command that installs it."""
+        return cls(
+            f"The engine {extra!r} needs what is not installed. Install it with: pip install 'navnetabell[{extra}]'\n"
+            "Until then, leave out --engine."
+        )
+
+    @classmethod
+    def no_scheduler(cls, address: str, reason: str) -> Self:
+        """Report a Dask scheduler that does not answer."""
+        return cls(
+            f"No Dask scheduler answers at {address!r}: {reason.rstrip('.')}. Check the address, such as "
+            "tcp://10.0.0.1:8786, and that it runs; or leave out --scheduler."
+        )
+
+    @classmethod
+    def no_workers_at(cls, place: str) -> Self:
+        """Report a Dask cluster without workers."""
+        return cls(
+            f"The Dask cluster at {place} has no workers. Start some there, such as: dask worker ADDRESS\n"
+            "Then run again: what is done is kept."
+        )
+
+    @classmethod
+    def lost_cluster(cls, place: str) -> Self:
+        """Report a Dask cluster that does not answer any more."""
+        return cls(
+            f"The Dask cluster at {place} does not answer any more. Run again when it does: what is done is kept."
+        )
+
+    @classmethod
+    def not_there(cls, place: str, reason: str) -> Self:
+        """Report a Dask cluster whose scheduler or workers cannot load navnetabell."""
+        return cls(
+            f"The Dask cluster at {place} cannot load navnetabell ({reason}). Install the same version of it, and of "
+            "what it needs, on its scheduler and all workers."
+        )
+
+    @classmethod
+    def differs(cls, what: str, theirs: str, ours: str) -> Self:
+        """Report a worker whose results might be others than those of this machine."""
+        return cls(
+            f"A worker has {what} {theirs or 'not installed'}, this machine {ours or 'not installed'}, so its results "
+            "might differ. Install the same version on both."
+        )
+
 
 class OutputError(NavnetabellError):
     """The tables could not be written, or not be read back."""
@@ -192,6 +239,20 @@ class OutputError(NavnetabellError):
         return cls(f"The file {path} was damaged and has been removed. Run again: what was kept there is done anew.")
 
     @classmethod
+    def no_parts(cls, path: Path) -> Self:
+        """Report a folder that no part of a run is kept in."""
+        return cls(f"There are no parts in {path}. Run `navnetabell shard` with the same --output first.")
+
+    @classmethod
+    def parts_missing(cls, doc_ids: Sequence[str], parts: Iterable[int], of: int) -> Self:
+        """Report texts that no part has done, with the parts that they fall to."""
+        which = ", ".join(map(str, parts))
+        return cls(
+            f"{len(doc_ids)} of the texts are in no part, such as {doc_ids[0]!r}. Run `navnetabell shard --of {of}` "
+            f"again with the same options and --index {which}; or merge with --fill to do them here."
+        )
+
+    @classmethod
     def no_part(cls, path: Path, reason: str) -> Self:
         """Report a part of a run, made by `navnetabell shard`, that cannot be read."""
         return cls(f"The part {path} cannot be read: {reason}. Run `navnetabell shard` for it again, then merge.")
@@ -208,7 +269,7 @@ class OutputError(NavnetabellError):
     def not_ours(cls, path: Path) -> Self:
         """Report a folder that would have to be replaced and was not written by an earlier run."""
         return cls(
-            f"{path} was not written by navnetabell, which would replace it to keep extracted texts there. "
+            f"{path} was not written by navnetabell, which would replace it. "
             "Choose another folder with --output, or give this one another name."
         )
 

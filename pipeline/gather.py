@@ -51,7 +51,14 @@ class Gathering:
     """
 
     def __init__(
-        self, store: Store, engine: Engine, made_by: str, met: Duplicates | None = None, *, again: bool = False
+        self,
+        store: Store,
+        engine: Engine,
+        made_by: str,
+        met: Duplicates | None = None,
+        *,
+        again: bool = False,
+        failures_stand: bool = False,
     ) -> None:
         """Prepare to gather.
 
@@ -61,18 +68,20 @@ class Gathering:
             made_by: digest of all but the document that a result depends on.
             met: knows texts again that were met before; ``None``: each counts.
             again: whether everything is to be done anew.
+            failures_stand: whether what failed in parts that were done elsewhere is not to be tried again.
         """
         self._store = store
         self._engine = engine
         self._made_by = made_by
         self._met = met
         self._again = again
+        self._failures_stand = failures_stand
         self._planned: deque[_Planned | None] = deque()
         self.reused = 0
 
     def documents(self, items: Iterable[Item]) -> Iterator[list[Document]]:
         """Yield the documents of the items in batches, in order; each is kept in the store before it is told of."""
-        self._store.begin()
+        self._store.begin(keep=self._failures_stand)
         position = 0
         for results in self._engine.results(self._batches_to_do(items)):
             ready = iter(results)
@@ -108,7 +117,10 @@ class Gathering:
     def _plan(self, item: Item) -> _Planned:
         if isinstance(item, Document) and item.status is not Status.OK:
             return _Planned(item.doc_id, item.sha256, b"", known=item)
-        key = DONE + _digest(self._made_by, item)
+        digest = _digest(self._made_by, item)
+        key = DONE + digest
+        if self._failures_stand and key not in self._store and PASSING + digest in self._store:
+            return _Planned(item.doc_id, item.sha256, PASSING + digest)
         return _Planned(item.doc_id, item.sha256, key, handed_out=self._again or key not in self._store)
 
     def _kept(self, position: int, planned: _Planned, ready: Iterator[Done | None]) -> tuple[bytes, Document]:
@@ -121,7 +133,7 @@ class Gathering:
             self.reused += 1
             return planned.key, unpack(self._store.get(planned.key) or b"")
         failed = done.document.status is Status.FAILED  # perhaps not the next time, with more memory or another library
-        key = PASSING + position.to_bytes(8) if failed or not planned.key else planned.key
+        key = PASSING + (planned.key[len(DONE) :] or position.to_bytes(8)) if failed or planned.known else planned.key
         self._store.put(key, done.packed)
         return key, done.document
 

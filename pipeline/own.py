@@ -9,6 +9,9 @@ from pathlib import Path
 MANIFEST = "run.json"
 PROGRAM = "navnetabell"
 TEXTS = "texts"
+REPORT = "report"
+FOLDERS = (TEXTS, REPORT)
+"""Folders that a run replaces as a whole; ``run.json`` has a digest of each, empty where there is none."""
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
@@ -21,7 +24,7 @@ def own_names(folder: Path) -> frozenset[str]:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         if manifest["program"]["name"] != PROGRAM:
             return frozenset()
-        names = {MANIFEST, *manifest["files"], *({TEXTS} if manifest.get("texts") else ())}
+        names = {MANIFEST, *manifest["files"], *(name for name in FOLDERS if manifest.get(name))}
         return frozenset(name for name in names if name == Path(name).name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return frozenset()

@@ -18,11 +18,14 @@ from pipeline.chain import Chain
 from pipeline.clean.fixes import check_names
 from pipeline.corpus import Corpus
 from pipeline.engines.choice import make_engine
+from pipeline.engines.engine import Engine
+from pipeline.engines.parts import Parts
 from pipeline.engines.store import Store
 from pipeline.inputs import find, reading
 from pipeline.read.formats import holds_many, is_plain
+from pipeline.own import TEXTS
 from pipeline.read.sources import Source
-from pipeline.records import Document
+from pipeline.records import Document, Status
 from pipeline.settings import Settings
 from pipeline.write.folder import OutputFolder
 from pipeline.write.manifest import read_current
@@ -53,6 +56,8 @@ def run(
     *,
     force: bool = False,
     watch: Callable[[int | None], Watch] | None = None,
+    parts: Parts | None = None,
+    fill: bool = False,
 ) -> Outcome:
     """Write the tables for ``inputs`` into the folder ``output``.
 
@@ -64,6 +69,8 @@ def run(
         force: do everything anew, also where the tables of an earlier run still hold.
         watch: is told the number of documents, ``None`` if files may hold several, and returns what is to be told of
             each batch that is done.
+        parts: have done all that is to be found in the documents.
+        fill: do what they have not done; else it is refused.
 
     Raises:
         NavnetabellError: nothing could be done; the message says what and what next. Tables of earlier runs stay.
@@ -75,17 +82,20 @@ def run(
     with OutputFolder(output) as folder:
         folder.check_free(file_names(settings))
         if not all(is_plain(source.doc_id) for source in found.sources):
-            folder.check_texts()
+            folder.check_folder(TEXTS)
         if not force and "-" not in inputs:
             earlier = read_current(output, account.expected_fingerprint(found.sources))
-            if earlier is not None:
+            if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED):
                 return Outcome(earlier, up_to_date=True)
-        with make_engine(settings, partial(Chain, settings)) as engine, Store(output) as store:
+        chosen: Engine = make_engine(settings, partial(Chain, settings)) if parts is None or fill else parts
+        with chosen as engine, Store(output) as store:
             folder.clear()
+            if parts:
+                parts.take(store)
             work = Corpus(settings, account, store, engine)
             read = reading(found.sources, settings, account.fingerprint.add)
             tell = watch(_number(found.sources)) if watch else _silent
-            work.gather(read.unread(), tell, again=force)
+            work.gather(read.unread(), tell, again=force and not parts, failures_stand=parts is not None)
             account.skipped.update(read.skipped)
             manifest = work.write(folder.staging)
             folder.commit()

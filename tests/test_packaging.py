@@ -39,7 +39,7 @@ def test_the_model_is_at_most_thirty_megabytes_on_disk() -> None:
 
 def test_every_module_and_word_list_travels_in_the_wheel(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    kinds = {".py", ".json", ".toml", ".txt", ".cfg", ".typed"}
+    kinds = {".py", ".json", ".toml", ".txt", ".cfg", ".typed", ".html", ".css", ".js"}
     ours = [path for path in (ROOT / "pipeline").rglob("*") if path.suffix in kinds]
 
     assert {path.relative_to(ROOT).as_posix() for path in ours} <= names

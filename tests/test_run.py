@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pipeline import Settings, extract, gather, read_tables
+from pipeline import chain as chain_module
 from pipeline.chain import Chain
 from pipeline.errors import InputError, OutputError, SettingsError
 from pipeline.records import Document, Status

@@ -7,13 +7,13 @@ import sys
 from collections.abc import Sequence
 
 from pipeline import __version__
-from pipeline.cli import compare, evaluate, models, run
+from pipeline.cli import compare, evaluate, merge, models, run, shard
 from pipeline.cli.common import INTERRUPTED, NOTHING_DONE, WRONG_USAGE
 from pipeline.cli.speak import say, speak_utf8
 from pipeline.errors import NavnetabellError, SettingsError
 from pipeline.own import keep_to_one_thread
 
-COMMANDS = (run, evaluate, compare, models)
+COMMANDS = (run, evaluate, compare, shard, merge, models)
 
 EPILOG = """\
 examples:

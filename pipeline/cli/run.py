@@ -26,30 +26,39 @@ OUTPUT = Path("outputs")
 def add(run: argparse.ArgumentParser) -> None:
     """Add the options."""
     run.add_argument("inputs", nargs="*", metavar="INPUT", help="files, folders, or - for standard input (seeds/)")
-    run.add_argument("-o", "--output", type=Path, default=OUTPUT, metavar="DIR", help=f"where to write ({OUTPUT}/)")
     add_common(run)
-    run.add_argument("--types", metavar="LIST", help=f"which types of names, by commas, or 'all' ({','.join(TYPES)})")
+    add_finding(run)
     formats = f"which files to write, by commas: {','.join((*FORMATS, *MORE_FORMATS))} ({','.join(FORMATS)})"
     run.add_argument("--formats", metavar="LIST", help=formats)
     run.add_argument("--csv-dialect", choices=CSV_DIALECTS, help=f"separators of the CSV files ({CSV_DIALECTS[0]})")
     run.add_argument("--corrections", metavar="FILE", help="a CSV or Excel file of corrections, before all rules")
-    run.add_argument("--text-column", metavar="C", help="column of tables that holds the texts (text, tekst …)")
-    run.add_argument("--id-column", metavar="C", help="column that holds what follows # in doc_id (number of the row)")
-    run.add_argument("--date-column", metavar="C", help="column that holds the texts' dates (none)")
     run.add_argument(
         "--keep-duplicates", action="store_const", const=True, help="count a text again that was met before"
     )
     run.add_argument("--networks", metavar="LIST", help=f"also as networks, by commas: {','.join(NETWORKS)} (none)")
     run.add_argument("--no-report", dest="report", action="store_const", const=False, help="write no report.html")
     run.add_argument("--lang", choices=LANGUAGES, help=f"language of the report ({LANGUAGES[0]})")
-    run.add_argument(
+    run.add_argument("--force", action="store_true", help="do everything anew, also what is up to date")
+
+
+def add_finding(command: argparse.ArgumentParser) -> None:
+    """Add the options about where it is written, and what changes what is found in a text and how it is done."""
+    command.add_argument("-o", "--output", type=Path, default=OUTPUT, metavar="DIR", help=f"where to write ({OUTPUT}/)")
+    command.add_argument(
+        "--types", metavar="LIST", help=f"which types of names, by commas, or 'all' ({','.join(TYPES)})"
+    )
+    command.add_argument("--text-column", metavar="C", help="column of tables that holds the texts (text, tekst …)")
+    command.add_argument(
+        "--id-column", metavar="C", help="column that holds what follows # in doc_id (number of the row)"
+    )
+    command.add_argument("--date-column", metavar="C", help="column that holds the texts' dates (none)")
+    command.add_argument(
         "--confidence", action="store_const", const=True, help="compute probabilities for a spaCy model that gives none"
     )
-    run.add_argument("--workers", type=int, metavar="N", help="processes that find names; 0: one a core (1)")
-    run.add_argument("--engine", choices=ENGINES, help=f"where the work is done ({ENGINES[0]})")
-    run.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, tcp://… (one on this machine)")
-    run.add_argument("--force", action="store_true", help="do everything anew, also what is up to date")
-    run.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
+    command.add_argument("--workers", type=int, metavar="N", help="processes that find names; 0: one a core (1)")
+    command.add_argument("--engine", choices=ENGINES, help=f"where the work is done ({ENGINES[0]})")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, tcp://… (one on this machine)")
+    command.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
 
 
 def does(chosen: argparse.Namespace) -> int:
@@ -59,6 +68,11 @@ def does(chosen: argparse.Namespace) -> int:
 
     with progress(quiet=chosen.quiet) as watch:
         outcome = run(chosen.inputs or ["seeds"], chosen.output, settings, force=chosen.force, watch=watch)
+    return told(outcome, chosen)
+
+
+def told(outcome: Outcome, chosen: argparse.Namespace) -> int:
+    """Tell what came out; return the exit code."""
     if not chosen.quiet:
         for line in summary(outcome, chosen.output):
             say(line)

@@ -81,9 +81,7 @@ class Store:
         try:
             with closing(self._database):
                 self._database.commit()
-                self._database.execute(
-                    "PRAGMA journal_mode = DELETE"
-                )  # one file, that can be read where none can be made
+                self._database.execute("PRAGMA journal_mode = DELETE")  # one file stays and not three
         except sqlite3.Error as failure:
             error = error or failure
         if isinstance(error, (sqlite3.Error, DamagedError)):
@@ -134,11 +132,12 @@ class Store:
         self._database.commit()
         self._committed = time.monotonic()
 
-    def begin(self) -> None:
-        """Forget the order of an earlier run, and what held for it only."""
+    def begin(self, *, keep: bool = False) -> None:
+        """Forget the order of an earlier run, and, unless it is to be kept, what held for it only."""
         self._database.execute("DELETE FROM plan")
         self._database.execute("DELETE FROM met")
-        self._database.execute("DELETE FROM work WHERE substr(key, 1, 1) = ?", (PASSING,))
+        if not keep:
+            self._database.execute("DELETE FROM work WHERE substr(key, 1, 1) = ?", (PASSING,))
 
     def plan(self, position: int, key: bytes, first: str = "") -> None:
         """Say which value comes at a position; ``first`` is told again by `planned`."""

@@ -1,8 +1,9 @@
 """Columns of words and tags, as of CoNLL-2002 and CoNLL-2003 -> running text of sentences with names.
 
-A word a line, its columns parted by tabs or spaces, a blank line between sentences. The tags are in the last column
-that holds nothing else: IOB2, IOB1 and BIOES are read alike. The words are in the first column, or in the second where
-the first counts them. ``-DOCSTART-`` begins a document; lines that begin with ``#`` are comments.
+A word a line, its columns parted by tabs or spaces, a blank line between sentences. Of the columns that hold only tags,
+that of the names is the one with the most words in names of a known label: others hold phrases, or names within names.
+IOB2, IOB1 and BIOES are read alike. The words are in the first column, or in the second where the first counts them.
+``-DOCSTART-`` begins a document; lines that begin with ``#`` are comments.
 
 The spaces between words are not in such a file: they are put in by the rules of print, see `joined`.
 """
@@ -10,7 +11,7 @@ The spaces between words are not in such a file: they are put in by the rules of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from pipeline.errors import DocumentError
 from pipeline.evaluate.conllu import GoldSentence
 from pipeline.evaluate.gold import GoldError
 from pipeline.read.decode import decode
+from pipeline.recognise.labels import TYPE_OF_LABEL
 
 TAG = re.compile(r"O|[BIESLUM]-\S+")
 BEGINS, ENDS = frozenset("BSU"), frozenset("ESLU")
@@ -45,8 +47,12 @@ class Block:
     opens_document: bool
 
 
-def read_columns(path: Path) -> Iterator[GoldSentence]:
+def read_columns(path: Path, known: Collection[str] = TYPE_OF_LABEL) -> Iterator[GoldSentence]:
     """Yield the sentences of a file.
+
+    Args:
+        path: where it lies.
+        known: labels by which a column of names is told from others.
 
     Raises:
         GoldError: it holds no columns, none holds tags, or lines differ in them, which is told with file and line.
@@ -58,7 +64,7 @@ def read_columns(path: Path) -> Iterator[GoldSentence]:
     lines = [line for block in blocks for line in block.lines]
     if len({len(line.cells) for line in lines}) > 1 and not any(TAG.fullmatch(line.cells[-1]) for line in lines):
         raise GoldError.unknown_kind(path)
-    tags = _column_of_tags(lines)
+    tags = _column_of_tags(lines, frozenset(known))
     words = _column_of_words(blocks[0].lines)
     for block in blocks:
         text, spans = joined([line.cells[words] for line in block.lines])
@@ -93,14 +99,14 @@ def _is_comment(cells: Sequence[str]) -> bool:
     return cells[0].startswith("#") and not TAG.fullmatch(cells[-1])
 
 
-def _column_of_tags(lines: Sequence[Line]) -> int:
+def _column_of_tags(lines: Sequence[Line], known: frozenset[str]) -> int:
     width = len(lines[0].cells)
     for line in lines:
         if len(line.cells) != width:
             raise GoldError.bad(line.place, f"{len(line.cells)} columns where the lines before have {width}")
-    for column in reversed(range(1, width)):
-        if all(TAG.fullmatch(line.cells[column]) for line in lines):
-            return column
+    columns = [column for column in range(1, width) if all(TAG.fullmatch(line.cells[column]) for line in lines)]
+    if columns:
+        return max(columns, key=lambda column: (sum(line.cells[column][2:] in known for line in lines), column))
     line = next(line for line in lines if width == 1 or not TAG.fullmatch(line.cells[-1]))
     raise GoldError.bad(line.place, f"{line.cells[-1]!r} is no tag such as O or B-PER, and no column holds only tags")
 

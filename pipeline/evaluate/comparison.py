@@ -15,6 +15,7 @@ from pipeline.evaluate.listing import csv_lines, write_listing
 from pipeline.evaluate.measured import measured
 from pipeline.evaluate.schemes import comparable
 from pipeline.evaluate.sides import Side, side_of_folder
+from pipeline.recognise.models import find
 from pipeline.settings import CSV_DIALECTS, Settings
 
 SECONDS = 1  # of work below which a speed says little
@@ -68,8 +69,9 @@ class Comparison:
         for title, same in rows:
             if same is not None:
                 yield f"{title:{WIDTH}}{agreed.a:10}{agreed.b:10}{same:10}{100 * agreed.f(same):8.1f}"
-        share = 100 * agreed.names / agreed.types if agreed.types else 100
-        yield f"of those of one type, {share:.1f} are of an entity that both call the same"
+        if agreed.types:
+            share = 100 * agreed.names / agreed.types
+            yield f"of those of one type, {share:.1f} are of an entity that both call the same"
         yield f"Cohen's kappa of the words' types: {agreed.kappa:.3f}"
         yield ""
         yield from _cost_lines(self.a, self.b)
@@ -105,6 +107,8 @@ def compare_models(inputs: Sequence[str], models: tuple[str, str], settings: Set
         InputError: there is nothing to read.
         ModelError: there is no such model, or it cannot be used.
     """
+    for model in models:
+        find(model)  # a name that is wrong is told before the other model has read for an hour
     one, other = (measured(inputs, settings.updated({"model": model})) for model in models)
     return compared(*_told_apart(one, other, *models))
 
@@ -137,7 +141,8 @@ def compared(a: Side, b: Side) -> Comparison:
         )
         raise InputError(message)
     words = sum(a.texts[doc_id].words for doc_id in common)
-    by_label = comparable(a.labels, b.labels)
+    same = bool(a.model.get("name")) and a.model.get("name") == b.model.get("name")
+    by_label = same or comparable(a.labels, b.labels)
     pairs = list(pairs_of(a.of(common), b.of(common)))
     return Comparison(
         a=a,

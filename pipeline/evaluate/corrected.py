@@ -149,3 +149,6 @@ def _notes(
     unlabelled = sum(not name.label for document in documents for name in document.names)
     if unlabelled:
         yield f"Rows without a label: {unlabelled}. So labels are not scored, only types."
+    apart = sum(TYPE_OF_LABEL.get(one.label, one.kind) != one.kind for one in marked)
+    if apart:
+        yield f"Rows whose label is not of their type: {apart}. Labels are scored by label, types by type."

@@ -14,7 +14,7 @@ from pipeline.evaluate.gold import Gold, GoldDocument
 from pipeline.evaluate.intervals import intervals
 from pipeline.evaluate.readers import load_gold
 from pipeline.evaluate.report import Report
-from pipeline.evaluate.schemes import tells_geo_political
+from pipeline.evaluate.schemes import comparable
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
 from pipeline.settings import Settings
@@ -128,7 +128,7 @@ def _notes(pairs: Sequence[Pair]) -> Iterator[str]:
     """Yield a sentence where the model and the gold have other labels, so that scores by label mean little."""
     marked = {name.label for gold, _ in pairs for name in gold.names if name.label}
     found = {mention.label for _, document in pairs for mention in document.mentions}
-    if marked and found and tells_geo_political(marked) != tells_geo_political(found):
+    if not comparable(marked, found):
         yield (
             f"The gold has the labels {', '.join(sorted(marked))}, the model {', '.join(sorted(found))}: compare "
             "the scores by four labels and by type."

@@ -21,6 +21,7 @@ from pipeline.evaluate.corrected import read_corrected
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError
 from pipeline.evaluate.running import running_documents
 from pipeline.evaluate.table_rows import read_rows
+from pipeline.recognise.labels import TYPE_OF_LABEL
 
 CONLLU = ".conllu"
 TABLES = (".csv", ".xlsx", ".parquet")
@@ -76,7 +77,9 @@ def _read(file: Path, texts: Sequence[Path], labels: Mapping[str, str]) -> Gold:
     if file.suffix.lower() == CONLLU or "name=" in head:
         return Gold(file.name, tuple(running_documents(list(read_sentences(file)), file.name, labels)))
     if file.suffix.lower() in COLUMNS:
-        return Gold(file.name, tuple(running_documents(list(read_columns(file)), file.name, labels)))
+        return Gold(
+            file.name, tuple(running_documents(list(read_columns(file, {*TYPE_OF_LABEL, *labels})), file.name, labels))
+        )
     raise GoldError.unknown_kind(file)
 
 

@@ -105,7 +105,7 @@ class Report:
         """Yield the report as plain text: percentages, with the 95% interval of F in brackets."""
         yield f"gold   {self.gold}: {self.documents} documents, {self.names} names"
         if self.model:
-            yield f"model  {self.model.name} {self.model.version} ({self.model.origin})"
+            yield " ".join(filter(None, ("model ", self.model.name, self.model.version, f"({self.model.origin})")))
         else:
             yield "model  none: the gold names stand in place of found ones"
         if self.unread:

@@ -39,23 +39,26 @@ def tells_geo_political(labels: Collection[str]) -> bool:
 
 
 def comparable(one: Collection[str], other: Collection[str]) -> bool:
-    """Return whether the labels that two models gave mean the same, so that two labels can be held against each other.
+    """Return whether the labels that two sides gave mean the same, so that two labels can be held against each other.
 
-    They do if both or neither tell geo-political entities apart, and for each type that both name they share a label.
+    They do if for each type that both name they share a label, and if places are parted by both or by neither into
+    geo-political entities and others.
 
     Example:
         >>> comparable({"PER", "GPE_LOC"}, {"PER", "LOC"}), comparable({"PER", "LOC"}, {"PERSON", "LOC"})
         (False, False)
-        >>> comparable({"PER", "LOC", "MISC"}, {"PER", "LOC"})
-        True
+        >>> comparable({"PER", "LOC", "MISC"}, {"PER", "LOC"}), comparable({"PER", "GPE_LOC"}, {"PER"})
+        (True, True)
     """
     ones, others = _by_type(one), _by_type(other)
-    shared = all(ones[kind] & others[kind] for kind in ones.keys() & others.keys())
-    return shared and tells_geo_political(one) == tells_geo_political(other)
+    both = ones.keys() & others.keys()
+    if "place" in both and tells_geo_political(one) != tells_geo_political(other):
+        return False
+    return all(ones[kind] & others[kind] for kind in both)
 
 
 def _by_type(labels: Collection[str]) -> dict[str, set[str]]:
-    return {
-        kind: {label for label in labels if TYPE_OF_LABEL.get(label, label) == kind}
-        for kind in {TYPE_OF_LABEL.get(label, label) for label in labels}
-    }
+    found: dict[str, set[str]] = {}
+    for label in labels:
+        found.setdefault(TYPE_OF_LABEL.get(label, label), set()).add(label)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> d
     """Return doc_id -> source text for the documents of a table.
 
     Args:
-        needed: their ``doc_id``.
+        needed: their ``doc_id``. A single one may be called otherwise than the file, if that is single too.
         given: files and folders that the run read; none: those that the ``run.json`` beside the table names, seen from
             here or from the folder above the table's.
         table: the table of mentions.
@@ -68,7 +68,10 @@ def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> d
         return kept
     facts = RunFacts.beside(table)
     inputs = [*given] or _inputs(facts, table)
-    sources = [one for one in find_sources(inputs, output=table.parent).sources if _may_hold(one, missing)]
+    found = find_sources(inputs, output=table.parent).sources
+    if len(missing) == len(found) == 1 and not _may_hold(found[0], missing):
+        found = [replace(found[0], doc_id=next(iter(missing)))]  # standard input, or a file that was renamed
+    sources = [one for one in found if _may_hold(one, missing)]
     read = {document.doc_id: document for document in Reading(sources, facts.columns) if document.doc_id in missing}
     for doc_id in sorted(missing):
         if doc_id not in read:

@@ -23,11 +23,14 @@ from pipeline.recognise.models import BEAM
 NAME = BEAM
 CHANCES = "navnetabell_chances"
 """Key in ``doc.user_data``: a `Chances`."""
+IN_NO_ANALYSIS = "navnetabell_in_no_analysis"
+"""Key in ``doc.user_data``: what to say of a name that no analysis of the beam holds."""
 
 BEAM_WIDTH = 16
 BEAM_DENSITY = 0.0001  # analyses less probable than this share of the best are dropped; both as in the thread above
 DOCS_AT_ONCE = 64
 DECIDES_WORD_BY_WORD = {"ner", "beam_ner"}
+FIND_NO_NAMES = {"tok2vec", "transformer", "curated_transformer", "senter", "sentencizer", NAME}
 NOT_CUT = {"transformer", "curated_transformer"}  # what these find is lost with a part of a doc
 
 Chances = dict[tuple[int, int, str], float]
@@ -51,7 +54,9 @@ class BeamSearch:
         """Take the pipeline and the name of the recogniser in it."""
         self.name = name
         self._recogniser: Any = nlp.get_pipe(recogniser)
-        self._cut = not NOT_CUT & {nlp.get_pipe_meta(other).factory for other in nlp.pipe_names}
+        factories = {nlp.get_pipe_meta(other).factory for other in nlp.pipe_names}
+        self._cut = not NOT_CUT & factories
+        self._alone = factories <= DECIDES_WORD_BY_WORD | FIND_NO_NAMES
 
     def __call__(self, doc: Doc) -> Doc:
         """Search one doc."""
@@ -66,6 +71,8 @@ class BeamSearch:
             yield from batch
 
     def _search(self, docs: list[Doc]) -> None:
+        for doc in docs:
+            doc.user_data[IN_NO_ANALYSIS] = 0.0 if self._alone else None  # another component may have found it
         parts = [(doc, part) for doc in docs for part in self._parts(doc)]
         cut = [part.as_doc() if len(part) < len(doc) else doc for doc, part in parts]
         beams = self._recogniser.beam_parse(cut, beam_width=BEAM_WIDTH, beam_density=BEAM_DENSITY) if cut else []
@@ -97,6 +104,10 @@ def add_beam_search(nlp: Language) -> bool:
 
 
 def chance(span: Span) -> float | None:
-    """Return the probability of a name, ``None`` where no analysis of the beam holds it or none was searched for."""
-    chances: Chances = span.doc.user_data.get(CHANCES, {})
-    return chances.get((span.start, span.end, span.label_))
+    """Return the probability of a name; ``None`` where none was searched for, or where a rule may have found it.
+
+    It is 0 where the recogniser, word by word, came to a name that no analysis of the beam holds: nearly all are wrong.
+    """
+    found: dict[str, Any] = span.doc.user_data
+    chances: Chances = found.get(CHANCES, {})
+    return chances.get((span.start, span.end, span.label_), found.get(IN_NO_ANALYSIS))

@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ModelError
-from pipeline.recognise.models import META, OURS, WEIGHTS, ModelInfo, digest
+from pipeline.recognise.models import CONFIG, META, OURS, WEIGHTS, ModelInfo, digest
 from pipeline.recognise.reading import Name, Reading
 from pipeline.recognise.sentences import sentence_starts
 from pipeline.recognise.tagger import Tagged, Tagger
+from pipeline.recognise.threads import one_thread
 from pipeline.recognise.word_rules import WordRules
 from pipeline.recognise.words import WordCutter, Words
 
 TOKENIZER = "tokenizer"
+RULES = '"spacy.Tokenizer.v1"'  # what a pipeline's settings call the tokenizer whose rules these are
 LANGUAGES = ("nb", "nn")
 
 
@@ -48,9 +50,11 @@ class DirectRecogniser:
 
     @staticmethod
     def fits(folder: Path) -> bool:
-        """Return whether the pipeline in a folder is Norwegian, and our own component and nothing else."""
+        """Return whether the pipeline in a folder is Norwegian, with spaCy's tokenizer, our component and no other."""
         meta = _meta(folder)
-        return meta.get("lang") in LANGUAGES and meta.get("pipeline") == [OURS]
+        if meta.get("lang") not in LANGUAGES or meta.get("pipeline") != [OURS]:
+            return False
+        return RULES in (folder / CONFIG).read_text(encoding="utf-8", errors="replace")
 
     @classmethod
     def load(cls, name: str, folder: Path, origin: str) -> DirectRecogniser:
@@ -81,12 +85,10 @@ class DirectRecogniser:
         """Return for each text its stretches between blank lines: their words, and what the tagger says of them."""
         stretches = [self._cutter.stretches(text) for text in texts]
         numbers = _numbers(part_of or range(len(texts)))
-        found = iter(
-            self._tagger.tag(
-                [stretch.words for several in stretches for stretch in several],
-                [number for several, number in zip(stretches, numbers, strict=True) for _ in several],
-            )
-        )
+        sequences = [stretch.words for several in stretches for stretch in several]
+        part_of_text = [number for several, number in zip(stretches, numbers, strict=True) for _ in several]
+        with one_thread():
+            found = iter(self._tagger.tag(sequences, part_of_text))
         return [[(stretch, next(found)) for stretch in several] for several in stretches]
 
     def _reading(self, stretches: Sequence[tuple[Words, Tagged]]) -> Reading:

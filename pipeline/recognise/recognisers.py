@@ -7,7 +7,7 @@ from pipeline.recognise.direct import DirectRecogniser
 from pipeline.recognise.models import BEAM, ModelInfo, find
 from pipeline.recognise.reading import Recogniser
 
-COST = "To find confidences by a beam search takes some three times as long as to find the names alone."
+COST = "To find confidences by a beam search takes two to three times as long as to find the names alone."
 UNCALIBRATED = (
     "The confidence is the model's own probability, not calibrated: 0.9 need not mean that nine of ten are right. "
     "See how well it fits with: navnetabell evaluate GOLD --model NAME"

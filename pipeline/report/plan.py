@@ -10,10 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.own import REPORT
 from pipeline.records import Entity
 
 FRONT = "report.html"
-FOLDER = "report"
+FOLDER = REPORT
 LARGEST_PAGE = 2_500_000  # code points of HTML; a browser opens that in about a second
 LARGEST_PART = 400_000  # the same, of a page of many
 MOST_SENTENCES = 100  # under one name

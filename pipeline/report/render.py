@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from pipeline.report.marked import printable
@@ -46,12 +47,15 @@ class Renderer:
             lstrip_blocks=True,
             finalize=_finalized,
             auto_reload=False,
-            optimized=False,  # which would put the words of one language into what `Compiled` keeps for all
             bytecode_cache=Compiled(str(CACHE), "report-%s.cache") if CACHE.is_dir() else None,
         )
-        filters = (words.word, words.number, words.count, words.named)
-        self.environment.filters.update({one.__name__: one for one in filters})
+        filters = {one.__name__: one for one in (words.number, words.count, words.named)}
+        self.environment.filters.update(filters, word=self._word)
         self.environment.globals.update(lang=words.lang, css=_asset("style.css"), js=_asset("script.js"), csp=_policy())
+
+    @pass_context  # without it the words of one language would be put into what `Compiled` keeps for all
+    def _word(self, _: Context, key: str, **values: object) -> str:
+        return self.words.word(key, **values)
 
     def render(self, template: str, **values: Any) -> Markup:
         """Return a template filled with values."""

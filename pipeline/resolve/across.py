@@ -2,7 +2,8 @@
 
 ``EntityIndex.add`` hears what the mentions of each document stand for within it; when all have been added,
 ``EntityIndex.settle`` tells what they stand for in the whole corpus: a lone surname may be somebody whom the corpus
-knows (``corpus``), an entity has one name everywhere, and the user's corrections go before all that.
+knows, and a name in -s a genitive (``corpus``), an entity has one name everywhere, and the user's corrections go before
+all that.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.records import Document, Entity, Mention
-from pipeline.resolve.corpus import Known, joined, lone_surnames
+from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import BY, Corrections
 from pipeline.resolve.identifiers import is_local
 
@@ -87,6 +88,7 @@ class EntityIndex:
         self._heard = _Rows()
         self._settled = _Rows()
         self._lone: dict[str, str] = {}
+        self._beside_bare: set[str] = set()
         self._joined: dict[str, str] | None = None
 
     def add(self, document: Document) -> Document:
@@ -94,6 +96,8 @@ class EntityIndex:
         self._joined = None
         self._heard.count(document)
         self._lone.update(_lone_surnames(document))
+        here = {mention.entity_id for mention in document.mentions}
+        self._beside_bare.update(key for key in here if key[-1:] == "s" and key[:-1] in here)
         return document
 
     def settle(self, document: Document) -> Document:
@@ -128,7 +132,9 @@ class EntityIndex:
 
     def _joins(self) -> dict[str, str]:
         if self._joined is None:
-            self._joined = joined(self._lone, self._heard.known())
+            bare = genitives(self._heard.known(), self._beside_bare)
+            full = joined(self._lone, self._heard.known())
+            self._joined = bare | {local: bare.get(key, key) for local, key in full.items()}
         return self._joined
 
     def _final(self, mention: Mention, joins: dict[str, str]) -> Mention:
@@ -184,7 +190,7 @@ class _Rows:
         """Yield the entities that are not known from one document only."""
         for key, row in self.rows.items():
             if not is_local(key):
-                yield Known(key, row.type, row.name, row.documents)
+                yield Known(key, row.type, row.name, row.documents, row.name in row.aliases)
 
     def joined(self, joins: dict[str, str]) -> _Rows:
         """Return the rows after the entities that turned out to be others were taken in by them."""

@@ -84,7 +84,8 @@ def base_form(name: str, *, after: str = "", evidence: Evidence = NOTHING_KNOWN)
     if name[-1:] in APOSTROPHES:
         return without_apostrophe(name)
     if len(name) > 2 and name[-1] in "sS" and name[-2] in APOSTROPHES:  # noqa: PLR2004 - an s and what is before it
-        return name[:-2] if has_apostrophe_genitive(name, after=after, evidence=evidence) else name
+        own = last_word(name).replace("’", "'") in words("names_in_apostrophe_s")
+        return name if own or (follows_no_genitive(after) and name[:-2] not in evidence.names) else name[:-2]
     return name[:-1] if name.endswith("s") and is_genitive(name, after=after, evidence=evidence) else name
 
 
@@ -97,23 +98,6 @@ def without_apostrophe(name: str) -> str:
     """
     bare = name.rstrip(APOSTROPHES)
     return bare if bare[-1:].lower() in {"s", "x", "z", "c", "h"} else name
-
-
-def has_apostrophe_genitive(name: str, *, after: str, evidence: Evidence) -> bool:
-    """Return whether the s after an apostrophe that ends ``name`` is the genitive's.
-
-    Norwegian writes it after acronyms, if at all. Other names that end so are English ones, unless the text has the
-    bare name too.
-
-    Example:
-        >>> [has_apostrophe_genitive(name, after=" leder", evidence=NOTHING_KNOWN) for name in ("EU's", "Finnegan's")]
-        [True, False]
-    """
-    bare = name[:-2]
-    if last_word(name).replace("’", "'") in words("names_in_apostrophe_s"):
-        return False
-    acronym = len(last_word(bare)) < SHORTEST or last_word(bare)[1:].isupper()
-    return bare in evidence.names or (acronym and not follows_no_genitive(after))
 
 
 def is_genitive(name: str, *, after: str, evidence: Evidence) -> bool:

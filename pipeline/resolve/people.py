@@ -116,8 +116,7 @@ class _Cast:
         usual = [
             person
             for person in self.spellings.find(name.key)
-            if (RARER * self.counts[name.text] <= person.mentions or name.is_slip_of(person.names[0]))
-            and self._may_be(name, person)
+            if RARER * self.counts[name.text] <= person.mentions and self._may_be(name, person)
         ]
         return usual[0] if len(usual) == 1 else None
 
@@ -126,9 +125,11 @@ class _Cast:
 
         It is the one the text is about: named first, and three times as often as any other; the one whose surname it
         is; the only one who is not introduced as somebody's wife or brother; or the only one who has been introduced
-        when the short name is first used.
+        when the short name is first used. One whose full name is written in two ways is one all the same.
         """
         fitting = self._fitting(name)
+        if fitting and all(person.names[0].is_slip_of(fitting[0].names[0]) for person in fitting[1:]):
+            return fitting[0]
         choices = (
             foremost(fitting),
             [person for person in fitting if person.names[0].full and person.names[0].parts[-1] == name.parts[-1]],

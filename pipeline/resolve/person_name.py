@@ -27,11 +27,13 @@ class PersonName:
         text: the name, genitive and title off.
         parts: its words, folded; an initial is one letter.
         key: the whole, folded.
+        full: whether it is a full name: two words that are names, or a name and two initials.
     """
 
     text: str
     parts: tuple[str, ...]
     key: str
+    full: bool
 
     @staticmethod
     def of(text: str) -> PersonName:
@@ -40,23 +42,12 @@ class PersonName:
         Example:
             >>> PersonName.of("C.J. Hambro").parts, PersonName.of("Marco van Basten").parts
             (('c', 'j', 'hambro'), ('marco', 'van', 'basten'))
-        """
-        return _taken_apart(text)
-
-    @property
-    def full(self) -> bool:
-        """Whether it is a full name: two words that are names, or a name and two initials.
-
-        Example:
             >>> [PersonName.of(name).full for name in ("Kim Jong-un", "J.K. Rowling", "Harald V")]
             [True, True, True]
             >>> [PersonName.of(name).full for name in ("Kim", "van Basten", "K. Hansen", "A.", "vesle Per")]
             [False, False, False, False, False]
         """
-        lower = {folded(word) for word in self.text.split() if word.islower()}
-        names = [part for part in self.parts if len(part) > 1 and part not in words("particles") and part not in lower]
-        initials = sum(len(part) == 1 for part in self.parts)
-        return len(names) >= FULL or (len(names) == 1 and (initials >= FULL or self.parts[-1] in ROMAN))
+        return _taken_apart(text)
 
     def fits_in(self, longer: PersonName) -> bool:
         """Return whether the words of this name stand in ``longer`` in the same order, initials standing for names.
@@ -103,8 +94,17 @@ class PersonName:
 
 @lru_cache(maxsize=1 << 14)
 def _taken_apart(text: str) -> PersonName:
-    pieces = [piece for word in text.split() for piece in _pieces(word)]
-    return PersonName(text, tuple(folded(piece) for piece in pieces) or (text,), folded(text))
+    found = text.split()
+    parts = tuple(folded(piece) for word in found for piece in _pieces(word)) or (text,)
+    return PersonName(
+        text, parts, folded(text), full=_is_full(parts, {folded(word) for word in found if word.islower()})
+    )
+
+
+def _is_full(parts: Sequence[str], lower: AbstractSet[str]) -> bool:
+    names = [part for part in parts if len(part) > 1 and part not in words("particles") and part not in lower]
+    initials = sum(len(part) == 1 for part in parts)
+    return len(names) >= FULL or (len(names) == 1 and (initials >= FULL or parts[-1] in ROMAN))
 
 
 def _pieces(word: str) -> list[str]:

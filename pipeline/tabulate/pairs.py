@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.records import Document
+from pipeline.records import Document, Mention
 from pipeline.tabulate.columns import COOCCURRENCES, Batch
 
 FILE = "pairs.sqlite"
+MOST_TOGETHER = 200  # entities in one place
 MOST_IN_MEMORY = 200_000  # pairs, some 60 MB; then they are added to those on disk
 ROWS_AT_ONCE = 10_000
 HALF = 32  # bits: a pair is one number, that of the first entity above that of the second
@@ -37,6 +38,11 @@ class Cooccurrences:
     """Counts, document by document, which entities are named together.
 
     Used as a context where there may be more pairs than memory should hold: they are then kept in a file.
+
+    Attributes:
+        crowds: how many paragraphs name more than `MOST_TOGETHER` entities. That is a list or a register: who stands
+            in it says nothing of who belongs together, and pairs would be as many as the square of the names. Of such
+            a paragraph only those in one sentence are counted, and of such a sentence none.
     """
 
     def __init__(self, folder: Path | None = None, *, most: int = MOST_IN_MEMORY) -> None:
@@ -48,6 +54,7 @@ class Cooccurrences:
         """
         self._path = str(folder / FILE) if folder else ""
         self._most = most
+        self.crowds = 0
         self._numbers: dict[str, int] = {}
         self._pairs: dict[int, list[int]] = {}
         self._database: sqlite3.Connection | None = None
@@ -72,9 +79,15 @@ class Cooccurrences:
         if len(document.mentions) < 2:  # noqa: PLR2004 - a pair is two
             return
         numbers = self._numbers
-        places = [numbers.setdefault(mention.entity_id, len(numbers)) for mention in document.mentions]
-        sentences = Counter(_pairs((mention.sentence for mention in document.mentions), places))
-        paragraphs = Counter(_pairs((mention.paragraph for mention in document.mentions), places))
+        entities = [numbers.setdefault(mention.entity_id, len(numbers)) for mention in document.mentions]
+        sentences: Counter[int] = Counter()
+        paragraphs: Counter[int] = Counter()
+        for together in _places(document.mentions, entities):
+            inside = [pair for sentence in together.values() for pair in _pairs_of(sentence)]
+            sentences.update(inside)
+            everybody = set().union(*together.values())
+            paragraphs.update(set(inside) if len(everybody) > MOST_TOGETHER else _pairs_of(everybody))
+            self.crowds += len(everybody) > MOST_TOGETHER
         for pair, count in paragraphs.items():
             counts = self._pairs.get(pair)
             if counts is None:
@@ -85,6 +98,15 @@ class Cooccurrences:
                 counts[2] += 1
         if len(self._pairs) > self._most:
             self._spill()
+
+    @property
+    def notes(self) -> list[str]:
+        """A sentence on crowds, if there are any."""
+        note = (
+            f"{self.crowds} paragraphs name more than {MOST_TOGETHER} different people, places and organisations, as "
+            "lists do. Of those only names in the same sentence count as named together."
+        )
+        return [note] if self.crowds else []
 
     def batches(self, names: Mapping[str, str]) -> Iterator[Batch]:
         """Yield a row for each pair, those most often together first, some thousands at once.
@@ -121,11 +143,16 @@ class Cooccurrences:
         return self._database
 
 
-def _pairs(places: Iterable[int], entities: Iterable[int]) -> Iterator[int]:
-    """Yield, for each place, the pairs of different entities named in it, each pair once a place."""
-    by_place: dict[int, set[int]] = {}
-    for place, entity in zip(places, entities, strict=True):
-        by_place.setdefault(place, set()).add(entity)
-    for together in by_place.values():
+def _places(mentions: Sequence[Mention], entities: Sequence[int]) -> Iterable[Mapping[int, set[int]]]:
+    """Return for each paragraph which entities each of its sentences names."""
+    places: dict[int, dict[int, set[int]]] = {}
+    for mention, entity in zip(mentions, entities, strict=True):
+        places.setdefault(mention.paragraph, {}).setdefault(mention.sentence, set()).add(entity)
+    return places.values()
+
+
+def _pairs_of(together: Collection[int]) -> Iterator[int]:
+    """Yield the pairs of different entities that are named in one place; none in a crowd."""
+    if len(together) <= MOST_TOGETHER:
         for low, high in combinations(sorted(together), 2):
             yield low << HALF | high

@@ -17,8 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.errors import OutputError
-from pipeline.own import own_names
-from pipeline.write import texts
+from pipeline.own import FOLDERS, own_names
 
 PREFIX = ".navnetabell-"
 OLD = "old"
@@ -85,14 +84,14 @@ class OutputFolder:
                 except PermissionError as error:
                     raise OutputError.held_open(path) from error
 
-    def check_texts(self) -> None:
-        """Make sure that a folder ``texts`` is one that an earlier run wrote, and so may be replaced.
+    def check_folder(self, name: str) -> None:
+        """Make sure that a folder such as ``texts`` is one that an earlier run wrote, and so may be replaced.
 
         Raises:
             OutputError: it is somebody else's.
         """
-        path = self.path / texts.NAME
-        if path.exists() and texts.NAME not in own_names(self.path):
+        path = self.path / name
+        if path.exists() and name not in own_names(self.path):
             raise OutputError.not_ours(path)
 
     def commit(self) -> None:
@@ -103,8 +102,8 @@ class OutputFolder:
         """
         old = self.staging / OLD
         names = sorted(path.name for path in self.staging.iterdir() if path.name != OLD)
-        if texts.NAME in names:
-            self.check_texts()
+        for name in set(names).intersection(FOLDERS):
+            self.check_folder(name)
         names += sorted(own_names(self.path).difference(names))  # what an earlier run wrote and this one does not
         replaced: list[str] = []
         try:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.own import MANIFEST
-from pipeline.write import texts
+from pipeline.own import FOLDERS, MANIFEST
 
 NAME = MANIFEST
 
@@ -18,7 +17,7 @@ NAME = MANIFEST
 def write_manifest(folder: Path, contents: Mapping[str, Any]) -> None:
     """Write ``run.json`` with the digests of the files that lie in ``folder`` already, of ``texts/`` one over all."""
     files = {path.name: file_digest(path) for path in sorted(folder.iterdir()) if path.is_file() and path.name != NAME}
-    kept = {"files": files, "texts": folder_digest(folder / texts.NAME)}
+    kept = {"files": files, **{name: folder_digest(folder / name) for name in FOLDERS}}
     text = json.dumps({**contents, **kept}, ensure_ascii=False, indent=2) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
 
@@ -30,7 +29,7 @@ def read_current(folder: Path, fingerprint: str) -> dict[str, Any] | None:
         files = dict(contents["files"])
         same = contents["fingerprint"] == fingerprint
         same = same and all(file_digest(folder / name) == files[name] for name in files)
-        same = same and (not contents["texts"] or contents["texts"] == folder_digest(folder / texts.NAME))
+        same = same and all(contents[name] in ("", folder_digest(folder / name)) for name in FOLDERS)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return contents if same else None

@@ -33,12 +33,18 @@ def test_columns_are_parted_by_tabs_or_spaces(tmp_path: Path, gap: str) -> None:
     assert sentences(tmp_path, *lines) == sentences(tmp_path, *KARI)
 
 
-def test_the_tags_are_in_the_last_column_that_holds_only_tags(tmp_path: Path) -> None:
-    lines = ["Kari NNP B-NP B-PER x", "bur VB B-VP O y"]
-
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Kari NNP B-NP B-PER x", "Ås NNP I-NP I-PER x", "bur VB B-VP O y"],  # phrases before names
+        ["Kari B-PER O", "Ås I-PER B-LOC", "bur O O"],  # names within names
+        ["Kari O B-PER", "Ås O I-PER", "bur O O"],
+    ],
+)
+def test_the_column_of_names_is_the_one_with_most_words_in_names(tmp_path: Path, lines: list[str]) -> None:
     [sentence] = sentences(tmp_path, *lines)
 
-    assert sentence.names == ((0, 4, "PER"),)
+    assert sentence.names == ((0, 7, "PER"),)
 
 
 def test_a_first_column_that_counts_the_words_is_none_of_words(tmp_path: Path) -> None:

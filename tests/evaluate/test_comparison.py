@@ -40,6 +40,13 @@ def test_labels_of_two_schemes_are_not_compared_and_that_is_said() -> None:
     assert note.startswith("The labels are of two schemes (GPE_LOC, PER; LOC, PER), so types are compared")
 
 
+def test_labels_of_one_model_are_compared_whatever_it_gave() -> None:
+    found = compared(side("[Oslo|GPE_LOC] og [Ås|LOC]"), side("[Oslo|LOC] og [Ås|LOC]"))
+
+    assert found.agreement.labels == 1
+    assert [one.difference.value for one in found.differences] == ["label"]
+
+
 def test_only_the_texts_that_are_the_same_are_compared_and_that_is_said() -> None:
     other = side("[Kari|PER] bur i Oslo", **{"2.txt": Text("changed", 9), "3.txt": Text("new", 9)})
 
@@ -63,6 +70,12 @@ def test_the_differences_are_a_table() -> None:
     [row] = csv.DictReader(io.StringIO("\n".join(compared(A, B).csv_lines())))
 
     assert (row["doc_id"], row["difference"], row["text_a"], row["text_b"]) == ("2.txt", "only a", "Ola", "")
+
+
+def test_where_nothing_is_of_one_type_nothing_is_said_of_entities() -> None:
+    found = compared(side("[Oslo|LOC] song"), side("[Oslo|PER] song"))
+
+    assert not any("call the same" in line for line in found.lines())
 
 
 def test_little_text_says_little_of_speed() -> None:

@@ -167,10 +167,11 @@ def test_names_of_one_entity_are_those_with_one_name_and_type(outputs: Path) -> 
     assert chains == ["person/Kari Ås", "place/Ås", "person/Kari Ås", "person/Ola", "place/Oslo", "person/Kari Ås"]
 
 
-def test_a_type_goes_before_the_label(outputs: Path) -> None:
-    [document] = load(outputs, row(OPEN, "Oslo", 34, "ORG", type="place")).documents
+def test_a_type_goes_before_the_label_and_it_is_said_where_they_disagree(outputs: Path) -> None:
+    gold = load(outputs, row(OPEN, "Oslo", 34, "ORG", type="place"))
 
-    assert (document.names[0].type, document.names[0].label) == ("place", "ORG")
+    assert [(name.type, name.label) for name in gold.documents[0].names] == [("place", "ORG")]
+    assert gold.notes[-1] == "Rows whose label is not of their type: 1. Labels are scored by label, types by type."
 
 
 def test_rows_without_labels_are_scored_by_type_and_that_is_said(outputs: Path) -> None:
@@ -188,7 +189,7 @@ def test_texts_without_a_row_are_not_scored_and_that_is_said(outputs: Path) -> N
 
 
 def test_rows_of_types_that_the_run_did_not_look_for_are_left_out_and_that_is_said(outputs: Path) -> None:
-    gold = load(outputs, *ROWS[:8], row(BUILDS, "Ola", 35, "PER", type="product"))
+    gold = load(outputs, *ROWS[:8], row(BUILDS, "Ola", 35, "PROD", type="product"))
 
     assert [name.text for name in gold.documents[1].names] == ["Statkraft", "Noreg"]
     assert gold.notes == ("Rows left out, of types that the run did not look for (person, place, organisation): 1.",)

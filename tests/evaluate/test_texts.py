@@ -33,6 +33,15 @@ def test_only_the_texts_that_are_needed_are_returned(table: Path) -> None:
     assert find_texts({"ås.txt"}, [], table) == {"ås.txt": TEXTS["ås.txt"]}
 
 
+@pytest.mark.parametrize("doc_id", ["stdin", "gammalt namn.txt"])
+def test_a_single_text_may_have_another_name(table: Path, doc_id: str) -> None:
+    given = table.parent.parent / "seeds" / "ås.txt"
+
+    assert find_texts({doc_id}, [given], table) == {doc_id: TEXTS["ås.txt"]}
+    with pytest.raises(GoldError, match="there is no text"):
+        find_texts({doc_id}, [given.parent], table)
+
+
 def test_a_row_of_a_table_is_a_text(table: Path) -> None:
     inputs = table.parent.parent / "seeds"
     (inputs / "rader.csv").write_text("tekst,nummer\nKari song.,7\nOla dansa.,8\n", encoding="utf-8")

@@ -104,6 +104,16 @@ def test_a_name_that_a_rule_found_has_no_probability(tmp_path: Path) -> None:
     assert [(name.label, name.confidence is None) for name in found.names] == [("PER", False), ("PROD", True)]
 
 
+def test_a_name_that_is_in_no_analysis_of_the_beam_has_none_of_the_probability(
+    searching: SpacyRecogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching.nlp.get_pipe("navnetabell_beam_ner"), "_parts", lambda _: ())
+
+    [reading] = searching.read([TEXTS[0]])
+
+    assert [name.confidence for name in reading.names] == [0.0, 0.0]
+
+
 def test_the_search_is_told_among_the_components(searching: SpacyRecogniser) -> None:
     assert searching.info.components == ("senter", "navnetabell_beam_ner", "ner")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -377,7 +378,8 @@ def test_a_search_on_the_front_page_finds_names_on_other_pages(
 
 
 def test_a_report_on_5000_documents_opens_in_under_two_seconds(browser: Any, tmp_path: Path) -> None:
-    path = write_report(tmp_path, many_documents(5_000, 6))
+    some = list(many_documents(250, 6))
+    path = write_report(tmp_path, [replace(one, doc_id=f"{copy}/{one.doc_id}") for copy in range(20) for one in some])
     script = "return performance.getEntriesByType('navigation')[0].{}"
 
     for file in (path, tmp_path / "report/names-1.html", tmp_path / "report/documents-1.html"):

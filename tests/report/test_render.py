@@ -13,6 +13,7 @@ import pytest
 from pipeline.report import render
 from pipeline.report.render import Renderer
 from pipeline.report.words import Words
+from tests.report.reports import many_documents, write_report
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def base(lang: str) -> str:
-    return Renderer(Words(lang)).render("base.html")
+    return str(Renderer(Words(lang)).render("base.html"))
 
 
 def test_the_policy_allows_the_script_and_the_style_of_the_page_and_nothing_else() -> None:
@@ -45,7 +46,20 @@ def test_compiled_templates_are_kept_and_speak_every_language(cache: Path) -> No
 
     assert kept
     assert "Namna i tekstane" in base("nn")
+    assert "Hopp til innhaldet" in base("nn")
     assert {path.name: path.read_bytes() for path in cache.iterdir()} == kept
+
+
+def test_a_report_in_one_language_is_the_same_after_one_in_another(cache: Path, tmp_path: Path) -> None:
+    fresh, after = tmp_path / "fresh", tmp_path / "after"
+    for folder, languages in ((fresh, ["nn"]), (after, ["nb", "nn"])):
+        folder.mkdir()
+        for path in cache.glob("*.cache"):
+            path.unlink()
+        for lang in languages:
+            write_report(folder, many_documents(4, 6), lang)
+
+    assert (fresh / "report.html").read_bytes() == (after / "report.html").read_bytes()
 
 
 def test_a_page_is_made_where_compiled_templates_cannot_be_kept(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

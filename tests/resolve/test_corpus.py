@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.records import Document
 from pipeline.resolve.across import EntityIndex
-from pipeline.resolve.corpus import SUPPORT, Known, joined, lone_surnames
+from pipeline.resolve.corpus import SUPPORT, Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Correction, Corrections
+from pipeline.resolve.identifiers import entity_id
 from pipeline.resolve.within import resolve_document
 from tests.resolve.documents import make_document
 
@@ -101,11 +102,65 @@ def test_the_rows_of_who_is_joined_become_one() -> None:
     assert nesbo.aliases == ("Nesbøs", "Jo Nesbø", "Nesbø")
 
 
+def known(name: str, documents: int, kind: str = "person", *, literal: bool = True) -> Known:
+    """Return an entity that is called ``name``."""
+    return Known(entity_id(kind, name), kind, name, documents, literal)
+
+
+@pytest.mark.parametrize(
+    ("name", "bare", "expected"),
+    [
+        (known("Ola Trefals", 1), known("Ola Trefal", 1), True),
+        (known("Ola Trefals", 2), known("Ola Trefal", 1), False),
+        (known("Ola Trefals", 1), known("Ola Trefal", 9, literal=False), False),
+        (known("Ola Nes", 1), known("Ola Ne", 9), False),
+        (known("Trefals", 1, "organisation"), known("Trefal", SUPPORT - 1, "organisation"), False),
+        (known("Trefals", 1, "organisation"), known("Trefal", 19, "organisation"), True),
+        (known("TRES", 1, "organisation"), known("TRE", 19, "organisation"), False),
+        (known("Trefals", 1, "place"), known("Trefal", 19, "organisation"), False),
+    ],
+)
+def test_a_name_in_s_is_a_genitive_where_the_corpus_has_it_without(name: Known, bare: Known, *, expected: bool) -> None:
+    assert genitives([name, bare], ()) == ({name.entity_id: bare.entity_id} if expected else {})
+
+
+def test_a_name_that_stands_beside_the_one_without_s_is_another() -> None:
+    name, bare = known("Ola Trefals", 1), known("Ola Trefal", 9)
+
+    assert genitives([name, bare], {name.entity_id}) == {}
+
+
+@given(st.lists(st.sampled_from(["Ola Mo.", "Ola Mos.", "Ola Moss.", "Ola Mosss.", "Mos.", "Moss."]), max_size=40))
+def test_names_that_may_be_genitives_of_each_other_are_counted_once(texts: list[str]) -> None:
+    index = EntityIndex()
+    names = {"person": ["Ola Mo", "Ola Mos", "Ola Moss", "Ola Mosss", "Mos", "Moss"]}
+    documents = [resolve_document(make_document(text, names, f"{number}.txt")) for number, text in enumerate(texts)]
+    mentions = [mention for document in index.add_all(documents) for mention in document.mentions]
+
+    entities = {entity.entity_id: entity for entity in index.entities()}
+    assert {mention.entity_id for mention in mentions} == set(entities)
+    assert sum(entity.mentions for entity in entities.values()) == len(mentions)
+    assert all(mention.name == entities[mention.entity_id].name for mention in mentions)
+
+
+def test_a_genitive_that_only_the_corpus_tells_is_joined_and_counted() -> None:
+    index = EntityIndex()
+    names = {"person": ["Ola Trefals", "Ola Trefal"]}
+    texts = ["Boka er Ola Trefals.", "Ola Trefal skriv."]
+    documents = [resolve_document(make_document(text, names, f"{number}.txt")) for number, text in enumerate(texts)]
+    [genitive], [bare] = (document.mentions for document in index.add_all(documents))
+
+    assert (genitive.name, genitive.entity_id, genitive.resolved_by) == (bare.name, bare.entity_id, "corpus")
+    assert [(one.name, one.documents, one.aliases) for one in index.entities()] == [
+        ("Ola Trefal", 2, ("Ola Trefals", "Ola Trefal"))
+    ]
+
+
 @pytest.mark.parametrize("kind", ["place", "organisation", "product"])
 def test_a_surname_that_is_something_else_too_is_not_joined(kind: str) -> None:
-    known = [Known("person/jo-nesbø", "person", "Jo Nesbø", SUPPORT), Known("x", kind, "Nesbø", 1)]
+    entities = [known("Jo Nesbø", SUPPORT), known("Nesbø", 1, kind)]
 
-    assert joined({"person/nesbø@1.txt": "nesbø"}, known) == {}
+    assert joined({"person/nesbø@1.txt": "nesbø"}, entities) == {}
 
 
 @given(st.dictionaries(st.text(), st.sampled_from(["Nesbø", "Jo Nesbø", "J. Nesbø", "Jo", "de Vries", ""])))

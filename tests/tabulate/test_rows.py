@@ -8,7 +8,6 @@ import pytest
 from pipeline.aligned import AlignedText
 from pipeline.records import Document, Entity, Mention, Paragraph, Sentence, Status
 from pipeline.tabulate import columns, rows
-from pipeline.tabulate.pairs import Cooccurrences
 
 CONTRACT = {
     "mentions": "doc_id date section mention_id entity_id name role type label text start end paragraph sentence "
@@ -50,26 +49,26 @@ def test_every_column_says_what_it_means() -> None:
 
 
 def test_mentions_are_numbered_in_each_document() -> None:
-    frame = rows.mentions([document(mention("person/a"), mention("person/b")), document(mention("person/a"))])
+    frame = rows.mentions([document(mention("person/a"), mention("person/b")), document(mention("person/a"))]).frame()
 
     assert frame["mention_id"].to_list() == [1, 2, 1]
 
 
 def test_the_context_of_a_mention_is_its_sentence() -> None:
-    frame = rows.mentions([document(mention("person/a", sentence=3, paragraph=2))])
+    frame = rows.mentions([document(mention("person/a", sentence=3, paragraph=2))]).frame()
 
     assert frame["context"].to_list() == ["Kari drog."]
 
 
 def test_confidence_is_missing_where_the_model_gives_none_and_else_rounded_to_four_places() -> None:
-    frame = rows.mentions([document(mention("person/a"), mention("person/a", confidence=0.123456))])
+    frame = rows.mentions([document(mention("person/a"), mention("person/a", confidence=0.123456))]).frame()
 
     assert frame["confidence"].isna().to_list() == [True, False]
     assert frame["confidence"][1] == 0.1235
 
 
 def test_a_document_that_failed_has_its_row() -> None:
-    frame = rows.documents([Document("a.txt", status=Status.FAILED, message="Binary.")])
+    frame = rows.documents([Document("a.txt", status=Status.FAILED, message="Binary.")]).frame()
 
     assert frame[["doc_id", "status", "message", "mentions", "words"]].to_numpy().tolist() == [
         ["a.txt", "failed", "Binary.", 0, 0]
@@ -77,7 +76,7 @@ def test_a_document_that_failed_has_its_row() -> None:
 
 
 def test_a_document_row_counts_words_between_spaces() -> None:
-    frame = rows.documents([document()])
+    frame = rows.documents([document()]).frame()
 
     assert frame[["characters", "words", "sentences"]].to_numpy().tolist() == [[6, 7, 3]]
 
@@ -85,32 +84,11 @@ def test_a_document_row_counts_words_between_spaces() -> None:
 def test_aliases_are_joined() -> None:
     entity = Entity("place/norge", "Norge", "place", "NO", 3, 2, "2019", "2021-05", ("Norge", "Noregs"))
 
-    assert rows.entities([entity])["aliases"].to_list() == ["Norge | Noregs"]
-
-
-def test_a_pair_is_counted_once_a_sentence_paragraph_and_document() -> None:
-    pairs = Cooccurrences()
-    pairs.add(document(mention("person/a"), mention("person/b"), mention("person/a"), mention("person/c", sentence=2)))
-    pairs.add(document(mention("person/b", sentence=3, paragraph=2), mention("person/a", sentence=3, paragraph=2)))
-
-    frame = pairs.frame({"person/a": "A", "person/b": "B", "person/c": "C"})
-
-    assert frame.to_numpy().tolist() == [
-        ["person/a", "person/b", "A", "B", 2, 2, 2],
-        ["person/a", "person/c", "A", "C", 0, 1, 1],
-        ["person/b", "person/c", "B", "C", 0, 1, 1],
-    ]
-
-
-def test_an_entity_is_no_pair_with_itself() -> None:
-    pairs = Cooccurrences()
-    pairs.add(document(mention("person/a"), mention("person/a")))
-
-    assert pairs.frame({}).empty
+    assert rows.entities([entity])["aliases"] == ["Norge | Noregs"]
 
 
 def test_text_is_never_missing() -> None:
-    frames = [rows.mentions([document(mention("person/a"))]), rows.documents([document()])]
+    frames = [rows.mentions([document(mention("person/a"))]).frame(), rows.documents([document()]).frame()]
 
     for frame in frames:
         texts = frame.select_dtypes("str")

@@ -11,42 +11,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import chain
 
 import numpy as np
 
 from pipeline.recognise import hub, models
-from pipeline.recognise.direct import DirectRecogniser, sentence_spans
+from pipeline.recognise.direct import DirectRecogniser
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.reading import Name, Reading
-from pipeline.recognise.sentences import sentence_starts
-from pipeline.recognise.tagger import Tagged
 from pipeline.recognise.transformer.load import Loaded, load, needed
 from pipeline.recognise.transformer.scheme import Floats
+from pipeline.recognise.transformer.text_words import TextWords, text_words
 from pipeline.recognise.transformer.windows import shown, windows
-from pipeline.recognise.words import Words
 from pipeline.settings import SHIPPED_MODEL
 
 PIECES_AT_ONCE = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a text.
-
-    Attributes:
-        texts: the words, white space left out.
-        places: where each begins and ends in the text, in code points.
-        starts: which of them start sentences.
-        breaks: which of them stand after a blank line.
-        sentences: where each sentence begins and ends in the text, in code points.
-    """
-
-    texts: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
-    starts: tuple[int, ...]
-    breaks: frozenset[int]
-    sentences: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +102,10 @@ class TransformerRecogniser:
             for words, chance, own in zip(several, chances, everything, strict=True)
         ]
 
-    def _words(self, texts: Sequence[str], part_of: Sequence[int] | None) -> list[_Words]:
-        return [_words(stretches) for stretches in self._splitter.tagged(texts, part_of)]
+    def _words(self, texts: Sequence[str], part_of: Sequence[int] | None) -> list[TextWords]:
+        return [text_words(stretches) for stretches in self._splitter.tagged(texts, part_of)]
 
-    def _probabilities(self, texts: Sequence[_Words], everything: Sequence[_Shown]) -> list[Floats]:
+    def _probabilities(self, texts: Sequence[TextWords], everything: Sequence[_Shown]) -> list[Floats]:
         """Return for each text the probabilities of label ids, a row a word; a word without pieces is in no name."""
         outside = np.array([not part.label for part in self._loaded.scheme.parts], dtype=np.float32)
         chances = [np.tile(outside, (len(words.texts), 1)) for words in texts]
@@ -135,7 +114,7 @@ class TransformerRecogniser:
                 chances[window.text][window.words] = scores[window.firsts]
         return chances
 
-    def _shown(self, number: int, words: _Words) -> Iterator[_Shown]:
+    def _shown(self, number: int, words: TextWords) -> Iterator[_Shown]:
         """Yield the windows over a text, those without a word to be read left out."""
         pieces, limit = self._pieces(words.texts), self._loaded.limit
         for window in windows([len(some) for some in pieces], words.starts, limit):
@@ -169,7 +148,7 @@ class TransformerRecogniser:
             scores = self._loaded.model(input_ids=ids, attention_mask=mask).logits.float().softmax(-1)
         return list(scores.numpy())
 
-    def _reading(self, words: _Words, chances: Floats, *, unread: int) -> Reading:
+    def _reading(self, words: TextWords, chances: Floats, *, unread: int) -> Reading:
         scheme = self._loaded.scheme
         spans = scheme.spans(chances.argmax(1).tolist(), words.breaks) if len(chances) else []
         names = (
@@ -182,26 +161,6 @@ class TransformerRecogniser:
 def _cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _words(stretches: Sequence[tuple[Words, Tagged]]) -> _Words:
-    """Return the words of a text, given those between its blank lines."""
-    numbers = accumulate((len(stretch.words) for stretch, _ in stretches), initial=0)
-    return _Words(
-        texts=tuple(word for stretch, _ in stretches for word in stretch.words),
-        places=tuple(
-            (start, start + len(word))
-            for stretch, _ in stretches
-            for word, start in zip(stretch.words, stretch.starts, strict=True)
-        ),
-        starts=tuple(
-            number + place
-            for (_, tagged), number in zip(stretches, numbers, strict=False)
-            for place in sentence_starts(tagged).nonzero()[0].tolist()
-        ),
-        breaks=frozenset(accumulate(len(stretch.words) for stretch, _ in stretches)),
-        sentences=tuple(span for stretch, tagged in stretches for span in sentence_spans(stretch, tagged)),
-    )
 
 
 def _batches(everything: Sequence[_Shown]) -> Iterator[list[_Shown]]:

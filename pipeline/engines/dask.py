@@ -1,0 +1,180 @@
+"""The engine of a cluster: each batch is a task of Dask, on workers anywhere that have navnetabell installed.
+
+Dask itself does the tasks of a worker that was lost on another. A task that several workers were lost with is given
+back; it is then done item by item, and an item that workers are lost with alone too is given up.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Self
+
+from pipeline.engines.engine import MakeWork, Results, unpacked
+from pipeline.engines.worker import Job, do, tell
+from pipeline.errors import EngineError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+AHEAD = 3  # batches a thread of the workers that are taken ahead
+CONNECTING = 15  # seconds until a scheduler must have answered
+WITHOUT_WORKERS = 120  # seconds that a cluster may be without workers, at the beginning as later
+LOOKING = 5  # seconds between two looks at the workers
+EXTRA = "dask"
+
+
+class DaskEngine:
+    """Does batches on the workers of a Dask cluster, each with a model of its own."""
+
+    def __init__(self, make: MakeWork, *, workers: int, scheduler: str = "") -> None:
+        """Take what makes the function that does the work.
+
+        Args:
+            make: makes it, once a worker.
+            workers: how many processes a cluster on this machine has.
+            scheduler: address of a cluster's scheduler, such as ``tcp://10.0.0.1:8786``; empty: a cluster is started
+                on this machine.
+
+        Raises:
+            EngineError: Dask is not installed.
+        """
+        try:
+            import distributed  # noqa: F401, PLC0415 - an extra, and slow to load
+        except ImportError as error:
+            raise EngineError.missing_extra(EXTRA) from error
+        self._job = Job(make)
+        self._workers = workers
+        self._scheduler = scheduler
+        self._closing = ExitStack()
+        self._connected: Client | None = None
+        self._looked = 0.0
+        self._threads = 0
+
+    def __enter__(self) -> Self:
+        """Do nothing: the cluster is reached with the first batch."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Let go of the cluster; end it if it is ours."""
+        self._closing.close()
+
+    def results(self, batches: Iterable[Sequence[Any]]) -> Iterator[Results]:
+        """Yield the results of each batch, in order.
+
+        Raises:
+            NavnetabellError: what does the work cannot be made, or the cluster cannot be reached, or not any more.
+        """
+        under_way: deque[tuple[Sequence[Any], Future | None]] = deque()
+        for batch in batches:
+            under_way.append((batch, self._submitted(do, batch) if batch else None))
+            if len(under_way) > AHEAD * (self._counted_threads() if batch else 1):
+                yield self._result(*under_way.popleft())
+        while under_way:
+            yield self._result(*under_way.popleft())
+
+    def ask(self, name: str) -> Any:
+        """Return an attribute of what does the work.
+
+        Raises:
+            NavnetabellError: likewise.
+        """
+        return self._waited(self._submitted(tell, name))
+
+    def _result(self, batch: Sequence[Any], future: Future | None) -> Results:
+        from distributed.scheduler import KilledWorker  # noqa: PLC0415 - an extra
+
+        if future is None:
+            return []
+        try:
+            return unpacked(self._waited(future))
+        except KilledWorker:
+            if len(batch) == 1:
+                return [None]
+        return [result for item in batch for result in self._result([item], self._submitted(do, [item]))]
+
+    def _submitted(self, function: Any, given: Any) -> Future:
+        client = self._client()
+        try:
+            return client.submit(function, self._job, given, pure=False)
+        except OSError as error:
+            raise EngineError.lost_cluster(self._place) from error
+
+    def _waited(self, future: Future) -> Any:
+        """Return the result of a task; while it is under way, look whether there are workers for it."""
+        from concurrent.futures import CancelledError  # noqa: PLC0415 - beside the next
+
+        from distributed import wait  # noqa: PLC0415 - an extra
+
+        try:
+            while not future.done():
+                try:
+                    with self._client().as_current():
+                        wait([future], timeout=LOOKING)
+                except TimeoutError:
+                    self._look()
+            return future.result()
+        except (CancelledError, OSError) as error:
+            raise EngineError.lost_cluster(self._place) from error
+        except ModuleNotFoundError as error:
+            raise EngineError.not_there(self._place, str(error)) from error
+        except RuntimeError as error:
+            if "deserializ" not in str(error):
+                raise
+            raise EngineError.not_there(self._place, str(error.__cause__ or error)) from error
+
+    def _client(self) -> Client:
+        if self._connected is None:
+            self._connected = self._closing.enter_context(self._found() if self._scheduler else self._started())
+            self._look()
+        return self._connected
+
+    def _found(self) -> Client:
+        from distributed import Client  # noqa: PLC0415 - an extra
+
+        try:
+            return Client(self._scheduler, timeout=CONNECTING, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            raise EngineError.no_scheduler(self._scheduler, str(error)) from error
+
+    def _started(self) -> Client:
+        from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra
+
+        try:
+            cluster = LocalCluster(
+                n_workers=self._workers,
+                threads_per_worker=1,
+                processes=True,
+                memory_limit=0,
+                dashboard_address="127.0.0.1:0",  # any free port; without an address it takes 8787, for all to see
+                silence_logs=logging.CRITICAL,
+            )
+        except (OSError, RuntimeError, TimeoutError) as error:
+            raise EngineError.no_workers() from error
+        return Client(self._closing.enter_context(cluster), set_as_default=False)
+
+    @property
+    def _place(self) -> str:
+        return self._scheduler or "this machine"
+
+    def _counted_threads(self) -> int:
+        """Return how many batches can be done at a time, as was seen at the last look or is seen now."""
+        if time.monotonic() - self._looked > LOOKING:
+            self._look()
+        return self._threads
+
+    def _look(self) -> None:
+        """Count the threads of the workers; where there is none, wait for one.
+
+        Raises:
+            EngineError: none came.
+        """
+        begin = time.monotonic()
+        while not (threads := sum(self._client().ncores().values())):
+            if time.monotonic() - begin > WITHOUT_WORKERS:
+                raise EngineError.no_workers_at(self._place)
+            time.sleep(0.1)
+        self._threads, self._looked = threads, time.monotonic()

@@ -1,0 +1,114 @@
+"""The figures of speed and memory: each a ratio, of things measured in one run on one machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import pipelines
+from tests.benchmarks import corpus
+from tests.benchmarks.measure import Cost, cost, least, run
+
+BARE = ("--formats", "csv", "--no-report", "--workers", "1")
+EVERYTHING = ("--formats", "csv,xlsx,parquet", "--workers", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure, what was asked of it, and what it was made of.
+
+    Attributes:
+        value: the ratio.
+        floor: what it must reach, and `goal` what it should; smaller is better if the goal is smaller.
+        beside: absolute figures, for reading only.
+    """
+
+    name: str
+    value: float
+    floor: float
+    goal: float
+    beside: str
+
+    @property
+    def holds(self) -> bool:
+        """Return whether the floor is met."""
+        return self.value <= self.floor if self.goal < self.floor else self.value >= self.floor
+
+
+def against_spacy(folder: Path, documents: int, rounds: int = 1) -> Figure:
+    """Compare words a second, from raw files to tables, with a script around ``nlp.pipe``."""
+    words = corpus.write(folder / "texts", documents)
+    model = folder / "model"
+    pipelines.core_news_shape(pipelines.PUBLISHED_WIDTH).to_disk(model)
+    theirs, ours = [], []
+    for _ in range(rounds):  # turn by turn, so that both meet the same load
+        theirs.append(
+            cost("-m", "tests.benchmarks.reference", str(model), str(folder / "texts"), str(folder / "names.csv"))
+        )
+        ours.append(run(folder / "texts", folder / "out", *BARE))
+    reference, found = least(theirs).processor, least(ours).processor
+    beside = f"{words / found:,.0f} against {words / reference:,.0f} words/s of processor time, {documents:,} documents"
+    return Figure("speed against nlp.pipe", reference / found, 3.0, 5.0, beside)
+
+
+def two_workers(folder: Path, documents: int) -> Figure:
+    """Compare two workers with one, by the clock."""
+    corpus.write(folder / "texts", documents)
+    one = run(folder / "texts", folder / "one", *BARE)
+    two = run(folder / "texts", folder / "two", *BARE[:-1], "2")
+    return Figure(
+        "two workers against one", one.clock / two.clock, 1.5, 1.8, f"{one.clock:.1f} s and {two.clock:.1f} s"
+    )
+
+
+def extras(folder: Path, documents: int) -> Figure:
+    """Return what workbook, Parquet and report add to a run."""
+    corpus.write(folder / "texts", documents)
+    bare = run(folder / "texts", folder / "bare", *BARE)
+    full = run(folder / "texts", folder / "full", *EVERYTHING)
+    added = full.processor / bare.processor - 1
+    beside = f"{bare.processor:.1f} s and {full.processor:.1f} s of processor time"
+    return Figure("workbook, Parquet and report add", added, 0.4, 0.2, beside)
+
+
+def memory(folder: Path, documents: int) -> Figure:
+    """Compare the peak of memory at ten times the documents."""
+    few, many = (_sized(folder, number) for number in (documents // 10, documents))
+    beside = f"{few.memory:.0f} MB and {many.memory:.0f} MB at {documents // 10:,} and {documents:,} documents"
+    return Figure("memory at ten times the documents", many.memory / few.memory, 1.5, 1.2, beside)
+
+
+def flat(folder: Path, documents: int) -> Figure:
+    """Compare the cost of a document at ten times the documents, the cost of starting left out."""
+    few, many, none = (_sized(folder, number) for number in (documents // 10, documents, 1))
+    each = [(cost.processor - none.processor) / number for cost, number in ((few, documents // 10), (many, documents))]
+    beside = f"{1000 * each[0]:.1f} ms and {1000 * each[1]:.1f} ms a document"
+    return Figure("cost of a document at ten times the documents", each[1] / each[0], 1.25, 1.1, beside)
+
+
+def _sized(folder: Path, documents: int) -> Cost:
+    texts = folder / f"texts-{documents}"
+    if not texts.exists():
+        corpus.write(texts, documents)
+    return run(texts, folder / f"out-{documents}", *BARE)
+
+
+def start(folder: Path, rounds: int = 5) -> Figure:
+    """Compare the tables of one article, from a cold start, with importing spaCy."""
+    reference, ours = [], []
+    for _ in range(rounds):
+        reference.append(cost("-c", "import spacy"))
+        ours.append(run(Path("seeds"), folder / "out"))
+    known, found = least(reference).processor, least(ours).processor
+    beside = f"{found:.2f} s against {known:.2f} s of processor time"
+    return Figure("start: tables of one article against `import spacy`", found / known, 2.5, 1.7, beside)
+
+
+FIGURES: tuple[tuple[Callable[..., Figure], int], ...] = (
+    (against_spacy, 2_000),
+    (two_workers, 2_000),
+    (extras, 2_000),
+    (memory, 40_000),
+    (flat, 40_000),
+)

@@ -1,0 +1,65 @@
+"""What a command costs: processor time, time by the clock, memory at its peak."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command cost.
+
+    Attributes:
+        clock: seconds by the clock.
+        processor: seconds of processor time, of all its processes.
+        memory: MB at the peak, of its largest process.
+    """
+
+    clock: float
+    processor: float
+    memory: float
+
+
+def cost(*command: str) -> Cost:
+    """Run Python with ``command`` as its arguments, matrices in one thread, and return what it cost.
+
+    Raises:
+        AssertionError: it did not end well.
+    """
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", *command],
+        cwd=ROOT,
+        env={**os.environ, **ONE_THREAD},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    said: list[bytes] = []
+    reader = threading.Thread(target=lambda: said.append(process.stdout.read() if process.stdout else b""))
+    reader.start()
+    _, status, used = os.wait4(process.pid, 0)
+    clock = time.perf_counter() - begin
+    reader.join()
+    assert status == 0, b"".join(said).decode(errors="replace")
+    return Cost(clock, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
+
+
+def run(texts: Path, output: Path, *options: str) -> Cost:
+    """Return what the program costs over a folder of texts."""
+    return cost("-m", "pipeline", "run", str(texts), "-o", str(output), "--quiet", "--force", *options)
+
+
+def least(costs: Sequence[Cost]) -> Cost:
+    """Return the least of each, which is the least disturbed."""
+    return Cost(min(one.clock for one in costs), min(one.processor for one in costs), min(one.memory for one in costs))

@@ -1,0 +1,202 @@
+"""Kills a run at random moments, again and again, and counts what that did to its tables: it must be nothing.
+
+    python -m tests.harness_kill --rounds 100
+
+starts `navnetabell run` with two workers on articles of its own making, in a process group of its own, and kills the
+whole group at a moment that is spread over all that a run does, half of them while it puts its tables in place. Now and
+then the articles change, so that tables are replaced by others, and a run is let to its end. Each table that is there
+after a kill must be whole, and either the one from before or the new one; at an end all must be those that a run which
+nobody disturbed wrote, to the last byte.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.made_articles import article, write_articles
+from tests.outputs import differences, files
+
+ARTICLES, SENTENCES = 48, 40
+FINISHED = 5  # each so many rounds a run is let to its end
+COMMIT = 0.03  # seconds within which a commit is killed
+STAGING, STORE = ".navnetabell-*", ".navnetabell"
+TABLES = ("mentions.csv", "documents.csv", "entities.csv", "cooccurrences.csv")
+
+
+@dataclass
+class Found:
+    """What the kills did.
+
+    Attributes:
+        torn: files that are neither the old nor the new one.
+        missing: files that were there before the kill and are not any more.
+        lost: rows that a run which was let to its end has not written.
+        doubled: rows that it has written too often.
+        differing: files of such runs that are not as they should be.
+        kills: what the run was doing -> how often it was killed then.
+    """
+
+    rounds: int = 0
+    finished: int = 0
+    torn: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    lost: int = 0
+    doubled: int = 0
+    differing: list[str] = field(default_factory=list)
+    kills: Counter[str] = field(default_factory=Counter)
+    reused: int = 0
+
+    def faults(self) -> dict[str, object]:
+        """Return what went wrong."""
+        told = {
+            "torn": self.torn,
+            "missing": self.missing,
+            "lost": self.lost,
+            "doubled": self.doubled,
+            "differing": self.differing,
+        }
+        return {name: value for name, value in told.items() if value}
+
+
+class Harness:
+    """Two states of a folder of articles, what a run makes of each, and an output folder that is fought over."""
+
+    def __init__(self, folder: Path, seed: int = 1, *, articles: int = ARTICLES) -> None:
+        """Make the articles, and their tables undisturbed."""
+        self.folder = folder
+        self.dice = random.Random(seed)  # noqa: S311 - for the same kills each time
+        self.inputs = [write_articles(folder / name / "articles", articles, SENTENCES) for name in ("one", "two")]
+        (self.inputs[1] / "sak-00001.txt").write_text(article(1_000_001, SENTENCES), encoding="utf-8")
+        (self.inputs[1] / "sak-00002.txt").unlink()
+        write_articles(self.inputs[1], 3, SENTENCES, first=articles)
+        self.output = folder / "out"
+        self.wanted = [folder / name / "tables" for name in ("one", "two")]
+        begin = time.monotonic()
+        for source, output in zip(self.inputs, self.wanted, strict=True):
+            with self._started(source, output) as process:
+                assert process.wait() == 0
+        self.seconds = (time.monotonic() - begin) / 2
+        self.found = Found()
+
+    def rounds(self, count: int) -> Found:
+        """Kill so many times; return what that did."""
+        for number in range(count):
+            state = number // FINISHED % 2
+            self._killed(state)
+            if number % FINISHED == FINISHED - 1:
+                self._finished(state)
+        self._finished((count - 1) // FINISHED % 2)
+        return self.found
+
+    def _killed(self, state: int) -> None:
+        """Kill a run at a random moment, and look at what is there."""
+        before = files(self.output)
+        commits = self.dice.random() < 0.5
+        with self._started(self.inputs[state], self.output) as process:
+            if commits:
+                self._until_commit(process)
+                time.sleep(self.dice.uniform(0, COMMIT))
+            else:
+                time.sleep(self.dice.uniform(0, self.seconds))
+            _kill(process)
+        self.found.rounds += 1
+        self.found.kills[self._doing(process.wait())] += 1
+        after = files(self.output)
+        wanted = [files(one) for one in self.wanted]
+        self.found.torn += [name for name, data in after.items() if data not in [one.get(name) for one in wanted]]
+        self.found.missing += sorted(before.keys() - after.keys())
+
+    def _until_commit(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until all tables of a run are made, and it begins to put them in place."""
+        while process.poll() is None and not any(self.output.glob(f"{STAGING}/run.json")):
+            time.sleep(0.0005)
+
+    def _doing(self, code: int) -> str:
+        """Return what a run was doing when it was killed."""
+        if code == 0:
+            return "done"
+        staging = next(self.output.glob(STAGING), None)
+        if staging is None:
+            return "starting or closing"
+        if (staging / "old").exists():
+            return "committing"
+        if (staging / "run.json").exists():
+            return "about to commit"
+        return "writing" if any(staging.iterdir()) else "reading and recognising"
+
+    def _finished(self, state: int) -> None:
+        """Let a run come to its end, and compare; sometimes let the next begin with nothing."""
+        with self._started(self.inputs[state], self.output) as process:
+            code = process.wait()
+        self.found.finished += 1
+        wanted = self.wanted[state]
+        if code or not (self.output / "run.json").exists():
+            self.found.differing.append(f"exit code {code}")
+            return
+        self.found.differing += differences(self.output, wanted)
+        for name in TABLES:
+            ours, theirs = _rows(self.output / name), _rows(wanted / name)
+            self.found.lost += (theirs - ours).total()
+            self.found.doubled += (ours - theirs).total()
+        self.found.differing += [path.name for path in self.output.glob(STAGING)]
+        if self.dice.random() < 0.5:
+            shutil.rmtree(self.output / STORE)
+
+    @contextmanager
+    def _started(self, source: Path, output: Path) -> Iterator[subprocess.Popen[bytes]]:
+        arguments = [sys.executable, "-m", "pipeline", "run", str(source), "-o", str(output), "--workers", "2"]
+        with subprocess.Popen([*arguments, "--quiet"], start_new_session=True) as process:
+            try:
+                yield process
+            finally:
+                _kill(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and all that it started, if it has not ended."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _rows(path: Path) -> Counter[tuple[str, ...]]:
+    if not path.exists():
+        return Counter()
+    return Counter(map(tuple, csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))))
+
+
+def main() -> int:
+    """Kill as often as was asked for, and tell what that did."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        harness = Harness(Path(folder), chosen.seed)
+        found = harness.rounds(chosen.rounds)
+    sys.stdout.write(
+        f"{found.rounds} kills over runs of {harness.seconds:.1f} s, {found.finished} runs let to their end\n"
+        f"killed while: {', '.join(f'{name} {count}' for name, count in found.kills.most_common())}\n"
+        f"torn {len(found.torn)}, missing {len(found.missing)}, rows lost {found.lost}, doubled {found.doubled}, "
+        f"files differing {len(found.differing)}\n"
+    )
+    sys.stdout.writelines(f"{name}: {value}\n" for name, value in found.faults().items())
+    return 1 if found.faults() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""What a run has written, for comparing: every file's bytes, and the account of the run without its times."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+
+def files(output: Path) -> dict[str, bytes]:
+    """Return the bytes of all files that a user sees in a folder, but for ``run.json``."""
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in sorted(output.rglob("*"))
+        if path.is_file() and path.name != "run.json" and not path.relative_to(output).as_posix().startswith(".")
+    }
+
+
+def account(output: Path) -> dict[str, Any]:
+    """Return what ``run.json`` tells, but for times and how the work was divided."""
+    told: dict[str, Any] = json.loads((output / "run.json").read_text(encoding="utf-8"))
+    del told["seconds"]
+    for name in ("workers", "engine", "scheduler"):
+        del told["settings"][name]
+    return told
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """Return the names of the files, and of what ``run.json`` tells, that two runs have not written the same."""
+    left, right = files(one) | account(one), files(other) | account(other)
+    return [name for name in sorted(left.keys() | right.keys()) if left.get(name) != right.get(name)]

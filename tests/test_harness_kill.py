@@ -1,0 +1,14 @@
+"""A few rounds of the harness that kills runs at random moments; ``python -m tests.harness_kill`` does more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.harness_kill import Harness
+
+
+def test_runs_that_are_killed_leave_whole_tables_and_lose_no_row(tmp_path: Path) -> None:
+    found = Harness(tmp_path, articles=12).rounds(4)
+
+    assert found.faults() == {}
+    assert (found.rounds, found.finished) == (4, 1)
