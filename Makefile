@@ -1,5 +1,6 @@
 # make run     the pipeline over seeds/ into outputs/   (INPUT=folder OUTPUT=folder MODEL=name_or_path)
-# make test    lint, types, the whole suite
+# make test    lint, types, the whole suite   (TRANSFORMERS=1: with Hugging Face models, where PyTorch comes without CUDA)
+# make bench   the table of speed and memory      (NAVNETABELL_CORPORA=folder of the corpora)
 # make train   the shipped model anew                   (NORNE=folder of the corpora, see pipeline/train/README.md)
 # make lock    newer pinned versions of all dependencies
 PYTHON ?= python3
@@ -7,18 +8,19 @@ VENV ?= .venv
 INPUT ?= seeds
 OUTPUT ?= outputs
 MODEL ?=
+TORCH ?= torch==2.13.0
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PINNED := -c constraints.txt
 
-.PHONY: run test lint train lock clean core-news
+.PHONY: run test lint bench train lock clean core-news transformers
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run $(if $(filter nb_core_news_sm,$(MODEL)),core-news)
 	$(BIN)/navnetabell run $(INPUT) -o $(OUTPUT) $(if $(MODEL),--model $(MODEL))
 
-test: lint
+test: lint $(if $(TRANSFORMERS),transformers)
 	$(BIN)/python -m pytest tests/benchmarks
 	$(BIN)/python -m pytest --doctest-modules --ignore=tests/benchmarks --numprocesses=auto --cov --cov-report=term
 
@@ -26,6 +28,9 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: $(VENV)/.test
+	$(BIN)/python -m tests.benchmarks
 
 train: $(VENV)/.run
 	$(PIP) install --quiet --editable ".[train]"
@@ -42,6 +47,13 @@ clean:
 core-news: $(VENV)/.run
 	$(BIN)/python -c "import nb_core_news_sm" 2>/dev/null || $(PIP) install --quiet $(PINNED) --group nb-core-news-sm \
 		|| { echo "nb_core_news_sm could not be downloaded. Without MODEL= the shipped model is used."; exit 1; }
+
+# PyTorch for Linux mostly comes with gigabytes of CUDA packages; then the tests that need it are left out.
+transformers: $(VENV)/.test
+	$(BIN)/python -c "import torch, transformers" 2>/dev/null \
+		|| { $(PIP) install --quiet --dry-run --ignore-installed --report - $(TORCH) | grep -q '"nvidia' \
+			&& echo "PyTorch is not to be had without CUDA: tests of Hugging Face models are left out."; } \
+		|| $(PIP) install --quiet $(TORCH) transformers
 
 $(VENV)/.pip:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.12')"

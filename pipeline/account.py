@@ -22,7 +22,7 @@ from pipeline.tabulate import rows
 from pipeline.write.manifest import Fingerprint, code_digest, file_digest
 
 RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
-EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow", "networkx", "transformers", "torch")
+EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow", "networkx")
 """Libraries without which files of some kinds cannot be read."""
 CODE = {".py", ".json", ".toml", ".txt", ".html", ".css", ".js"}
 FOUND_BY = frozenset({"model", "types", "no_fix", "labels", "confidence"})
@@ -116,7 +116,7 @@ def _makers(settings: Settings) -> tuple[object, ...]:
     package = Path(__file__).parent
     code = (path for path in sorted(package.rglob("*")) if path.suffix in CODE and models.MODELS not in path.parents)
     folder, _ = models.find(settings.model)
-    return code_digest(code), versions(), models.digest(folder)
+    return code_digest(code), versions(), dict(_installed(models.libraries(settings.model))), models.digest(folder)
 
 
 def _corrections(settings: Settings) -> str:
@@ -136,18 +136,18 @@ def _digest(source: Source) -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions of the libraries that the tables depend on, of extras only those that are installed."""
-    return {name: version(name) for name in RESULT_DEPENDS_ON} | dict(_extras())
+    return {name: version(name) for name in RESULT_DEPENDS_ON} | dict(_installed(EXTRAS))
 
 
-def _extras() -> Iterator[tuple[str, str]]:
-    for name in EXTRAS:
+def _installed(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
         with suppress(PackageNotFoundError):
             yield name, version(name)
 
 
 def portable(settings: Settings) -> dict[str, Any]:
     """Return the settings as JSON takes them, without the folders of this machine."""
-    places = {"model": portable_path(settings.model), "corrections": portable_path(settings.corrections)}
+    places = {"model": models.portable(settings.model), "corrections": portable_path(settings.corrections)}
     return asdict(settings) | places
 
 

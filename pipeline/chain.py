@@ -21,7 +21,7 @@ from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.recognisers import load_recogniser
 from pipeline.records import Document, Status
 from pipeline.resolve.within import resolve_document
-from pipeline.settings import Settings
+from pipeline.settings import ENGINES, Settings
 
 
 class Chain:
@@ -33,15 +33,16 @@ class Chain:
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Load the model.
+        """Load the model; a large one computes on all cores, unless several workers share them.
 
         Raises:
             ModelError: there is no such model, or it cannot be used.
         """
         self.settings = settings
         self.seconds: defaultdict[str, float] = defaultdict(float)
+        threads = None if settings.engine == ENGINES[0] and settings.workers == 1 else 1
         with self._timed("load"):
-            recogniser = load_recogniser(settings.model, confidence=settings.confidence)
+            recogniser = load_recogniser(settings.model, confidence=settings.confidence, threads=threads)
         self.info: ModelInfo = recogniser.info
         self._finder = NameFinder(recogniser, types=settings.types, labels=settings.labels)
 

@@ -20,6 +20,7 @@ from pipeline.engines.packed import unpack
 from pipeline.engines.store import MODEL, Store
 from pipeline.gather import Gathering, Item
 from pipeline.recognise.models import ModelInfo
+from pipeline.recognise.recognisers import notes_on
 from pipeline.records import Document
 from pipeline.report.writer import ReportWriter
 from pipeline.resolve.across import EntityIndex
@@ -111,10 +112,11 @@ class Corpus:
             write_template(folder, doubts.ranked(), self.settings.csv_dialect)
             if self.settings.networks:
                 write_networks(folder, rows.entities(named), pairs.batch(names), self.settings.networks)
+            model = known_model(self.store, self.engine, self.account.made_by)
             manifest = self.account.manifest(
-                known_model(self.store, self.engine, self.account.made_by),
+                model,
                 named,
-                notes=[*tables.notes, *pairs.notes, *self._unused()],
+                notes=[*notes_on(model), *tables.notes, *pairs.notes, *self._unused()],
             )
             if report:
                 report.finish(named, pairs.batch(names, MOST_PAIRS), manifest)

@@ -50,7 +50,7 @@ class Gathering:
         reused: how many documents had been done before.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, and how, a word each
         self,
         store: Store,
         engine: Engine,

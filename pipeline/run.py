@@ -22,8 +22,8 @@ from pipeline.engines.engine import Engine
 from pipeline.engines.parts import Parts
 from pipeline.engines.store import Store
 from pipeline.inputs import find, reading
-from pipeline.read.formats import holds_many, is_plain
 from pipeline.own import TEXTS
+from pipeline.read.formats import holds_many, is_plain
 from pipeline.read.sources import Source
 from pipeline.records import Document, Status
 from pipeline.settings import Settings
@@ -49,7 +49,7 @@ class Outcome:
     reused: int = 0
 
 
-def run(
+def run(  # noqa: PLR0913 - what to do and how, a word each
     inputs: Sequence[str],
     output: Path,
     settings: Settings,
@@ -57,7 +57,6 @@ def run(
     force: bool = False,
     watch: Callable[[int | None], Watch] | None = None,
     parts: Parts | None = None,
-    fill: bool = False,
 ) -> Outcome:
     """Write the tables for ``inputs`` into the folder ``output``.
 
@@ -69,8 +68,7 @@ def run(
         force: do everything anew, also where the tables of an earlier run still hold.
         watch: is told the number of documents, ``None`` if files may hold several, and returns what is to be told of
             each batch that is done.
-        parts: have done all that is to be found in the documents.
-        fill: do what they have not done; else it is refused.
+        parts: hold what is to be found in the documents.
 
     Raises:
         NavnetabellError: nothing could be done; the message says what and what next. Tables of earlier runs stay.
@@ -87,7 +85,7 @@ def run(
             earlier = read_current(output, account.expected_fingerprint(found.sources))
             if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED):
                 return Outcome(earlier, up_to_date=True)
-        chosen: Engine = make_engine(settings, partial(Chain, settings)) if parts is None or fill else parts
+        chosen: Engine = make_engine(settings, partial(Chain, settings)) if parts is None or parts.fill else parts
         with chosen as engine, Store(output) as store:
             folder.clear()
             if parts:

@@ -25,10 +25,10 @@ from pipeline.read.sources import STDIN, Source
 from pipeline.records import Document
 from pipeline.settings import Settings
 
-Watch = Callable[[Sequence[Document]], None]
+Watch = Callable[[Sequence[Document]], object]
 
 
-def shard(
+def shard(  # noqa: PLR0913 - what to do and how, a word each
     inputs: Sequence[str],
     output: Path,
     settings: Settings,
@@ -60,13 +60,12 @@ def shard(
     mine = [one for one in found.sources if _may_hold(one, index, of)]
     counts: Counter[str] = Counter()
     with make_engine(settings, partial(Chain, settings)) as engine, Store(output, part_name(index, of)) as store:
-        tell = watch(None if any(holds_many(one.doc_id) for one in mine) else len(mine)) if watch else counts.update
+        tell = watch(None if any(holds_many(one.doc_id) for one in mine) else len(mine)) if watch else list
         for batch in Gathering(store, engine, account.made_by, again=force).documents(
             _items(mine, settings, index, of)
         ):
             counts.update(document.status.value for document in batch)
-            if watch:
-                tell(batch)
+            tell(batch)
         if counts:
             known_model(store, engine, account.made_by)
         store.prune()

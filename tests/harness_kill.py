@@ -49,17 +49,18 @@ class Found:
         doubled: rows that it has written too often.
         differing: files of such runs that are not as they should be.
         kills: what the run was doing -> how often it was killed then.
+        done: how many runs were done before they could be killed.
     """
 
     rounds: int = 0
     finished: int = 0
+    done: int = 0
     torn: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     lost: int = 0
     doubled: int = 0
     differing: list[str] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
-    reused: int = 0
 
     def faults(self) -> dict[str, object]:
         """Return what went wrong."""
@@ -92,44 +93,53 @@ class Harness:
                 assert process.wait() == 0
         self.seconds = (time.monotonic() - begin) / 2
         self.found = Found()
+        self.state = 0
 
     def rounds(self, count: int) -> Found:
-        """Kill so many times; return what that did."""
-        for number in range(count):
-            state = number // FINISHED % 2
-            self._killed(state)
-            if number % FINISHED == FINISHED - 1:
-                self._finished(state)
-        self._finished((count - 1) // FINISHED % 2)
+        """Kill so many times; return what that did. A run that was done before it could be killed does not count."""
+        while self.found.rounds < count:
+            self._killed()
+            if self.found.rounds % FINISHED == 0:
+                self._finished()
+        self._finished()
         return self.found
 
-    def _killed(self, state: int) -> None:
+    def _killed(self) -> None:
         """Kill a run at a random moment, and look at what is there."""
         before = files(self.output)
-        commits = self.dice.random() < 0.5
-        with self._started(self.inputs[state], self.output) as process:
-            if commits:
-                self._until_commit(process)
-                time.sleep(self.dice.uniform(0, COMMIT))
-            else:
-                time.sleep(self.dice.uniform(0, self.seconds))
+        moment = self.dice.choice((self._any_time, self._any_time, self._while_writing, self._while_committing))
+        with self._started(self.inputs[self.state], self.output) as process:
+            moment(process)
             _kill(process)
+        if process.wait() != -signal.SIGKILL:
+            self.found.done += 1
+            self.state = 1 - self.state  # else nothing would be left to do
+            return
         self.found.rounds += 1
-        self.found.kills[self._doing(process.wait())] += 1
+        self.found.kills[self._doing()] += 1
         after = files(self.output)
         wanted = [files(one) for one in self.wanted]
         self.found.torn += [name for name, data in after.items() if data not in [one.get(name) for one in wanted]]
         self.found.missing += sorted(before.keys() - after.keys())
 
-    def _until_commit(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait until all tables of a run are made, and it begins to put them in place."""
-        while process.poll() is None and not any(self.output.glob(f"{STAGING}/run.json")):
+    def _any_time(self, _process: subprocess.Popen[bytes]) -> None:
+        time.sleep(self.dice.uniform(0, self.seconds))
+
+    def _while_writing(self, process: subprocess.Popen[bytes]) -> None:
+        self._wait_for("mentions.csv", process)
+        time.sleep(self.dice.uniform(0, self.seconds / 3))
+
+    def _while_committing(self, process: subprocess.Popen[bytes]) -> None:
+        self._wait_for("run.json", process)
+        time.sleep(self.dice.uniform(0, COMMIT))
+
+    def _wait_for(self, name: str, process: subprocess.Popen[bytes]) -> None:
+        """Wait until a run makes a file."""
+        while process.poll() is None and not any(self.output.glob(f"{STAGING}/{name}")):
             time.sleep(0.0005)
 
-    def _doing(self, code: int) -> str:
+    def _doing(self) -> str:
         """Return what a run was doing when it was killed."""
-        if code == 0:
-            return "done"
         staging = next(self.output.glob(STAGING), None)
         if staging is None:
             return "starting or closing"
@@ -139,12 +149,12 @@ class Harness:
             return "about to commit"
         return "writing" if any(staging.iterdir()) else "reading and recognising"
 
-    def _finished(self, state: int) -> None:
+    def _finished(self) -> None:
         """Let a run come to its end, and compare; sometimes let the next begin with nothing."""
-        with self._started(self.inputs[state], self.output) as process:
+        with self._started(self.inputs[self.state], self.output) as process:
             code = process.wait()
         self.found.finished += 1
-        wanted = self.wanted[state]
+        wanted = self.wanted[self.state]
         if code or not (self.output / "run.json").exists():
             self.found.differing.append(f"exit code {code}")
             return
@@ -154,7 +164,8 @@ class Harness:
             self.found.lost += (theirs - ours).total()
             self.found.doubled += (ours - theirs).total()
         self.found.differing += [path.name for path in self.output.glob(STAGING)]
-        if self.dice.random() < 0.5:
+        self.state = 1 - self.state
+        if self.dice.random() < 0.7:
             shutil.rmtree(self.output / STORE)
 
     @contextmanager
@@ -189,7 +200,8 @@ def main() -> int:
         harness = Harness(Path(folder), chosen.seed)
         found = harness.rounds(chosen.rounds)
     sys.stdout.write(
-        f"{found.rounds} kills over runs of {harness.seconds:.1f} s, {found.finished} runs let to their end\n"
+        f"{found.rounds} kills over runs of {harness.seconds:.1f} s, {found.finished} runs let to their end, "
+        f"{found.done} done before their kill\n"
         f"killed while: {', '.join(f'{name} {count}' for name, count in found.kills.most_common())}\n"
         f"torn {len(found.torn)}, missing {len(found.missing)}, rows lost {found.lost}, doubled {found.doubled}, "
         f"files differing {len(found.differing)}\n"

@@ -26,6 +26,7 @@ LADDER = {
     "report": NOUNS | {"tabulate", "report"},
     "chain": NOUNS | STAGES | {"chain"},
     "engines": NOUNS | {"engines"},
+    "shard": NOUNS | STAGES | {"inputs", "chain", "engines", "gather", "account", "corpus", "shard"},
     "account": NOUNS | STAGES | {"account", "__version__"},
     "inputs": NOUNS | STAGES | {"inputs"},
     "gather": NOUNS | STAGES | {"engines", "gather"},
@@ -33,7 +34,7 @@ LADDER = {
     "extraction": NOUNS | STAGES | {"chain", "gather", "inputs", "extraction"},
     "run": NOUNS | STAGES | {"inputs", "chain", "engines", "gather", "account", "corpus", "run", "__version__"},
     "evaluate": NOUNS | STAGES | {"chain", "evaluate"},
-    "cli": NOUNS | {"recognise", "run", "evaluate", "cli", "__version__"},
+    "cli": NOUNS | {"recognise", "engines", "run", "shard", "evaluate", "cli", "__version__"},
     "__main__": {"cli"},
     "__init__": NOUNS | STAGES | {"extraction"},
 }

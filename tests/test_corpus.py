@@ -104,6 +104,17 @@ def test_two_workers_write_the_same_bytes_as_one(articles: Path, whole: Path, tm
     assert differences(tmp_path / "out", whole) == []
 
 
+def test_a_cluster_of_dask_writes_the_same_bytes_as_one_worker(articles: Path, whole: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    asked = ("--engine=dask", "--workers=2", "--formats=csv,xlsx,jsonl")
+
+    done = navnetabell("run", str(articles), "-o", "out", *asked, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("model ")
+    assert differences(tmp_path / "out", whole) == []
+
+
 def test_added_files_are_done_and_no_others(whole: Path, tmp_path: Path) -> None:
     folder = write_articles(tmp_path / "articles", 7)
     run([str(folder)], tmp_path / "out", ALL)

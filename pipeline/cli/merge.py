@@ -24,7 +24,6 @@ def does(chosen: argparse.Namespace) -> int:
     from pipeline.run import run  # noqa: PLC0415 - likewise
 
     with running.progress(quiet=chosen.quiet) as watch:
-        parts = Parts(chosen.output)
-        asked = {"force": chosen.force, "watch": watch, "parts": parts, "fill": chosen.fill}
+        asked = {"force": chosen.force, "watch": watch, "parts": Parts(chosen.output, fill=chosen.fill)}
         outcome = run(chosen.inputs or ["seeds"], chosen.output, settings, **asked)
     return running.told(outcome, chosen)

@@ -18,8 +18,8 @@ NAME = "models"
 HELP = "list the models that are shipped, installed and to be had"
 UNKNOWN = "unknown"
 CLOSING = (
-    "To use one: navnetabell run --model NAME. F1 in percent, exact span and label; published figures are their makers',\n"
-    "and those of other splits or numbers of labels cannot be compared. To measure one on texts of your own:\n"
+    "To use one: navnetabell run --model NAME. F1 in percent, exact span and label; published figures are their\n"
+    "makers', and those of other splits or numbers of labels cannot be compared. To measure one on texts of your own:\n"
     "navnetabell evaluate GOLD --model NAME"
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.cli.speak import say
 
@@ -89,24 +89,26 @@ class Bar:
 
     def __init__(self) -> None:
         """Draw nothing yet."""
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Any] | None = None
 
     def __call__(self, progress: Progress, *, done: bool) -> None:
         """Draw how far it is."""
         del done
-        if self._bar is None:
-            from tqdm import tqdm  # noqa: PLC0415 - only where a bar is drawn
-
-            self._bar = tqdm(total=progress.total, unit=" documents", file=sys.stderr, leave=False)
-        self._bar.set_postfix_str(
-            f"{progress.speed:,.0f} words/s" + (f", {progress.failed} failed" if progress.failed else ""), refresh=False
-        )
-        self._bar.update(progress.documents - self._bar.n)
+        bar = self._bar = self._bar or _bar(progress.total)
+        failed = f", {progress.failed} failed" if progress.failed else ""
+        bar.set_postfix_str(f"{progress.speed:,.0f} words/s{failed}", refresh=False)
+        bar.update(progress.documents - bar.n)
 
     def close(self) -> None:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.close()
+
+
+def _bar(total: int | None) -> Any:
+    from tqdm import tqdm  # noqa: PLC0415 - only where a bar is drawn
+
+    return tqdm(total=total, unit=" documents", file=sys.stderr, leave=False)
 
 
 class Lines:

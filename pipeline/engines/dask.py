@@ -25,6 +25,7 @@ CONNECTING = 15  # seconds until a scheduler must have answered
 WITHOUT_WORKERS = 120  # seconds that a cluster may be without workers, at the beginning as later
 LOOKING = 5  # seconds between two looks at the workers
 EXTRA = "dask"
+PATIENT = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # in a worker: Ctrl-C is for the run
 
 
 class DaskEngine:
@@ -151,6 +152,7 @@ class DaskEngine:
                 memory_limit=0,
                 dashboard_address="127.0.0.1:0",  # any free port; without an address it takes 8787, for all to see
                 silence_logs=logging.CRITICAL,
+                preload=[PATIENT],
             )
         except (OSError, RuntimeError, TimeoutError) as error:
             raise EngineError.no_workers() from error

@@ -45,9 +45,10 @@ class Parts:
 
     Attributes:
         of: how many parts there should be.
+        fill: whether what is in none of them is to be done by another engine.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, *, fill: bool = False) -> None:
         """Look for parts in the hidden folder of an output folder.
 
         Raises:
@@ -57,6 +58,7 @@ class Parts:
         self._parts = {path: int(match[2]) for path, match in found if match}
         if not self._parts:
             raise OutputError.no_parts(output)
+        self.fill = fill
         counted = Counter(self._parts.values())
         self.of = max(counted, key=lambda of: (counted[of], of))
 

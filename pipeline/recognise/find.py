@@ -32,7 +32,7 @@ class NameFinder:
 
     def find(self, documents: Sequence[Document]) -> list[Document]:
         """Return the documents with sentences and mentions; one that breaks the model gets status ``failed``."""
-        if not getattr(self.recogniser, "independent", False) and len(documents) > 1:
+        if not self.recogniser.independent and len(documents) > 1:
             return [found for document in documents for found in self.find([document])]
         try:
             return self._find(documents)

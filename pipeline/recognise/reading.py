@@ -41,5 +41,9 @@ class Recogniser(Protocol):
     def info(self) -> ModelInfo:
         """Which model it is."""
 
+    @property
+    def independent(self) -> bool:
+        """Whether what is found in a document is the same to the last bit whatever else is read with it."""
+
     def read(self, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Reading]:
         """Return one reading a text, in order; texts in a row with the same ``part_of`` belong to one document."""

@@ -24,6 +24,8 @@ class SpacyRecogniser:
         ['PER', 'GPE_LOC']
     """
 
+    independent = False
+
     def __init__(self, nlp: Language, info: ModelInfo) -> None:
         """Take a loaded pipeline and its description."""
         self.nlp = nlp

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean.duplicates import Duplicates, folded, with_letters
 from pipeline.aligned import AlignedText
+from pipeline.clean.duplicates import Duplicates, folded, with_letters
 from pipeline.records import Document, Paragraph, Status
 
 

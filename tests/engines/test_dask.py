@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -18,9 +17,8 @@ from pipeline.engines import dask, worker
 from pipeline.engines.dask import AHEAD, DaskEngine
 from pipeline.errors import EngineError, ModelError
 from pipeline.records import Document
-from tests.conftest import ROOT
 from tests.engines import work
-from tests.engines.test_processes import alive, pids, soon
+from tests.engines.test_processes import alive, pids, soon, started
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.filterwarnings("default")  # Dask's own
@@ -202,13 +200,18 @@ if __name__ == "__main__":
 """
 
 
+def test_ctrl_c_at_the_terminal_reaches_the_run_and_is_told_by_it_alone(tmp_path: Path) -> None:
+    with started(tmp_path, PROGRAM) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+
+    assert errors.count("KeyboardInterrupt") == 1
+
+
 def test_no_worker_stays_when_the_run_is_killed(tmp_path: Path) -> None:
-    script = tmp_path / "script.py"
-    script.write_text(PROGRAM)
-    (tmp_path / "pids").mkdir()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    arguments = (sys.executable, str(script), str(tmp_path / "pids"))
-    with subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with started(tmp_path, PROGRAM) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
         process.kill()

@@ -23,6 +23,7 @@ class Capitals:
     """A recogniser that takes every capitalised word for a name, and every full stop for a sentence end."""
 
     info = INFO
+    independent = True
 
     def __init__(self, label: str = "PER") -> None:
         self.label = label

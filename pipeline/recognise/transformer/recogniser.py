@@ -52,6 +52,8 @@ class TransformerRecogniser:
         info: which model it is.
     """
 
+    independent = False
+
     def __init__(
         self, loaded: Loaded, info: ModelInfo, splitter: DirectRecogniser, *, threads: int | None = None
     ) -> None:

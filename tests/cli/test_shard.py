@@ -1,0 +1,88 @@
+"""One part of the work by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.engines.parts import part_name, share
+from pipeline.engines.store import NAME, Store
+from tests.cli.program import navnetabell
+from tests.made_articles import write_articles
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    return write_articles(tmp_path / "articles", 10)
+
+
+def test_a_part_does_what_falls_to_it_and_writes_one_file(articles: Path, tmp_path: Path) -> None:
+    mine = sum(share(path.name, 3) == 2 for path in articles.iterdir())
+
+    done = navnetabell("shard", str(articles), "--index", "2", "--of", "3", "-o", "out", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"part 2 of 3: {mine} ok\n"
+    assert 0 < mine < 10
+    assert [path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*")] == [
+        NAME,
+        f"{NAME}/{part_name(2, 3)}",
+    ]
+
+
+def test_a_part_that_nothing_falls_to_is_done_too(tmp_path: Path) -> None:
+    article = next(write_articles(tmp_path / "articles", 1).iterdir())
+    other = 3 - share(article.name, 2)
+
+    done = navnetabell("shard", "articles", "--index", str(other), "--of", "2", cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, f"part {other} of 2: no documents\n")
+    assert (tmp_path / "outputs" / NAME / part_name(other, 2)).exists()
+
+
+def test_quiet_says_nothing_when_all_went_well(articles: Path, tmp_path: Path) -> None:
+    assert navnetabell("shard", str(articles), "--index=1", "--of=9", "--quiet", cwd=tmp_path).stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["articles", "--index=0", "--of=3"], "--index must be from 1 to 3, as --of says, not 0. In a Slurm job array"),
+        (["articles", "--index=4", "--of=3"], "write --array=1-3"),
+        (["articles", "--index=1", "--of=0"], "--index must be from 1"),
+        (["articles", "--index=1"], "required: --of"),
+        (["articles", "--index=first", "--of=3"], "invalid int value: 'first'"),
+        (["-", "--index=1", "--of=3"], "Standard input cannot be divided"),
+        (["articles", "--index=1", "--of=3", "--no-fix=everything"], "everything"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words(articles: Path, tmp_path: Path, arguments: list[str], words: str) -> None:
+    assert articles.exists()
+
+    done = navnetabell("shard", *arguments, cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "outputs").exists()
+
+
+def test_a_part_that_another_process_is_at_work_on_is_left_alone(articles: Path, tmp_path: Path) -> None:
+    with Store(tmp_path / "out", part_name(1, 2)):
+        same = navnetabell("shard", str(articles), "--index=1", "--of=2", "-o", "out", cwd=tmp_path)
+        other = navnetabell("shard", str(articles), "--index=2", "--of=2", "-o", "out", cwd=tmp_path)
+
+    assert same.returncode == 1
+    assert "Another run is writing into" in same.stderr
+    assert other.returncode == 0
+
+
+def test_a_document_that_cannot_be_read_fails_in_its_part(tmp_path: Path) -> None:
+    folder = write_articles(tmp_path / "articles", 4)
+    (folder / "a.txt").write_bytes(b"\x00\x01\x02" * 100)
+
+    done = navnetabell("shard", "articles", "--index=1", "--of=1", cwd=tmp_path)
+
+    assert done.returncode == 3
+    assert "1 failed, 4 ok" in done.stderr
