@@ -267,6 +267,19 @@ def test_a_second_run_does_not_take_away_what_the_first_is_making(articles: Path
     assert len(read_tables(output).documents) == COUNT
 
 
+def test_a_disk_without_room_is_told_in_words_and_the_earlier_tables_stay(articles: Path, tmp_path: Path) -> None:
+    run([str(articles)], tmp_path / "out", PLAIN)
+    before = files(tmp_path / "out")
+    limited = f"ulimit -f 40; exec {sys.executable} -m pipeline run {articles} -o out --force"
+
+    done = subprocess.run(["/bin/sh", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("navnetabell: Cannot write out: ")
+    assert done.stderr.count("\n") == 1
+    assert files(tmp_path / "out") == before
+
+
 def test_what_killed_runs_left_is_removed(articles: Path, tmp_path: Path) -> None:
     left = tmp_path / "out" / ".navnetabell-abc123"
     left.mkdir(parents=True)

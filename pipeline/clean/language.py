@@ -44,10 +44,10 @@ def detect(texts: Iterable[str]) -> str:
     """
     words = Counter(WORD.findall(" ".join(_sample(texts)).lower()))
     scores = dict.fromkeys(_data(), 0)
-    for word, languages in _languages_by_word().items():
-        if count := words.get(word):
-            for language in languages:
-                scores[language] += count
+    known = _languages_by_word()
+    for word in words.keys() & known.keys():
+        for language in known[word]:
+            scores[language] += words[word]
     most = max(scores.values())
     best = [language for language, score in scores.items() if score == most]
     least = LEAST_WORDS if best[0] in NORWEGIAN else LEAST_FOREIGN_WORDS

@@ -26,8 +26,9 @@ def pack(document: Document) -> bytes:
     """Return a document that is done as bytes.
 
     Example:
-        >>> unpack(pack(Document("1.txt", source="Å", language="nb")))
-        Document(doc_id='1.txt', source='', encoding='', sha256='', title='', date='', section='', language='nb', ...
+        >>> document = unpack(pack(Document("1.txt", source="Å gå", language="nb")))
+        >>> document.doc_id, document.language, document.source, document.characters
+        ('1.txt', 'nb', '', 4)
     """
     kept = document.without_source()
     head = (

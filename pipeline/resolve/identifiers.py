@@ -80,5 +80,7 @@ def folded(text: str) -> str:
         >>> folded("Fr.p."), folded("Nobelkomitéen"), folded("Ås"), folded("As"), folded("–")
         ('frp', 'nobelkomiteen', 'ås', 'as', '–')
     """
+    if text.isascii():
+        return "".join(filter(str.isalnum, text)).lower() or text
     kept = (one if one in KEEP else unicodedata.normalize("NFD", one)[0] for one in unicodedata.normalize("NFC", text))
     return "".join(one.lower() for one in kept if one.isalnum()) or text

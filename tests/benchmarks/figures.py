@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import read_tables
 from tests import pipelines
 from tests.benchmarks import corpus
-from tests.benchmarks.measure import Cost, cost, least, run
+from tests.benchmarks.measure import Cost, cost, least, output, run
 
 BARE = ("--formats", "csv", "--no-report", "--workers", "1")
 EVERYTHING = ("--formats", "csv,xlsx,parquet", "--workers", "1")
+
+IMPORT = "import sys; sys.modules['torch'] = None; import spacy"  # where PyTorch is installed, spaCy loads it as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,38 @@ def _sized(folder: Path, documents: int) -> Cost:
     return run(texts, folder / f"out-{documents}", *BARE)
 
 
+def outside(folder: Path, documents: int) -> Figure:
+    """Return how much of a run is spent on anything but cutting texts into words and finding names."""
+    corpus.write(folder / "texts", documents)
+    told = output("-m", "tests.benchmarks.share", str(folder / "texts"), str(folder / "share"))
+    spent = json.loads(told.splitlines()[-1])
+    share = 1 - spent["recogniser"] / spent["whole"]
+    beside = f"{spent['whole'] - spent['recogniser']:.1f} s of {spent['whole']:.1f} s of processor time"
+    return Figure("share of a run outside the recogniser", share, 0.3, 0.15, beside)
+
+
+def long_text(folder: Path, size: int) -> Figure:
+    """Return the peak of memory, in GB, for one text of so many bytes; all its offsets are looked at."""
+    (folder / "long").mkdir(parents=True)
+    path = folder / "long" / "long.txt"
+    texts = corpus.texts(size)
+    with path.open("wb") as file:
+        while file.tell() < size:
+            file.write(next(texts).encode() + b"\n\n")
+    cost = run(folder / "long", folder / "out", *BARE)
+    mentions = read_tables(folder / "out").mentions
+    source = path.read_text(encoding="utf-8", newline="")
+    places = zip(mentions["start"], mentions["end"], mentions["text"], strict=True)
+    wrong = sum(source[start:end].split() != text.split() for start, end, text in places)
+    beside = f"{size / 1e6:.0f} MB, {len(mentions):,} names, {wrong} not where their offsets say; {cost.clock:.0f} s"
+    return Figure("GB for one long text", cost.memory / 1000, 2.0, 1.0, beside)
+
+
 def start(folder: Path, rounds: int = 5) -> Figure:
     """Compare the tables of one article, from a cold start, with importing spaCy."""
     reference, ours = [], []
     for _ in range(rounds):
-        reference.append(cost("-c", "import spacy"))
+        reference.append(cost("-c", IMPORT))
         ours.append(run(Path("seeds"), folder / "out"))
     known, found = least(reference).processor, least(ours).processor
     beside = f"{found:.2f} s against {known:.2f} s of processor time"
@@ -108,7 +139,11 @@ def start(folder: Path, rounds: int = 5) -> Figure:
 FIGURES: tuple[tuple[Callable[..., Figure], int], ...] = (
     (against_spacy, 2_000),
     (two_workers, 2_000),
+    (outside, 2_000),
     (extras, 2_000),
+    (start, 5),
+    (long_text, 10_000_000),
     (memory, 40_000),
     (flat, 40_000),
 )
+"""What `make bench` measures: functions of a folder and a number of texts, of rounds, of bytes."""

@@ -55,6 +55,19 @@ def cost(*command: str) -> Cost:
     return Cost(clock, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
 
 
+def output(*command: str) -> str:
+    """Run Python with ``command`` as its arguments, matrices in one thread, and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", *command],
+        cwd=ROOT,
+        env={**os.environ, **ONE_THREAD},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return done.stdout
+
+
 def run(texts: Path, output: Path, *options: str) -> Cost:
     """Return what the program costs over a folder of texts."""
     return cost("-m", "pipeline", "run", str(texts), "-o", str(output), "--quiet", "--force", *options)

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import Settings
-from pipeline.engines.parts import Parts, part_name, share
+from pipeline.engines.parts import part_name
 from pipeline.engines.store import NAME, Store
-from pipeline.errors import OutputError
 from pipeline.run import run
 from pipeline.shard import shard
 from tests.cli.program import navnetabell
@@ -131,19 +130,3 @@ def test_after_files_were_added_the_parts_do_those_and_can_be_joined_again(tmp_p
 
     run([str(folder)], tmp_path / "fresh", SETTINGS)
     assert differences(tmp_path / "out", tmp_path / "fresh") == []
-
-
-def test_every_document_falls_to_one_part_and_each_part_gets_its_share() -> None:
-    shares = [share(f"avis/sak-{number}.txt", 4) for number in range(4_000)]
-
-    assert set(shares) == {1, 2, 3, 4}
-    assert max(map(shares.count, set(shares))) < 1_150
-
-
-def test_parts_as_an_engine_do_nothing(tmp_path: Path) -> None:
-    with Store(tmp_path, part_name(1, 2)):
-        pass
-    with Parts(tmp_path) as engine:
-        assert list(engine.results([[], []])) == [[], []]
-        with pytest.raises(OutputError, match="in no part"):
-            engine.ask("info")

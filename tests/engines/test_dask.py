@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.engines import dask, worker
+from pipeline.engines import dask
 from pipeline.engines.dask import AHEAD, DaskEngine
 from pipeline.errors import EngineError, ModelError
 from pipeline.records import Document
@@ -102,12 +102,6 @@ def test_a_worker_with_another_version_is_named(scheduler: str) -> None:
         engine._job = replace(engine._job, versions=engine._job.versions | {"spacy": "0.1"})  # noqa: SLF001 - no other here
         with pytest.raises(EngineError, match=r"A worker has spacy \d.*, this machine 0\.1"):
             list(engine.results(work.batches(["a"])))
-
-
-def test_what_is_not_installed_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "COMPARED", ("nb-ikkje",))
-
-    assert worker.versions()["nb-ikkje"] == ""
 
 
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,45 @@
+"""``make bench``: the figures of speed and memory as a Markdown table. Nothing else should run meanwhile."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks.figures import FIGURES, Figure
+
+CPU = Path("/proc/cpuinfo")
+
+
+def machine() -> str:
+    """Return what the figures were measured on."""
+    names = (
+        [line.split(":")[1].strip() for line in CPU.read_text().splitlines() if "model name" in line]
+        if CPU.exists()
+        else []
+    )
+    return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def lines() -> Iterator[str]:
+    """Yield the lines of the table as they are measured."""
+    yield f"Measured {dt.datetime.now(dt.UTC).date()} on {machine()}:"
+    yield ""
+    yield "| | floor | goal | measured | |"
+    yield "| --- | --- | --- | --- | --- |"
+    for measure, size in FIGURES:
+        with tempfile.TemporaryDirectory() as folder:
+            yield row(measure(Path(folder), size))
+
+
+def row(figure: Figure) -> str:
+    """Return a figure as a row of the table."""
+    return f"| {figure.name} | {figure.floor:g} | {figure.goal:g} | {figure.value:.2f} | {figure.beside} |"
+
+
+if __name__ == "__main__":
+    for line in lines():
+        print(line, flush=True)  # noqa: T201 - what was asked for
