@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import math
 import os
 import random
 import shutil
@@ -95,9 +96,13 @@ class Harness:
         self.found = Found()
         self.state = 0
 
-    def rounds(self, count: int) -> Found:
-        """Kill so many times; return what that did. A run that was done before it could be killed does not count."""
-        while self.found.rounds < count:
+    def rounds(self, count: int, seconds: float = math.inf) -> Found:
+        """Kill so many times, as far as there is time; return what that did.
+
+        A run that was done before it could be killed does not count.
+        """
+        end = time.monotonic() + seconds
+        while self.found.rounds < count and time.monotonic() < end:
             self._killed()
             if self.found.rounds % FINISHED == 0:
                 self._finished()

@@ -17,11 +17,11 @@ from pipeline import Settings, gather, read_tables
 from pipeline.engines.processes import ProcessEngine
 from pipeline.engines.store import DONE, FILE, NAME, Store
 from pipeline.errors import OutputError
-from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document
 from pipeline.run import Watch, run
 from tests.cli.program import navnetabell
 from tests.conftest import ROOT
+from tests.engines.deadly import deadly
 from tests.made_articles import article, write_articles
 from tests.outputs import account, differences, files
 
@@ -222,25 +222,6 @@ def test_a_document_that_kills_its_process_fails_and_costs_no_neighbour(
     }
     assert "memory ran out" in documents.loc["sak-00003.txt", "message"]
     assert [one["doc_id"] for one in outcome.manifest["problems"]] == ["sak-00003.txt"]
-
-
-class Deadly:
-    """Does documents as far as a test needs it; is killed by one."""
-
-    def __init__(self) -> None:
-        """Tell which model this is."""
-        self.info = ModelInfo("toy", "1", "test", "", ())
-
-    def __call__(self, items: Sequence[Any]) -> list[Document]:
-        """Return the documents as they are."""
-        if any(item.doc_id == "sak-00003.txt" for item in items):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return [Document(item.doc_id, sha256=item.sha256) for item in items]
-
-
-def deadly() -> Deadly:
-    """Make what is killed by one document."""
-    return Deadly()
 
 
 def test_a_second_run_into_the_folder_is_told_at_once_and_disturbs_nothing(articles: Path, tmp_path: Path) -> None:

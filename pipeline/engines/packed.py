@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from sys import intern
 from typing import Any
 
 from pipeline.aligned import AlignedText
@@ -106,7 +107,17 @@ def _document(head: Any, texts: Sequence[Any], sentences: Sequence[Any], mention
             Sentence(number, at, paragraphs[number - 1][at : at + length]) for number, at, length in sentences
         ),
         mentions=tuple(
-            Mention(paragraphs[number - 1][at : at + length], start, end, label, type_, number, sentence, at, *more)
+            Mention(
+                paragraphs[number - 1][at : at + length],
+                start,
+                end,
+                intern(label),
+                intern(type_),
+                number,
+                sentence,
+                at,
+                *more,
+            )
             for length, start, end, label, type_, number, sentence, at, *more in mentions
         ),
         status=Status(status),

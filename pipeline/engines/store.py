@@ -20,11 +20,11 @@ from pipeline.errors import OutputError
 
 NAME = ".navnetabell"
 FILE = "work.sqlite"
-VERSION = 1  # of the tables below; a file of another version is begun anew
+VERSION = 2  # of the tables below; a file of another version is begun anew
 FORGET = "DROP TABLE IF EXISTS work; DROP TABLE IF EXISTS plan; DROP TABLE IF EXISTS met;"
 SCHEMA = f"""
 BEGIN EXCLUSIVE;
-CREATE TABLE IF NOT EXISTS work (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS work (key BLOB PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS plan (position INTEGER PRIMARY KEY, key BLOB NOT NULL, first TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS met (letters TEXT PRIMARY KEY, doc_id TEXT NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = {VERSION};

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 CHUNK = re.compile(r"\S+")
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-MOST_CHUNKS = 200_000  # some 20 MB; then all are forgotten, so that memory stays level over an archive
+MOST_CHUNKS = 100_000  # some 20 MB; then all are forgotten, so that memory stays level over an archive
 LONGEST_KEPT = 50  # code points: longer chunks are addresses and accidents, seldom met again
 
 Cut = Callable[[str], Iterable[str]]

@@ -9,57 +9,13 @@ all that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipeline.records import Document, Entity, Mention
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import BY, Corrections
 from pipeline.resolve.identifiers import is_local
-
-
-@dataclass(slots=True)
-class _Row:
-    """What is known of an entity so far.
-
-    Attributes:
-        names: how often it goes by each spelling of its name.
-        aliases: text -> number of the mention that had it first, of all in the corpus.
-    """
-
-    type: str
-    country: str
-    mentions: int = 0
-    documents: int = 0
-    first_date: str = ""
-    last_date: str = ""
-    names: dict[str, int] = field(default_factory=dict)
-    aliases: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """The spelling that is used most; of equals one that is not all capitals, then the first."""
-        if len(self.names) == 1:
-            return next(iter(self.names))
-        return max(self.names, key=lambda name: (self.names[name], not (name.isupper() and len(name) > 1)))
-
-    def named_on(self, date: str) -> None:
-        """Take note of the date of a document that names it, if it has one."""
-        if date:
-            self.first_date = min(self.first_date or date, date)
-            self.last_date = max(self.last_date, date)
-
-    def take_in(self, other: _Row) -> None:
-        """Add what is known of another entity, of other documents, that turned out to be this one."""
-        self.mentions += other.mentions
-        self.documents += other.documents
-        self.named_on(other.first_date)
-        self.named_on(other.last_date)
-        for text, number in other.aliases.items():
-            self.aliases[text] = min(number, self.aliases.get(text, number))
-
-    def copy(self) -> _Row:
-        """Return a row that can be changed by itself."""
-        return replace(self, names=dict(self.names), aliases=dict(self.aliases))
+from pipeline.resolve.row import Row
 
 
 class EntityIndex:
@@ -164,59 +120,43 @@ class _Rows:
     """Rows of entities by their ids."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, _Row] = {}
+        self.rows: dict[str, Row] = {}
         self.mentions = 0
 
     def count(self, document: Document) -> None:
         """Count the mentions of a document."""
-        here: dict[str, _Row] = {}
+        here: dict[str, Row] = {}
         for mention in document.mentions:
             self.mentions += 1
-            row = here[mention.entity_id] = self._row(mention)
-            row.mentions += 1
-            row.names[mention.name] = row.names.get(mention.name, 0) + 1
-            row.aliases.setdefault(mention.text, self.mentions)
+            row = self.rows.get(mention.entity_id)
+            if row is None:
+                row = self.rows[mention.entity_id] = Row(mention, self.mentions)
+            else:
+                row.hear(mention, self.mentions)
+            here[mention.entity_id] = row
         for row in here.values():
             row.documents += 1
             row.named_on(document.date)
-
-    def _row(self, mention: Mention) -> _Row:
-        row = self.rows.get(mention.entity_id)
-        if row is None:
-            row = self.rows[mention.entity_id] = _Row(mention.type, mention.country)
-        return row
 
     def known(self) -> Iterator[Known]:
         """Yield the entities that are not known from one document only."""
         for key, row in self.rows.items():
             if not is_local(key):
-                yield Known(key, row.type, row.name, row.documents, row.name in row.aliases)
+                yield Known(key, row.type, row.name, row.documents, row.is_called(row.name))
 
     def joined(self, joins: dict[str, str]) -> _Rows:
         """Return the rows after the entities that turned out to be others were taken in by them."""
         if not joins:
             return self
+        others: dict[str, list[Row]] = {}
+        for local, key in joins.items():
+            others.setdefault(key, []).append(self.rows[local])
         merged = _Rows()
         merged.rows = {key: row for key, row in self.rows.items() if key not in joins}
-        merged.rows |= {key: self.rows[key].copy() for key in set(joins.values())}
-        for local, key in joins.items():
-            merged.rows[key].take_in(self.rows[local])
+        merged.rows |= {key: self.rows[key].joined_by(rows) for key, rows in others.items()}
         return merged
 
     def entities(self) -> list[Entity]:
         """Return the entities, those with most mentions first, then by id."""
-        ordered = sorted(self.rows.items(), key=lambda item: (-item[1].mentions, item[0]))
-        return [
-            Entity(
-                entity_id=key,
-                name=row.name,
-                type=row.type,
-                country=row.country,
-                mentions=row.mentions,
-                documents=row.documents,
-                first_date=row.first_date,
-                last_date=row.last_date,
-                aliases=tuple(sorted(row.aliases, key=row.aliases.__getitem__)),
-            )
-            for key, row in ordered
-        ]
+        ordered = sorted(self.rows, key=lambda key: (-self.rows[key].mentions, key))
+        return [self.rows[key].entity(key) for key in ordered]

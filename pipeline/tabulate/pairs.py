@@ -15,7 +15,7 @@ from pipeline.tabulate.columns import COOCCURRENCES, Batch
 
 FILE = "pairs.sqlite"
 MOST_TOGETHER = 200  # entities in one place
-MOST_IN_MEMORY = 200_000  # pairs, some 60 MB; then they are added to those on disk
+MOST_IN_MEMORY = 100_000  # pairs, some 25 MB; then they are added to those on disk
 ROWS_AT_ONCE = 10_000
 HALF = 32  # bits: a pair is one number, that of the first entity above that of the second
 SCHEMA = """
@@ -125,9 +125,9 @@ class Cooccurrences:
     def _rows(self, names: Mapping[str, str]) -> Iterator[Row]:
         database = self._spill()
         ids = list(self._numbers)
-        ranks = {number: rank for rank, number in enumerate(sorted(range(len(ids)), key=ids.__getitem__))}
+        ranks = ((number, rank) for rank, number in enumerate(sorted(range(len(ids)), key=ids.__getitem__)))
         database.execute("CREATE TEMP TABLE IF NOT EXISTS ranks (number INTEGER PRIMARY KEY, rank INTEGER)")
-        database.executemany("INSERT OR REPLACE INTO ranks VALUES (?, ?)", ranks.items())
+        database.executemany("INSERT OR REPLACE INTO ranks VALUES (?, ?)", ranks)
         for first, second, *counts in database.execute(RANKED):
             source, target = sorted((ids[first], ids[second]))
             yield (source, target, names[source], names[target], *counts)

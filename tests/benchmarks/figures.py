@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline import read_tables
 from tests import pipelines
 from tests.benchmarks import corpus
-from tests.benchmarks.measure import Cost, cost, least, output, run
+from tests.benchmarks.measure import Cost, cost, least, output, run, run_with_peak
 
 BARE = ("--formats", "csv", "--no-report", "--workers", "1")
 EVERYTHING = ("--formats", "csv,xlsx,parquet", "--workers", "1")
@@ -95,7 +95,7 @@ def _sized(folder: Path, documents: int) -> Cost:
     texts = folder / f"texts-{documents}"
     if not texts.exists():
         corpus.write(texts, documents)
-    return run(texts, folder / f"out-{documents}", *BARE)
+    return run_with_peak(texts, folder / f"out-{documents}", *BARE)
 
 
 def outside(folder: Path, documents: int) -> Figure:
@@ -116,9 +116,9 @@ def long_text(folder: Path, size: int) -> Figure:
     with path.open("wb") as file:
         while file.tell() < size:
             file.write(next(texts).encode() + b"\n\n")
-    cost = run(folder / "long", folder / "out", *BARE)
+    cost = run_with_peak(folder / "long", folder / "out", *BARE)
     mentions = read_tables(folder / "out").mentions
-    source = path.read_text(encoding="utf-8", newline="")
+    source = path.read_bytes().decode()
     places = zip(mentions["start"], mentions["end"], mentions["text"], strict=True)
     wrong = sum(source[start:end].split() != text.split() for start, end, text in places)
     beside = f"{size / 1e6:.0f} MB, {len(mentions):,} names, {wrong} not where their offsets say; {cost.clock:.0f} s"

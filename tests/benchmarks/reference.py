@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
-import spacy
+modules: dict[str, Any] = sys.modules
+modules["torch"] = None  # where PyTorch is installed, spaCy loads it too, which takes two seconds
+
+import pandas as pd  # noqa: E402 - after that
+import spacy  # noqa: E402 - after that
 
 
 def main(model: str, texts: str, table: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,16 @@ def test_parts_that_are_joined_give_the_same_bytes_as_one_run(articles: Path, wh
 
     assert done.returncode == 3  # one text cannot be read
     assert "documents  1 duplicate, 1 empty, 1 failed, 19 ok" in done.stderr
+    assert differences(tmp_path / "out", whole) == []
+
+
+def test_parts_can_be_done_at_the_same_time(articles: Path, whole: Path, tmp_path: Path) -> None:
+    asked = (sys.executable, "-m", "pipeline", "shard", str(articles), "-o", "out", "--quiet", "--of", "2")
+    running = [subprocess.Popen([*asked, "--index", index], cwd=tmp_path) for index in ("1", "2")]
+    assert {process.wait() for process in running} <= {0, 3}
+
+    assert merged(articles, tmp_path).returncode == 3
+
     assert differences(tmp_path / "out", whole) == []
 
 

@@ -104,6 +104,14 @@ def test_a_worker_with_another_version_is_named(scheduler: str) -> None:
             list(engine.results(work.batches(["a"])))
 
 
+def test_a_cluster_that_lacks_the_program_is_told_of_in_words(scheduler: str) -> None:
+    with (
+        pytest.raises(EngineError, match=r"cannot load navnetabell \(.*nb_ikkje.*\)\. Install the same version"),
+        DaskEngine(work.Elsewhere(), workers=1, scheduler=scheduler) as engine,
+    ):
+        list(engine.results(work.batches(["a"])))
+
+
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask, "CONNECTING", 1)
 
@@ -192,6 +200,14 @@ def main():
 if __name__ == "__main__":
     main()
 """
+
+
+def test_a_script_without_a_guard_is_told_what_it_lacks(tmp_path: Path) -> None:
+    with started(tmp_path, PROGRAM.replace('if __name__ == "__main__":', "if True:")) as process:
+        _, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert "EngineError: No worker process can be started. In a script, call navnetabell below" in errors
 
 
 def test_ctrl_c_at_the_terminal_reaches_the_run_and_is_told_by_it_alone(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.engines.engine import Done, Engine
@@ -61,6 +62,18 @@ def ends_at_once() -> Work:
     """End the process that makes the work."""
     sys.stdout.flush()
     os._exit(3)
+
+
+class Elsewhere:
+    """Makes work, but can only be loaded where a module is installed that is installed nowhere."""
+
+    def __call__(self) -> Work:
+        """Make it."""
+        return Work()
+
+    def __reduce__(self) -> tuple[Callable[[str], object], tuple[str]]:
+        """Be loaded by loading the module."""
+        return import_module, ("nb_ikkje",)
 
 
 def making(folder: Path) -> Callable[[], Work]:

@@ -41,7 +41,7 @@ from pipeline.recognise.tagger.spelling import character_sequences, normalised, 
 Weights = Mapping[str, NDArray[Any]]
 
 UNCALIBRATED = (0.0, 1.0, 0.0)
-CACHED_WORDS = 100_000
+CACHED_WORDS = 30_000
 WORDS_AT_ONCE = 1024
 
 
