@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from pipeline.recognise.tagger import Tagged, Tagger
+from pipeline.recognise.tagger import Tagged, Tagger, vectors
 from pipeline.recognise.tagger import model as module
 from pipeline.recognise.tagger.consistent import made_consistent, name_key
 from pipeline.recognise.tagger.decode import best_labels, confidence, span_features, spans_of
@@ -103,11 +103,11 @@ def test_many_sequences_are_taken_in_several_batches(tagger: Tagger, monkeypatch
     assert all(near(one, other) for one, other in zip(expected, tagger.tag(sequences), strict=True))
 
 
-def test_a_full_cache_of_rare_words_is_begun_anew(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_too_many_words_are_kept_all_are_forgotten(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["fjord", "fjell", "elv", "hav", "fjord"]
     expected = tagger.tag([words])
 
-    monkeypatch.setattr(module, "CACHED_WORDS", 2)
+    monkeypatch.setattr(vectors, "KEPT_WORDS", 2)
 
     assert near(expected[0], Tagger(weights()).tag([words])[0])
 

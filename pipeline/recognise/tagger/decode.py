@@ -48,13 +48,29 @@ def decoded(labels: Floats, starts: Floats, lengths: Integers, calibration: Sequ
         calibration: see `confidence`.
     """
     best = best_labels(labels, lengths)
+    bounds = [0, *np.cumsum(lengths).tolist()]
+    spans = _spans_by_sequence(best, bounds)
     found = []
-    for begin, end in pairwise([0, *np.cumsum(lengths).tolist()]):
-        here = labels[begin:end]
-        spans = spans_of(best[begin:end])
-        sure = [confidence(here, span, calibration) for span in spans]
-        found.append(Tagged(best[begin:end], spans, sure, starts[begin:end]))
+    for number, (begin, end) in enumerate(pairwise(bounds)):
+        here = spans.get(number, [])
+        sure = [confidence(labels[begin:end], span, calibration) for span in here]
+        found.append(Tagged(best[begin:end], here, sure, starts[begin:end]))
     return found
+
+
+def _spans_by_sequence(labels: Integers, bounds: Sequence[int]) -> dict[int, list[LabelSpan]]:
+    """Return the spans of the sequences that have any, each with the number of its sequence."""
+    spans: dict[int, list[LabelSpan]] = {}
+    inside = np.flatnonzero(labels)
+    numbers = np.searchsorted(bounds, inside, side="right") - 1
+    for place, number, label in zip(inside.tolist(), numbers.tolist(), labels[inside].tolist(), strict=True):
+        first = place - bounds[number]
+        here = spans.setdefault(number, [])
+        if label % 2:
+            here.append((first, first + 1, label // 2))
+        else:
+            here[-1] = (here[-1][0], first + 1, here[-1][2])
+    return spans
 
 
 def best_labels(probabilities: Floats, lengths: Integers) -> Integers:
@@ -111,14 +127,7 @@ def spans_of(labels: Integers) -> list[LabelSpan]:
         >>> spans_of(np.array([1, 2, 0, 1, 1, 4]) * [1, 1, 1, 1, 3, 1])
         [(0, 2, 0), (3, 4, 0), (4, 6, 1)]
     """
-    spans: list[LabelSpan] = []
-    for place in np.flatnonzero(labels).tolist():
-        label = int(labels[place])
-        if label % 2:
-            spans.append((place, place + 1, label // 2))
-        else:
-            spans[-1] = (spans[-1][0], place + 1, spans[-1][2])
-    return spans
+    return _spans_by_sequence(labels, [0, len(labels)]).get(0, [])
 
 
 def span_features(labels: Floats, span: LabelSpan) -> tuple[float, float]:

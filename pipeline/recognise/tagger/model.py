@@ -36,12 +36,11 @@ from pipeline.recognise.tagger.layers import (
     sigmoid,
     softmax,
 )
-from pipeline.recognise.tagger.spelling import character_sequences, normalised, shape
+from pipeline.recognise.tagger.vectors import WordVectors
 
 Weights = Mapping[str, NDArray[Any]]
 
 UNCALIBRATED = (0.0, 1.0, 0.0)
-CACHED_WORDS = 30_000
 WORDS_AT_ONCE = 1024
 
 
@@ -63,13 +62,10 @@ class Tagger:
         self.weights: dict[str, Any] = dict(weights)
         self.labels: tuple[str, ...] = tuple(settings["labels"])
         self._calibration: tuple[float, ...] = tuple(settings.get("calibration", UNCALIBRATED))
-        lexicon = weights["lexicon"].tobytes().decode("utf-8").split("\n")
-        self._lexicon = {word: row for row, word in enumerate(lexicon)}
-        self._shapes: Floats = weights["shapes"].astype(np.float32)
+        self._vectors = WordVectors(weights)
         self._convolutions = [GatedConvolution(*_layer(weights, f"conv{number}")) for number in range(2)]
         self._recurrences = [Recurrence(*_layer(weights, f"rec{number}")) for number in range(2)]
         self._out = Linear(*_layer(weights, "out"), least=LEAST_COLUMNS)
-        self._cache: dict[str, Floats] = {}
 
     @classmethod
     def load(cls, source: str | Path | IO[bytes]) -> Tagger:
@@ -137,13 +133,12 @@ class Tagger:
 
     def _scores(self, sequences: Sequence[Sequence[str]], lengths: Integers) -> Floats:
         """Return the scores of labels, of no sentence start, of a sentence start; the longest sequence comes first."""
-        numbers: dict[str, int] = {}
-        places = np.array([numbers.setdefault(word, len(numbers)) for sequence in sequences for word in sequence])
-        x = self._convolved(self._vectors(list(numbers))[places], lengths)
+        words = [word for sequence in sequences for word in sequence]
+        x = self._convolved(self._vectors.of(words), lengths)
         plan = StepPlan(lengths)
         first = self._recurrences[0](x, plan)
         second = self._recurrences[1](first, plan)
-        return self._out(np.concatenate([x, first, second], axis=1))[: len(places)]
+        return self._out(np.concatenate([x, first, second], axis=1))[: len(words)]
 
     def _convolved(self, vectors: Floats, lengths: Integers) -> Floats:
         """Return the vectors after the convolutions, which take place with an empty row around each sequence."""
@@ -151,48 +146,14 @@ class Tagger:
         spots = np.arange(words) + np.repeat(np.arange(1, len(lengths) + 1), lengths)
         x = empty_rows(words + len(lengths) + 1, width)
         x[spots] = vectors
-        gaps: Integers = np.setdiff1d(np.arange(len(x)), spots)
+        gaps = np.concatenate([[0], np.cumsum(lengths + 1)])
         for convolution in self._convolutions:
             x = convolution(x)
             x[gaps] = 0.0
+            x[gaps[-1] :] = 0.0
         result = empty_rows(words, width)
         result[:words] = x[spots]
         return result
-
-    def _vectors(self, words: Sequence[str]) -> Floats:
-        """Return the vectors of distinct words."""
-        vectors: Floats = np.empty((len(words), self._shapes.shape[1]), dtype=np.float32)
-        frequent: list[tuple[int, int]] = []
-        for place, word in enumerate(words):
-            key = word if word.isalpha() else normalised(word)
-            row = self._lexicon.get(key)
-            if row is None:
-                vectors[place] = self._rare(key)
-            else:
-                frequent.append((place, row))
-        if frequent:
-            places, rows = np.array(frequent).T
-            vectors[places] = self.weights["words"][rows] * self.weights["words_scale"][rows]
-        vectors += self._shapes[[shape(word) for word in words]]
-        return vectors
-
-    def _rare(self, key: str) -> Floats:
-        """Return the vector of a word that has none of its own, from the words met lately if it is among them."""
-        vector = self._cache.get(key)
-        if vector is None:
-            if len(self._cache) >= CACHED_WORDS:
-                self._cache.clear()
-            vector = self._cache[key] = self._from_pieces(key)
-        return vector
-
-    def _from_pieces(self, key: str) -> Floats:
-        table, scales = self.weights["pieces"], self.weights["pieces_scale"]
-        pieces = character_sequences(key, len(table))
-        if not pieces:
-            return np.zeros(table.shape[1], dtype=np.float32)
-        vectors: Floats = table[pieces].astype(np.float32)
-        mean: Floats = (scales[pieces, 0] / np.float32(len(pieces))) @ vectors
-        return mean
 
 
 def _layer(weights: Weights, name: str) -> tuple[Floats, Floats]:
