@@ -10,7 +10,8 @@ import logging
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.engines.engine import MakeWork, Results, unpacked
@@ -98,19 +99,14 @@ class DaskEngine:
         return [result for item in batch for result in self._result([item], self._submitted(do, [item]))]
 
     def _submitted(self, function: Any, given: Any) -> Future:
-        client = self._client()
-        try:
-            return client.submit(function, self._job, given, pure=False)
-        except OSError as error:
-            raise EngineError.lost_cluster(self._place) from error
+        with self._in_words():
+            return self._client().submit(function, self._job, given, pure=False)
 
     def _waited(self, future: Future) -> Any:
         """Return the result of a task; while it is under way, look whether there are workers for it."""
-        from concurrent.futures import CancelledError  # noqa: PLC0415 - beside the next
-
         from distributed import wait  # noqa: PLC0415 - an extra
 
-        try:
+        with self._in_words():
             while not future.done():
                 try:
                     with self._client().as_current():
@@ -118,7 +114,16 @@ class DaskEngine:
                 except TimeoutError:
                     self._look()
             return future.result()
-        except (CancelledError, OSError) as error:
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Say in words that the cluster does not answer, or cannot load what it is given."""
+        from distributed import client  # noqa: PLC0415 - an extra
+
+        closed = getattr(client, "ClosedClientError", OSError)  # newer versions have it
+        try:
+            yield
+        except (CancelledError, OSError, closed) as error:
             raise EngineError.lost_cluster(self._place) from error
         except ModuleNotFoundError as error:
             raise EngineError.not_there(self._place, str(error)) from error
@@ -175,8 +180,9 @@ class DaskEngine:
             EngineError: none came.
         """
         begin = time.monotonic()
-        while not (threads := sum(self._client().ncores().values())):
-            if time.monotonic() - begin > WITHOUT_WORKERS:
-                raise EngineError.no_workers_at(self._place)
-            time.sleep(0.1)
+        with self._in_words():
+            while not (threads := sum(self._client().ncores().values())):
+                if time.monotonic() - begin > WITHOUT_WORKERS:
+                    raise EngineError.no_workers_at(self._place)
+                time.sleep(0.1)
         self._threads, self._looked = threads, time.monotonic()
