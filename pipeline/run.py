@@ -83,7 +83,7 @@ def run(  # noqa: PLR0913 - what to do and how, a word each
             folder.check_folder(TEXTS)
         if not force and "-" not in inputs:
             earlier = read_current(output, account.expected_fingerprint(found.sources))
-            if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED):
+            if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.left:
                 return Outcome(earlier, up_to_date=True)
         chosen: Engine = make_engine(settings, partial(Chain, settings)) if parts is None or parts.fill else parts
         with chosen as engine, Store(output) as store:

@@ -1,16 +1,17 @@
 """An output folder in which a table is either the old one or the new one, never half of either.
 
 New files are made in a hidden folder beside the old ones and renamed into place when all are complete. Where one
-cannot be renamed, those before it are put back. The folder ``texts`` is one of them: replaced as a whole, and taken
-away when a run kept no texts.
+cannot be renamed, those before it are put back; where the process is killed meanwhile, the next run renames the rest.
+The folder ``texts`` is one of them: replaced as a whole, and taken away when a run kept no texts.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,7 @@ from pipeline.own import FOLDERS, own_names
 
 PREFIX = ".navnetabell-"
 OLD = "old"
+UNDER_WAY = "commit.json"  # in the hidden folder: which files are being put in place, and which taken away
 LOCKS = (".~lock.{}#", "~${}")  # what LibreOffice and Excel leave beside a file that they hold open
 
 
@@ -61,10 +63,21 @@ class OutputFolder:
             raise OutputError.unwritable(self.path, _reason(error)) from error
 
     def clear(self) -> None:
-        """Remove what runs that were killed have left. Nobody else may write into the folder meanwhile."""
-        for left in self.path.glob(f"{PREFIX}*"):
-            if left != self.staging:
-                shutil.rmtree(left, ignore_errors=True)
+        """Put in place what a run that was killed was putting there, and remove what others have left.
+
+        Nobody else may write into the folder meanwhile.
+
+        Raises:
+            OutputError: a file could not be put in place.
+        """
+        for left in self.left:
+            new, gone = _under_way(left)
+            for name in (*new, *gone):
+                try:
+                    self._place(left, name, new)
+                except OSError as error:
+                    raise OutputError.unwritable(self.path / name, _reason(error)) from error
+            shutil.rmtree(left, ignore_errors=True)
 
     def check_free(self, names: Iterable[str]) -> None:
         """Make sure that no other program holds one of the files open.
@@ -91,7 +104,8 @@ class OutputFolder:
             OutputError: it is somebody else's.
         """
         path = self.path / name
-        if path.exists() and name not in own_names(self.path):
+        left = (one for folder in self.left for one in _under_way(folder)[0])
+        if path.exists() and name not in {*own_names(self.path), *left}:
             raise OutputError.not_ours(path)
 
     def commit(self) -> None:
@@ -100,31 +114,66 @@ class OutputFolder:
         Raises:
             OutputError: a file could not be put in place.
         """
-        old = self.staging / OLD
-        names = sorted(path.name for path in self.staging.iterdir() if path.name != OLD)
-        for name in set(names).intersection(FOLDERS):
+        new = sorted(path.name for path in self.staging.iterdir())
+        for name in set(new).intersection(FOLDERS):
             self.check_folder(name)
-        names += sorted(own_names(self.path).difference(names))  # what an earlier run wrote and this one does not
-        replaced: list[str] = []
+        gone = sorted(own_names(self.path).difference(new))  # what an earlier run wrote and this one does not
+        begun: list[str] = []
         try:
-            old.mkdir()
-            for name in names:
+            for name in new:
                 _sync(self.staging / name)
-                if (self.path / name).exists():
-                    (self.path / name).replace(old / name)
-                replaced.append(name)
-                if (self.staging / name).exists():
-                    (self.staging / name).replace(self.path / name)
+            (self.staging / OLD).mkdir()
+            (self.staging / UNDER_WAY).write_text(json.dumps([new, gone]), encoding="utf-8")
+            for name in (*new, *gone):
+                begun.append(name)
+                self._place(self.staging, name, new)
         except OSError as error:
-            self._put_back(replaced, old)
-            raise OutputError.unwritable(self.path / names[len(replaced) - 1], _reason(error)) from error
+            self._put_back(begun, new)
+            raise OutputError.unwritable(self.path / (begun or new)[-1], _reason(error)) from error
 
-    def _put_back(self, names: Iterable[str], old: Path) -> None:
+    @property
+    def left(self) -> list[Path]:
+        """Return the hidden folders of other runs, which were killed or are at work."""
+        return [left for left in sorted(self.path.glob(f"{PREFIX}*")) if left != self.staging]
+
+    def _place(self, staging: Path, name: str, new: Container[str]) -> None:
+        """Put a new file in place of an old one, which is kept, or take the old one away; again changes nothing.
+
+        A file is there at any moment, the old one or the new; only a folder cannot take another's place at once.
+        """
+        ready, path, kept = staging / name, self.path / name, staging / OLD / name
+        if path.exists() and not kept.exists() and (ready.exists() or name not in new):
+            _keep(path, kept, twice=ready.is_file() and path.is_file())
+        if ready.exists():
+            ready.replace(path)
+
+    def _put_back(self, names: Iterable[str], new: Container[str]) -> None:
+        (self.staging / UNDER_WAY).unlink(missing_ok=True)
         for name in names:
+            ready, path, kept = self.staging / name, self.path / name, self.staging / OLD / name
             with suppress(OSError):
-                _remove(self.path / name)
-                if (old / name).exists():
-                    (old / name).replace(self.path / name)
+                if kept.is_dir() or (name in new and not ready.exists() and not kept.exists()):
+                    _remove(path)
+                if kept.exists():
+                    kept.replace(path)
+
+
+def _under_way(staging: Path) -> tuple[list[str], list[str]]:
+    """Return what a run was putting in place and what it was taking away when it was killed."""
+    try:
+        new, gone = json.loads((staging / UNDER_WAY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return [], []
+    return new, gone
+
+
+def _keep(path: Path, kept: Path, *, twice: bool) -> None:
+    """Give a file or folder another name; the old one stays too, if that is wanted and the file system can do it."""
+    if twice:
+        with suppress(OSError):
+            kept.hardlink_to(path)
+            return
+    path.replace(kept)
 
 
 def _sync(path: Path) -> None:

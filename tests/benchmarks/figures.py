@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pipeline import read_tables
@@ -78,24 +80,26 @@ def extras(folder: Path, documents: int) -> Figure:
 
 def memory(folder: Path, documents: int) -> Figure:
     """Compare the peak of memory at ten times the documents."""
-    few, many = (_sized(folder, number) for number in (documents // 10, documents))
+    del folder
+    few, many = _sized(documents // 10), _sized(documents)
     beside = f"{few.memory:.0f} MB and {many.memory:.0f} MB at {documents // 10:,} and {documents:,} documents"
     return Figure("memory at ten times the documents", many.memory / few.memory, 1.5, 1.2, beside)
 
 
 def flat(folder: Path, documents: int) -> Figure:
-    """Compare the cost of a document at ten times the documents, the cost of starting left out."""
-    few, many, none = (_sized(folder, number) for number in (documents // 10, documents, 1))
+    """Compare the cost of a document at many times the documents, the cost of starting left out."""
+    del folder
+    none, few, many = _sized(1), _sized(documents // 10), _sized(documents)
     each = [(cost.processor - none.processor) / number for cost, number in ((few, documents // 10), (many, documents))]
     beside = f"{1000 * each[0]:.1f} ms and {1000 * each[1]:.1f} ms a document"
     return Figure("cost of a document at ten times the documents", each[1] / each[0], 1.25, 1.1, beside)
 
 
-def _sized(folder: Path, documents: int) -> Cost:
-    texts = folder / f"texts-{documents}"
-    if not texts.exists():
-        corpus.write(texts, documents)
-    return run_with_peak(texts, folder / f"out-{documents}", *BARE)
+@cache
+def _sized(documents: int) -> Cost:
+    with tempfile.TemporaryDirectory() as folder:
+        corpus.write(Path(folder) / "texts", documents)
+        return run_with_peak(Path(folder) / "texts", Path(folder) / "out", *BARE)
 
 
 def outside(folder: Path, documents: int) -> Figure:
