@@ -44,7 +44,8 @@ class Account:
         self.languages: Counter[str] = Counter()
         self.types: Counter[str] = Counter(dict.fromkeys(settings.types, 0))
         self.unmapped: Counter[str] = Counter()
-        self.words = 0
+        self.words = self.entities = 0
+        self.most_named: list[Entity] = []
         self.problems: list[dict[str, str]] = []
         self._makers = _makers(settings)
         self.fingerprint = self._begun()
@@ -60,6 +61,11 @@ class Account:
             self.words += rows.words(document)
             if document.status is Status.FAILED and len(self.problems) < MOST_PROBLEMS:
                 self.problems.append({"doc_id": document.doc_id, "message": document.message})
+
+    def add_entities(self, ranked: Sequence[Entity]) -> None:
+        """Count entities, those with most mentions first."""
+        self.entities += len(ranked)
+        self.most_named += ranked[: MOST_NAMED - len(self.most_named)]
 
     @property
     def made_by(self) -> str:
@@ -82,12 +88,10 @@ class Account:
     def manifest(
         self,
         model: ModelInfo,
-        named: Sequence[Entity],
         *,
         notes: Sequence[str],
     ) -> dict[str, Any]:
         """Return the contents of ``run.json``, all but times and the files' digests."""
-        ranked = sorted(named, key=lambda entity: (-entity.mentions, entity.entity_id))[:MOST_NAMED]
         return {
             "program": {"name": PROGRAM, "version": __version__, **versions()},
             "model": asdict(model),
@@ -99,12 +103,12 @@ class Account:
                 "languages": dict(sorted(self.languages.items())),
                 "words": self.words,
                 "mentions": dict(self.types),
-                "entities": len(named),
+                "entities": self.entities,
                 "skipped": dict(sorted(self.skipped.items())),
                 "unlisted": len(self.unlisted),
                 "unmapped": dict(sorted(self.unmapped.items())),
             },
-            "most_named": [{"name": one.name, "type": one.type, "mentions": one.mentions} for one in ranked],
+            "most_named": [{"name": one.name, "type": one.type, "mentions": one.mentions} for one in self.most_named],
             "unlisted": self.unlisted,
             "problems": self.problems,
             "notes": list(notes),

@@ -103,23 +103,24 @@ class Corpus:
                     self.account.add(batch)
                     if report:
                         report.add(batch)
-                named = self.index.entities()
-                names = {one.entity_id: one.name for one in named}
-                for start in range(0, len(named), ROWS_AT_ONCE):
-                    tables.append(rows.entities(named[start : start + ROWS_AT_ONCE]))
-                for several in pairs.batches(names):
-                    tables.append(several)
+                ranked = self.index.ranked()
+                while several := list(islice(ranked, ROWS_AT_ONCE)):
+                    self.account.add_entities(several)
+                    tables.append(rows.entities(several))
+                for some in pairs.batches(self.index.name_of):
+                    tables.append(some)
             write_template(folder, doubts.ranked(), self.settings.csv_dialect)
             if self.settings.networks:
-                write_networks(folder, rows.entities(named), pairs.batch(names), self.settings.networks)
+                write_networks(
+                    folder, rows.entities(self.index.ranked()), pairs.batch(self.index.name_of), self.settings.networks
+                )
             model = known_model(self.store, self.engine, self.account.made_by)
             manifest = self.account.manifest(
                 model,
-                named,
                 notes=[*notes_on(model), *tables.notes, *pairs.notes, *self._unused()],
             )
             if report:
-                report.finish(named, pairs.batch(names, MOST_PAIRS), manifest)
+                report.finish(self.index.entities(), pairs.batch(self.index.name_of, MOST_PAIRS), manifest)
         manifest["seconds"] = {step: round(spent, 3) for step, spent in self.seconds.items()}
         write_manifest(folder, manifest)
         return manifest

@@ -21,12 +21,25 @@ from pipeline.read.names import readable
 STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Source:
-    """A text to read: its name in the tables, and its file (``None``: standard input)."""
+    """A text to read: its name in the tables, and its file (``None``: standard input).
+
+    An archive has millions, and a string takes a third of the memory of a path.
+    """
 
     doc_id: str
-    path: Path | None
+    _file: str | None
+
+    def __init__(self, doc_id: str, path: Path | None) -> None:
+        """Take a name and a file."""
+        object.__setattr__(self, "doc_id", doc_id)
+        object.__setattr__(self, "_file", None if path is None else str(path))
+
+    @property
+    def path(self) -> Path | None:
+        """Return where the file is."""
+        return None if self._file is None else Path(self._file)
 
 
 @dataclass(frozen=True, slots=True)

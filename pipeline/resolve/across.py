@@ -46,10 +46,11 @@ class EntityIndex:
         self._lone: dict[str, str] = {}
         self._beside_bare: set[str] = set()
         self._joined: dict[str, str] | None = None
+        self._whole: _Rows | None = None
 
     def add(self, document: Document) -> Document:
         """Hear the mentions of a document that is resolved within itself; return it as it is."""
-        self._joined = None
+        self._joined = self._whole = None
         self._heard.count(document)
         self._lone.update(_lone_surnames(document))
         here = {mention.entity_id for mention in document.mentions}
@@ -74,9 +75,28 @@ class EntityIndex:
 
         They are final when all documents have been added; with corrections, when all have been settled.
         """
+        return list(self.ranked())
+
+    def ranked(self) -> Iterator[Entity]:
+        """Yield the same, one at a time."""
+        rows = self._final_rows().rows
+        for key in sorted(rows, key=lambda key: (-rows[key].mentions, key)):
+            yield rows[key].entity(key)
+
+    def name_of(self, entity_id: str) -> str:
+        """Return the name of one of the entities.
+
+        Raises:
+            KeyError: there is none with this id.
+        """
+        return self._final_rows().rows[entity_id].name
+
+    def _final_rows(self) -> _Rows:
         if self.corrections:
-            return self._settled.entities()
-        return self._heard.joined(self._joins()).entities()
+            return self._settled
+        if self._whole is None:
+            self._whole = self._heard.joined(self._joins())
+        return self._whole
 
     def _corrected(self, document: Document) -> Document:
         names = self.corrections.names
@@ -155,8 +175,3 @@ class _Rows:
         merged.rows = {key: row for key, row in self.rows.items() if key not in joins}
         merged.rows |= {key: self.rows[key].joined_by(rows) for key, rows in others.items()}
         return merged
-
-    def entities(self) -> list[Entity]:
-        """Return the entities, those with most mentions first, then by id."""
-        ordered = sorted(self.rows, key=lambda key: (-self.rows[key].mentions, key))
-        return [self.rows[key].entity(key) for key in ordered]

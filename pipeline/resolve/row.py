@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
+from sys import intern
 
 from pipeline.records import Entity, Mention
 
@@ -39,7 +40,7 @@ class Row:
         self.mentions = 1
         self.documents = 0
         self.first_date = self.last_date = ""
-        self._name = mention.name
+        self._name = intern(mention.name)
         self._names: dict[str, int] | None = None
         self._alias = self._name if mention.text == self._name else mention.text
         self._number = number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from pipeline.tabulate.columns import COOCCURRENCES, Batch
 
 FILE = "pairs.sqlite"
 MOST_TOGETHER = 200  # entities in one place
-MOST_IN_MEMORY = 100_000  # pairs, some 25 MB; then they are added to those on disk
+MOST_IN_MEMORY = 30_000  # pairs, some 8 MB; then they are added to those on disk
 ROWS_AT_ONCE = 10_000
 HALF = 32  # bits: a pair is one number, that of the first entity above that of the second
 SCHEMA = """
@@ -108,21 +108,21 @@ class Cooccurrences:
         )
         return [note] if self.crowds else []
 
-    def batches(self, names: Mapping[str, str]) -> Iterator[Batch]:
+    def batches(self, name_of: Callable[[str], str]) -> Iterator[Batch]:
         """Yield a row for each pair, those most often together first, some thousands at once.
 
         Args:
-            names: entity_id -> name.
+            name_of: tells the name of an ``entity_id``.
         """
-        rows = self._rows(names)
+        rows = self._rows(name_of)
         while several := list(islice(rows, ROWS_AT_ONCE)):
             yield COOCCURRENCES.batch(several)
 
-    def batch(self, names: Mapping[str, str], most: int | None = None) -> Batch:
+    def batch(self, name_of: Callable[[str], str], most: int | None = None) -> Batch:
         """Return the first ``most`` of the same rows together; by default all."""
-        return COOCCURRENCES.batch(islice(self._rows(names), most))
+        return COOCCURRENCES.batch(islice(self._rows(name_of), most))
 
-    def _rows(self, names: Mapping[str, str]) -> Iterator[Row]:
+    def _rows(self, name_of: Callable[[str], str]) -> Iterator[Row]:
         database = self._spill()
         ids = list(self._numbers)
         ranks = ((number, rank) for rank, number in enumerate(sorted(range(len(ids)), key=ids.__getitem__)))
@@ -130,7 +130,7 @@ class Cooccurrences:
         database.executemany("INSERT OR REPLACE INTO ranks VALUES (?, ?)", ranks)
         for first, second, *counts in database.execute(RANKED):
             source, target = sorted((ids[first], ids[second]))
-            yield (source, target, names[source], names[target], *counts)
+            yield (source, target, name_of(source), name_of(target), *counts)
 
     def _spill(self) -> sqlite3.Connection:
         """Add what is in memory to what is in the file."""

@@ -103,7 +103,7 @@ def gathered(documents: Iterable[Document]) -> tuple[list[Document], list[Entity
     with Cooccurrences() as pairs:
         for document in settled:
             pairs.add(document)
-        return settled, entities, pairs.batch({entity.entity_id: entity.name for entity in entities})
+        return settled, entities, pairs.batch({entity.entity_id: entity.name for entity in entities}.__getitem__)
 
 
 def write_report(folder: Path, documents: Iterable[Document], lang: str = "nb", **manifest: Any) -> Path:
