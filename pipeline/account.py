@@ -95,7 +95,7 @@ class Account:
         return {
             "program": {"name": PROGRAM, "version": __version__, **versions()},
             "model": asdict(model),
-            "settings": portable(self.settings),
+            "settings": {name: value for name, value in portable(self.settings).items() if name not in HOW},
             "inputs": self.inputs,
             "counts": {
                 "documents": self.status.total(),

@@ -1,7 +1,7 @@
 """The order of what is done to one document: read -> clean -> recognise -> resolve, apart from all others.
 
-What the corpus knows of it comes later, in `run`. A document is the same to the last bit whatever others are done with
-it, so the work can be divided in any way.
+What the corpus knows of it comes later, in `corpus`. A document is the same to the last bit whatever others are done
+with it, so the work can be divided in any way.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ class Chain:
     def _guarded(self, step: Callable[[Document], Document], document: Document) -> Document:
         try:
             return step(document)
-        except SettingsError:
-            raise  # an option that means nothing is the user's to mend, not one document's fault
+        except (SettingsError, MemoryError):
+            raise  # no fault of the document: an option that means nothing, or too little memory for so many at once
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
             message = f"A fault in navnetabell ({type(error).__name__}: {error}). Please report it, with this text."
             return replace(document, status=Status.FAILED, message=message, sentences=(), mentions=())

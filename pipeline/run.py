@@ -21,12 +21,14 @@ from pipeline.engines.choice import make_engine
 from pipeline.engines.engine import Engine
 from pipeline.engines.parts import Parts
 from pipeline.engines.store import Store
+from pipeline.errors import SettingsError
 from pipeline.inputs import find, reading
 from pipeline.own import TEXTS
 from pipeline.read.formats import holds_many, is_plain
 from pipeline.read.sources import Source
 from pipeline.records import Document, Status
 from pipeline.settings import Settings
+from pipeline.write import template
 from pipeline.write.folder import OutputFolder
 from pipeline.write.manifest import read_current
 from pipeline.write.writers import check_formats, file_names
@@ -75,6 +77,7 @@ def run(  # noqa: PLR0913 - what to do and how, a word each
     """
     check_formats(settings)
     check_names(settings.no_fix)
+    check_not_own(settings, output)
     found = find(inputs, settings, output)
     account = Account(settings, inputs, found)
     with OutputFolder(output) as folder:
@@ -85,7 +88,8 @@ def run(  # noqa: PLR0913 - what to do and how, a word each
             earlier = read_current(output, account.expected_fingerprint(found.sources))
             if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.left:
                 return Outcome(earlier, up_to_date=True)
-        chosen: Engine = make_engine(settings, partial(Chain, settings)) if parts is None or parts.fill else parts
+        only = parts if parts and not parts.fill else None
+        chosen: Engine = only or make_engine(settings, partial(Chain, settings))
         with chosen as engine, Store(output) as store:
             folder.clear()
             if parts:
@@ -93,12 +97,26 @@ def run(  # noqa: PLR0913 - what to do and how, a word each
             work = Corpus(settings, account, store, engine)
             read = reading(found.sources, settings, account.fingerprint.add)
             tell = watch(_number(found.sources)) if watch else _silent
-            work.gather(read.unread(), tell, again=force and not parts, failures_stand=parts is not None)
+            work.gather(read.unread(), tell, again=force and only is None, failures_stand=only is not None)
             account.skipped.update(read.skipped)
             manifest = work.write(folder.staging)
             folder.commit()
             store.prune()
     return Outcome(manifest, reused=work.reused)
+
+
+def check_not_own(settings: Settings, output: Path) -> None:
+    """Make sure that the corrections do not lie where the run writes its own template.
+
+    Raises:
+        SettingsError: they do, and would be lost.
+    """
+    if settings.corrections and Path(settings.corrections).resolve() == (output / template.NAME).resolve():
+        message = (
+            f"{settings.corrections} is the template, which each run writes anew. Save your corrections under another "
+            "name, and give that."
+        )
+        raise SettingsError(message)
 
 
 def _number(sources: Sequence[Source]) -> int | None:

@@ -82,6 +82,9 @@ class Settings:
         _check("The format", self.formats, (*FORMATS, *MORE_FORMATS))
         _check("The network format", self.networks, NETWORKS)
         _check("The language", (self.lang,), LANGUAGES)
+        if self.scheduler and self.engine != "dask":
+            message = "A scheduler is one of Dask's: give --engine dask as well, or leave out --scheduler."
+            raise SettingsError(message)
         if self.workers < 0:
             message = f"The setting 'workers' must be a whole number from 0 on, not {self.workers!r}."
             raise SettingsError(message)

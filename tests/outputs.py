@@ -17,11 +17,9 @@ def files(output: Path) -> dict[str, bytes]:
 
 
 def account(output: Path) -> dict[str, Any]:
-    """Return what ``run.json`` tells, but for times and how the work was divided."""
+    """Return what ``run.json`` tells, but for times."""
     told: dict[str, Any] = json.loads((output / "run.json").read_text(encoding="utf-8"))
     del told["seconds"]
-    for name in ("workers", "engine", "scheduler"):
-        del told["settings"][name]
     return told
 
 

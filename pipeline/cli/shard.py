@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from pipeline.cli.common import DONE, NOTHING_DONE, SOME_FAILED, add_common, settings_of
-from pipeline.cli.run import add_finding, progress
+from pipeline.cli import run as running
+from pipeline.cli.common import DONE, NOTHING_DONE, SOME_FAILED, settings_of
 from pipeline.cli.speak import say
 
 NAME = "shard"
@@ -13,13 +13,10 @@ HELP = "do one part of the work of a run, for job arrays; merge writes the table
 
 
 def add(command: argparse.ArgumentParser) -> None:
-    """Add the options."""
-    command.add_argument("inputs", nargs="+", metavar="INPUT", help="files and folders, the same for all parts")
+    """Add the options: those of ``run``, so that one line of them does for all parts and ``merge``, and two."""
+    running.add(command)
     command.add_argument("--index", type=int, required=True, metavar="I", help="which part, from 1 to N")
     command.add_argument("--of", type=int, required=True, metavar="N", help="how many parts there are")
-    add_common(command)
-    add_finding(command)
-    command.add_argument("--force", action="store_true", help="do also what this part has done already")
 
 
 def does(chosen: argparse.Namespace) -> int:
@@ -28,8 +25,8 @@ def does(chosen: argparse.Namespace) -> int:
     from pipeline.shard import shard  # noqa: PLC0415 - after the options are known to be sound
 
     part = {"index": chosen.index, "of": chosen.of}
-    with progress(quiet=chosen.quiet) as watch:
-        counts = shard(chosen.inputs, chosen.output, settings, **part, force=chosen.force, watch=watch)
+    with running.progress(quiet=chosen.quiet) as watch:
+        counts = shard(chosen.inputs or ["seeds"], chosen.output, settings, **part, force=chosen.force, watch=watch)
     if not chosen.quiet:
         told = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
         say(f"part {chosen.index} of {chosen.of}: {told or 'no documents'}")

@@ -31,7 +31,7 @@ class Source:
     doc_id: str
     _file: str | None
 
-    def __init__(self, doc_id: str, path: Path | None) -> None:
+    def __init__(self, doc_id: str, path: str | Path | None) -> None:
         """Take a name and a file."""
         object.__setattr__(self, "doc_id", doc_id)
         object.__setattr__(self, "_file", None if path is None else str(path))
@@ -92,7 +92,7 @@ def _identity(path: str | Path) -> str:
 class _Folder(NamedTuple):
     """A folder to search: its path as given, without links, and in readable parts as in a ``doc_id``."""
 
-    path: Path
+    path: str
     real: str
     parts: tuple[str, ...]
 
@@ -100,13 +100,13 @@ class _Folder(NamedTuple):
         """Return what an entry of this folder is."""
         linked = entry.is_symlink()  # only for a link is the slow look-up of the real path needed
         real = os.path.realpath(entry.path) if linked else f"{self.real}{os.sep}{entry.name}"
-        return _File(Path(entry.path), real, (*self.parts, readable(entry.name)), linked)
+        return _File(entry.path, real, (*self.parts, readable(entry.name)), linked)
 
 
 class _File(NamedTuple):
     """A file or folder, likewise, and whether it is itself a link."""
 
-    path: Path
+    path: str
     real: str
     parts: tuple[str, ...]
     linked: bool
@@ -130,7 +130,7 @@ class _Search:
             self._add_folder(given)
         elif os.path.lexists(given):
             parts = (readable(Path(given).name),)
-            self._add_files([_File(Path(given), os.path.realpath(given), parts, linked=False)])
+            self._add_files([_File(given, os.path.realpath(given), parts, linked=False)])
         else:
             raise InputError.missing(given)
 
@@ -140,7 +140,7 @@ class _Search:
         except OSError as error:
             raise InputError.unreadable(given, error.strerror or str(error)) from error
         front = (readable(Path(os.path.abspath(given)).name),) if self.in_front else ()  # noqa: PTH100 (own name of ".", links unresolved)
-        files = list(self._walk(_Folder(Path(given), os.path.realpath(given), front)))
+        files = list(self._walk(_Folder(given, os.path.realpath(given), front)))
         self._add_files(sorted(files, key=lambda one: (one.parts, os.fsencode(one.path))))
 
     def _add_files(self, files: list[_File]) -> None:
@@ -171,7 +171,7 @@ class _Search:
                     yield one
 
     def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:
-        own = own_names(folder.path)
+        own = own_names(Path(folder.path))
         try:
             with os.scandir(folder.path) as entries:
                 shown = [entry for entry in entries if not entry.name.startswith(".") and entry.name not in own]

@@ -36,6 +36,8 @@ class NameFinder:
             return [found for document in documents for found in self.find([document])]
         try:
             return self._find(documents)
+        except MemoryError:
+            raise  # whoever gave so many at once gives fewer
         except Exception as error:  # noqa: BLE001 - models are others' code: one bad text must not cost its neighbours
             if len(documents) > 1:
                 return [found for document in documents for found in self.find([document])]

@@ -127,7 +127,7 @@ MENTIONS = _table(
     (
         "resolved_by",
         "string",
-        "why name differs from or equals text: exact, genitive, full-name, acronym, spelling, country, corpus",
+        "why name is or isn't text: exact, genitive, full-name, acronym, spelling, country, correction, corpus",
     ),
     ("confidence", "number", "calibrated probability that span and label are right; empty where the model gives none"),
 )

@@ -15,7 +15,7 @@ from pipeline.tabulate.columns import COOCCURRENCES, Batch
 
 FILE = "pairs.sqlite"
 MOST_TOGETHER = 200  # entities in one place
-MOST_IN_MEMORY = 30_000  # pairs, some 8 MB; then they are added to those on disk
+MOST_IN_MEMORY = 10_000  # pairs, some 3 MB; then they are added to those on disk
 ROWS_AT_ONCE = 10_000
 HALF = 32  # bits: a pair is one number, that of the first entity above that of the second
 SCHEMA = """

@@ -1,1 +1,1 @@
-"""DataFrames -> files, appended as they come and renamed into place when complete; and back again."""
+"""batches -> files, appended as they come and renamed into place when complete; and back again."""

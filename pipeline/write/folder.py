@@ -134,7 +134,8 @@ class OutputFolder:
     @property
     def left(self) -> list[Path]:
         """Return the hidden folders of other runs, which were killed or are at work."""
-        return [left for left in sorted(self.path.glob(f"{PREFIX}*")) if left != self.staging]
+        found = sorted(self.path.glob(f"{PREFIX}*"))
+        return [left for left in found if left != self.staging and not left.is_symlink()]
 
     def _place(self, staging: Path, name: str, new: Container[str]) -> None:
         """Put a new file in place of an old one, which is kept, or take the old one away; again changes nothing.
@@ -161,10 +162,16 @@ class OutputFolder:
 def _under_way(staging: Path) -> tuple[list[str], list[str]]:
     """Return what a run was putting in place and what it was taking away when it was killed."""
     try:
-        new, gone = json.loads((staging / UNDER_WAY).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        told = json.loads((staging / UNDER_WAY).read_text(encoding="utf-8"))
+        new, gone = ([name for name in names if _is_bare(name)] for names in told)
+    except (OSError, ValueError, TypeError, RecursionError):
         return [], []
     return new, gone
+
+
+def _is_bare(name: object) -> bool:
+    """Return whether a name is that of a file in a folder, and leads nowhere else: the folder may be a stranger's."""
+    return isinstance(name, str) and name == Path(name).name and name not in {"", ".", ".."}
 
 
 def _keep(path: Path, kept: Path, *, twice: bool) -> None:

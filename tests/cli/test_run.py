@@ -78,6 +78,8 @@ def test_a_settings_file_goes_before_defaults_and_the_command_line_before_it(hom
         (["run", "--formats", "pdf"], 2, "'pdf' is unknown. Choose from: csv"),
         (["run", "--config", "none.toml"], 2, "none.toml cannot be used"),
         (["run", "--no-fix", "everything"], 2, "everything"),
+        (["run", "--scheduler", "tcp://127.0.0.1:1"], 2, "give --engine dask as well"),
+        (["run", "--corrections", "outputs/corrections-template.csv"], 2, "under another name"),
         (["run", "--colour"], 2, "unrecognized arguments: --colour"),
         (["sprint"], 2, "invalid choice: 'sprint'"),
         ([], 2, "usage: navnetabell"),

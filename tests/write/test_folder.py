@@ -148,3 +148,20 @@ def test_where_the_texts_cannot_be_put_in_place_the_old_ones_stay(
         commit(tmp_path, "new")
 
     assert [path.name for path in (tmp_path / "texts" / "a").iterdir()] == ["old.txt"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["null", "7", '[["a.csv"]]', '[[], ["../precious.txt"]]', '[["/etc/x"], [".."]]', "[[1], [null]]", "[" * 100_000],
+)
+def test_what_a_stranger_left_in_a_folder_harms_nothing_outside_it(tmp_path: Path, told: str) -> None:
+    left = tmp_path / "out" / ".navnetabell-x"
+    (left / "old").mkdir(parents=True)
+    (left / "commit.json").write_text(told)
+    (tmp_path / "precious.txt").write_text("x")
+
+    with OutputFolder(tmp_path / "out") as folder:
+        folder.clear()
+
+    assert (tmp_path / "precious.txt").read_text() == "x"
+    assert not left.exists()
