@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,27 @@ from tests import pipelines
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_c00a30efb6fb3972.txt"
+
+
+MOST_SECONDS = 240
+
+
+@pytest.fixture(autouse=True)
+def in_time() -> Iterator[None]:
+    """Let a test that waits for ever fail, where the operating system has alarms."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def late(*_: object) -> None:
+        message = f"the test took more than {MOST_SECONDS} seconds"
+        raise TimeoutError(message)
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(MOST_SECONDS)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")

@@ -143,7 +143,7 @@ class DaskEngine:
 
         try:
             return Client(self._scheduler, timeout=CONNECTING, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
+        except Exception as error:  # a wrong address makes Dask raise this or that
             raise EngineError.no_scheduler(self._scheduler, str(error)) from error
 
     def _started(self) -> Client:
