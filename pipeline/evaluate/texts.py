@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,7 @@ def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> d
     inputs = [*given] or _inputs(facts, table)
     found = find_sources(inputs, output=table.parent).sources
     if len(missing) == len(found) == 1 and not _may_hold(found[0], missing):
-        found = [replace(found[0], doc_id=next(iter(missing)))]  # standard input, or a file that was renamed
+        found = [Source(next(iter(missing)), found[0].path)]  # standard input, or a file that was renamed
     sources = [one for one in found if _may_hold(one, missing)]
     read = {document.doc_id: document for document in Reading(sources, facts.columns) if document.doc_id in missing}
     for doc_id in sorted(missing):
