@@ -6,11 +6,12 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from pipeline import __version__
 from pipeline.account import Account
@@ -19,6 +20,7 @@ from pipeline.engines.engine import Engine
 from pipeline.engines.packed import unpack
 from pipeline.engines.store import MODEL, Store
 from pipeline.gather import Gathering, Item
+from pipeline.numbering import Numbering
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.recognisers import notes_on
 from pipeline.records import Document
@@ -26,6 +28,7 @@ from pipeline.report.writer import ReportWriter
 from pipeline.resolve.across import EntityIndex
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.doubts import Doubts
+from pipeline.scratch import Scratch
 from pipeline.settings import Settings
 from pipeline.tabulate import rows
 from pipeline.tabulate.pairs import Cooccurrences
@@ -43,6 +46,8 @@ MOST_PAIRS = 20_000  # that the report is told of
 class Corpus:
     """The documents of a run, the entities they name, and what is written of them.
 
+    Used as a context, so that what is kept on disk meanwhile goes away.
+
     Attributes:
         seconds: step -> seconds spent in it.
         reused: how many documents an earlier run had done already.
@@ -55,9 +60,20 @@ class Corpus:
         self.store = store
         self.engine = engine
         self.corrections = Corrections.load(Path(settings.corrections)) if settings.corrections else Corrections()
-        self.index = EntityIndex(self.corrections)
+        self.scratch = Scratch(store.path.parent)
+        self.index = EntityIndex(self.corrections, self.scratch)
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.reused = 0
+
+    def __enter__(self) -> Self:
+        """Do nothing."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove what was kept on disk meanwhile."""
+        self.scratch.close()
 
     def gather(
         self,
@@ -87,10 +103,11 @@ class Corpus:
 
     def write(self, folder: Path) -> dict[str, Any]:
         """Write all files into a folder; return what ``run.json`` tells."""
-        with self._timed("write"), ExitStack() as closing:
-            pairs = closing.enter_context(Cooccurrences(self.store.path.parent))
+        with self._timed("write"):
+            numbering = Numbering(self.scratch)
+            pairs = Cooccurrences(numbering)
             doubts = Doubts()
-            report = closing.enter_context(ReportWriter(folder, self.settings.lang)) if self.settings.report else None
+            report = ReportWriter(folder, self.settings.lang, numbering) if self.settings.report else None
             with TableWriters(folder, self.settings, __version__) as tables:
                 texts = TextWriter(folder)
                 for batch in self._settled():
@@ -107,20 +124,18 @@ class Corpus:
                 while several := list(islice(ranked, ROWS_AT_ONCE)):
                     self.account.add_entities(several)
                     tables.append(rows.entities(several))
-                for some in pairs.batches(self.index.name_of):
+                for some in pairs.batches():
                     tables.append(some)
             write_template(folder, doubts.ranked(), self.settings.csv_dialect)
             if self.settings.networks:
-                write_networks(
-                    folder, rows.entities(self.index.ranked()), pairs.batch(self.index.name_of), self.settings.networks
-                )
+                write_networks(folder, rows.entities(self.index.ranked()), pairs.batch(), self.settings.networks)
             model = known_model(self.store, self.engine, self.account.made_by)
             manifest = self.account.manifest(
                 model,
                 notes=[*notes_on(model), *tables.notes, *pairs.notes, *self._unused()],
             )
             if report:
-                report.finish(self.index.entities(), pairs.batch(self.index.name_of, MOST_PAIRS), manifest)
+                report.finish(self.index.ranked(), pairs.batch(MOST_PAIRS), manifest)
         manifest["seconds"] = {step: round(spent, 3) for step, spent in self.seconds.items()}
         write_manifest(folder, manifest)
         return manifest

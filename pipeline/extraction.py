@@ -61,7 +61,7 @@ def extract(
         mentions=rows.mentions(settled).frame(),
         entities=rows.entities(named).frame(),
         documents=rows.documents(settled).frame(),
-        cooccurrences=pairs.batch(index.name_of).frame(),
+        cooccurrences=pairs.batch().frame(),
     )
 
 

@@ -90,11 +90,10 @@ def run(  # noqa: PLR0913 - what to do and how, a word each
                 return Outcome(earlier, up_to_date=True)
         only = parts if parts and not parts.fill else None
         chosen: Engine = only or make_engine(settings, partial(Chain, settings))
-        with chosen as engine, Store(output) as store:
+        with chosen as engine, Store(output) as store, Corpus(settings, account, store, engine) as work:
             folder.clear()
             if parts:
                 parts.take(store)
-            work = Corpus(settings, account, store, engine)
             read = reading(found.sources, settings, account.fingerprint.add)
             tell = watch(_number(found.sources)) if watch else _silent
             work.gather(read.unread(), tell, again=force and only is None, failures_stand=only is not None)

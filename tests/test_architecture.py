@@ -15,7 +15,7 @@ import pytest
 from pipeline import records, settings
 
 PACKAGE = Path(records.__file__).parent
-NOUNS = {"records", "aligned", "settings", "errors", "cells", "own"}
+NOUNS = {"records", "aligned", "settings", "errors", "cells", "own", "scratch", "numbering"}
 STAGES = {"read", "clean", "recognise", "resolve", "tabulate", "write"}
 LADDER = {
     **dict.fromkeys(NOUNS, NOUNS),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.aligned import AlignedText
 from pipeline.clean.documents import clean
 from pipeline.evaluate.gold import GoldDocument, GoldName
+from pipeline.read.documents import writable
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.resolve.across import EntityIndex
@@ -20,7 +21,7 @@ from pipeline.settings import Settings
 def as_read(gold: GoldDocument) -> Document:
     """Return the text of a gold document as ``read`` would have given it."""
     digest = hashlib.sha256(gold.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(gold.doc_id, source=gold.text, sha256=digest)
+    return Document(gold.doc_id, source=writable(gold.text), sha256=digest)
 
 
 def find_all(gold: Sequence[GoldDocument], settings: Settings) -> tuple[list[Document], ModelInfo]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.own import REPORT
-from pipeline.records import Entity
 
 FRONT = "report.html"
 FOLDER = REPORT
@@ -93,9 +92,9 @@ def _holding(ranges: Sequence[tuple[int, int]], number: int) -> int:
     return bisect_right(ranges, number, key=lambda one: one[0])
 
 
-def cut_names(ranked: Iterable[Entity]) -> list[tuple[int, int]]:
-    """Return the first and the last rank on each page of names."""
+def cut_names(mentions: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and the last rank on each page of names, of which it is known how often each is named."""
     cutter = Cutter(SENTENCES_A_PAGE)
-    for entity in ranked:
-        cutter.add(SENTENCES_FOR_HEADING + min(entity.mentions, MOST_SENTENCES))
+    for number in mentions:
+        cutter.add(SENTENCES_FOR_HEADING + min(number, MOST_SENTENCES))
     return cutter.ranges()

@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.records import Entity, Status
+from pipeline.records import Status
 from pipeline.report import charts
 from pipeline.report.charts import Pair
 from pipeline.report.marked import LABELS, TYPES, resolve_links, resolve_names, sentence_item, sentence_list
+from pipeline.report.names import Names
 from pipeline.report.periods import Period, periods
-from pipeline.report.plan import FOLDER, FRONT, LARGEST_PAGE, MOST_SENTENCES, Plan, cut_names
+from pipeline.report.plan import FOLDER, FRONT, LARGEST_PAGE, MOST_SENTENCES, Plan
 from pipeline.report.render import Renderer
-from pipeline.report.spill import Shown, Spill
+from pipeline.report.spill import Named, Shown, Spill
 
 MOST_ROWS = 1_000  # names in the table of the front page
 MOST_SEARCHED = 20_000  # names that its search finds
@@ -40,7 +41,6 @@ class Seen:
     """What was counted while documents came.
 
     Attributes:
-        numbers: entity_id -> its number.
         labels: label -> mentions.
         dates: date -> type -> mentions.
         dated: documents with a date.
@@ -48,7 +48,6 @@ class Seen:
         pages: the first and the last number of the documents of each page, should there be several.
     """
 
-    numbers: Mapping[str, int]
     labels: Mapping[str, int]
     dates: Mapping[str, Counter[str]]
     dated: int
@@ -56,31 +55,20 @@ class Seen:
     pages: Sequence[tuple[int, int]]
 
 
-class Named(NamedTuple):
-    """A name with its rank, which is also its address, and its number in the spill."""
-
-    rank: int
-    number: int
-    entity: Entity
-
-
 class Site:
     """Front page, pages of names, pages of documents."""
 
-    def __init__(self, folder: Path, renderer: Renderer, spill: Spill, seen: Seen, entities: Sequence[Entity]) -> None:
-        """Rank the entities and decide what stands on which page."""
+    def __init__(self, folder: Path, renderer: Renderer, spill: Spill, names: Names, seen: Seen) -> None:
+        """Decide what stands on which page."""
         self.folder = folder
         self.renderer = renderer
         self.spill = spill
         self.seen = seen
-        self.ranked = sorted(entities, key=lambda entity: (-entity.mentions, entity.entity_id))
-        self.ranks = {entity.entity_id: rank for rank, entity in enumerate(self.ranked, start=1)}
-        self.plan = Plan(seen.weight > LARGEST_PAGE, cut_names(self.ranked), seen.pages)
-        self.addresses = [self.plan.name(self.ranks[key]) if key in self.ranks else "" for key in seen.numbers]
+        self.names = names
+        self.plan = Plan(seen.weight > LARGEST_PAGE, names.pages, seen.pages)
         self.documents = seen.pages[-1][1] if seen.pages else 0
         self.paragraph = renderer.words.word("paragraph")
-        self.types = Counter(entity.type for entity in entities)
-        self.neighbours: dict[str, list[tuple[int, int]]] = {}
+        self.neighbours: dict[int, list[tuple[int, str, int]]] = {}
 
     def write(self, pairs: Pairs, manifest: Mapping[str, Any]) -> None:
         """Write all pages."""
@@ -104,8 +92,8 @@ class Site:
             "plan": self.plan,
             "dates": bool(self.seen.dates),
             "legend": [label for label in LABELS if self.seen.labels.get(label)],
-            "types": [kind for kind in TYPES if kind in self.types],
-            "all_names": len(self.ranked),
+            "types": [kind for kind in TYPES if kind in self.names.types],
+            "all_names": self.names.count,
             "all_documents": self.documents,
             "sentences_of": self._sentences,
             "neighbours_of": self._neighbours,
@@ -113,32 +101,34 @@ class Site:
         }
 
     def _front(self, pairs: Sequence[Pair], manifest: Mapping[str, Any]) -> dict[str, Any]:
-        shown = min(len(self.ranked), MOST_ROWS) if self.plan.split else len(self.ranked)
+        shown = min(self.names.count, MOST_ROWS) if self.plan.split else self.names.count
         values = self._common() | self._figures(pairs, manifest["counts"]["mentions"])
         values |= {
             "manifest": manifest,
             "failed": manifest["counts"]["status"].get(Status.FAILED.value, 0),
             "names": self._names(1, shown),
             "shown_names": shown,
-            "searched": min(len(self.ranked), MOST_SEARCHED),
+            "searched": min(self.names.count, MOST_SEARCHED),
             "more": self._more(shown),
-            "ranked": self.ranked,
+            "name_at": lambda rank: self.names[rank].name,
             "row_of": self._row,
         }
         return values if self.plan.split else values | self._documents(1, self.documents)
 
     def _names(self, first: int, last: int) -> list[Named]:
-        return [
-            Named(rank, self.seen.numbers.get(entity.entity_id, -1), entity)
-            for rank, entity in enumerate(self.ranked[first - 1 : last], start=first)
-        ]
+        return list(self.names.between(first, last))
 
     def _documents(self, first: int, last: int) -> dict[str, Any]:
         texts = (
-            Markup(resolve_links(html, self.addresses.__getitem__))  # noqa: S704 - rendered and escaped before
+            Markup(resolve_links(html, self._address))  # noqa: S704 - rendered and escaped before
             for html in self.spill.texts(first, last)
         )
         return {"rows": list(self.spill.rows(first, last)), "texts": texts}
+
+    def _address(self, number: int) -> str:
+        """Return where an entity stands, by its number; empty if it is none of those that are shown."""
+        rank = self.names.rank(number)
+        return self.plan.name(rank) if rank else ""
 
     def _row(self, number: int) -> Any:
         return next(self.spill.rows(number, number))
@@ -171,7 +161,7 @@ class Site:
                 entity.last_date,
                 self.plan.page_of_name(rank),
             )
-            for rank, entity in enumerate(self.ranked[shown:MOST_SEARCHED], start=shown + 1)
+            for rank, _, entity in self.names.between(shown + 1, MOST_SEARCHED)
         ]
         text = json.dumps(rows, separators=(",", ":"))  # ASCII, so that nothing is left to escape but the below
         for sign in "<>&":
@@ -181,11 +171,12 @@ class Site:
     def _figures(self, pairs: Sequence[Pair], mentions: Mapping[str, int]) -> dict[str, Any]:
         known = [pair for pair in pairs if pair.source_rank and pair.target_rank]
         spans = periods(self.seen.dates)
-        nodes, arcs = charts.together(known, {entity.entity_id: entity.type for entity in self.ranked})
+        ranks = {pair.source: pair.source_rank for pair in known} | {pair.target: pair.target_rank for pair in known}
+        nodes, arcs = charts.together(known, {key: self.names[rank].type for key, rank in ranks.items()})
         return {
             "charts": charts,
-            "most_named": charts.most_named(self.ranked),
-            "by_type": charts.by_type(mentions, self.types),
+            "most_named": charts.most_named([entity for _, _, entity in self.names.between(1, charts.MOST_BARS)]),
+            "by_type": charts.by_type(mentions, self.names.types),
             "columns": charts.over_time(spans),
             "highest": max((period.total for period in spans), default=0),
             "spans": spans,
@@ -199,21 +190,23 @@ class Site:
     def _pair(self, row: Sequence[Any]) -> Pair:
         source, target, source_name, target_name, *numbers = row
         pair = Pair(source, target, source_name, target_name, *map(int, numbers))
-        return replace(pair, source_rank=self.ranks.get(source, 0), target_rank=self.ranks.get(target, 0))
+        return replace(pair, source_rank=self.names.rank_of(source), target_rank=self.names.rank_of(target))
 
     def _find_neighbours(self, pairs: Pairs) -> None:
-        for source, target, *_, sentences, _, _ in islice(pairs, PAIRS_READ):
-            if not sentences or source not in self.ranks or target not in self.ranks:
+        for pair in map(self._pair, islice(pairs, PAIRS_READ)):
+            if not pair.sentences or not pair.source_rank or not pair.target_rank:
                 continue
-            for one, other in ((source, target), (target, source)):
-                found = self.neighbours.setdefault(one, [])
+            for rank, other, name in (
+                (pair.source_rank, pair.target_rank, pair.target_name),
+                (pair.target_rank, pair.source_rank, pair.source_name),
+            ):
+                found = self.neighbours.setdefault(rank, [])
                 if len(found) < MOST_NEIGHBOURS:
-                    found.append((self.ranks[other], int(sentences)))
+                    found.append((other, name, pair.sentences))
 
     def _neighbours(self, name: Named) -> list[tuple[int, str, int]]:
         """Return rank, name and number of common sentences of those most often named together with a name."""
-        found = self.neighbours.get(name.entity.entity_id, ())
-        return [(rank, self.ranked[rank - 1].name, sentences) for rank, sentences in found]
+        return self.neighbours.get(name.rank, [])
 
 
 def _any(spans: Sequence[Period], kind: str) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from pipeline.numbering import Numbering
 from pipeline.records import Document, Entity, Mention
 from pipeline.report import articles
 from pipeline.report.marked import Place, named
+from pipeline.report.names import Names
 from pipeline.report.periods import is_date
 from pipeline.report.plan import LARGEST_PART, Cutter
 from pipeline.report.render import Renderer
@@ -18,40 +19,34 @@ from pipeline.report.site import Pairs, Seen, Site
 from pipeline.report.spill import DocumentRow, SentenceRow, Spill
 from pipeline.report.words import Words
 
-SPILL = ".report.sqlite"
 WEIGHT_OF_NAME = 1_200  # code points of HTML of its row and its heading
 
 
 class ReportWriter:
     """Gathers documents, a batch at a time, and writes ``report.html``, for many also the folder ``report``.
 
-    Used as a context, so that what is kept on disk meanwhile goes away. Memory grows with the number of entities and
-    not with the number of documents.
+    What is needed later lies beside the numbering of the entities, on disk: memory grows neither with the number of
+    documents nor, but for four bytes each, with that of entities.
     """
 
-    def __init__(self, folder: Path, lang: str) -> None:
-        """Write into ``folder``, which is there, in the language ``lang``: ``nb``, ``nn`` or ``en``."""
+    def __init__(self, folder: Path, lang: str, numbering: Numbering | None = None) -> None:
+        """Prepare to write.
+
+        Args:
+            folder: is there.
+            lang: the language: ``nb``, ``nn`` or ``en``.
+            numbering: of the entities; by default one of its own.
+        """
         self.folder = folder
         self.renderer = Renderer(Words(lang))
-        self.numbers: dict[str, int] = {}
-        """entity_id -> a number, in the order in which entities are met."""
+        self.numbering = numbering or Numbering()
+        self.spill = Spill(self.numbering.scratch)
         self.labels: Counter[str] = Counter()
         self.dates: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.dated = 0
         self.weight = 0
         self.pages = Cutter(LARGEST_PART)
         self.sentences = 0
-
-    def __enter__(self) -> Self:
-        """Make the place for what is kept on disk meanwhile."""
-        self.spill = Spill(self.folder / SPILL)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Remove what was kept on disk meanwhile."""
-        self.spill.close()
 
     def add(self, documents: Sequence[Document]) -> None:
         """Take the next documents in reading order, with names resolved; their source text is not needed."""
@@ -60,7 +55,7 @@ class ReportWriter:
         entities: list[tuple[int, int]] = []
         for document in documents:
             self._count(document)
-            places = [self._place(mention) for mention in document.mentions]
+            places = list(map(_place, document.mentions, self.numbering.of(document)))
             row, html = self._document(document, places)
             rows.append((row, html))
             for sentence, numbers in self._sentences(document, places, row.number):
@@ -68,18 +63,18 @@ class ReportWriter:
                 entities += ((number, sentence.number) for number in numbers)
         self.spill.add(rows, sentences, entities)
 
-    def finish(self, entities: Sequence[Entity], pairs: Pairs, manifest: Mapping[str, Any]) -> None:
+    def finish(self, entities: Iterable[Entity], pairs: Pairs, manifest: Mapping[str, Any]) -> None:
         """Write the pages.
 
         Args:
-            entities: all of them.
+            entities: all of them, those with most mentions first, then by id.
             pairs: rows of the co-occurrences, those most often together first; some thousands are enough.
             manifest: the contents of ``run.json``.
         """
-        self.spill.index()
-        weight = self.weight + WEIGHT_OF_NAME * len(self.numbers)
-        seen = Seen(self.numbers, self.labels, self.dates, self.dated, weight, self.pages.ranges())
-        Site(self.folder, self.renderer, self.spill, seen, entities).write(pairs, manifest)
+        names = Names(self.spill, self.numbering, entities)
+        weight = self.weight + WEIGHT_OF_NAME * names.count
+        seen = Seen(self.labels, self.dates, self.dated, weight, self.pages.ranges())
+        Site(self.folder, self.renderer, self.spill, names, seen).write(pairs, manifest)
 
     def _document(self, document: Document, places: Sequence[Place]) -> tuple[DocumentRow, str]:
         """Return what the list of documents tells of one, and its HTML."""
@@ -107,14 +102,16 @@ class ReportWriter:
             self.dated += 1
             self.dates[document.date].update(mention.type for mention in document.mentions)
 
-    def _place(self, mention: Mention) -> Place:
-        return Place(
-            self.numbers.setdefault(mention.entity_id, len(self.numbers)),
-            mention.name,
-            mention.type,
-            mention.label,
-            mention.paragraph,
-            mention.sentence,
-            mention.at,
-            mention.at + len(mention.text),
-        )
+
+def _place(mention: Mention, number: int) -> Place:
+    """Return where a mention stands, under the number of its entity."""
+    return Place(
+        number,
+        mention.name,
+        mention.type,
+        mention.label,
+        mention.paragraph,
+        mention.sentence,
+        mention.at,
+        mention.at + len(mention.text),
+    )

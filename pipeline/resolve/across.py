@@ -10,19 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.records import Document, Entity, Mention
-from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
+from pipeline.resolve.corpus import genitives, joined, lone_surnames
 from pipeline.resolve.corrections import BY, Corrections
 from pipeline.resolve.identifiers import is_local
-from pipeline.resolve.row import Row
+from pipeline.resolve.rows import MOST_IN_MEMORY, Rows
+from pipeline.scratch import Scratch
+
+
+class _Whole(NamedTuple):
+    """What a mention's entity is in the whole corpus: its id, its name, its country."""
+
+    key: str
+    name: str
+    country: str = ""
 
 
 class EntityIndex:
     """The entities of a corpus.
 
-    Memory grows with the number of entities and of their different spellings, not with the number of documents; a
-    person who is known from her document only is an entity.
+    They are kept on disk. Memory grows with the number of those that have several names or turn out to be others, which
+    are few, and not with that of documents, entities or mentions.
 
     Example:
         >>> from pipeline.aligned import AlignedText
@@ -34,27 +44,26 @@ class EntityIndex:
         ('WWF', 1)
     """
 
-    def __init__(self, corrections: Corrections | None = None) -> None:
+    def __init__(
+        self, corrections: Corrections | None = None, scratch: Scratch | None = None, *, most: int = MOST_IN_MEMORY
+    ) -> None:
         """Begin with no entities.
 
         Args:
             corrections: the user's; they are applied in ``settle``, to what the corpus makes of a mention.
+            scratch: where the entities are kept; by default in one of its own.
+            most: how many are held in memory until they are written there.
         """
         self.corrections = corrections or Corrections()
-        self._heard = _Rows()
-        self._settled = _Rows()
-        self._lone: dict[str, str] = {}
-        self._beside_bare: set[str] = set()
-        self._joined: dict[str, str] | None = None
-        self._whole: _Rows | None = None
+        scratch = scratch or Scratch()
+        self._heard = Rows(scratch, "entities", most=most)
+        self._settled = Rows(scratch, "corrected", most=most)
+        self._changed: dict[str, _Whole] | None = None
 
     def add(self, document: Document) -> Document:
         """Hear the mentions of a document that is resolved within itself; return it as it is."""
-        self._joined = self._whole = None
-        self._heard.count(document)
-        self._lone.update(_lone_surnames(document))
-        here = {mention.entity_id for mention in document.mentions}
-        self._beside_bare.update(key for key in here if key[-1:] == "s" and key[:-1] in here)
+        self._changed = None
+        self._heard.count(document, _lone_surnames(document))
         return document
 
     def settle(self, document: Document) -> Document:
@@ -62,9 +71,11 @@ class EntityIndex:
 
         To be called when all documents have been added, and once for each of them, in the same order.
         """
-        joins = self._joins()
-        settled = replace(document, mentions=tuple(self._final(mention, joins) for mention in document.mentions))
-        return self._corrected(settled) if self.corrections else settled
+        changed = self._changes()
+        if any(mention.entity_id in changed for mention in document.mentions):
+            mentions = (_final(mention, changed.get(mention.entity_id)) for mention in document.mentions)
+            document = replace(document, mentions=tuple(mentions))
+        return self._corrected(document) if self.corrections else document
 
     def add_all(self, documents: Iterable[Document]) -> list[Document]:
         """Add all documents there are, in reading order; return them settled."""
@@ -79,24 +90,10 @@ class EntityIndex:
 
     def ranked(self) -> Iterator[Entity]:
         """Yield the same, one at a time."""
-        rows = self._final_rows().rows
-        for key in sorted(rows, key=lambda key: (-rows[key].mentions, key)):
-            yield rows[key].entity(key)
-
-    def name_of(self, entity_id: str) -> str:
-        """Return the name of one of the entities.
-
-        Raises:
-            KeyError: there is none with this id.
-        """
-        return self._final_rows().rows[entity_id].name
-
-    def _final_rows(self) -> _Rows:
         if self.corrections:
-            return self._settled
-        if self._whole is None:
-            self._whole = self._heard.joined(self._joins())
-        return self._whole
+            return self._settled.ranked()
+        self._changes()
+        return self._heard.ranked()
 
     def _corrected(self, document: Document) -> Document:
         names = self.corrections.names
@@ -106,19 +103,26 @@ class EntityIndex:
         self._settled.count(corrected)
         return corrected
 
-    def _joins(self) -> dict[str, str]:
-        if self._joined is None:
-            bare = genitives(self._heard.known(), self._beside_bare)
-            full = joined(self._lone, self._heard.known())
-            self._joined = bare | {local: bare.get(key, key) for local, key in full.items()}
-        return self._joined
+    def _changes(self) -> dict[str, _Whole]:
+        """Return, by the id that an entity has in its document, what it is in the corpus, if that is something else."""
+        if self._changed is None:
+            heard = self._heard
+            self._changed = {key: _Whole(key, name) for key, name in heard.renamed()}
+            bare = genitives(heard.with_s())
+            full = joined(heard.lone(), heard.known)
+            joins = bare | {local: bare.get(key, key) for local, key in full.items()}
+            whole = {key: _Whole(key, name, country) for key, name, country in heard.join(joins)}
+            self._changed |= {one: whole[key] for one, key in joins.items()}
+        return self._changed
 
-    def _final(self, mention: Mention, joins: dict[str, str]) -> Mention:
-        key = joins.get(mention.entity_id, mention.entity_id)
-        row = self._heard.rows[key]
-        if key != mention.entity_id:
-            return replace(mention, entity_id=key, name=row.name, country=row.country, resolved_by="corpus")
-        return _called(mention, row.name)
+
+def _final(mention: Mention, whole: _Whole | None) -> Mention:
+    """Return a mention of an entity as the whole corpus knows it; ``None`` if that is as it is."""
+    if whole is None:
+        return mention
+    if whole.key == mention.entity_id:
+        return _called(mention, whole.name)
+    return replace(mention, entity_id=whole.key, name=whole.name, country=whole.country, resolved_by="corpus")
 
 
 def _called(mention: Mention, name: str) -> Mention:
@@ -134,44 +138,3 @@ def _lone_surnames(document: Document) -> dict[str, str]:
     people = {one.entity_id: one for one in document.mentions if one.type == "person"}
     local = {key: one.name for key, one in people.items() if is_local(key)}
     return lone_surnames(local, [one.name for key, one in people.items() if key not in local]) if local else {}
-
-
-class _Rows:
-    """Rows of entities by their ids."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, Row] = {}
-        self.mentions = 0
-
-    def count(self, document: Document) -> None:
-        """Count the mentions of a document."""
-        here: dict[str, Row] = {}
-        for mention in document.mentions:
-            self.mentions += 1
-            row = self.rows.get(mention.entity_id)
-            if row is None:
-                row = self.rows[mention.entity_id] = Row(mention, self.mentions)
-            else:
-                row.hear(mention, self.mentions)
-            here[mention.entity_id] = row
-        for row in here.values():
-            row.documents += 1
-            row.named_on(document.date)
-
-    def known(self) -> Iterator[Known]:
-        """Yield the entities that are not known from one document only."""
-        for key, row in self.rows.items():
-            if not is_local(key):
-                yield Known(key, row.type, row.name, row.documents, row.is_called(row.name))
-
-    def joined(self, joins: dict[str, str]) -> _Rows:
-        """Return the rows after the entities that turned out to be others were taken in by them."""
-        if not joins:
-            return self
-        others: dict[str, list[Row]] = {}
-        for local, key in joins.items():
-            others.setdefault(key, []).append(self.rows[local])
-        merged = _Rows()
-        merged.rows = {key: row for key, row in self.rows.items() if key not in joins}
-        merged.rows |= {key: self.rows[key].joined_by(rows) for key, rows in others.items()}
-        return merged

@@ -26,13 +26,13 @@ is not a genitive of a film called Texas Ranger.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.resolve.base_form import last_word
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
-from pipeline.resolve.person_name import PersonName
+from pipeline.resolve.person_name import FULL, PersonName
 
 SUPPORT = 8  # documents that have the full name
 NEVER = ("first_names", "common_surnames")  # lists of words that are never joined
@@ -40,13 +40,20 @@ NEARLY_ALL = 0.95  # of the documents in which the surname is part of a full nam
 
 
 class Known(NamedTuple):
-    """An entity that all documents share, in how many of them it stands, and whether in so many words."""
+    """An entity that all documents share.
+
+    Attributes:
+        documents: in how many of them it stands.
+        literal: whether it stands in one in so many words.
+        beside_bare: whether one has both this name, in -s, and the one without.
+    """
 
     entity_id: str
     type: str
     name: str
     documents: int
     literal: bool = True
+    beside_bare: bool = False
 
 
 def lone_surnames(names: Mapping[str, str], others: Iterable[str]) -> dict[str, str]:
@@ -67,59 +74,64 @@ def lone_surnames(names: Mapping[str, str], others: Iterable[str]) -> dict[str, 
     return {key: one[0] for key, one in lone.items() if len(one) == 1 and parts[one[0]] == 1}
 
 
-def joined(lone: Mapping[str, str], known: Iterable[Known]) -> dict[str, str]:
+def joined(lone: Iterable[tuple[str, str]], known: Callable[[], Iterable[Known]]) -> dict[str, str]:
     """Return, for the ids of lone surnames that nearly the whole corpus has for one person, the id of that person.
 
     Args:
-        lone: id -> surname, folded.
-        known: the entities that are known by a full name.
+        lone: ids with surnames, folded.
+        known: yields the entities that are known by a full name, as often as it is called.
 
     Example:
         >>> pompeo, lie = (Known("person/mike-pompeo", "person", "Mike Pompeo", 9), Known("x", "person", "Kari Lie", 2))
-        >>> joined({"person/pompeo@1.txt": "pompeo", "person/lie@1.txt": "lie"}, [pompeo, lie])
+        >>> joined([("person/pompeo@1.txt", "pompeo"), ("person/lie@1.txt", "lie")], lambda: [pompeo, lie])
         {'person/pompeo@1.txt': 'person/mike-pompeo'}
     """
-    wanted = {
-        word for word in lone.values() if word not in words("first_names") and word not in words("common_surnames")
-    }
+    bearers = _bearers(known())
+    if not bearers:
+        return {}
     total: Counter[str] = Counter()
-    bearers: dict[str, Known] = {}
-    for one in known if wanted else ():
+    for one in known():
         parts = PersonName.of(one.name).parts if one.type == "person" else (folded(one.name),)
-        for word in wanted.intersection(parts):
+        for word in bearers.keys() & parts:
             total[word] += one.documents
         if one.type == "person":
-            wanted.discard(parts[0])
-            if is_surname(parts, wanted) and one.documents > bearers.get(parts[-1], NOBODY).documents:
-                bearers[parts[-1]] = one
+            bearers.pop(parts[0], None)
     return {
         key: bearers[word].entity_id
-        for key, word in lone.items()
-        if word in wanted and word in bearers and is_nearly_alone(bearers[word].documents, total[word])
+        for key, word in lone
+        if word in bearers and is_nearly_alone(bearers[word].documents, total[word])
     }
 
 
-def genitives(known: Iterable[Known], apart: Container[str]) -> dict[str, str]:
+def _bearers(known: Iterable[Known]) -> dict[str, Known]:
+    """Return surname -> whom most documents know by it, of those that are known well enough."""
+    bearers: dict[str, Known] = {}
+    for one in known:
+        if one.type == "person" and one.documents >= SUPPORT:
+            surname = surname_of(PersonName.of(one.name).parts)
+            if surname and (surname not in bearers or one.documents > bearers[surname].documents):
+                bearers[surname] = one
+    return bearers
+
+
+def genitives(with_s: Iterable[tuple[Known, Known]]) -> dict[str, str]:
     """Return, for the ids of names that the corpus shows to be genitives, the ids of the names without s.
 
     Args:
-        known: the entities that are known by a full name.
-        apart: ids of names that stand in one document with the name without s.
+        with_s: entities known by a full name that ends in s, each with the one that has its id without that s.
 
     Example:
-        >>> people = [Known("person/ola-mos", "person", "Ola Mos", 1), Known("person/ola-mo", "person", "Ola Mo", 2)]
-        >>> genitives(people, ())
+        >>> mos, mo = (Known("person/ola-mos", "person", "Ola Mos", 1), Known("person/ola-mo", "person", "Ola Mo", 2))
+        >>> genitives([(mos, mo)])
         {'person/ola-mos': 'person/ola-mo'}
     """
-    by_id = {one.entity_id: one for one in known}
-    pairs = ((one, by_id.get(one.entity_id[:-1])) for one in by_id.values() if may_be_genitive(one, apart))
-    found = {one.entity_id: bare.entity_id for one, bare in pairs if bare and is_bare_form(bare, one)}
+    found = {one.entity_id: bare.entity_id for one, bare in with_s if may_be_genitive(one) and is_bare_form(bare, one)}
     return {key: bare for key, bare in found.items() if bare not in found}
 
 
-def may_be_genitive(one: Known, apart: Container[str]) -> bool:
+def may_be_genitive(one: Known) -> bool:
     """Return whether a name ends in an s that is not known to be its own."""
-    return one.name.endswith("s") and one.entity_id not in apart and last_word(one.name) not in words("names_in_s")
+    return one.name.endswith("s") and not one.beside_bare and last_word(one.name) not in words("names_in_s")
 
 
 def is_bare_form(bare: Known, name: Known) -> bool:
@@ -129,17 +141,16 @@ def is_bare_form(bare: Known, name: Known) -> bool:
     return bare.type == "person" or is_nearly_alone(bare.documents, bare.documents + name.documents)
 
 
-NOBODY = Known("", "person", "", 0)
-
-
-def is_surname(parts: tuple[str, ...], wanted: Iterable[str]) -> bool:
-    """Return whether the last of the words of a full name is wanted, and is the whole surname.
+def surname_of(parts: tuple[str, ...]) -> str:
+    """Return the last of the words of a full name, folded, if it is the whole surname and may be joined by; else "".
 
     Example:
-        >>> is_surname(("mike", "pompeo"), {"pompeo"}), is_surname(("lana", "del", "rey"), {"rey"})
-        (True, False)
+        >>> surname_of(("mike", "pompeo")), surname_of(("lana", "del", "rey")), surname_of(("kari", "hansen"))
+        ('pompeo', '', '')
     """
-    return len(parts) > 1 and parts[-1] in wanted and parts[-2] not in words("particles")
+    if len(parts) < FULL or parts[-2] in words("particles") or any(parts[-1] in words(never) for never in NEVER):
+        return ""
+    return parts[-1]
 
 
 def is_nearly_alone(documents: int, total: int) -> bool:

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from copy import copy
+import json
+from collections.abc import Sequence
 from sys import intern
+from typing import Any, Self
 
 from pipeline.records import Entity, Mention
+
+COLUMNS = (
+    "type",
+    "country",
+    "mentions",
+    "documents",
+    "first_date",
+    "last_date",
+    "name",
+    "names",
+    "alias",
+    "number",
+    "aliases",
+    "lone",
+    "beside_bare",
+)
+"""What `Row.values` are, in order."""
 
 
 class Row:
@@ -17,6 +35,9 @@ class Row:
     Attributes:
         mentions: how often it is named.
         documents: in how many documents.
+        lone: the surname, folded, of a person known from one document only, by a word that no other name there has;
+            else empty.
+        beside_bare: whether a document has both this name, in -s, and the one without.
     """
 
     __slots__ = (
@@ -25,26 +46,64 @@ class Row:
         "_name",
         "_names",
         "_number",
+        "beside_bare",
         "country",
         "documents",
         "first_date",
         "last_date",
+        "lone",
         "mentions",
         "type",
     )
 
-    def __init__(self, mention: Mention, number: int) -> None:
-        """Begin with the first mention of an entity; see `hear`."""
-        self.type = mention.type
-        self.country = mention.country
-        self.mentions = 1
-        self.documents = 0
-        self.first_date = self.last_date = ""
-        self._name = intern(mention.name)
-        self._names: dict[str, int] | None = None
-        self._alias = self._name if mention.text == self._name else mention.text
-        self._number = number
-        self._aliases: dict[str, int] | None = None
+    def __init__(self, values: Sequence[Any]) -> None:
+        """Take what is known, as `values` gives it."""
+        (
+            self.type,
+            self.country,
+            self.mentions,
+            self.documents,
+            self.first_date,
+            self.last_date,
+            name,
+            names,
+            alias,
+            self._number,
+            aliases,
+            self.lone,
+            beside_bare,
+        ) = values
+        self._name: str = name
+        self._alias: str = alias
+        self._names: dict[str, int] | None = json.loads(names) if names else None
+        self._aliases: dict[str, int] | None = json.loads(aliases) if aliases else None
+        self.beside_bare = bool(beside_bare)
+
+    @classmethod
+    def begun(cls, mention: Mention, number: int) -> Self:
+        """Return what the first mention of an entity says; see `hear`."""
+        name = intern(mention.name)
+        text = name if mention.text == name else mention.text
+        return cls((mention.type, mention.country, 1, 0, "", "", name, None, text, number, None, "", False))
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """What is known, as a database holds it: a value for each of `COLUMNS`."""
+        return (
+            self.type,
+            self.country,
+            self.mentions,
+            self.documents,
+            self.first_date,
+            self.last_date,
+            self._name,
+            json.dumps(self._names, ensure_ascii=False) if self._names else None,
+            self._alias,
+            self._number,
+            json.dumps(self._aliases, ensure_ascii=False) if self._aliases else None,
+            self.lone,
+            self.beside_bare,
+        )
 
     def hear(self, mention: Mention, number: int) -> None:
         """Count another mention.
@@ -77,6 +136,16 @@ class Row:
         return max(names, key=lambda name: (names[name], not (name.isupper() and len(name) > 1)))
 
     @property
+    def names(self) -> dict[str, int]:
+        """Return name -> mentions that have it, those met first before others."""
+        return self._names or {self._name: self.mentions}
+
+    @property
+    def texts(self) -> dict[str, int]:
+        """Return text -> number of the first mention by it."""
+        return self._aliases or {self._alias: self._number}
+
+    @property
     def aliases(self) -> tuple[str, ...]:
         """The texts that it is named by, those met first before others."""
         if self._aliases is None:
@@ -93,20 +162,23 @@ class Row:
             self.first_date = min(self.first_date or date, date)
             self.last_date = max(self.last_date, date)
 
-    def joined_by(self, others: Iterable[Row]) -> Row:
-        """Return a row that also knows what is known of others, of other documents, that turned out to be this one."""
-        whole = copy(self)
-        whole._aliases = None if self._aliases is None else dict(self._aliases)  # noqa: SLF001 - of our own class
-        for other in others:
-            whole._take_in(other)  # noqa: SLF001 - of our own class
-        return whole
+    def go_on(self, later: Row) -> None:
+        """Take in what later documents say of the same entity."""
+        names = later.names
+        if names.keys() != {self._name}:
+            self._names = self.names
+            for name, count in names.items():
+                self._names[name] = self._names.get(name, 0) + count
+        self.beside_bare = self.beside_bare or later.beside_bare
+        self.take_in(later)
 
-    def _take_in(self, other: Row) -> None:
+    def take_in(self, other: Row) -> None:
+        """Take in what is known of another entity, of other documents, that turned out to be this one; not its name."""
         self.mentions += other.mentions
         self.documents += other.documents
         self.named_on(other.first_date)
         self.named_on(other.last_date)
-        for text, number in (other._aliases or {other._alias: other._number}).items():
+        for text, number in other.texts.items():
             self._call(text, number)
 
     def entity(self, key: str) -> Entity:

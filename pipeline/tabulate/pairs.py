@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from pipeline.numbering import Numbering
 from pipeline.records import Document, Mention
 from pipeline.tabulate.columns import COOCCURRENCES, Batch
 
-FILE = "pairs.sqlite"
 MOST_TOGETHER = 200  # entities in one place
-MOST_IN_MEMORY = 10_000  # pairs, some 3 MB; then they are added to those on disk
+MOST_IN_MEMORY = 10_000  # pairs, some 3 MB; then they are written away
 ROWS_AT_ONCE = 10_000
 HALF = 32  # bits: a pair is one number, that of the first entity above that of the second
-SCHEMA = """
-PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-CREATE TABLE pairs (pair INTEGER PRIMARY KEY, sentences INTEGER, paragraphs INTEGER, documents INTEGER);
-"""
-ADD = """
-INSERT INTO pairs VALUES (?, ?, ?, ?) ON CONFLICT (pair) DO UPDATE SET sentences = sentences + excluded.sentences,
-paragraphs = paragraphs + excluded.paragraphs, documents = documents + excluded.documents
-"""
-RANKED = f"""
-SELECT pair >> {HALF} AS low, pair & {2**HALF - 1} AS high, sentences, paragraphs, documents FROM pairs
-JOIN ranks AS one ON one.number = low JOIN ranks AS other ON other.number = high
-ORDER BY sentences DESC, paragraphs DESC, min(one.rank, other.rank), max(one.rank, other.rank)
+SCHEMA = "CREATE TABLE pairs (pair INTEGER, sentences INTEGER, paragraphs INTEGER, documents INTEGER)"
+RANK = f"""
+DROP TABLE IF EXISTS ranked; DROP TABLE IF EXISTS places; DROP TABLE IF EXISTS together;
+CREATE TABLE ranked (place INTEGER PRIMARY KEY, entity TEXT, name TEXT, number INTEGER);
+INSERT INTO ranked (entity, name, number) SELECT entity, name, number FROM numbered ORDER BY entity;
+CREATE TABLE places (number INTEGER PRIMARY KEY, place INTEGER);
+INSERT INTO places SELECT number, place FROM ranked ORDER BY number;
+CREATE TABLE together (
+    place INTEGER PRIMARY KEY, first INTEGER, second INTEGER, sentences INTEGER, paragraphs INTEGER, documents INTEGER
+);
+INSERT INTO together (first, second, sentences, paragraphs, documents)
+SELECT min(one.place, other.place), max(one.place, other.place), sentences, paragraphs, documents FROM (
+    SELECT pair, sum(sentences) AS sentences, sum(paragraphs) AS paragraphs, sum(documents) AS documents
+    FROM pairs GROUP BY pair
+)
+JOIN places AS one ON one.number = pair >> {HALF} JOIN places AS other ON other.number = pair & {2**HALF - 1}
+ORDER BY sentences DESC, paragraphs DESC, 1, 2
 """  # noqa: S608 - numbers of our own
-Row = tuple[str, str, str, str, int, int, int]
+ROWS = """
+SELECT one.entity, other.entity, one.name, other.name, sentences, paragraphs, documents FROM together
+CROSS JOIN ranked AS one ON one.place = first CROSS JOIN ranked AS other ON other.place = second
+ORDER BY together.place LIMIT ?
+"""
+ALL = -1  # rows
 
 
 class Cooccurrences:
-    """Counts, document by document, which entities are named together.
-
-    Used as a context where there may be more pairs than memory should hold: they are then kept in a file.
+    """Counts, document by document, which entities are named together; pairs are kept on disk.
 
     Attributes:
         crowds: how many paragraphs name more than `MOST_TOGETHER` entities. That is a list or a register: who stands
@@ -45,41 +49,27 @@ class Cooccurrences:
             a paragraph only those in one sentence are counted, and of such a sentence none.
     """
 
-    def __init__(self, folder: Path | None = None, *, most: int = MOST_IN_MEMORY) -> None:
+    def __init__(self, numbering: Numbering | None = None, *, most: int = MOST_IN_MEMORY) -> None:
         """Start with no pairs.
 
         Args:
-            folder: gets the file; without it, it lies with the other temporary files of the machine.
+            numbering: of the entities; by default one of its own.
             most: how many pairs are held in memory.
         """
-        self._path = str(folder / FILE) if folder else ""
+        self._numbering = numbering or Numbering()
+        self._scratch = self._numbering.scratch
         self._most = most
-        self.crowds = 0
-        self._numbers: dict[str, int] = {}
         self._pairs: dict[int, list[int]] = {}
-        self._database: sqlite3.Connection | None = None
-
-    def __enter__(self) -> Self:
-        """Remove what a run that was killed left of the file."""
-        if self._path:
-            Path(self._path).unlink(missing_ok=True)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Remove the file."""
-        if self._database:
-            self._database.close()
-        if self._path:
-            Path(self._path).unlink(missing_ok=True)
+        self._ranked = False
+        self.crowds = 0
+        self._scratch.script(SCHEMA)
 
     def add(self, document: Document) -> None:
-        """Count the pairs of a resolved document."""
+        """Count the pairs of a document that is settled in the corpus."""
         if len(document.mentions) < 2:  # noqa: PLR2004 - a pair is two
             return
-        numbers = self._numbers
-        entities = [numbers.setdefault(mention.entity_id, len(numbers)) for mention in document.mentions]
+        self._ranked = False
+        entities = self._numbering.of(document)
         sentences: Counter[int] = Counter()
         paragraphs: Counter[int] = Counter()
         for together in _places(document.mentions, entities):
@@ -97,7 +87,7 @@ class Cooccurrences:
                 counts[1] += count
                 counts[2] += 1
         if len(self._pairs) > self._most:
-            self._spill()
+            self._write_away()
 
     @property
     def notes(self) -> list[str]:
@@ -108,39 +98,29 @@ class Cooccurrences:
         )
         return [note] if self.crowds else []
 
-    def batches(self, name_of: Callable[[str], str]) -> Iterator[Batch]:
-        """Yield a row for each pair, those most often together first, some thousands at once.
-
-        Args:
-            name_of: tells the name of an ``entity_id``.
-        """
-        rows = self._rows(name_of)
+    def batches(self) -> Iterator[Batch]:
+        """Yield a row for each pair, those most often together first, some thousands at once."""
+        rows = self._rows()
         while several := list(islice(rows, ROWS_AT_ONCE)):
             yield COOCCURRENCES.batch(several)
 
-    def batch(self, name_of: Callable[[str], str], most: int | None = None) -> Batch:
+    def batch(self, most: int = ALL) -> Batch:
         """Return the first ``most`` of the same rows together; by default all."""
-        return COOCCURRENCES.batch(islice(self._rows(name_of), most))
+        return COOCCURRENCES.batch(self._rows(most))
 
-    def _rows(self, name_of: Callable[[str], str]) -> Iterator[Row]:
-        database = self._spill()
-        ids = list(self._numbers)
-        ranks = ((number, rank) for rank, number in enumerate(sorted(range(len(ids)), key=ids.__getitem__)))
-        database.execute("CREATE TEMP TABLE IF NOT EXISTS ranks (number INTEGER PRIMARY KEY, rank INTEGER)")
-        database.executemany("INSERT OR REPLACE INTO ranks VALUES (?, ?)", ranks)
-        for first, second, *counts in database.execute(RANKED):
-            source, target = sorted((ids[first], ids[second]))
-            yield (source, target, name_of(source), name_of(target), *counts)
+    def _rows(self, most: int = ALL) -> Iterator[tuple[object, ...]]:
+        if not self._ranked:
+            self._write_away()
+            self._numbering.write_away()
+            self._scratch.script(RANK)
+            self._ranked = True
+        return self._scratch.query(ROWS, (most,))
 
-    def _spill(self) -> sqlite3.Connection:
-        """Add what is in memory to what is in the file."""
-        if self._database is None:
-            self._database = sqlite3.connect(self._path)
-            self._database.executescript(SCHEMA)
-        self._database.executemany(ADD, ((pair, *counts) for pair, counts in self._pairs.items()))
-        self._database.commit()
+    def _write_away(self) -> None:
+        self._scratch.insert(
+            "INSERT INTO pairs VALUES (?, ?, ?, ?)", ((p, *counts) for p, counts in self._pairs.items())
+        )
         self._pairs.clear()
-        return self._database
 
 
 def _places(mentions: Sequence[Mention], entities: Sequence[int]) -> Iterable[Mapping[int, set[int]]]:

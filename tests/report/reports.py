@@ -100,19 +100,19 @@ def gathered(documents: Iterable[Document]) -> tuple[list[Document], list[Entity
     index = EntityIndex()
     settled = index.add_all(documents)
     entities = index.entities()
-    with Cooccurrences() as pairs:
-        for document in settled:
-            pairs.add(document)
-        return settled, entities, pairs.batch({entity.entity_id: entity.name for entity in entities}.__getitem__)
+    pairs = Cooccurrences()
+    for document in settled:
+        pairs.add(document)
+    return settled, entities, pairs.batch()
 
 
 def write_report(folder: Path, documents: Iterable[Document], lang: str = "nb", **manifest: Any) -> Path:
     """Write the report on documents, one at a time, and return the path of its first page."""
     settled, entities, pairs = gathered(documents)
-    with ReportWriter(folder, lang) as report:
-        for document in settled:
-            report.add([document])
-        report.finish(entities, pairs, make_manifest(settled, entities) | manifest)
+    report = ReportWriter(folder, lang)
+    for document in settled:
+        report.add([document])
+    report.finish(entities, pairs, make_manifest(settled, entities) | manifest)
     return folder / "report.html"
 
 

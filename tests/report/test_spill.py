@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.numbering import Numbering
+from pipeline.records import Document, Entity, Mention
 from pipeline.report.spill import DocumentRow, SentenceRow, Spill
 
+OSLO = Entity("place/oslo", "Oslo", "place", "", 5, 4, "2019", "2020", ("Oslo", "Oslos"))
+KARI = Entity("person/kari-lie", "Kari Lie", "person", "", 1, 1, "", "", ("Kari Lie",))
 
-@pytest.fixture
-def spill(tmp_path: Path) -> Iterator[Spill]:
-    spill = Spill(tmp_path / "rows")
-    yield spill
-    spill.close()
+
+def named(*entities: Entity) -> Document:
+    """Return a document that names entities."""
+    mentions = (
+        Mention(one.name, 0, 1, "", one.type, 1, 1, 0, name=one.name, entity_id=one.entity_id) for one in entities
+    )
+    return Document("1.txt", mentions=tuple(mentions))
+
+
+def new(*entities: Entity) -> Spill:
+    """Return a spill for a corpus that names entities, which are numbered in that order."""
+    numbering = Numbering()
+    numbering.of(named(*entities))
+    numbering.write_away()
+    return Spill(numbering.scratch)
 
 
 def document(number: int) -> DocumentRow:
@@ -30,17 +40,19 @@ def keep(spill: Spill, number: int) -> None:
         [SentenceRow(one, one, 1, f"setning {one}") for one in range(1, number + 1)],
         [(0, one) for one in range(number, 0, -1)],
     )
-    spill.index()
+    spill.rank([])
 
 
-def test_documents_come_back_in_order(spill: Spill) -> None:
+def test_documents_come_back_in_order() -> None:
+    spill = new()
     keep(spill, 5)
 
     assert list(spill.rows(2, 4)) == [document(2), document(3), document(4)]
     assert list(spill.texts(4, 9)) == ["<p>4", "<p>5"]
 
 
-def test_sentences_of_an_entity_come_in_reading_order_with_their_document(spill: Spill) -> None:
+def test_sentences_of_an_entity_come_in_reading_order_with_their_document() -> None:
+    spill = new()
     keep(spill, 3)
 
     found = list(spill.sentences(0, (3, 3)))
@@ -50,38 +62,32 @@ def test_sentences_of_an_entity_come_in_reading_order_with_their_document(spill:
     assert (spill.number_of_sentences(0), spill.number_of_sentences(1)) == (3, 0)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.integers(1, 60), st.integers(1, 60))
-def test_sentences_are_spread_evenly_when_not_all_are_wanted(tmp_path: Path, wanted: int, total: int) -> None:
+def test_sentences_are_spread_evenly_when_not_all_are_wanted(wanted: int, total: int) -> None:
     wanted = min(wanted, total)
-    spill = Spill(tmp_path / f"{wanted}-{total}-{len(list(tmp_path.iterdir()))}")
+    spill = new()
     keep(spill, total)
 
     numbers = [one.document for one in spill.sentences(0, (wanted, total))]
     gaps = {later - earlier for earlier, later in zip([0, *numbers], numbers, strict=False)}
-    spill.close()
 
     assert len(numbers) == wanted
     assert numbers[-1] == total
     assert max(gaps) - min(gaps) <= 1
 
 
-def test_nothing_is_left_when_it_is_closed(tmp_path: Path) -> None:
-    spill = Spill(tmp_path / "rows")
-    keep(spill, 1)
+def test_entities_come_back_by_rank_with_their_numbers() -> None:
+    spill = new(KARI, OSLO)
+    spill.rank([OSLO, KARI])
 
-    spill.close()
-
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_full_disk_is_reported_as_other_files_report_it(spill: Spill) -> None:
-    spill._database.execute("PRAGMA max_page_count = 6")  # noqa: SLF001 - a disk cannot be filled for a test
-
-    with pytest.raises(OSError, match="disk is full"):
-        keep(spill, 2_000)
+    assert list(spill.entities(1, 9)) == [(1, 1, OSLO), (2, 0, KARI)]
+    assert sorted(spill.ranks()) == [(0, 2), (1, 1)]
+    assert list(spill.mentions()) == [5, 1]
+    assert dict(spill.types()) == {"place": 1, "person": 1}
 
 
-def test_a_folder_that_is_not_there_is_reported_too(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="unable to open"):
-        Spill(tmp_path / "borte" / "rows")
+def test_an_entity_that_no_text_names_has_no_number() -> None:
+    spill = new(KARI)
+    spill.rank([OSLO])
+
+    assert [one.number for one in spill.entities(1, 1)] == [-1]

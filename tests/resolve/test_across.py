@@ -66,6 +66,24 @@ def test_entities_come_with_the_most_mentioned_first(documents: list[Document]) 
     assert ranks == sorted(ranks)
 
 
+@given(corpora(), st.integers(0, 3))
+def test_entities_on_disk_are_those_in_memory(documents: list[Document], most: int) -> None:
+    index, on_disk = EntityIndex(), EntityIndex(most=most)
+
+    assert on_disk.add_all(documents) == index.add_all(documents)
+    assert on_disk.entities() == index.entities()
+
+
+@given(corpora(), corpora())
+def test_documents_that_come_later_are_heard_too(documents: list[Document], more: list[Document]) -> None:
+    later = [replace(document, doc_id=f"later-{document.doc_id}") for document in more]
+    index, in_turn = EntityIndex(), EntityIndex(most=1)
+    in_turn.add_all(documents)
+
+    assert in_turn.add_all(later) == index.add_all([*documents, *later])[len(documents) :]
+    assert in_turn.entities() == index.entities()
+
+
 @given(corpora(), corpora())
 def test_adding_documents_changes_no_id(documents: list[Document], more: list[Document]) -> None:
     alone, with_more = EntityIndex(), EntityIndex()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,29 +13,28 @@ from hypothesis import strategies as st
 
 from pipeline.records import Document, Mention
 from pipeline.tabulate import pairs as module
-from pipeline.tabulate.pairs import FILE, Cooccurrences
+from pipeline.tabulate.pairs import Cooccurrences
 
+PERSON = Mention("Kari", 0, 4, "PER", "person", 1, 1, 0)
 PLACED = st.lists(st.tuples(st.sampled_from("abcde"), st.integers(1, 3), st.integers(1, 2)), max_size=12)
 
 
 def document(*placed: tuple[str, int, int]) -> Document:
     """Return a document with an entity named in each (entity, paragraph, sentence in it)."""
     mentions = (
-        Mention(one, 0, 1, "PER", "person", paragraph, 10 * paragraph + sentence, 0, entity_id=f"person/{one}")
-        for one, paragraph, sentence in placed
+        replace(
+            PERSON, paragraph=paragraph, sentence=10 * paragraph + number, name=one.upper(), entity_id=f"person/{one}"
+        )
+        for one, paragraph, number in placed
     )
     return Document("1.txt", mentions=tuple(mentions))
-
-
-def names(letters: str) -> dict[str, str]:
-    return {f"person/{letter}": letter.upper() for letter in letters}
 
 
 def counted(documents: list[Document], most: int = 1000) -> list[tuple[object, ...]]:
     pairs = Cooccurrences(most=most)
     for one in documents:
         pairs.add(one)
-    return list(pairs.batch(names("abcde").__getitem__))
+    return list(pairs.batch())
 
 
 def pairs_in(placed: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
@@ -85,17 +84,24 @@ def test_of_a_crowd_only_those_in_one_sentence_are_together(monkeypatch: pytest.
     pairs.add(document(("a", 1, 1), ("b", 1, 1), ("c", 1, 2), ("d", 1, 3)))
     pairs.add(document(*((letter, 1, 1) for letter in "abcd")))
 
-    assert [row[2:] for row in pairs.batch(names("abcd").__getitem__)] == [("A", "B", 1, 1, 1)]
+    assert [row[2:] for row in pairs.batch()] == [("A", "B", 1, 1, 1)]
     assert pairs.crowds == 2
     assert pairs.notes[0].startswith("2 paragraphs name more than 3 different")
 
 
-def test_the_file_is_gone_afterwards_and_what_a_killed_run_left_of_it_counts_for_nothing(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"half of something")
+def test_pairs_that_come_later_are_counted_too() -> None:
+    pairs = Cooccurrences()
+    pairs.add(document(("a", 1, 1), ("b", 1, 1)))
+    assert len(pairs.batch()) == 1
 
-    with Cooccurrences(tmp_path, most=0) as pairs:
-        pairs.add(document(("a", 1, 1), ("b", 1, 1)))
-        assert (tmp_path / FILE).exists()
-        assert len(pairs.batch(names("ab").__getitem__)) == 1
+    pairs.add(document(("b", 1, 1), ("c", 1, 1)))
 
-    assert list(tmp_path.iterdir()) == []
+    assert [row[2:4] for row in pairs.batch()] == [("A", "B"), ("B", "C")]
+
+
+def test_the_first_are_the_first_of_all() -> None:
+    pairs = Cooccurrences()
+    pairs.add(document(("a", 1, 1), ("b", 1, 1), ("c", 1, 2)))
+
+    assert list(pairs.batch(2)) == list(pairs.batch())[:2]
+    assert [list(some) for some in pairs.batches()] == [list(pairs.batch())]
