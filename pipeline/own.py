@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from pathlib import Path
@@ -12,6 +13,8 @@ TEXTS = "texts"
 REPORT = "report"
 FOLDERS = (TEXTS, REPORT)
 """Folders that a run replaces as a whole; ``run.json`` has a digest of each, empty where there is none."""
+NEW_OBJECTS = 50_000  # after which those that refer to each other, and nobody to them, are looked for
+OLDER = (20, 100)  # how many such looks until one that takes in those that survived one, and two
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
@@ -28,6 +31,16 @@ def own_names(folder: Path) -> frozenset[str]:
         return frozenset(name for name in names if name == Path(name).name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return frozenset()
+
+
+def dedicate_process() -> None:
+    """Make this process one that does our work and nothing else: one thread for matrices, garbage looked for seldom.
+
+    Documents are made and dropped by the thousand, and none of them refers to itself: looking for such as often as
+    Python does by itself takes a tenth of the time outside the recogniser.
+    """
+    keep_to_one_thread()
+    gc.set_threshold(NEW_OBJECTS, *OLDER)
 
 
 def keep_to_one_thread() -> None:

@@ -34,10 +34,13 @@ def _meant(match: re.Match[str]) -> str:
     return ""
 
 
-INVISIBLE = re.compile(
-    r"[\u200b\u2060-\u2064\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u180e\u034f\ufff9-\ufffb]"
-    r"|(?<=[\x00-\u024f])[\u200c\u200d]+(?=[\x00-\u024f])"
+JOINERS = "\u200c\u200d"
+ALONE = (
+    "\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    "\u180e\u034f\ufff9\ufffa\ufffb"
 )
+UNSEEN = ALONE + JOINERS  # looked for one by one, which takes a tenth of the time of the pattern
+INVISIBLE = re.compile(rf"[{ALONE}]|(?<=[\x00-\u024f])[{JOINERS}]+(?=[\x00-\u024f])")
 
 
 def remove_invisible(text: AlignedText) -> AlignedText:
@@ -52,7 +55,9 @@ def remove_invisible(text: AlignedText) -> AlignedText:
         >>> len(remove_invisible(AlignedText.of("Mor 👩\u200d👧 på Moss")).text)
         15
     """
-    return text if text.text.isascii() else text.sub(INVISIBLE, "")
+    if text.text.isascii() or not any(one in text.text for one in UNSEEN):
+        return text
+    return text.sub(INVISIBLE, "")
 
 
 SOFT_HYPHEN = re.compile(rf"\xad+(?:[ \t]*{LINE_END}[ \t]*(?=[^\W_]))?")
@@ -129,7 +134,8 @@ def _joins(one: str) -> bool:
     return unicodedata.category(one).startswith("M") or JAMO[0] <= one <= JAMO[1]
 
 
-ODD_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+ODD_SPACES = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+UNEVEN = ("  ", "\t", *ODD_SPACES)  # one of these is where something is to be done; found sooner than the pattern
 SPACES = re.compile(rf"[ \t{ODD_SPACES}]{{2,}}|[{ODD_SPACES}]")
 
 
@@ -145,4 +151,4 @@ def plain_spaces(text: AlignedText) -> AlignedText:
         >>> plain_spaces(AlignedText.of("Mo i Rana\n\nNordland")).text
         'Mo i Rana\n\nNordland'
     """
-    return text.sub(SPACES, " ")
+    return text.sub(SPACES, " ") if any(one in text.text for one in UNEVEN) else text

@@ -42,6 +42,7 @@ NORWEGIAN = {
 """UTF-8 read as something else: sequences that occur in no sound text, one by one enough to know what happened."""
 
 SEQUENCE = re.compile("|".join(NORWEGIAN))
+FIRSTS = sorted({sequence[0] for sequence in NORWEGIAN})
 SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[ÃÂâГ][ ?]")
 """What a line must hold to be shown to ftfy: two characters outside ASCII, or one whose other half was lost."""
 
@@ -75,7 +76,8 @@ def mend_double_encoding(text: AlignedText) -> AlignedText:
         return text
     for _ in range(MOST_ROUNDS):
         mended = text.replace(_mended_lines(text.text))
-        mended = mended.sub(SEQUENCE, lambda match: NORWEGIAN[match.group()])
+        if any(first in mended.text for first in FIRSTS):  # found sooner than the pattern
+            mended = mended.sub(SEQUENCE, lambda match: NORWEGIAN[match.group()])
         if mended is text:
             return text
         text = mended

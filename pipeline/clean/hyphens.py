@@ -11,7 +11,7 @@ from importlib.resources import files
 from pipeline.aligned import AlignedText
 from pipeline.clean.lines import LINE_END
 
-DIVIDED = re.compile(rf"(?<=[^\W_])([-‐])[ \t]*{LINE_END}[ \t]*(?=[^\W_])")
+DIVIDED = re.compile(rf"[-‐](?<=[^\W_].)[ \t]*{LINE_END}[ \t]*(?=[^\W_])")
 WORD_BEFORE = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*\Z")
 WORD_AFTER = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 WHOLE_WORD = re.compile(rf"({WORD_AFTER.pattern})([-‐][ \t]*{LINE_END})?")

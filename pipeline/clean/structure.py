@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.furniture import end_of_dateline, kind_of_line
@@ -20,14 +21,12 @@ NUMBER = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))[ \t]+(?![a-zæøå])(?=\S)")
 MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|#+\Z")
 WHITE = re.compile(r"\s+")
-UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 
 LONGEST_HEADING = 100
 """Code points: a longer line without closing punctuation is a paragraph that lacks its full stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without the white space around it: its bounds in the text, its characters, whether it was indented."""
 
     start: int
@@ -37,6 +36,8 @@ class Line:
 
     def opens(self) -> bool:
         """Return whether the line begins something new: a speech, an item of a list, a Markdown heading."""
+        if self.text[0].isalpha() and self.text[1:2] != ")":  # as nearly all lines begin
+            return False
         return any(mark.match(self.text) for mark in (SPEECH, BULLET, NUMBER, MARKDOWN_HEADING))
 
 
@@ -151,7 +152,7 @@ def _paragraph(text: AlignedText, lines: Sequence[Line]) -> Paragraph:
         kind = Kind.SPEECH
     if kind is Kind.HEADING:
         cut = _without_emphasis(cut)
-    return Paragraph(cut.sub(WHITE, " ") if UNEVEN.search(cut.text) else cut, kind)
+    return Paragraph(cut if cut.text == " ".join(cut.text.split()) else cut.sub(WHITE, " "), kind)
 
 
 def _without_dateline(paragraph: Paragraph) -> Iterator[Paragraph]:

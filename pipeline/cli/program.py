@@ -11,7 +11,7 @@ from pipeline.cli import compare, evaluate, merge, models, run, shard
 from pipeline.cli.common import INTERRUPTED, NOTHING_DONE, WRONG_USAGE
 from pipeline.cli.speak import say, speak_utf8
 from pipeline.errors import NavnetabellError, SettingsError
-from pipeline.own import keep_to_one_thread
+from pipeline.own import dedicate_process
 
 COMMANDS = (run, evaluate, compare, shard, merge, models)
 
@@ -30,7 +30,7 @@ exit codes: 0 done; 1 nothing could be done; 2 wrong usage; 3 done, but some doc
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with ``arguments`` (default: those of the process); return its exit code."""
     speak_utf8()
-    keep_to_one_thread()
+    dedicate_process()
     parser = _parser()
     chosen = parser.parse_args(arguments)
     if chosen.command is None:

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 from typing import ParamSpec, TypeVar
 
 from pipeline.errors import EngineError
-from pipeline.own import keep_to_one_thread
+from pipeline.own import dedicate_process
 
 UNWANTED = 1  # exit code of a worker whose run ended before it did
 
@@ -61,7 +61,7 @@ def _begin(lifeline: Connection) -> None:
     """Prepare a worker: it leaves Ctrl-C to the run, computes in one thread, and ends when it is not wanted."""
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    keep_to_one_thread()
+    dedicate_process()
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
 

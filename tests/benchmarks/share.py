@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import process_time
 
+from pipeline.own import dedicate_process
 from pipeline.recognise.direct import DirectRecogniser
 from pipeline.recognise.reading import Reading
 from pipeline.run import run
@@ -19,6 +20,7 @@ from pipeline.settings import Settings
 
 def main(texts: str, output: str) -> None:
     """Print the processor time of the whole run and of the recogniser as JSON."""
+    dedicate_process()  # as the program does
     spent = 0.0
     read = DirectRecogniser.read
 
