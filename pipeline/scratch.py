@@ -100,7 +100,7 @@ def _disk() -> Iterator[None]:
     """Report what is wrong with the disk as the operating system does, so that it is met where other files are."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         raise OSError(errno.EIO, str(error)) from error
 
 

@@ -165,7 +165,7 @@ class Row:
     def go_on(self, later: Row) -> None:
         """Take in what later documents say of the same entity."""
         names = later.names
-        if names.keys() != {self._name}:
+        if self._names is not None or names.keys() != {self._name}:
             self._names = self.names
             for name, count in names.items():
                 self._names[name] = self._names.get(name, 0) + count
