@@ -59,6 +59,15 @@ class AlignedText:
         """Return the number of code points of the text as it is now."""
         return len(self.text)
 
+    def has_any(self, signs: Iterable[str]) -> bool:
+        r"""Return whether one of some signs stands in the text; looked for one by one, which is sooner than a pattern.
+
+        Example:
+            >>> AlignedText.of("Mo  i Rana").has_any(("  ", "\t")), AlignedText.of("Mo i Rana").has_any(("  ", "\t"))
+            (True, False)
+        """
+        return any(sign in self.text for sign in signs)
+
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the source that ``text[start:end]`` came from.
 

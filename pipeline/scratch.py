@@ -85,14 +85,21 @@ class Scratch:
         with _disk():
             self._database.executemany(statement, rows)
 
-    def query(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
+    def query(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
         """Return the rows of a query, which are fetched as they are asked for.
 
         Raises:
             OSError: the disk is full.
         """
         with _disk():
-            return self._database.execute(statement, values)
+            rows = self._database.execute(statement, values)
+        return _fetched(rows)
+
+
+def _fetched(rows: Iterable[Any]) -> Iterator[Any]:
+    """Yield rows; a sort, for one, may fill the disk only while they are fetched."""
+    with _disk():
+        yield from rows
 
 
 @contextmanager

@@ -39,7 +39,7 @@ ALONE = (
     "\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     "\u180e\u034f\ufff9\ufffa\ufffb"
 )
-UNSEEN = ALONE + JOINERS  # looked for one by one, which takes a tenth of the time of the pattern
+UNSEEN = ALONE + JOINERS  # without one of these there is nothing to do
 INVISIBLE = re.compile(rf"[{ALONE}]|(?<=[\x00-\u024f])[{JOINERS}]+(?=[\x00-\u024f])")
 
 
@@ -55,9 +55,7 @@ def remove_invisible(text: AlignedText) -> AlignedText:
         >>> len(remove_invisible(AlignedText.of("Mor 👩\u200d👧 på Moss")).text)
         15
     """
-    if text.text.isascii() or not any(one in text.text for one in UNSEEN):
-        return text
-    return text.sub(INVISIBLE, "")
+    return text.sub(INVISIBLE, "") if not text.text.isascii() and text.has_any(UNSEEN) else text
 
 
 SOFT_HYPHEN = re.compile(rf"\xad+(?:[ \t]*{LINE_END}[ \t]*(?=[^\W_]))?")
@@ -135,7 +133,7 @@ def _joins(one: str) -> bool:
 
 
 ODD_SPACES = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-UNEVEN = ("  ", "\t", *ODD_SPACES)  # one of these is where something is to be done; found sooner than the pattern
+UNEVEN = ("  ", "\t", *ODD_SPACES)  # without one of these there is nothing to do
 SPACES = re.compile(rf"[ \t{ODD_SPACES}]{{2,}}|[{ODD_SPACES}]")
 
 
@@ -151,4 +149,4 @@ def plain_spaces(text: AlignedText) -> AlignedText:
         >>> plain_spaces(AlignedText.of("Mo i Rana\n\nNordland")).text
         'Mo i Rana\n\nNordland'
     """
-    return text.sub(SPACES, " ") if any(one in text.text for one in UNEVEN) else text
+    return text.sub(SPACES, " ") if text.has_any(UNEVEN) else text

@@ -76,7 +76,7 @@ def mend_double_encoding(text: AlignedText) -> AlignedText:
         return text
     for _ in range(MOST_ROUNDS):
         mended = text.replace(_mended_lines(text.text))
-        if any(first in mended.text for first in FIRSTS):  # found sooner than the pattern
+        if mended.has_any(FIRSTS):
             mended = mended.sub(SEQUENCE, lambda match: NORWEGIAN[match.group()])
         if mended is text:
             return text

@@ -146,7 +146,7 @@ class Spill:
 
     def number_of_sentences(self, entity: int) -> int:
         """Return in how many sentences an entity is named."""
-        [number] = self._scratch.query("SELECT COUNT(*) FROM report_named WHERE entity = ?", (entity,)).fetchone()
+        [(number,)] = self._scratch.query("SELECT COUNT(*) FROM report_named WHERE entity = ?", (entity,))
         return int(number)
 
     def sentences(self, entity: int, every: tuple[int, int]) -> Iterator[Shown]:
