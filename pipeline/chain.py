@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from pipeline.clean.documents import clean
-from pipeline.clean.duplicates import with_letters
+from pipeline.clean.duplicates import with_text_digest
 from pipeline.errors import SettingsError
 from pipeline.read.documents import Unread, opened
 from pipeline.recognise.find import NameFinder
@@ -49,7 +49,7 @@ class Chain:
     def __call__(self, items: Sequence[Unread | Document]) -> list[Document]:
         """Return the documents of some items, in order."""
         with self._timed("read"):
-            read = [self._guarded(with_letters, opened(item)) for item in items]
+            read = [self._guarded(with_text_digest, opened(item)) for item in items]
         with self._timed("clean"):
             cleaned = [self._guarded(self._clean, document) for document in read]
         with self._timed("recognise"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.read.documents import Reading
-from pipeline.read.rows import Columns
+from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import Found, Source, find_sources
+from pipeline.read.tables import Columns
 from pipeline.settings import Settings
 
 
@@ -20,6 +20,8 @@ def find(inputs: Sequence[str], settings: Settings, output: Path | None = None) 
     return find_sources(inputs, output=output, apart=filter(None, [settings.corrections]))
 
 
-def reading(sources: Sequence[Source], settings: Settings, seen: Callable[[str, str], object] | None = None) -> Reading:
+def reading(
+    sources: Sequence[Source], settings: Settings, seen: Callable[[str, str], object] | None = None
+) -> DocumentReader:
     """Return the documents of sources; ``seen`` is told each source and the SHA-256 of its bytes."""
-    return Reading(sources, Columns(settings.text_column, settings.id_column, settings.date_column), seen=seen)
+    return DocumentReader(sources, Columns(settings.text_column, settings.id_column, settings.date_column), seen=seen)

@@ -107,9 +107,9 @@ class Document:
         fixes: names of the cleaning fixes that changed the text, in the order of the fixes.
         message: for people: what went wrong, or what to mind.
         extracted: whether the source text was taken out of a file that is more than text, so that a copy must be kept.
-        released: code points of the source text where the text itself was let go.
-        letters: digest of the text's letters and digits, in hexadecimal, by which the same text is known again; empty
-            where there are none.
+        source_length: code points of the source text where the text itself was dropped.
+        text_digest: hash of the text's letters and digits, in hexadecimal, for duplicate detection; empty if it has
+            none.
         unmapped: the model's labels, a name each, that no type is known for.
     """
 
@@ -128,14 +128,14 @@ class Document:
     status: Status = Status.OK
     message: str = ""
     extracted: bool = False
-    released: int = 0
-    letters: str = ""
+    source_length: int = 0
+    text_digest: str = ""
     unmapped: tuple[str, ...] = ()
 
     @property
     def characters(self) -> int:
         """Return how many code points the source text has."""
-        return len(self.source) or self.released
+        return len(self.source) or self.source_length
 
     def without_source(self) -> Document:
         """Return the document without the source text, unless a copy of it must still be written.
@@ -145,7 +145,7 @@ class Document:
             >>> document.source, document.characters
             ('', 4)
         """
-        return self if self.extracted else replace(self, source="", released=self.characters)
+        return self if self.extracted else replace(self, source="", source_length=self.characters)
 
     def context(self, mention: Mention) -> str:
         """Return the sentence of a mention; of one over `LONGEST_CONTEXT` the part around the name.

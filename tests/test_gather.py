@@ -154,7 +154,7 @@ def test_a_document_that_killed_its_process_says_what_to_do(store: Store) -> Non
 
 
 def test_a_text_that_was_met_before_is_marked_and_its_result_kept_for_when_it_is_not(store: Store) -> None:
-    items = [replace(item("a"), letters="same"), replace(item("b"), letters="same")]
+    items = [replace(item("a"), text_digest="same"), replace(item("b"), text_digest="same")]
 
     documents, _ = gathered(store, items, met=Duplicates(store.first))
     again, gathering = gathered(store, items)
@@ -165,7 +165,7 @@ def test_a_text_that_was_met_before_is_marked_and_its_result_kept_for_when_it_is
 
 
 def test_what_is_kept_tells_which_text_was_met_before(store: Store) -> None:
-    items = [replace(item("a"), letters="same"), replace(item("b"), letters="same")]
+    items = [replace(item("a"), text_digest="same"), replace(item("b"), text_digest="same")]
 
     gathered(store, items, met=Duplicates(store.first))
 

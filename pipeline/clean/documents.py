@@ -8,8 +8,8 @@ from dataclasses import replace
 from pipeline.aligned import AlignedText
 from pipeline.clean.fixes import mend
 from pipeline.clean.header import split_header
-from pipeline.clean.language import NORWEGIAN, detect, name_of
-from pipeline.clean.structure import paragraphs
+from pipeline.clean.language import NORWEGIAN_LANGUAGES, detect, name_of
+from pipeline.clean.paragraphs import paragraphs
 from pipeline.records import Document, Kind, Paragraph, Status
 
 
@@ -59,6 +59,6 @@ def _title(found: Iterable[Paragraph]) -> str:
 
 
 def _foreign(language: str) -> str:
-    if not language or language in NORWEGIAN:
+    if not language or language in NORWEGIAN_LANGUAGES:
         return ""
     return f"The text seems to be {name_of(language)}; names in it are found less well than in Norwegian."

@@ -12,23 +12,23 @@ from pipeline.clean.header import split_header
 from pipeline.records import Document, Status
 
 NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
-DIGEST = 16  # bytes: two of a billion texts share one by chance with a probability of one in 10^20
+DIGEST_BYTES = 16  # bytes: two of a billion texts share one by chance with a probability of one in 10^20
 
 
-def with_letters(document: Document) -> Document:
+def with_text_digest(document: Document) -> Document:
     """Return a document that was read with the digest of its letters and digits, the header line left out.
 
     Example:
-        >>> first, second = map(with_letters, (Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")))
-        >>> first.letters == second.letters
+        >>> first, second = map(with_text_digest, (Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")))
+        >>> first.text_digest == second.text_digest
         True
     """
     if document.status is not Status.OK:
         return document
     body = document.source[split_header(document.source)[1] :]
     letters = folded(body)
-    digest = hashlib.blake2b(letters.encode(), digest_size=DIGEST).hexdigest() if letters else ""
-    return replace(document, letters=digest)
+    digest = hashlib.blake2b(letters.encode(), digest_size=DIGEST_BYTES).hexdigest() if letters else ""
+    return replace(document, text_digest=digest)
 
 
 class Duplicates:
@@ -52,7 +52,8 @@ class Duplicates:
 
         Example:
             >>> met = Duplicates()
-            >>> first, second = map(with_letters, (Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")))
+            >>> both = Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")
+            >>> first, second = map(with_text_digest, both)
             >>> met.marked(first).status.value, met.marked(second).status.value, met.marked(second).message
             ('ok', 'duplicate', 'The same text as a, so it is not counted. To count it, use --keep-duplicates.')
         """
@@ -61,7 +62,7 @@ class Duplicates:
 
     def same_as(self, document: Document) -> str:
         """Return the ``doc_id`` of an earlier document with the same text; empty if there was none."""
-        first = self._first(document.letters, document.doc_id) if document.letters else document.doc_id
+        first = self._first(document.text_digest, document.doc_id) if document.text_digest else document.doc_id
         return "" if first == document.doc_id else first
 
 
@@ -74,7 +75,7 @@ def duplicate_of(doc_id: str, document: Document) -> Document:
         mentions=(),
         fixes=(),
         source="",
-        released=document.characters,
+        source_length=document.characters,
         status=Status.DUPLICATE,
         message=f"The same text as {doc_id}, so it is not counted. To count it, use --keep-duplicates.",
     )

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.clean.lines import ANY_END
+from pipeline.clean.paragraphs import ANY_END
 
-HEADER = re.compile(
+HEADER_LINE = re.compile(
     r"\s{0,8}date[ \t]{1,8}(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[ \t]+([^\s][^\r\n\v\f\x85\u2028\u2029]{0,59}))?[ \t]{0,8}"
 )
-LONGEST_SECTION = 5
+MAX_SECTION_WORDS = 5
 """Words; a line with more is a sentence that happens to begin like a header."""
 
 
@@ -35,11 +35,11 @@ def split_header(text: str) -> tuple[Header, int]:
         >>> split_header("date 2019-13 utenriks\n\nKim reiste.")
         (Header(date='', section=''), 0)
     """
-    match = HEADER.match(text)
+    match = HEADER_LINE.match(text)
     if match is None or not (match.end() == len(text) or ANY_END.match(text, match.end())):
         return Header(), 0
     section = " ".join((match[2] or "").split())
-    if not _in_calendar(match[1]) or len(section.split()) > LONGEST_SECTION or section.endswith((".", "!", "?", ":")):
+    if not _in_calendar(match[1]) or len(section.split()) > MAX_SECTION_WORDS or section.endswith((".", "!", "?", ":")):
         return Header(), 0
     return Header(match[1], section), match.end()
 

@@ -13,18 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-NORWEGIAN = ("nb", "nn")
+NORWEGIAN_LANGUAGES = ("nb", "nn")
 
-WORD = re.compile(r"[^\W\d_]+")
+LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 
-SAMPLE = 20_000
+LANGUAGE_SAMPLE = 20_000
 """Code points of a text that are looked at."""
 
-LEAST_WORDS = 5
-LEAST_FOREIGN_WORDS = 8
+MIN_WORDS = 5
+MIN_FOREIGN_WORDS = 8
 """Words below which a text says nothing about its language, or not that it is another than Norwegian."""
 
-LEAST_SHARE = 0.12
+MIN_FUNCTION_WORDS = 0.12
 """Share of the words that must be function words of the language; running text has 0.3 and more."""
 
 
@@ -42,7 +42,7 @@ def detect(texts: Iterable[str]) -> str:
         >>> detect(["Kåre Willoch"])
         ''
     """
-    words = Counter(WORD.findall(" ".join(_sample(texts)).lower()))
+    words = Counter(LETTERS_ONLY.findall(" ".join(_sample(texts)).lower()))
     scores = dict.fromkeys(_data(), 0)
     known = _languages_by_word()
     for word in words.keys() & known.keys():
@@ -50,8 +50,8 @@ def detect(texts: Iterable[str]) -> str:
             scores[language] += words[word]
     most = max(scores.values())
     best = [language for language, score in scores.items() if score == most]
-    least = LEAST_WORDS if best[0] in NORWEGIAN else LEAST_FOREIGN_WORDS
-    too_little = words.total() < least or most < LEAST_SHARE * words.total()
+    least = MIN_WORDS if best[0] in NORWEGIAN_LANGUAGES else MIN_FOREIGN_WORDS
+    too_little = words.total() < least or most < MIN_FUNCTION_WORDS * words.total()
     return "" if too_little or (len(best) > 1 and "nn" in best) else best[0]
 
 
@@ -66,7 +66,7 @@ def name_of(language: str) -> str:
 
 
 def _sample(texts: Iterable[str]) -> Iterator[str]:
-    left = SAMPLE
+    left = LANGUAGE_SAMPLE
     for text in texts:
         if left <= 0:
             return

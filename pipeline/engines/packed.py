@@ -45,8 +45,8 @@ def pack(document: Document) -> bytes:
         kept.status.value,
         kept.message,
         kept.extracted,
-        kept.released,
-        kept.letters,
+        kept.source_length,
+        kept.text_digest,
         kept.unmapped,
     )
     paragraphs = [(one.kind.value, one.text.text) for one in kept.paragraphs]
@@ -123,7 +123,7 @@ def _document(head: Any, texts: Sequence[Any], sentences: Sequence[Any], mention
         status=Status(status),
         message=message,
         extracted=extracted,
-        released=released,
-        letters=letters,
+        source_length=released,
+        text_digest=letters,
         unmapped=tuple(unmapped),
     )

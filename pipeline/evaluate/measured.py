@@ -11,12 +11,12 @@ from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
 
-from pipeline.clean.duplicates import Duplicates, with_letters
+from pipeline.clean.duplicates import Duplicates, with_text_digest
 from pipeline.errors import ModelError
 from pipeline.evaluate.sides import Cost, Side, side_of_documents
-from pipeline.read.documents import Reading
-from pipeline.read.rows import Columns
+from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import find_sources
+from pipeline.read.tables import Columns
 from pipeline.records import Document
 from pipeline.settings import Settings
 
@@ -49,13 +49,13 @@ def side_of_model(inputs: Sequence[str], settings: Settings) -> Side:
 
     sources = find_sources(inputs, apart=filter(None, [settings.corrections])).sources
     columns = Columns(settings.text_column, settings.id_column, settings.date_column)
-    done = understood(_distinct(Reading(sources, columns), settings), settings)
+    done = understood(_distinct(DocumentReader(sources, columns), settings), settings)
     return side_of_documents(asdict(done.model), done.documents, Cost(done.seconds, peak_memory()))
 
 
 def _distinct(documents: Iterable[Document], settings: Settings) -> Iterable[Document]:
     met = Duplicates()
-    return documents if settings.keep_duplicates else (met.marked(with_letters(document)) for document in documents)
+    return documents if settings.keep_duplicates else (met.marked(with_text_digest(document)) for document in documents)
 
 
 def peak_memory() -> float | None:

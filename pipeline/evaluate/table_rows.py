@@ -12,8 +12,8 @@ from pipeline.cells import unguard
 from pipeline.errors import DocumentError, InputError
 from pipeline.evaluate.gold import GoldError
 from pipeline.read.decode import decode
-from pipeline.read.delimited import BadRow, open_delimited
 from pipeline.read.extracted import require
+from pipeline.read.tables import BadRow, open_delimited
 
 SHEET = "mentions"
 FIRST = 2  # number of the row below the header, as spreadsheets count

@@ -10,9 +10,9 @@ from typing import Any
 
 from pipeline.evaluate.gold import GoldError
 from pipeline.own import MANIFEST
-from pipeline.read.documents import Reading
-from pipeline.read.rows import Columns
+from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import Source, find_sources
+from pipeline.read.tables import Columns
 from pipeline.settings import TYPES
 from pipeline.write.texts import NAME, text_name
 
@@ -72,7 +72,9 @@ def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> d
     if len(missing) == len(found) == 1 and not _may_hold(found[0], missing):
         found = [Source(next(iter(missing)), found[0].path)]  # standard input, or a file that was renamed
     sources = [one for one in found if _may_hold(one, missing)]
-    read = {document.doc_id: document for document in Reading(sources, facts.columns) if document.doc_id in missing}
+    read = {
+        document.doc_id: document for document in DocumentReader(sources, facts.columns) if document.doc_id in missing
+    }
     for doc_id in sorted(missing):
         if doc_id not in read:
             where = ", ".join(map(str, inputs))

@@ -26,15 +26,15 @@ class Decoded:
     message: str = ""
 
 
-MARKS = (
+BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
-NARROW = {"cp1252": "windows", "iso8859-1": "windows", "mac_roman": "mac", "cp865": "dos", "cp850": "dos"}
+MULTI_BYTE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+SINGLE_BYTE = {"cp1252": "windows", "iso8859-1": "windows", "mac_roman": "mac", "cp865": "dos", "cp850": "dos"}
 """Codecs of one byte a character, with their family: within one the letters are the same and only signs differ. Where
 two codecs give the same text, the first is named."""
 
@@ -49,16 +49,16 @@ NOT_TEXT = (
     (b"\x1f\x8b", "a gzip archive"),
 )
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
-MOST_CONTROLS = 0.05
+MAX_CONTROLS = 0.05
 """Share of control characters above which something is no text."""
 
-SAMPLE = 5_000
+MAX_CONTEXTS = 5_000
 """Stretches of letters outside ASCII that are looked at: more do not change the verdict."""
 
-CLEAR = 3
+CLEAR_MARGIN = 3
 """How many times the score of every rival a codec needs to be taken without a word."""
 
-MIXED = 0.6
+MIN_SOUND_UTF8 = 0.6
 """Share of the bytes outside ASCII that must be sound UTF-8 for a text to be taken for damaged UTF-8."""
 
 
@@ -75,12 +75,12 @@ def decode(data: bytes) -> Decoded:
         'mac_roman'
     """
     _refuse_known_binary(data)
-    for mark, encoding in MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark) and (encoding != "utf-8-sig" or _fits(data, "utf-8-sig")):
             return Decoded(_decoded_or_refused(data, encoding), encoding)
     if not _has_controls(data) and _fits(data, "utf-8"):
         return Decoded(data.decode("utf-8"), "utf-8")
-    for encoding in WIDE:
+    for encoding in MULTI_BYTE:
         if _looks_wide(data, encoding):
             return Decoded(data.decode(encoding), encoding)
     if _has_controls(data):
@@ -114,7 +114,7 @@ def _decoded_or_refused(data: bytes, encoding: str) -> str:
 
 def _has_controls(data: bytes) -> bool:
     """Return whether more than a few bytes are control characters, as in a file that is no text."""
-    return len(data) - len(data.translate(None, CONTROLS)) > MOST_CONTROLS * len(data)
+    return len(data) - len(data.translate(None, CONTROLS)) > MAX_CONTROLS * len(data)
 
 
 def _looks_wide(data: bytes, encoding: str) -> bool:
@@ -125,7 +125,7 @@ def _looks_wide(data: bytes, encoding: str) -> bool:
     if not units or len(data) % width or not _fits(data, encoding):
         return False
     zeros = [data[place::width].count(0) / units for place in range(width)]
-    return zeros.pop(letter) < MOST_CONTROLS and min(zeros) > 1 - 2 * MOST_CONTROLS
+    return zeros.pop(letter) < MAX_CONTROLS and min(zeros) > 1 - 2 * MAX_CONTROLS
 
 
 UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -140,7 +140,7 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
     """
     outside = len(data.translate(None, UPPER_BYTES))
     sound = sum(len(letter) for letter in UTF8_LETTER.findall(data))
-    if sound < MIXED * outside:
+    if sound < MIN_SOUND_UTF8 * outside:
         return None
     encoding = "cp1252" if _fits(data, "cp1252") else "iso8859-1"
     message = f"Not all of the file is UTF-8; it was read as {encoding} and mended. Save it anew in UTF-8 to be sure."
@@ -150,11 +150,11 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
 def _guessed(data: bytes) -> Decoded:
     """Return the text of the codec that gives the most likely Norwegian."""
     contexts = b"\n".join(_contexts(data))
-    scores = {encoding: _score(contexts.decode(encoding)) for encoding in NARROW if _fits(data, encoding)}
+    scores = {encoding: _score(contexts.decode(encoding)) for encoding in SINGLE_BYTE if _fits(data, encoding)}
     best = max(scores, key=lambda encoding: scores[encoding])  # the first of equals
     text = data.decode(best)
-    rivals = [scores[one] for one in scores if NARROW[one] != NARROW[best]]
-    if scores[best] > max([0, *(CLEAR * rival for rival in rivals)]):
+    rivals = [scores[one] for one in scores if SINGLE_BYTE[one] != SINGLE_BYTE[best]]
+    if scores[best] > max([0, *(CLEAR_MARGIN * rival for rival in rivals)]):
         return Decoded(text, best)
     return Decoded(text, best, f"The encoding was guessed: {best}. If letters look wrong, save the file in UTF-8.")
 
@@ -165,12 +165,12 @@ STRETCH = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+(?=([\x00-\x7f]?))")
 def _contexts(data: bytes) -> Iterator[bytes]:
     """Yield stretches of bytes outside ASCII, each with its neighbours."""
     for number, match in enumerate(STRETCH.finditer(data)):
-        if number == SAMPLE:
+        if number == MAX_CONTEXTS:
             return
         yield match[0] + match[1]
 
 
-SIGNS = (
+NORWEGIAN_SIGNS = (
     (3, re.compile(r"[a-zæøå][æøå]|[æøå][a-zæøå]|[A-ZÆØÅ][æøå]|(?<![^\W\d_])[ÆØÅ][a-zæøå]")),
     (2, re.compile(r"[A-ZÆØÅ][ÆØÅ]")),
     (1, re.compile(r"[ÆØÅ][A-ZÆØÅ]")),
@@ -188,4 +188,4 @@ SIGNS = (
 
 
 def _score(text: str) -> int:
-    return sum(weight * len(sign.findall(text)) for weight, sign in SIGNS)
+    return sum(weight * len(sign.findall(text)) for weight, sign in NORWEGIAN_SIGNS)

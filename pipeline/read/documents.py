@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from pipeline.errors import DocumentError
-from pipeline.read.archive import members
-from pipeline.read.formats import ARCHIVE, ENDINGS, ending, holds_many, reader
-from pipeline.read.names import Names, readable, shortened
-from pipeline.read.rows import Columns, Row, read_rows
-from pipeline.read.sources import Source
+from pipeline.read.formats import ENDINGS, ending, format_of, holds_many, read_plain
+from pipeline.read.sources import Source, UniqueNames, readable, shortened
+from pipeline.read.tables import Columns, TextRow, read_rows
+from pipeline.read.zip import members
 from pipeline.records import Document, Status
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -65,7 +64,7 @@ def opened(item: Unread | Document) -> Document:
     return _noted(document, item.note)
 
 
-class Reading:
+class DocumentReader:
     """The documents that sources hold, read as they are asked for.
 
     A plain text is a document. So is what is extracted of any other file, of each row of a table and of each member of
@@ -96,7 +95,7 @@ class Reading:
         self.skipped: Counter[str] = Counter()
         self._stdin = stdin
         self._seen = seen or (lambda _doc_id, _sha256: None)
-        self._names = Names(source.doc_id for source in sources)
+        self._names = UniqueNames(source.doc_id for source in sources)
 
     def __iter__(self) -> Iterator[Document]:
         """Yield the documents of each source in turn: at least one, with a status that says how it went."""
@@ -142,9 +141,9 @@ class Reading:
                 yield _noted(replace(container, status=Status.EMPTY, message=NOTHING_IN_IT), item.note)
 
     def _inner(self, item: Unread) -> Iterator[Unread | Document]:
-        kind = ending(item.name)
-        if kind != ARCHIVE:
-            for row in read_rows(item.data, kind, self.columns):
+        open_table = format_of(item.name).open_table
+        if open_table:
+            for row in read_rows(item.data, open_table, self.columns):
                 yield _noted(self._row(item.doc_id, row), item.note)
         elif item.inside:
             raise DocumentError(ARCHIVE_IN_ARCHIVE)
@@ -166,7 +165,7 @@ class Reading:
             note = NAME_TAKEN if own != wanted else ""
             yield from self._texts(Unread(own, name, content, _sha256(content), inside=True, note=note))
 
-    def _row(self, doc_id: str, row: Row) -> Document:
+    def _row(self, doc_id: str, row: TextRow) -> Document:
         wanted = f"{doc_id}#{shortened(row.key)}"
         own = self._names.unique(wanted)
         text = writable(row.text)
@@ -214,7 +213,7 @@ def _bytes(source: Source, stdin: BinaryIO | None) -> bytes:
 
 def _extracted(container: Document, name: str, data: bytes, *, inside: bool) -> Document:
     """Return the one document of a file; plain text that lies in no archive stays as it is, other text is kept."""
-    found = reader(name)(data)
+    found = (format_of(name).read or read_plain)(data)
     kept = inside or not found.encoding
     document = replace(
         container,

@@ -13,9 +13,8 @@ import pytest
 
 from pipeline.aligned import AlignedText
 from pipeline.clean import clean
-from pipeline.clean.encoding import mend_double_encoding
-from pipeline.clean.entities import unescape_html
-from pipeline.clean.hyphens import join_hyphenated
+from pipeline.clean.fixes import join_hyphenated, unescape_html
+from pipeline.clean.mojibake import mend_double_encoding
 from pipeline.records import Document
 
 pytestmark = pytest.mark.corpus

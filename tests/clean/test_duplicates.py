@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
-from pipeline.clean.duplicates import Duplicates, folded, with_letters
+from pipeline.clean.duplicates import Duplicates, folded, with_text_digest
 from pipeline.records import Document, Paragraph, Status
 
 
 def marked(documents: Iterable[Document]) -> list[Document]:
     met = Duplicates()
-    return [met.marked(with_letters(document)) for document in documents]
+    return [met.marked(with_text_digest(document)) for document in documents]
 
 
 def statuses(texts: Sequence[str]) -> list[str]:

@@ -43,7 +43,7 @@ def settled(draw: st.DrawFn) -> Document:
         status=draw(st.sampled_from(Status)),
         message=draw(TEXT),
         extracted=draw(st.booleans()),
-        letters=draw(TEXT),
+        text_digest=draw(TEXT),
         unmapped=draw(WORDS),
     )
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
-from pipeline.read.decode import NARROW, decode
+from pipeline.read.decode import SINGLE_BYTE, decode
 
 CASES = json.loads((Path(__file__).parent / "data" / "texts.json").read_text(encoding="utf-8"))
 TEXTS = [pytest.param(case["text"], id=case["label"]) for case in CASES]
@@ -19,7 +19,7 @@ SAMPLE = CASES[-1]["text"]
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("encoding", NARROW)
+@pytest.mark.parametrize("encoding", SINGLE_BYTE)
 def test_norwegian_of_one_byte_a_letter_is_read_rightly(text: str, encoding: str) -> None:
     data = text.encode(encoding, "replace")  # not every codec has dashes and quotation marks
 

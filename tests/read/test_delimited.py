@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.read.delimited import BadRow, open_delimited
+from pipeline.read.tables import BadRow, open_delimited
 
 CELLS = st.text(st.sampled_from('aå ,;\t|"\n-'), max_size=9)
 

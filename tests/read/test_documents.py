@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
-from pipeline.read import Columns, Reading, Source, read_texts
+from pipeline.read import Columns, DocumentReader, Source, read_texts
 from pipeline.read import documents as reading_documents
-from pipeline.read.formats import ENDINGS
+from pipeline.read.formats import ENDINGS, Format
 from pipeline.records import Document, Status
 from tests.read import files
 
 
 def read_source(source: Source, stdin: io.BytesIO | None = None) -> Document:
-    (document,) = Reading([source], stdin=stdin)
+    (document,) = DocumentReader([source], stdin=stdin)
     return document
 
 
@@ -164,7 +164,7 @@ def read(data: bytes, name: str, columns: Columns | None = None) -> list[Documen
     with TemporaryDirectory() as folder:
         path = Path(folder, "file")
         path.write_bytes(data)
-        return list(Reading([Source(name, path)], columns))
+        return list(DocumentReader([Source(name, path)], columns))
 
 
 def told(documents: list[Document]) -> list[tuple[str, str]]:
@@ -212,7 +212,7 @@ def test_a_row_and_a_file_of_one_name_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / "a.csv#x.txt").write_text("Bergen")
     sources = [Source(path.name, path) for path in sorted(tmp_path.iterdir())]
 
-    assert {one.doc_id: one.source for one in Reading(sources, Columns(id="id"))} == {
+    assert {one.doc_id: one.source for one in DocumentReader(sources, Columns(id="id"))} == {
         "a.csv#x.txt~2": "Oslo",
         "a.csv#x.txt": "Bergen",
     }
@@ -236,7 +236,7 @@ def test_members_of_an_archive_are_read_each_by_its_ending() -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "x.zip")
         path.write_bytes(files.zipped(inner))
-        reading = Reading([Source("x.zip", path)])
+        reading = DocumentReader([Source("x.zip", path)])
         documents = list(reading)
 
     assert told(documents) == [
@@ -282,8 +282,8 @@ def test_what_a_library_makes_of_a_broken_file_costs_that_file_only(name: str, m
     def broken(*_: object) -> object:
         raise KeyError(name)
 
-    monkeypatch.setattr(reading_documents, "reader", lambda _: broken)
-    monkeypatch.setattr(reading_documents, "read_rows", broken)
+    table = broken if name == "a.parquet" else None
+    monkeypatch.setattr(reading_documents, "format_of", lambda _: Format(name, None if table else broken, table))
 
     (document,) = read(b"", name)
 
@@ -295,7 +295,7 @@ def test_each_source_is_seen_once_with_the_digest_of_its_bytes(tmp_path: Path) -
     (tmp_path / "a.csv").write_bytes(files.csv(files.BOKMAAL))
     seen: list[tuple[str, str]] = []
     names = ["a.csv", "gone.txt"]
-    list(Reading([Source(name, tmp_path / name) for name in names], seen=lambda *one: seen.append(one)))
+    list(DocumentReader([Source(name, tmp_path / name) for name in names], seen=lambda *one: seen.append(one)))
 
     assert seen == [("a.csv", hashlib.sha256(files.csv(files.BOKMAAL)).hexdigest()), ("gone.txt", "")]
 

@@ -1,4 +1,4 @@
-"""Reading twice as much takes at most two and a half times as long."""
+"""DocumentReader twice as much takes at most two and a half times as long."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from pipeline.read.archive import members
-from pipeline.read.formats import ENDINGS, reader
-from pipeline.read.rows import OPENERS, Columns, read_rows
+from pipeline.read.formats import BY_ENDING, ENDINGS, read_plain
+from pipeline.read.tables import Columns, read_rows
+from pipeline.read.zip import members
 from tests.clean.invariants import takes_time_in_proportion
 from tests.read import files
 from tests.read.files import LONG, NYNORSK
@@ -37,11 +37,11 @@ INPUTS: Mapping[str, tuple[str, int, Callable[[int], bytes]]] = {
 
 def read(kind: str, data: bytes) -> int:
     """Read all texts of a file; return how many characters they have."""
-    if kind in OPENERS:
-        return sum(len(row.text) for row in read_rows(data, kind, Columns()))
+    if open_table := BY_ENDING[kind].open_table:
+        return sum(len(row.text) for row in read_rows(data, open_table, Columns()))
     if kind == ".zip":
         return sum(len(open_member()) for _, open_member in members(data))
-    return len(reader(f"a{kind}")(data).text)
+    return len((BY_ENDING[kind].read or read_plain)(data).text)
 
 
 @pytest.mark.parametrize(("kind", "size", "make"), INPUTS.values(), ids=INPUTS)

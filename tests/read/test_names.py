@@ -1,4 +1,4 @@
-"""Names that can be printed, and that are given out once."""
+"""UniqueNames that can be printed, and that are given out once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.read.names import LONGEST, Names, readable, shortened
+from pipeline.read.sources import MAX_KEY, UniqueNames, readable, shortened
 
 
 @given(st.text(st.characters(), min_size=1))
@@ -20,21 +20,21 @@ def test_any_name_becomes_printable_and_composed(name: str) -> None:
     assert shown.encode()
 
 
-@given(st.text(st.characters(), max_size=2 * LONGEST))
+@given(st.text(st.characters(), max_size=2 * MAX_KEY))
 def test_an_id_is_never_longer_than_is_good(key: str) -> None:
-    assert len(shortened(key)) <= LONGEST
+    assert len(shortened(key)) <= MAX_KEY
 
 
 @given(st.lists(st.sampled_from(["a", "b", "a~2", "a~3", "a~2~2"]), max_size=20))
 def test_no_name_is_given_out_twice(wanted: list[str]) -> None:
-    names = Names(["a"])
+    names = UniqueNames(["a"])
     given_out = [names.unique(name) for name in wanted]
 
     assert len({"a", *given_out}) == len(given_out) + 1
 
 
 def test_one_name_for_all_rows_takes_no_more_time_than_many() -> None:
-    names, start = Names([]), time.process_time()
+    names, start = UniqueNames([]), time.process_time()
     for _ in range(100_000):
         names.unique("a")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.read import Reading, Source, find_sources
+from pipeline.read import DocumentReader, Source, find_sources
 
 Tree = Callable[..., Path]
 BYTE_NAMES = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a file name")
@@ -32,7 +32,7 @@ def tree(tmp_path: Path) -> Tree:
 
 
 def status(source: Source) -> str:
-    (document,) = Reading([source])
+    (document,) = DocumentReader([source])
     return document.status
 
 

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from pipeline.errors import DocumentError
-from pipeline.read.word import read_docx
+from pipeline.read.docx import read_docx
 from tests.read.files import BOKMAAL, declared, docx, saved, zipped
 
 word = pytest.importorskip("docx")

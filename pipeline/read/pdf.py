@@ -9,8 +9,8 @@ from typing import Any
 from pipeline.errors import DocumentError
 from pipeline.read.extracted import Extracted, one_line, quietly, require
 
-PROTECTED = "The PDF is protected by a password. Save it without one, then run again."
-BROKEN = "The PDF is damaged. Open it, print it to a new PDF, then run again."
+PROTECTED_PDF = "The PDF is protected by a password. Save it without one, then run again."
+DAMAGED_PDF = "The PDF is damaged. Open it, print it to a new PDF, then run again."
 NO_TEXT = "The PDF holds pictures of pages and no text. Run text recognition (OCR) over it, then run again."
 
 
@@ -30,7 +30,7 @@ def read_pdf(data: bytes) -> Extracted:
     except DocumentError:
         raise
     except Exception as error:  # pypdf lets through what malformed files make of it: KeyError, RecursionError …
-        raise DocumentError(BROKEN) from error
+        raise DocumentError(DAMAGED_PDF) from error
     text = re.sub(r"\r\n?", "\n", "\n".join(page.strip("\r\n") for page in pages))
     if not text.strip():
         raise DocumentError(NO_TEXT)
@@ -47,6 +47,6 @@ def _unlock(reader: Any) -> None:
     try:
         opened = bool(reader.decrypt(""))
     except Exception as error:
-        raise DocumentError(PROTECTED) from error
+        raise DocumentError(PROTECTED_PDF) from error
     if not opened:
-        raise DocumentError(PROTECTED)
+        raise DocumentError(PROTECTED_PDF)

@@ -11,11 +11,11 @@ from ftfy import apply_plan, fix_encoding_and_explain
 from ftfy.chardata import CHARMAP_ENCODINGS
 
 from pipeline.aligned import AlignedText
-from pipeline.clean.lines import ANY_END
+from pipeline.clean.paragraphs import ANY_END
 
-Change = tuple[int, int, str]
+Replacement = tuple[int, int, str]
 
-NORWEGIAN = {
+MOJIBAKE = {
     "Ã¥": "å",
     "Ã¸": "ø",
     "Ã¦": "æ",
@@ -41,21 +41,21 @@ NORWEGIAN = {
 }
 """UTF-8 read as something else: sequences that occur in no sound text, one by one enough to know what happened."""
 
-SEQUENCE = re.compile("|".join(NORWEGIAN))
-FIRSTS = sorted({sequence[0] for sequence in NORWEGIAN})
+SEQUENCE = re.compile("|".join(MOJIBAKE))
+FIRST_SIGNS = sorted({sequence[0] for sequence in MOJIBAKE})
 SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[ÃÂâГ][ ?]")
 """What a line must hold to be shown to ftfy: two characters outside ASCII, or one whose other half was lost."""
 
 LINE_BREAK = re.compile(r"[\r\n]")
-TOKEN = re.compile(r"[^ \t]+|[ \t]+")
+WORD_OR_SPACE = re.compile(r"[^ \t]+|[ \t]+")
 
-MOST_ROUNDS = 4
+MAX_ROUNDS = 4
 """How many times broken letters are mended before we stop; each round undoes one wrong decoding."""
 
-FEWEST_FOREIGN = 3
+MIN_FOREIGN = 3
 """Different letters of other alphabets that a line must hold to be taken for UTF-8 read as Mac Roman."""
 
-MOST_TOKENS = 2_000
+MAX_TOKENS = 2_000
 """Words of a line that are compared with those of the mended line when their number differs."""
 
 
@@ -74,17 +74,17 @@ def mend_double_encoding(text: AlignedText) -> AlignedText:
     """
     if text.text.isascii():
         return text
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MAX_ROUNDS):
         mended = text.replace(_mended_lines(text.text))
-        if mended.has_any(FIRSTS):
-            mended = mended.sub(SEQUENCE, lambda match: NORWEGIAN[match.group()])
+        if mended.has_any(FIRST_SIGNS):
+            mended = mended.sub(SEQUENCE, lambda match: MOJIBAKE[match.group()])
         if mended is text:
             return text
         text = mended
     return text
 
 
-def _mended_lines(text: str) -> Iterator[Change]:
+def _mended_lines(text: str) -> Iterator[Replacement]:
     """Yield the changes that undo one wrong decoding in each line that ftfy calls broken."""
     for start, end in _suspect_lines(text):
         line = text[start:end]
@@ -121,7 +121,7 @@ def _is_coincidence(line: str, mended: str) -> bool:
         (True, False)
     """
     foreign = [letter for letter in set(mended).difference(line) if letter.isalpha() and not _is_western(letter)]
-    return 0 < len(foreign) < FEWEST_FOREIGN
+    return 0 < len(foreign) < MIN_FOREIGN
 
 
 def _is_western(letter: str) -> bool:
@@ -132,20 +132,20 @@ def _is_western(letter: str) -> bool:
     return True
 
 
-def _changes(line: str, mended: str, at: int) -> Iterator[Change]:
+def _changes(line: str, mended: str, at: int) -> Iterator[Replacement]:
     """Yield what differs between a line, which stands at ``at``, and the mended one: word by word, letter by letter."""
-    old, new = TOKEN.findall(line), TOKEN.findall(mended)
+    old, new = WORD_OR_SPACE.findall(line), WORD_OR_SPACE.findall(mended)
     if len(old) == len(new):
         for one, other in zip(old, new, strict=True):
             yield from _letters(one, other, at)
             at += len(one)
-    elif max(len(old), len(new)) <= MOST_TOKENS:
+    elif max(len(old), len(new)) <= MAX_TOKENS:
         yield from _matched(old, new, at)
     elif not ANY_END.search(mended):
         yield at, at + len(line), mended
 
 
-def _matched(old: list[str], new: list[str], at: int) -> Iterator[Change]:
+def _matched(old: list[str], new: list[str], at: int) -> Iterator[Replacement]:
     """Yield the changes between two lists of words of different length."""
     starts = [at]
     for one in old:
@@ -155,7 +155,7 @@ def _matched(old: list[str], new: list[str], at: int) -> Iterator[Change]:
             yield from _letters("".join(old[low:high]), "".join(new[new_low:new_high]), starts[low])
 
 
-def _letters(broken: str, mended: str, at: int) -> Iterator[Change]:
+def _letters(broken: str, mended: str, at: int) -> Iterator[Replacement]:
     """Yield the changes between a broken word and the mended one, each letter by itself where that can be told."""
     if broken == mended:
         return

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from pipeline.errors import DocumentError
 from pipeline.read.decode import decode
-from pipeline.read.delimited import BadRow, Cells, open_delimited
 from pipeline.read.extracted import iso_date, require
-from pipeline.read.limits import refuse_size
+from pipeline.read.zip import refuse_size
 
 USUAL_TEXT_COLUMNS = ("text", "tekst", "content", "innhold", "body", "brødtekst")
 MOST_LOOKED_AT = 100  # lines of a .jsonl file that tell its columns
-BATCH = 500  # rows of a .parquet file in memory at a time
+PARQUET_BATCH = 500  # rows of a .parquet file in memory at a time
+
+DELIMITERS = ",;\t|"
+NO_DELIMITER = "\x1f"  # of a table with one column: a sign that stands in no text
+LONGEST_CELL = 1 << 30  # a cell may be a whole book; the csv module's own limit is 131,072
+SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")  # how Excel is told the delimiter
+QUOTED_CELL = re.compile(r'"[^"]*"')
+
+Cells = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,15 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BadRow:
+    """A row that cannot be read: what can be told of it, and what is wrong."""
+
+    text: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
     """A row of a table.
 
     Attributes:
@@ -64,30 +80,33 @@ class Row:
 
 
 Numbered = Iterator[tuple[int, Cells | BadRow]]
+Opened = tuple[list[str], Callable[[Columns], Numbered]]
+OpenTable = Callable[[bytes], Opened]
+"""From the bytes of a table to its columns, and to its rows once it is known which columns matter."""
 
 
-def read_rows(data: bytes, ending: str, columns: Columns) -> Iterator[Row]:
+def read_rows(data: bytes, open_table: OpenTable, columns: Columns) -> Iterator[TextRow]:
     """Yield the rows of a table; a broken one with what is wrong.
 
     Raises:
         DocumentError: the file is no such table, or lacks a column; the extra ``parquet`` is not installed.
     """
-    names, rows = OPENERS[ending](data)
+    names, rows = open_table(data)
     chosen = columns.checked(names)
     for number, row in rows(chosen):
         yield row_of(number, row, chosen)
 
 
-def row_of(number: int, cells: Cells | BadRow, chosen: Columns) -> Row:
+def row_of(number: int, cells: Cells | BadRow, chosen: Columns) -> TextRow:
     """Return a row as it is read, with the texts of its cells."""
     if isinstance(cells, BadRow):
-        return Row(str(number), cells.text, error=cells.error)
+        return TextRow(str(number), cells.text, error=cells.error)
     text = cells.get(chosen.text)
     key = (_words(cells.get(chosen.id)).strip() if chosen.id else "") or str(number)
     date = iso_date(_words(cells.get(chosen.date))) if chosen.date else ""
     if isinstance(text, (Mapping, list)):
-        return Row(key, str(text), date, f"The value in {chosen.text!r} is no text. Choose another --text-column.")
-    return Row(key, _words(text), date)
+        return TextRow(key, str(text), date, f"The value in {chosen.text!r} is no text. Choose another --text-column.")
+    return TextRow(key, _words(text), date)
 
 
 def _words(value: Any) -> str:
@@ -99,15 +118,23 @@ def _words(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-Opened = tuple[list[str], Callable[[Columns], Numbered]]
-
-
-def _open_delimited(data: bytes, *, tabs: bool) -> Opened:
+def open_csv(data: bytes, *, tabs: bool = False) -> Opened:
+    """Return the columns and rows of text with separators."""
     names, rows = open_delimited(decode(data).text, tabs=tabs)
     return names, lambda _: enumerate(rows, start=1)
 
 
-def _open_json_lines(data: bytes) -> Opened:
+def open_tsv(data: bytes) -> Opened:
+    """Return the same of text in which a tab in the line of names settles what the separator is."""
+    return open_csv(data, tabs=True)
+
+
+def open_json_lines(data: bytes) -> Opened:
+    """Return the columns and rows of a file with a JSON object a line.
+
+    Raises:
+        DocumentError: none of its first lines is one.
+    """
     lines = decode(data).text.split("\n")
     first = (_json_row(line) for line in lines[:MOST_LOOKED_AT] if line.strip())
     names = list(dict.fromkeys(name for row in first if not isinstance(row, BadRow) for name in row))
@@ -127,7 +154,12 @@ def _json_row(line: str) -> Cells | BadRow:
     return BadRow(line, 'This line is JSON without named values. A line should look like {"text": "..."}.')
 
 
-def _open_parquet(data: bytes) -> Opened:
+def open_parquet(data: bytes) -> Opened:
+    """Return the columns and rows of a Parquet file.
+
+    Raises:
+        DocumentError: the file is damaged or too large; the extra ``parquet`` is not installed.
+    """
     parquet = require("pyarrow.parquet", "parquet")
     try:
         file = parquet.ParquetFile(io.BytesIO(data))
@@ -146,18 +178,83 @@ def _parquet_rows(file: Any, chosen: Columns) -> Iterator[Cells]:
     wanted = list(dict.fromkeys(name for name in (chosen.text, chosen.id, chosen.date) if name))
     nested = any("." in name for name in wanted)  # a dot means a part of a column to pyarrow
     try:
-        for batch in file.iter_batches(batch_size=BATCH, columns=None if nested else wanted):
+        for batch in file.iter_batches(batch_size=PARQUET_BATCH, columns=None if nested else wanted):
             yield from batch.to_pylist()
     except Exception as error:
         raise DocumentError(DAMAGED_PARQUET) from error
 
 
-OPENERS: Mapping[str, Callable[[bytes], Opened]] = MappingProxyType(
-    {
-        ".csv": lambda data: _open_delimited(data, tabs=False),
-        ".tsv": lambda data: _open_delimited(data, tabs=True),
-        ".jsonl": _open_json_lines,
-        ".parquet": _open_parquet,
-    }
-)
-"""Endings of tables -> function that gives their columns, and their rows once it is known which columns matter."""
+def open_delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Iterator[Cells | BadRow]]:
+    r"""Return the names of the columns and the rows, read as they are asked for; empty lines are none.
+
+    The delimiter is the sign among ``,;|`` and the tab that stands most often in the line of names; without one the
+    table has one column, and a comma in it is a comma.
+
+    Args:
+        text: the file.
+        tabs: whether a tab in the line of names settles it.
+
+    Example:
+        >>> names, rows = open_delimited('id;tekst\n1;"Oslo; Bergen"\n')
+        >>> names, list(rows)
+        (['id', 'tekst'], [{'id': '1', 'tekst': 'Oslo; Bergen'}])
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    said = SEPARATOR_LINE.match(text)
+    body = text[said.end() :] if said else text
+    delimiter = said[1] if said else _delimiter(body, tabs=tabs)
+    lines = _Lines(body)
+    rows = csv.reader(lines, delimiter=delimiter)
+    names = [name.strip() for name in next(rows, [])]
+    return names, _rows(names, rows, lines, delimiter)
+
+
+def _delimiter(text: str, *, tabs: bool) -> str:
+    header = QUOTED_CELL.sub("", re.split(r"[\r\n]", text[:LONGEST_CELL], maxsplit=1)[0])
+    if tabs and "\t" in header:
+        return "\t"
+    best = max(DELIMITERS, key=header.count)
+    return best if best in header else NO_DELIMITER
+
+
+class _Lines:
+    """The lines of a text, with how many quotation marks and lines the row that is being read has."""
+
+    def __init__(self, text: str) -> None:
+        self.file = io.StringIO(text, newline="")
+        self.marks = 0
+        self.count = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.file)
+        self.marks += line.count('"')
+        self.count += 1
+        return line
+
+
+def _rows(names: list[str], rows: Iterator[list[str]], lines: _Lines, delimiter: str) -> Iterator[Cells | BadRow]:
+    while True:
+        lines.marks = lines.count = 0
+        cells = next(rows, None)
+        if cells is None:
+            return
+        if cells:
+            yield _named(names, cells, delimiter) if lines.count == 1 or lines.marks % 2 == 0 else _never_closed(cells)
+
+
+def _named(names: list[str], cells: list[str], delimiter: str) -> Cells | BadRow:
+    if any(cells[len(names) :]):
+        error = (
+            f"The row has {len(cells)} cells, more than the {len(names)} columns. "
+            f'Put "quotation marks" around a text that holds {delimiter!r}, then run again.'
+        )
+        return BadRow(delimiter.join(cells), error)
+    return dict(zip(names, cells, strict=False))
+
+
+def _never_closed(cells: list[str]) -> BadRow:
+    error = "A quotation mark in this row is never closed, so the rows after it cannot be told apart. Close it there."
+    return BadRow("\n".join(cells), error)

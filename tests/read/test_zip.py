@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from pipeline.errors import DocumentError
-from pipeline.read.archive import member_name, members
+from pipeline.read.zip import member_name, members
 from tests.read.files import declared, locked, zipped
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from pipeline.errors import DocumentError
-from pipeline.read.portable import read_pdf
+from pipeline.read.pdf import read_pdf
 from tests.read.files import BOKMAAL, pdf
 
 pytest.importorskip("pypdf")

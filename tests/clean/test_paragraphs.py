@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from pipeline.aligned import AlignedText
-from pipeline.clean.structure import paragraphs
+from pipeline.clean.paragraphs import paragraphs
 from tests.clean.cases import cases, load
 
 ARTICLE = load("article")

@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterator
 from operator import itemgetter
 
 from pipeline.errors import DocumentError
-from pipeline.read.limits import refuse_bomb
 
 Member = tuple[str, Callable[[], bytes]]
 UTF8_NAME = 0x800  # the flag by which a member says that its name is UTF-8 (PKWARE APPNOTE 4.4.4)
 ENCRYPTED = 0x1
 DRIVE = re.compile(r"[A-Za-z]:")
 
+MOST_UNPACKED = 1 << 30  # bytes of all members together, as the archive declares them
+MOST_TIMES_PACKED = 200  # plain text packs to a third or a tenth of its size
+SMALL = 50 << 20  # bytes that are never too much
+
 DAMAGED_ARCHIVE = "The archive is damaged. Unpack it yourself, as far as it goes, and run over the folder."
-OUTSIDE = "The name of this member points outside its archive. Look at where the archive comes from."
-PROTECTED = "This member is protected by a password. Unpack the archive yourself and run over the folder."
+OUTSIDE_ARCHIVE = "The name of this member points outside its archive. Look at where the archive comes from."
+PROTECTED_MEMBER = "This member is protected by a password. Unpack the archive yourself and run over the folder."
 
 
 def members(data: bytes) -> Iterator[Member]:
@@ -59,9 +62,9 @@ def _is_hidden(name: str) -> bool:
 def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Callable[[], bytes]:
     def read() -> bytes:
         if name.startswith("/") or DRIVE.match(name) or ".." in name.split("/"):
-            raise DocumentError(OUTSIDE)
+            raise DocumentError(OUTSIDE_ARCHIVE)
         if info.flag_bits & ENCRYPTED:
-            raise DocumentError(PROTECTED)
+            raise DocumentError(PROTECTED_MEMBER)
         try:
             return archive.read(info)
         except Exception as error:  # each way of packing has errors of its own
@@ -69,3 +72,25 @@ def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Calla
             raise DocumentError(message) from error
 
     return read
+
+
+def refuse_bomb(archive: zipfile.ZipFile) -> None:
+    """Make sure that an archive declares no more than a machine can take; nothing is unpacked to find out.
+
+    Raises:
+        DocumentError: it does.
+    """
+    unpacked = sum(member.file_size for member in archive.infolist())
+    packed = sum(member.compress_size for member in archive.infolist())
+    refuse_size(unpacked, packed)
+
+
+def refuse_size(unpacked: int, packed: int) -> None:
+    """Make sure that so many bytes, packed into so many, are no more than a machine can take.
+
+    Raises:
+        DocumentError: they are.
+    """
+    if unpacked > MOST_UNPACKED or (unpacked > SMALL and unpacked > MOST_TIMES_PACKED * max(packed, 1)):
+        message = f"The file would unpack to {unpacked >> 20} MB, which is too much. Unpack it yourself and look at it."
+        raise DocumentError(message)

@@ -11,9 +11,16 @@ from pipeline.read.decode import Decoded, decode
 from pipeline.read.extracted import Extracted, iso_date, one_line, quietly, require
 
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s{0,9}([A-Za-z0-9_\-]{2,30})""", re.IGNORECASE)
-HEAD = 4096  # bytes in which a page says its encoding (HTML Living Standard: the first 1024; many don't keep to it)
-CODECS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252"}  # as browsers take them (WHATWG)
-CODECS |= {name: name for name in ("cp1252", "iso-8859-15", "iso-8859-4", "iso-8859-10", "macintosh", "cp865")}
+DECLARATION_BYTES = (
+    4096  # bytes in which a page says its encoding (HTML Living Standard: the first 1024; many don't keep to it)
+)
+# As browsers take them (WHATWG).
+DECLARED_CODECS = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "windows-1252": "cp1252",
+}
+DECLARED_CODECS |= {name: name for name in ("cp1252", "iso-8859-15", "iso-8859-4", "iso-8859-10", "macintosh", "cp865")}
 SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span"})
 INLINE |= {"strong", "sub", "sup", "time", "u", "wbr"}
@@ -49,8 +56,8 @@ def _article(trafilatura: Any, page: str) -> Any:
 
 def decoded(data: bytes) -> Decoded:
     """Return a page as text: UTF-8 where it is that; by the encoding that it declares; else as any other file."""
-    match = DECLARED.search(data, 0, HEAD)
-    codec = CODECS.get(match[1].decode("ascii").lower(), "") if match else ""
+    match = DECLARED.search(data, 0, DECLARATION_BYTES)
+    codec = DECLARED_CODECS.get(match[1].decode("ascii").lower(), "") if match else ""
     if codec and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_utf8(data):
         try:
             return Decoded(data.decode(codec), codec)
@@ -67,7 +74,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-class _Shown:
+class _ShownText:
     """Gathers the words of a page as the parser meets them; builds no tree, so that no depth of tags exhausts it."""
 
     def __init__(self) -> None:
@@ -118,7 +125,7 @@ def shown_text(page: str) -> Extracted:
         DocumentError: the extra ``html`` is not installed.
     """
     etree = require("lxml.etree", "html")
-    shown = _Shown()
+    shown = _ShownText()
     parser = etree.HTMLParser(target=shown, huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     with suppress(etree.LxmlError):  # what came before the place that breaks the parser is kept
         etree.HTML(page.encode("utf-8", "replace"), parser)

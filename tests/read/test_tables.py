@@ -7,19 +7,22 @@ import sys
 import pytest
 
 from pipeline.errors import DocumentError
-from pipeline.read.rows import Columns, Row, read_rows
+from pipeline.read.formats import BY_ENDING
+from pipeline.read.tables import Columns, TextRow, read_rows
 from tests.read.files import BOKMAAL, TABLES, Maker, jsonl, parquet
 
 KINDS = pytest.mark.parametrize(("ending", "make"), TABLES.items(), ids=TABLES)
 
 
-def rows(data: bytes, ending: str = ".csv", **columns: str) -> list[Row]:
-    return list(read_rows(data, ending, Columns(**columns)))
+def rows(data: bytes, ending: str = ".csv", **columns: str) -> list[TextRow]:
+    open_table = BY_ENDING[ending].open_table
+    assert open_table
+    return list(read_rows(data, open_table, Columns(**columns)))
 
 
 @KINDS
 def test_each_row_is_a_text_and_has_its_number(ending: str, make: Maker) -> None:
-    assert rows(make(BOKMAAL), ending) == [Row("1", BOKMAAL[0]), Row("2", BOKMAAL[1])]
+    assert rows(make(BOKMAAL), ending) == [TextRow("1", BOKMAAL[0]), TextRow("2", BOKMAAL[1])]
 
 
 @KINDS
@@ -44,7 +47,7 @@ def test_where_no_column_has_a_usual_name_the_columns_are_listed() -> None:
 
 
 def test_a_column_given_goes_before_the_usual_names() -> None:
-    assert rows(b"text,ingress\nOslo,Bergen\n", text="ingress") == [Row("1", "Bergen")]
+    assert rows(b"text,ingress\nOslo,Bergen\n", text="ingress") == [TextRow("1", "Bergen")]
 
 
 def test_a_table_without_rows_has_none() -> None:
@@ -89,11 +92,11 @@ def test_numbers_dates_bytes_and_missing_cells_of_parquet_become_words() -> None
         [{"id": 7.0, "text": b"Oslo"}, {"id": None, "text": "Bø".encode()}, {"id": float("nan"), "text": None}]
     )
 
-    assert rows(data, ".parquet", id="id") == [Row("7", "Oslo"), Row("2", "Bø"), Row("3", "")]
+    assert rows(data, ".parquet", id="id") == [TextRow("7", "Oslo"), TextRow("2", "Bø"), TextRow("3", "")]
 
 
 def test_a_column_of_parquet_with_a_dot_in_its_name_is_found() -> None:
-    assert rows(parquet([{"a.text": "Oslo", "b": 1}]), ".parquet", text="a.text") == [Row("1", "Oslo")]
+    assert rows(parquet([{"a.text": "Oslo", "b": 1}]), ".parquet", text="a.text") == [TextRow("1", "Oslo")]
 
 
 @pytest.mark.parametrize("cut", [0, 3, 50, -1, -20])

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from pipeline.errors import DocumentError
-from pipeline.read.web import read_html, shown_text
+from pipeline.read.html import read_html, shown_text
 from tests.read.files import BOKMAAL, LONG, NYNORSK, html
 
 pytest.importorskip("trafilatura")

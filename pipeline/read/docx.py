@@ -9,14 +9,16 @@ from typing import Any
 
 from pipeline.errors import DocumentError
 from pipeline.read.extracted import Extracted, one_line, quietly, require
-from pipeline.read.limits import refuse_bomb
+from pipeline.read.zip import refuse_bomb
 
-BROKEN = "The Word document is damaged or protected. Open it in Word, save it anew without a password, then run again."
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-PARAGRAPH = f"{WORD}p"
-TEXT = f"{WORD}t"
-SIGNS = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
+DAMAGED_DOCX = (
+    "The Word document is damaged or protected. Open it in Word, save it anew without a password, then run again."
+)
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+W_PARAGRAPH = f"{W}p"
+W_TEXT = f"{W}t"
+W_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes) -> Extracted:
@@ -39,18 +41,18 @@ def read_docx(data: bytes) -> Extracted:
     except DocumentError:
         raise
     except Exception as error:  # python-docx lets through what lxml, zipfile and its own parts raise
-        raise DocumentError(BROKEN) from error
+        raise DocumentError(DAMAGED_DOCX) from error
     return Extracted("\n\n".join(paragraphs), title=title)
 
 
 def _paragraphs(body: Any) -> Iterator[str]:
     """Yield the texts of all paragraphs, wherever they stand; those in a text box after the one that holds it."""
-    for paragraph in body.iter(PARAGRAPH):
-        if next(paragraph.iterancestors(FALLBACK), None) is None:  # the same text once more, for old programs
+    for paragraph in body.iter(W_PARAGRAPH):
+        if next(paragraph.iterancestors(MC_FALLBACK), None) is None:  # the same text once more, for old programs
             yield "".join(_words(paragraph))
 
 
 def _words(paragraph: Any) -> Iterator[str]:
-    for node in paragraph.iter(TEXT, *SIGNS):
-        if next(node.iterancestors(PARAGRAPH)) is paragraph:
-            yield SIGNS.get(node.tag) or node.text or ""
+    for node in paragraph.iter(W_TEXT, *W_SIGNS):
+        if next(node.iterancestors(W_PARAGRAPH)) is paragraph:
+            yield W_SIGNS.get(node.tag) or node.text or ""
