@@ -19,8 +19,9 @@ from pipeline.clean.duplicates import Duplicates, duplicate_of
 from pipeline.engines.engine import Engine
 from pipeline.engines.packed import unpack
 from pipeline.engines.store import MODEL, Store
-from pipeline.gather import Gathering, Item
+from pipeline.gather import Gathering
 from pipeline.numbering import Numbering
+from pipeline.process import Item
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.recognisers import notes_on
 from pipeline.records import Document

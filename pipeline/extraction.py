@@ -7,10 +7,9 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from pipeline import inputs as given
-from pipeline.chain import Chain
 from pipeline.clean.duplicates import Duplicates
 from pipeline.errors import InputError
-from pipeline.gather import Item, batches
+from pipeline.process import Item, process
 from pipeline.read.documents import read_texts
 from pipeline.records import Document
 from pipeline.resolve.across import EntityIndex
@@ -67,9 +66,8 @@ def extract(
 
 def _done(items: Iterable[Item], settings: Settings) -> Iterator[Document]:
     """Yield documents as far as each can be done by itself."""
-    chain, met = Chain(settings), Duplicates()
-    for batch in batches(items):
-        yield from chain(batch) if settings.keep_duplicates else map(met.marked, chain(batch))
+    documents = process(items, settings)
+    return documents if settings.keep_duplicates else map(Duplicates().marked, documents)
 
 
 def _items(inputs: Any, settings: Settings) -> Iterator[Item]:

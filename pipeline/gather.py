@@ -8,18 +8,16 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline import process
 from pipeline.clean.duplicates import Duplicates, duplicate_of
 from pipeline.engines.engine import Done, Engine
 from pipeline.engines.packed import unpack
 from pipeline.engines.store import DONE, PASSING, Store
+from pipeline.process import Item, size_of
 from pipeline.read.documents import Unread
 from pipeline.read.formats import ending
 from pipeline.records import Document, Status
 
-Item = Unread | Document
-
-BATCH_SIZE = 100_000  # bytes or code points of text in a batch: some seconds of work
-BATCH_ITEMS = 500
 KILLED = (
     "The process that read this text was killed, probably because memory ran out. "
     "Divide the text, or run again with fewer --workers."
@@ -101,8 +99,8 @@ class Gathering:
         size = waiting = 0
         for item in items:
             planned = self._plan(item)
-            length = _size(item) if planned.handed_out else 0
-            if size + length > BATCH_SIZE or waiting == BATCH_ITEMS:
+            length = size_of(item) if planned.handed_out else 0
+            if size + length > process.MAX_BATCH_SIZE or waiting == process.MAX_BATCH_ITEMS:
                 self._planned.append(None)
                 yield batch
                 batch, size, waiting = [], 0, 0
@@ -136,25 +134,6 @@ class Gathering:
         key = PASSING + (planned.key[len(DONE) :] or position.to_bytes(8)) if failed or planned.known else planned.key
         self._store.put(key, done.packed)
         return key, done.document
-
-
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield runs of items of about `BATCH_SIZE`; a longer one stands alone."""
-    batch: list[Item] = []
-    size = 0
-    for item in items:
-        length = _size(item)
-        if batch and (size + length > BATCH_SIZE or len(batch) == BATCH_ITEMS):
-            yield batch
-            batch, size = [], 0
-        batch.append(item)
-        size += length
-    if batch:
-        yield batch
-
-
-def _size(item: Item) -> int:
-    return len(item.data if isinstance(item, Unread) else item.source)
 
 
 def _digest(made_by: str, item: Item) -> bytes:

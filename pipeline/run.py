@@ -1,6 +1,6 @@
-"""The only place that knows the order: read -> clean -> recognise -> resolve -> tabulate -> write.
+"""The two passes of a run over its documents.
 
-What is done to a document by itself is in `chain`. The corpus is gone through twice: `gather` does each document, and
+What is done to a document by itself is in `process`. The corpus is gone through twice: `gather` does each document, and
 the entity index hears of it; when it has heard of all, the documents are taken again in the same order, now with what
 the whole corpus knows, and become tables and a report.
 """
@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.account import Account
-from pipeline.chain import Chain
 from pipeline.clean.fixes import check_names
 from pipeline.corpus import Corpus
 from pipeline.engines.choice import make_engine
@@ -24,6 +23,7 @@ from pipeline.engines.store import Store
 from pipeline.errors import SettingsError
 from pipeline.inputs import find, reading
 from pipeline.own import TEXTS
+from pipeline.process import Processor
 from pipeline.read.formats import holds_many, is_plain
 from pipeline.read.sources import Source
 from pipeline.records import Document, Status
@@ -89,7 +89,7 @@ def run(  # noqa: PLR0913 - what to do and how, a word each
             if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.left:
                 return Outcome(earlier, up_to_date=True)
         only = parts if parts and not parts.fill else None
-        chosen: Engine = only or make_engine(settings, partial(Chain, settings))
+        chosen: Engine = only or make_engine(settings, partial(Processor, settings))
         with chosen as engine, Store(output) as store, Corpus(settings, account, store, engine) as work:
             folder.clear()
             if parts:

@@ -11,15 +11,15 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.account import Account
-from pipeline.chain import Chain
 from pipeline.clean.fixes import check_names
 from pipeline.corpus import known_model
 from pipeline.engines.choice import make_engine
 from pipeline.engines.parts import part_name, share
 from pipeline.engines.store import Store
 from pipeline.errors import SettingsError
-from pipeline.gather import Gathering, Item
+from pipeline.gather import Gathering
 from pipeline.inputs import find, reading
+from pipeline.process import Item, Processor
 from pipeline.read.formats import holds_many
 from pipeline.read.sources import STDIN, Source
 from pipeline.records import Document
@@ -59,7 +59,7 @@ def shard(  # noqa: PLR0913 - what to do and how, a word each
     account = Account(settings, inputs, found)
     mine = [one for one in found.sources if _may_hold(one, index, of)]
     counts: Counter[str] = Counter()
-    with make_engine(settings, partial(Chain, settings)) as engine, Store(output, part_name(index, of)) as store:
+    with make_engine(settings, partial(Processor, settings)) as engine, Store(output, part_name(index, of)) as store:
         tell = watch(None if any(holds_many(one.doc_id) for one in mine) else len(mine)) if watch else list
         for batch in Gathering(store, engine, account.made_by, again=force).documents(
             _items(mine, settings, index, of)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import Settings, gather, read_tables
+from pipeline import Settings, process, read_tables
 from pipeline.engines.processes import ProcessEngine
 from pipeline.engines.store import DONE, FILE, NAME, Store
 from pipeline.errors import OutputError
@@ -32,7 +32,7 @@ ALL = Settings(formats=("csv", "xlsx", "jsonl"))
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gather, "BATCH_SIZE", 2_000)  # some three articles
+    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 2_000)  # some three articles
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_documents_that_were_done_before_and_now_take_their_turns(articles: Path
 def test_the_size_of_batches_changes_no_byte(
     articles: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gather, "BATCH_SIZE", 1)
+    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 1)
     run([str(articles)], tmp_path / "out", ALL)
 
     assert differences(tmp_path / "out", whole) == []
@@ -189,7 +189,7 @@ def test_with_force_all_is_done_anew(articles: Path, tmp_path: Path) -> None:
 def test_a_document_that_failed_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_articles(tmp_path / "articles", 3)
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.chain.resolve_document", failing)
+        patched.setattr("pipeline.process.resolve_document", failing)
         first = run([str(folder)], tmp_path / "out", PLAIN)
 
     second = run([str(folder)], tmp_path / "out", PLAIN)

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import gather
+from pipeline import process
 from pipeline.clean.duplicates import Duplicates
 from pipeline.engines.engine import Results
 from pipeline.engines.local import LocalEngine
 from pipeline.engines.packed import unpack
 from pipeline.engines.store import Store
-from pipeline.gather import KILLED, Gathering, batches
+from pipeline.gather import KILLED, Gathering
+from pipeline.process import batches
 from pipeline.records import Document, Status
 
 MADE_BY = "model and settings"
@@ -67,7 +68,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_batches_are_filled_by_size_and_keep_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gather, "BATCH_SIZE", 10)
+    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 10)
     documents = [Document(str(number), "a" * size) for number, size in enumerate([4, 4, 4, 30, 1])]
 
     assert [[one.doc_id for one in batch] for batch in batches(documents)] == [["0", "1"], ["2"], ["3"], ["4"]]
@@ -85,7 +86,7 @@ def test_whatever_was_done_before_every_document_comes_once_and_in_its_place(
     items = [item(str(number), title) for number, title in enumerate(titles)]
     items = [replace(one, status=Status.EMPTY) if one.title == "tom" else one for one in items]
     with pytest.MonkeyPatch.context() as patched, Store(tmp_path_factory.mktemp("store")) as store:
-        patched.setattr(gather, "BATCH_SIZE", size)
+        patched.setattr(process, "MAX_BATCH_SIZE", size)
         gathered(store, [one for number, one in enumerate(items) if number in before])
 
         documents, _ = gathered(store, items)
@@ -175,7 +176,7 @@ def test_what_is_kept_tells_which_text_was_met_before(store: Store) -> None:
 def test_documents_that_were_done_come_in_batches_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     items = [item(str(number)) for number in range(5)]
     gathered(store, items)
-    monkeypatch.setattr(gather, "BATCH_ITEMS", 2)
+    monkeypatch.setattr(process, "MAX_BATCH_ITEMS", 2)
 
     found = list(Gathering(store, Counting(), MADE_BY).documents(items))
 

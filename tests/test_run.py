@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from pipeline import Settings, extract, gather, read_tables
-from pipeline import chain as chain_module
-from pipeline.chain import Chain
+from pipeline import Settings, extract, read_tables
+from pipeline import process as process_module
 from pipeline.errors import InputError, OutputError, SettingsError
+from pipeline.process import Processor
 from pipeline.records import Document, Status
 from pipeline.run import run
 from tests.conftest import SEED
@@ -94,7 +94,7 @@ def test_a_second_run_gives_the_same_bytes(articles: Path, tmp_path: Path) -> No
 
 def test_the_size_of_batches_changes_no_byte(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run([str(articles)], tmp_path / "one", Settings())
-    monkeypatch.setattr(gather, "BATCH_ITEMS", 1)
+    monkeypatch.setattr(process_module, "MAX_BATCH_ITEMS", 1)
     run([str(articles)], tmp_path / "two", Settings())
 
     assert tables_of(tmp_path / "one") == tables_of(tmp_path / "two")
@@ -201,7 +201,7 @@ def test_an_empty_file_has_its_row(tmp_path: Path) -> None:
 
 
 def test_a_fault_in_a_step_costs_one_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = chain_module.resolve_document
+    original = process_module.resolve_document
 
     def faulty(document: Document) -> Document:
         if document.doc_id == "text-2":
@@ -209,7 +209,7 @@ def test_a_fault_in_a_step_costs_one_document(monkeypatch: pytest.MonkeyPatch) -
             raise RuntimeError(message)
         return original(document)
 
-    monkeypatch.setattr(chain_module, "resolve_document", faulty)
+    monkeypatch.setattr(process_module, "resolve_document", faulty)
 
     documents = extract(texts=[f"Kari bor i Oslo, hus {number}." for number in range(3)]).documents
 
@@ -305,8 +305,8 @@ def test_a_damaged_table_is_named(articles: Path, tmp_path: Path, content: bytes
 
 
 @pytest.fixture(scope="module")
-def chain() -> Chain:
-    return Chain(Settings(types=("person", "place", "organisation", "product", "event", "derived", "other")))
+def processor() -> Processor:
+    return Processor(Settings(types=("person", "place", "organisation", "product", "event", "derived", "other")))
 
 
 def mended(origin: str) -> str:
@@ -343,10 +343,12 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(PIECES, max_size=12), header=st.sampled_from(["", " date 2019-04 utenriks\n\n"]))
-def test_start_and_end_are_the_stretch_that_the_text_came_from(pieces: list[str], header: str, chain: Chain) -> None:
+def test_start_and_end_are_the_stretch_that_the_text_came_from(
+    pieces: list[str], header: str, processor: Processor
+) -> None:
     source = header + "Statsminister " + " ".join(pieces) + " besøkte Oslo."
 
-    [document] = chain([Document("a.txt", source, "utf-8")])
+    [document] = processor([Document("a.txt", source, "utf-8")])
 
     assert document.status is Status.OK
     previous = len(header)

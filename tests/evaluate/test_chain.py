@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.evaluate.chain import BATCH, batches, understood
+from pipeline.evaluate.chain import understood
 from pipeline.records import Document
 from pipeline.settings import Settings
 
@@ -27,19 +27,3 @@ def test_the_users_corrections_are_heeded(tmp_path: Path) -> None:
     done = understood([OTHER], Settings(corrections=str(path)))
 
     assert [mention.name for mention in done.documents[0].mentions] == ["Erna Solberg"]
-
-
-def test_documents_come_out_in_order_however_they_are_batched() -> None:
-    texts = [Document(f"{number}.txt", source="Oslo. " * 9000) for number in range(9)]
-
-    together = list(batches(texts))
-
-    assert [one for batch in together for one in batch] == texts
-    assert all(sum(len(one.source) for one in batch) <= BATCH for batch in together)
-    assert 1 < len(together) < len(texts)
-
-
-def test_a_document_longer_than_a_batch_stands_alone() -> None:
-    long = Document("lang.txt", source="Å" * (BATCH + 1))
-
-    assert list(batches([ONE, long, OTHER])) == [[ONE], [long], [OTHER]]

@@ -1,0 +1,125 @@
+"""Items -> documents whose names are resolved within each document: the one place that knows the order of the stages.
+
+`run`, `extract`, `evaluate`, workers, Dask and shards all go through here. What only the whole corpus knows comes
+later, in `corpus`. A document comes out the same to the last bit whatever else is in its batch, so the work can be
+divided in any way.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from pipeline.clean.documents import clean
+from pipeline.clean.duplicates import with_text_digest
+from pipeline.errors import SettingsError
+from pipeline.read.documents import Unread, opened
+from pipeline.recognise.find import NameFinder
+from pipeline.recognise.models import ModelInfo
+from pipeline.recognise.recognisers import load_recogniser
+from pipeline.records import Document, Status
+from pipeline.resolve.within import resolve_document
+from pipeline.settings import ENGINES, Settings
+
+Item = Unread | Document
+"""What `read` yields: the bytes of a file, or a document whose text is known already."""
+
+MAX_BATCH_SIZE = 100_000  # bytes or code points of text: some seconds of work
+MAX_BATCH_ITEMS = 500
+
+
+def process(items: Iterable[Item], settings: Settings) -> Iterator[Document]:
+    """Yield the document of each item, in order, processed in this process a batch at a time.
+
+    Raises:
+        ModelError: there is no such model, or it cannot be used.
+        SettingsError: a cleaning fix that is to be left out does not exist.
+
+    Example:
+        >>> [document] = process([Document("1.txt", source="Erna Solberg kom til Bergen.")], Settings())
+        >>> [mention.name for mention in document.mentions]
+        ['Erna Solberg', 'Bergen']
+    """
+    processor = Processor(settings)
+    for batch in batches(items):
+        yield from processor(batch)
+
+
+class Processor:
+    """Takes items to documents, a batch a call, with one model that is loaded once.
+
+    Attributes:
+        info: the model that finds the names.
+        seconds: stage -> seconds spent in it.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Load the model; a large one computes on all cores, unless several workers share them.
+
+        Raises:
+            ModelError: there is no such model, or it cannot be used.
+        """
+        self.settings = settings
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        threads = None if settings.engine == ENGINES[0] and settings.workers == 1 else 1
+        with self._timed("load"):
+            recogniser = load_recogniser(settings.model, confidence=settings.confidence, threads=threads)
+        self.info: ModelInfo = recogniser.info
+        self._finder = NameFinder(recogniser, types=settings.types, labels=settings.labels)
+
+    def __call__(self, items: Sequence[Item]) -> list[Document]:
+        """Return the document of each item, in order."""
+        with self._timed("read"):
+            read = [self._guarded(with_text_digest, opened(item)) for item in items]
+        with self._timed("clean"):
+            cleaned = [self._guarded(self._clean, document) for document in read]
+        with self._timed("recognise"):
+            recognised = self._finder.find(cleaned)
+        with self._timed("resolve"):
+            return [self._guarded(resolve_document, document) for document in recognised]
+
+    def _clean(self, document: Document) -> Document:
+        return clean(document, no_fix=self.settings.no_fix)
+
+    def _guarded(self, stage: Callable[[Document], Document], document: Document) -> Document:
+        try:
+            return stage(document)
+        except (SettingsError, MemoryError):
+            raise  # no fault of the document: an option that means nothing, or too little memory for so many at once
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
+            message = f"A fault in navnetabell ({type(error).__name__}: {error}). Please report it, with this text."
+            return replace(document, status=Status.FAILED, message=message, sentences=(), mentions=())
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        yield
+        self.seconds[stage] += time.perf_counter() - begin
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield the items in batches of at most `MAX_BATCH_SIZE`; a larger item is a batch of its own.
+
+    Example:
+        >>> [len(batch) for batch in batches(Document(str(number), source="Oslo" * 10_000) for number in range(3))]
+        [2, 1]
+    """
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        length = size_of(item)
+        if batch and (size + length > MAX_BATCH_SIZE or len(batch) == MAX_BATCH_ITEMS):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += length
+    if batch:
+        yield batch
+
+
+def size_of(item: Item) -> int:
+    """Return how much text an item holds: bytes as they were read, or code points."""
+    return len(item.data if isinstance(item, Unread) else item.source)
