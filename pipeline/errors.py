@@ -267,11 +267,16 @@ class OutputError(NavnetabellError):
 
     @classmethod
     def not_ours(cls, path: Path) -> Self:
-        """Report a folder that would have to be replaced and was not written by an earlier run."""
+        """Report a file or folder that would have to be replaced and was not written by an earlier run."""
         return cls(
             f"{path} was not written by navnetabell, which would replace it. "
             "Choose another folder with --output, or give this one another name."
         )
+
+    @classmethod
+    def is_input(cls, path: Path) -> Self:
+        """Report an input that the tables would replace."""
+        return cls(f"{path} is an input, and the tables would replace it. Choose another folder with --output.")
 
     @classmethod
     def no_tables(cls, path: Path) -> Self:

@@ -7,7 +7,7 @@ the whole corpus knows, and become tables and a report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from pipeline.engines.parts import Parts
 from pipeline.engines.store import Store
 from pipeline.errors import SettingsError
 from pipeline.inputs import find, reading
-from pipeline.own import TEXTS
+from pipeline.own import REPORT, REPORT_PAGE, TEXTS
 from pipeline.process import Processor
 from pipeline.read.formats import holds_many, is_plain
 from pipeline.read.sources import Source
@@ -44,11 +44,13 @@ class Outcome:
         manifest: the contents of ``run.json``.
         up_to_date: an earlier run's tables still held, so nothing was done.
         reused: how many documents an earlier run had done already.
+        kept: names of files that were edited since the earlier run and are kept beside the new ones.
     """
 
     manifest: Mapping[str, Any]
     up_to_date: bool = False
     reused: int = 0
+    kept: tuple[str, ...] = ()
 
 
 def run(  # noqa: PLR0913 - what to do and how, a word each
@@ -81,12 +83,10 @@ def run(  # noqa: PLR0913 - what to do and how, a word each
     found = find(inputs, settings, output)
     account = Account(settings, inputs, found)
     with OutputFolder(output) as folder:
-        folder.check_free(file_names(settings))
-        if not all(is_plain(source.doc_id) for source in found.sources):
-            folder.check_folder(TEXTS)
+        folder.check(_names(settings, found.sources), filter(None, (source.path for source in found.sources)))
         if not force and "-" not in inputs:
             earlier = read_current(output, account.expected_fingerprint(found.sources))
-            if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.left:
+            if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.interrupted:
                 return Outcome(earlier, up_to_date=True)
         only = parts if parts and not parts.fill else None
         chosen: Engine = only or make_engine(settings, partial(Processor, settings))
@@ -101,7 +101,7 @@ def run(  # noqa: PLR0913 - what to do and how, a word each
             manifest = work.write(folder.staging)
             folder.commit()
             store.prune()
-    return Outcome(manifest, reused=work.reused)
+    return Outcome(manifest, reused=work.reused, kept=tuple(folder.changed))
 
 
 def check_not_own(settings: Settings, output: Path) -> None:
@@ -116,6 +116,15 @@ def check_not_own(settings: Settings, output: Path) -> None:
             "name, and give that."
         )
         raise SettingsError(message)
+
+
+def _names(settings: Settings, sources: Sequence[Source]) -> Iterator[str]:
+    """Yield the names that a run may write."""
+    yield from file_names(settings)
+    if settings.report:
+        yield from (REPORT_PAGE, REPORT)
+    if not all(is_plain(source.doc_id) for source in sources):
+        yield TEXTS
 
 
 def _number(sources: Sequence[Source]) -> int | None:

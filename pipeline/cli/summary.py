@@ -36,6 +36,8 @@ def summary(outcome: Outcome, output: Path) -> Iterator[str]:
             "Say what they are under [labels] in a settings file (--config)."
         )
     yield from manifest["notes"]
+    for name in outcome.kept:
+        yield f"{name}: your changes to the earlier table, kept beside the new one"
     yield f"tables     {output}"
 
 

@@ -61,7 +61,9 @@ class Store:
             OutputError: another run has it open, or it cannot be written.
         """
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.path.parent.is_symlink():  # it may lead to somebody's own files
+                raise OutputError.not_ours(self.path.parent)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # whole texts lie in it
             try:
                 self._open()
             except sqlite3.DatabaseError as error:

@@ -1,29 +1,31 @@
-"""An output folder in which a table is either the old one or the new one, never half of either.
+"""An output folder that takes complete sets of files, and in which nothing that a run did not write is ever lost.
 
-New files are made in a hidden folder beside the old ones and renamed into place when all are complete. Where one
-cannot be renamed, those before it are put back; where the process is killed meanwhile, the next run renames the rest.
-The folder ``texts`` is one of them: replaced as a whole, and taken away when a run kept no texts.
+New files are made in a hidden folder beside the old ones and renamed into place when all are complete; where one cannot
+be, those before it are put back. What may be replaced or removed is what a run wrote: a name that a run can write, with
+contents whose digest is in ``run.json``, or in that of a run that was killed while it put its files in place. A file of
+ours that was edited since is kept beside the new one. Anything else of such a name is refused before any work is done.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Container, Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from pipeline.errors import OutputError
-from pipeline.own import FOLDERS, own_names
+from pipeline.own import MANIFEST, OWN_NAMES, recorded_digests
+from pipeline.write.manifest import digest
 
-PREFIX = ".navnetabell-"
-OLD = "old"
-UNDER_WAY = "commit.json"  # in the hidden folder: which files are being put in place, and which taken away
-LOCKS = (".~lock.{}#", "~${}")  # what LibreOffice and Excel leave beside a file that they hold open
+STAGING_PREFIX = ".navnetabell-"  # a reserved name: such folders in an output folder are ours
+OLD = "old"  # in the staging folder: what was replaced, until all is in place
+OFFICE_LOCKS = (".~lock.{}#", "~${}")  # what LibreOffice and Excel leave beside a file that they hold open
 
 
 class OutputFolder:
@@ -31,22 +33,26 @@ class OutputFolder:
 
     Used as a context: inside it, files are made in ``staging``; `commit` puts them in place; leaving it without
     `commit` leaves the folder as it was.
+
+    Attributes:
+        changed: names under which files that were edited since an earlier run wrote them have been kept.
     """
 
     def __init__(self, path: Path) -> None:
         """Write into ``path``, which is made if it is not there."""
         self.path = path
+        self.changed: list[str] = []
 
     def __enter__(self) -> Self:
-        """Make the folder and the place for new files.
+        """Make the folder and the staging folder in it.
 
         Raises:
-            OutputError: the folder cannot be made or written, or another program holds one of its tables open.
+            OutputError: the folder cannot be made or written.
         """
         self._made = [folder for folder in (self.path, *self.path.parents) if not folder.exists()]
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            self.staging = Path(tempfile.mkdtemp(prefix=PREFIX, dir=self.path))
+            self.staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=self.path))
         except OSError as error:
             raise OutputError.unwritable(self.path, _reason(error)) from error
         return self
@@ -55,132 +61,145 @@ class OutputFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Remove what was not put in place, and folders made for nothing."""
-        shutil.rmtree(self.staging, ignore_errors=True)
+        self._discard(self.staging)
         with suppress(OSError):  # a folder with something in it stays
             for folder in self._made:
                 folder.rmdir()
         if isinstance(error, OSError):  # a full disk, a folder taken away: reading never raises it
             raise OutputError.unwritable(self.path, _reason(error)) from error
 
-    def clear(self) -> None:
-        """Put in place what a run that was killed was putting there, and remove what others have left.
+    def check(self, names: Iterable[str], inputs: Iterable[Path] = ()) -> None:
+        """Make sure, before any work, that files and folders of these names may be written.
+
+        Raises:
+            OutputError: one is an input, was not written by navnetabell, or is open in another program.
+        """
+        ours = self._recorded()
+        read = {os.path.realpath(path) for path in inputs}
+        for name in names:
+            path = self.path / name
+            real = f"{os.path.realpath(self.path)}{os.sep}{name}"
+            if any(one == real or one.startswith(real + os.sep) for one in read):
+                raise OutputError.is_input(path)
+            if os.path.lexists(path) and (name not in ours or path.is_symlink()):
+                raise OutputError.not_ours(path)
+            if any((self.path / lock.format(name)).exists() for lock in OFFICE_LOCKS) or _is_held_open(path):
+                raise OutputError.held_open(path)
+
+    def commit(self) -> None:
+        """Put all new files in place, or none; what an earlier run wrote and this one does not goes.
 
         Nobody else may write into the folder meanwhile.
 
         Raises:
-            OutputError: a file could not be put in place.
+            OutputError: a file could not be put in place, or would replace one that is not ours.
         """
-        for left in self.left:
-            new, gone = _under_way(left)
-            for name in (*new, *gone):
-                try:
-                    self._place(left, name, new)
-                except OSError as error:
-                    raise OutputError.unwritable(self.path / name, _reason(error)) from error
-            shutil.rmtree(left, ignore_errors=True)
-
-    def check_free(self, names: Iterable[str]) -> None:
-        """Make sure that no other program holds one of the files open.
-
-        Raises:
-            OutputError: one does.
-        """
-        for name in names:
-            path = self.path / name
-            if any((self.path / lock.format(name)).exists() for lock in LOCKS):
-                raise OutputError.held_open(path)
-            if path.exists():
-                try:
-                    path.rename(
-                        path
-                    )  # on Windows this fails for a file that Excel holds open; elsewhere nothing happens
-                except PermissionError as error:
-                    raise OutputError.held_open(path) from error
-
-    def check_folder(self, name: str) -> None:
-        """Make sure that a folder such as ``texts`` is one that an earlier run wrote, and so may be replaced.
-
-        Raises:
-            OutputError: it is somebody else's.
-        """
-        path = self.path / name
-        left = (one for folder in self.left for one in _under_way(folder)[0])
-        if path.exists() and name not in {*own_names(self.path), *left}:
-            raise OutputError.not_ours(path)
-
-    def commit(self) -> None:
-        """Put all new files in place, or none.
-
-        Raises:
-            OutputError: a file could not be put in place.
-        """
-        new = sorted(path.name for path in self.staging.iterdir())
-        for name in set(new).intersection(FOLDERS):
-            self.check_folder(name)
-        gone = sorted(own_names(self.path).difference(new))  # what an earlier run wrote and this one does not
-        begun: list[str] = []
+        new = sorted({path.name for path in self.staging.iterdir()} - {MANIFEST})
+        ours = self._recorded()
+        gone = sorted(name for name in ours if name not in new and name != MANIFEST)
+        self.check(new)
+        moves: list[tuple[Path, Path]] = []
+        name = ""
         try:
             for name in new:
                 _sync(self.staging / name)
             (self.staging / OLD).mkdir()
-            (self.staging / UNDER_WAY).write_text(json.dumps([new, gone]), encoding="utf-8")
-            for name in (*new, *gone):
-                begun.append(name)
-                self._place(self.staging, name, new)
+            for name in (*gone, *new, MANIFEST):  # as long as run.json is not in place, its digests are in the staging
+                moves += self._placed(name, ours[name])
         except OSError as error:
-            self._put_back(begun, new)
-            raise OutputError.unwritable(self.path / (begun or new)[-1], _reason(error)) from error
+            self._undo(moves)
+            raise OutputError.unwritable(self.path / name, _reason(error)) from error
+        for left in self._left():
+            self._discard(left)
 
     @property
-    def left(self) -> list[Path]:
-        """Return the hidden folders of other runs, which were killed or are at work."""
-        found = sorted(self.path.glob(f"{PREFIX}*"))
-        return [left for left in found if left != self.staging and not left.is_symlink()]
+    def interrupted(self) -> bool:
+        """Whether a run was killed, and its staging folder is left, or one is at work."""
+        return bool(self._left())
 
-    def _place(self, staging: Path, name: str, new: Container[str]) -> None:
-        """Put a new file in place of an old one, which is kept, or take the old one away; again changes nothing.
+    def clear(self) -> None:
+        """Discard what runs have left that were killed before they put files in place.
 
-        A file is there at any moment, the old one or the new; only a folder cannot take another's place at once.
+        Nobody else may write into the folder meanwhile.
         """
-        ready, path, kept = staging / name, self.path / name, staging / OLD / name
-        if path.exists() and not kept.exists() and (ready.exists() or name not in new):
-            _keep(path, kept, twice=ready.is_file() and path.is_file())
+        for left in self._left():
+            if not (left / OLD).is_dir():  # else its digests tell what is ours: it goes when all is in place
+                self._discard(left)
+
+    def _left(self) -> list[Path]:
+        """Return the staging folders of other runs, which were killed or are at work."""
+        found = sorted(self.path.glob(f"{STAGING_PREFIX}*"))
+        return [left for left in found if left != self.staging and left.is_dir() and not left.is_symlink()]
+
+    def _recorded(self) -> defaultdict[str, set[str]]:
+        """Return the digests that what we wrote may have, by name; of ``run.json`` any will do."""
+        ours: defaultdict[str, set[str]] = defaultdict(set)
+        for folder in (self.path, *self._left()):
+            for name, recorded in recorded_digests(folder).items():
+                ours[name].add(recorded)
+        return ours
+
+    def _placed(self, name: str, digests: set[str]) -> Iterator[tuple[Path, Path]]:
+        """Put a new file in place of an old one, or take the old one away; yield what was moved where.
+
+        This is the only place where something in the output folder is replaced or removed. A file is there at any
+        moment, the old one or the new; only a folder cannot take another's place at once.
+        """
+        ready, path, kept = self.staging / name, self.path / name, self.staging / OLD / name
+        if os.path.lexists(path):
+            current = digest(path)  # empty for what is neither a file nor a folder
+            if name != MANIFEST and not (current and current in digests):
+                kept = self._free(name)
+                self.changed.append(kept.name)
+            if not (ready.is_file() and path.is_file() and _linked(path, kept)):
+                path.replace(kept)
+            yield path, kept
         if ready.exists():
             ready.replace(path)
+            yield ready, path
 
-    def _put_back(self, names: Iterable[str], new: Container[str]) -> None:
-        (self.staging / UNDER_WAY).unlink(missing_ok=True)
-        for name in names:
-            ready, path, kept = self.staging / name, self.path / name, self.staging / OLD / name
+    def _free(self, name: str) -> Path:
+        """Return a path, beside the file of this name, where there is nothing."""
+        stem, dot, ending = name.rpartition(".")
+        names = (f"{stem or ending} (changed{f' {number}' if number > 1 else ''}){dot}{ending if stem else ''}"
+                 for number in count(1))  # fmt: skip
+        return next(path for path in map(self.path.joinpath, names) if not os.path.lexists(path))
+
+    def _undo(self, moves: list[tuple[Path, Path]]) -> None:
+        self.changed.clear()
+        for source, target in reversed(moves):
             with suppress(OSError):
-                if kept.is_dir() or (name in new and not ready.exists() and not kept.exists()):
-                    _remove(path)
-                if kept.exists():
-                    kept.replace(path)
+                target.replace(source)
+
+    def _discard(self, folder: Path) -> None:
+        """Remove a staging folder, and of what is in it only what a run puts there."""
+        for inner in (folder / OLD, folder):
+            for name in OWN_NAMES:
+                path = inner / name
+                with suppress(OSError):
+                    if path.is_dir() and not path.is_symlink():
+                        shutil.rmtree(path, ignore_errors=True)
+                    else:
+                        path.unlink()
+            with suppress(OSError):
+                inner.rmdir()
 
 
-def _under_way(staging: Path) -> tuple[list[str], list[str]]:
-    """Return what a run was putting in place and what it was taking away when it was killed."""
+def _is_held_open(path: Path) -> bool:
     try:
-        told = json.loads((staging / UNDER_WAY).read_text(encoding="utf-8"))
-        new, gone = ([name for name in names if _is_bare(name)] for names in told)
-    except (OSError, ValueError, TypeError, RecursionError):
-        return [], []
-    return new, gone
+        if os.path.lexists(path):
+            path.rename(path)  # on Windows this fails for a file that Excel holds open; elsewhere nothing happens
+    except PermissionError:
+        return True
+    return False
 
 
-def _is_bare(name: object) -> bool:
-    """Return whether a name is that of a file in a folder, and leads nowhere else: the folder may be a stranger's."""
-    return isinstance(name, str) and name == Path(name).name and name not in {"", ".", ".."}
-
-
-def _keep(path: Path, kept: Path, *, twice: bool) -> None:
-    """Give a file or folder another name; the old one stays too, if that is wanted and the file system can do it."""
-    if twice:
-        with suppress(OSError):
-            kept.hardlink_to(path)
-            return
-    path.replace(kept)
+def _linked(path: Path, kept: Path) -> bool:
+    """Give a file a second name, and return whether that was possible: not every file system can do it."""
+    with suppress(OSError):
+        kept.hardlink_to(path)
+        return True
+    return False
 
 
 def _sync(path: Path) -> None:
@@ -188,13 +207,6 @@ def _sync(path: Path) -> None:
     if path.is_file():
         with path.open("rb") as file:
             os.fsync(file.fileno())
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _reason(error: OSError) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.own import FOLDERS, MANIFEST
+from pipeline.own import FOLDERS, MANIFEST, recorded_digests
 
 NAME = MANIFEST
 
@@ -26,24 +26,34 @@ def read_current(folder: Path, fingerprint: str) -> dict[str, Any] | None:
     """Return the ``run.json`` of ``folder`` if that run had the same fingerprint and its files are as it left them."""
     try:
         contents = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        files = dict(contents["files"])
-        same = contents["fingerprint"] == fingerprint
-        same = same and all(file_digest(folder / name) == files[name] for name in files)
-        same = same and all(contents[name] in ("", folder_digest(folder / name)) for name in FOLDERS)
+        written = recorded_digests(folder)
+        same = contents["fingerprint"] == fingerprint and MANIFEST in written
+        same = same and all(digest(folder / name) == written[name] for name in written if name != MANIFEST)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return contents if same else None
 
 
 def folder_digest(folder: Path) -> str:
-    """Return one SHA-256 over the names and contents of all files below a folder; empty if there is no folder."""
+    """Return one SHA-256 over the names and contents of all files below a folder; empty if there is no folder.
+
+    Links count by their name only: what they lead to is not ours.
+    """
     if not folder.is_dir():
         return ""
-    paths = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
+    paths = (Path(parent, name) for parent, folders, files in os.walk(folder) for name in (*folders, *files))
     total = hashlib.sha256()
     for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in paths):
-        total.update(json.dumps([name, file_digest(path)]).encode())
+        if path.is_symlink() or not path.is_dir():
+            total.update(json.dumps([name, digest(path)]).encode("utf-8", "surrogateescape"))
     return total.hexdigest()
+
+
+def digest(path: Path) -> str:
+    """Return the digest that ``run.json`` has of a file or a folder; empty for what is neither."""
+    if path.is_symlink():
+        return ""
+    return file_digest(path) if path.is_file() else folder_digest(path)
 
 
 def file_digest(path: Path) -> str:

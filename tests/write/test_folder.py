@@ -1,66 +1,102 @@
-"""A table is the old one or the new one, never half of either."""
+"""A table is the old one or the new one, never half of either; and what a run did not write is never touched."""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import OutputError
+from pipeline.own import MANIFEST, OWN_NAMES, PROGRAM, TEXTS
+from pipeline.settings import FORMATS, MORE_FORMATS, NETWORKS, Settings
 from pipeline.write.folder import OutputFolder
-from pipeline.write.manifest import write_manifest
+from pipeline.write.manifest import digest, write_manifest
+from pipeline.write.writers import file_names
+
+OURS = {"program": {"name": PROGRAM}}
+
+
+def commit(path: Path, texts: str = "", **files: str) -> OutputFolder:
+    """Write tables as a run does, each with some content, its account among them, and perhaps a folder of texts."""
+    with OutputFolder(path) as folder:
+        for table, content in files.items():
+            (folder.staging / f"{table}.csv").write_text(content)
+        if texts:
+            (folder.staging / TEXTS / "a").mkdir(parents=True)
+            (folder.staging / TEXTS / "a" / f"{texts}.txt").write_text(texts)
+        write_manifest(folder.staging, OURS)
+        folder.commit()
+    return folder
+
+
+def seen(folder: Path) -> dict[str, str]:
+    """Return what a user sees, but for ``run.json``."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and ".navnetabell-" not in str(path))
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in paths if path.name != MANIFEST}
 
 
 def test_new_files_are_in_place_after_commit_and_nothing_else_is(tmp_path: Path) -> None:
-    with OutputFolder(tmp_path / "a" / "b") as folder:
-        (folder.staging / "mentions.csv").write_text("new")
-        folder.commit()
+    commit(tmp_path / "a" / "b", mentions="new")
 
-    assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["mentions.csv"]
+    assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == ["mentions.csv", MANIFEST]
     assert (tmp_path / "a" / "b" / "mentions.csv").read_text() == "new"
 
 
+def test_a_later_run_replaces_what_an_earlier_one_wrote_and_takes_away_what_it_does_not_write(tmp_path: Path) -> None:
+    commit(tmp_path, "old", mentions="old", entities="old")
+    (tmp_path / "notes.txt").write_text("mine")
+    commit(tmp_path, mentions="new")
+
+    assert seen(tmp_path) == {"mentions.csv": "new", "notes.txt": "mine"}
+
+
+def test_the_texts_are_replaced_as_a_whole(tmp_path: Path) -> None:
+    commit(tmp_path, "old")
+    commit(tmp_path, "new")
+
+    assert seen(tmp_path) == {"texts/a/new.txt": "new"}
+
+
 def test_a_fault_on_the_way_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
-    (tmp_path / "mentions.csv").write_text("old")
+    commit(tmp_path, mentions="old")
 
     with pytest.raises(ZeroDivisionError), OutputFolder(tmp_path) as folder:  # noqa: PT012 - a fault half-way
         (folder.staging / "mentions.csv").write_text("half")
         raise ZeroDivisionError
 
-    assert [path.name for path in tmp_path.iterdir()] == ["mentions.csv"]
-    assert (tmp_path / "mentions.csv").read_text() == "old"
+    assert seen(tmp_path) == {"mentions.csv": "old"}
+    assert not list(tmp_path.glob(".*"))
 
 
+@pytest.mark.parametrize("step", range(12))
 def test_where_one_file_cannot_be_put_in_place_all_stay_as_they_were(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    (tmp_path / "a.csv").write_text("old")
-    replace = Path.replace
+    commit(tmp_path, "old", entities="old", mentions="old")
+    before = seen(tmp_path)
+    steps, failures, replace = iter(range(step)), [1], Path.replace
 
     def failing(self: Path, target: Path) -> Path:
-        if Path(target) == tmp_path / "b.csv":
+        if next(steps, None) is None and failures:
+            failures.pop()
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", failing)
-    with pytest.raises(OutputError, match=r"b\.csv: No space"), OutputFolder(tmp_path) as folder:  # noqa: PT012 - the same
-        for name in ("a.csv", "b.csv"):
-            (folder.staging / name).write_text("new")
-        folder.commit()
-
-    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.csv": "old"}
-
-
-def test_other_files_of_the_folder_are_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("mine")
-
-    with OutputFolder(tmp_path) as folder:
-        (folder.staging / "mentions.csv").write_text("new")
-        folder.commit()
-
-    assert (tmp_path / "notes.txt").read_text() == "mine"
+    try:
+        commit(tmp_path, "new", documents="new", mentions="new")
+    except OutputError as error:
+        assert "No space left" in str(error)  # noqa: PT017 - there may be no such step
+        assert seen(tmp_path) == before
+    else:
+        assert failures, "there was no such step"
 
 
 def test_a_full_disk_is_reported_in_words(tmp_path: Path) -> None:
@@ -80,11 +116,11 @@ def test_a_table_that_another_program_holds_open_is_named(tmp_path: Path, lock: 
     (tmp_path / lock).write_text("")
 
     with OutputFolder(tmp_path) as folder, pytest.raises(OutputError, match=r"mentions\.csv is open"):
-        folder.check_free(["entities.csv", "mentions.csv"])
+        folder.check(["entities.csv", "mentions.csv"])
 
 
 def test_a_table_that_may_not_be_renamed_counts_as_held_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "mentions.csv").write_text("old")
+    commit(tmp_path, mentions="old")
 
     def refused(self: Path, target: Path) -> None:
         raise PermissionError(errno.EACCES, "denied", str(self), None, str(target))
@@ -92,76 +128,172 @@ def test_a_table_that_may_not_be_renamed_counts_as_held_open(tmp_path: Path, mon
     monkeypatch.setattr(Path, "rename", refused)
 
     with OutputFolder(tmp_path) as folder, pytest.raises(OutputError, match="is open in another program"):
-        folder.check_free(["mentions.csv"])
+        folder.check(["mentions.csv"])
 
 
-def texts(folder: Path, text: str) -> None:
-    (folder / "texts" / "a").mkdir(parents=True)
-    (folder / "texts" / "a" / f"{text}.txt").write_text(text)
+def test_all_names_that_a_run_writes_are_known_to_be_ours() -> None:
+    everything = Settings(formats=(*FORMATS, *MORE_FORMATS), networks=NETWORKS)
+
+    assert OWN_NAMES.issuperset(file_names(everything))
 
 
-def commit(path: Path, text: str = "") -> None:
-    with OutputFolder(path) as folder:
-        if text:
-            texts(folder.staging, text)
-        write_manifest(folder.staging, {"program": {"name": "navnetabell"}})
+# What is not ours
+
+
+@pytest.mark.parametrize("name", ["mentions.csv", "report.html", "run.json", "texts"])
+@pytest.mark.parametrize("kind", ["file", "folder", "link"])
+def test_what_is_there_and_not_ours_is_refused_before_any_work(tmp_path: Path, name: str, kind: str) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "precious.txt").write_text("mine")
+    if kind == "folder":
+        (out / name).mkdir()
+        (out / name / "mine.txt").write_text("mine")
+    elif kind == "link":
+        (out / name).symlink_to(tmp_path / "precious.txt")
+    else:
+        (out / name).write_text("mine")
+
+    with OutputFolder(out) as folder, pytest.raises(OutputError, match="was not written by navnetabell"):
+        folder.check([name])
+
+    assert (tmp_path / "precious.txt").read_text() == "mine"
+    assert os.path.lexists(out / name)
+
+
+@pytest.mark.parametrize("read", ["documents.csv", "texts/a/old.txt"])
+def test_an_input_is_never_replaced(tmp_path: Path, read: str) -> None:
+    commit(tmp_path, "old", documents="old")
+
+    with OutputFolder(tmp_path) as folder, pytest.raises(OutputError, match="is an input"):
+        folder.check(["documents.csv", TEXTS], [tmp_path / read])
+
+
+def test_what_appears_while_a_run_is_at_work_is_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="was not written"), OutputFolder(tmp_path) as folder:  # noqa: PT012 - it comes late
+        (folder.staging / "mentions.csv").write_text("new")
+        (tmp_path / "mentions.csv").write_text("mine")
         folder.commit()
 
-
-def test_the_texts_are_replaced_as_a_whole(tmp_path: Path) -> None:
-    commit(tmp_path, "old")
-    commit(tmp_path, "new")
-
-    assert [path.name for path in (tmp_path / "texts" / "a").iterdir()] == ["new.txt"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["run.json", "texts"]
+    assert seen(tmp_path) == {"mentions.csv": "mine"}
 
 
-def test_texts_of_an_earlier_run_are_taken_away_when_a_run_keeps_none(tmp_path: Path) -> None:
-    commit(tmp_path, "old")
-    commit(tmp_path)
+def test_a_table_that_was_edited_is_kept_beside_the_new_one(tmp_path: Path) -> None:
+    for number in ("1", "2"):
+        commit(tmp_path, "old", mentions="old", entities="old")
+        (tmp_path / "mentions.csv").write_text(f"edited {number}")
+        (tmp_path / TEXTS / "mine.txt").write_text("mine")
+        folder = commit(tmp_path, mentions="new")
 
-    assert [path.name for path in tmp_path.iterdir()] == ["run.json"]
+    assert folder.changed == ["texts (changed 2)", "mentions (changed 2).csv"]
+    assert seen(tmp_path) == {
+        "mentions.csv": "new",
+        "mentions (changed).csv": "edited 1",
+        "mentions (changed 2).csv": "edited 2",
+        "texts (changed)/a/old.txt": "old",
+        "texts (changed)/mine.txt": "mine",
+        "texts (changed 2)/a/old.txt": "old",
+        "texts (changed 2)/mine.txt": "mine",
+    }
 
 
-def test_a_folder_of_texts_that_is_not_ours_is_never_touched(tmp_path: Path) -> None:
-    texts(tmp_path, "mine")
-    commit(tmp_path)
-    with pytest.raises(OutputError, match="texts was not written by navnetabell"):
-        commit(tmp_path, "new")
+NAMES = st.one_of(
+    st.sampled_from(
+        ["", ".", "..", "/", "../precious.txt", "thesis.docx", "texts/..", "a\x00b", "~", "old", "precious"]
+    ),
+    st.sampled_from(sorted(OWN_NAMES - {"mentions.csv", TEXTS})),
+    st.sampled_from(sorted(OWN_NAMES)),
+    st.text(max_size=5),
+)
+KINDS = st.sampled_from(["file", "folder", "link to a file", "link to a folder", "broken link", "nothing"])
+CLAIMS = st.sampled_from(["", "0" * 64, None, 7, []])
 
-    assert [path.name for path in (tmp_path / "texts" / "a").iterdir()] == ["mine.txt"]
+
+def files_of(top: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the user's, by its path and what is in it; a link by where it leads."""
+    for parent, folders, files in os.walk(top):
+        for name in (*folders, *files):
+            path = Path(parent, name)
+            if path.is_symlink():
+                yield str(path), bytes(path.readlink())
+            elif path.is_file():
+                yield str(path), path.read_bytes()
 
 
-def test_where_the_texts_cannot_be_put_in_place_the_old_ones_stay(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def build(path: Path, kind: str, elsewhere: Path) -> None:
+    """Make something of the user's."""
+    if kind == "file":
+        path.write_text("precious")
+    elif kind == "folder":
+        path.mkdir()
+        (path / "thesis.docx").write_text("precious")
+    elif kind != "nothing":
+        path.symlink_to(
+            {"link to a file": elsewhere / "thesis.docx", "link to a folder": elsewhere}.get(kind, "nowhere")
+        )
+
+
+@given(
+    tree=st.dictionaries(NAMES, st.tuples(KINDS, CLAIMS), max_size=6),
+    killed=st.booleans(),
+)
+def test_no_manifest_and_no_tree_makes_a_run_lose_a_file_that_is_not_ours(
+    tmp_path_factory: pytest.TempPathFactory,
+    tree: dict[str, tuple[str, object]],
+    *,
+    killed: bool,
 ) -> None:
-    commit(tmp_path, "old")
-    replace = Path.replace
+    top = tmp_path_factory.mktemp("user")
+    out, elsewhere = top / "out", top / "elsewhere"
+    out.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "thesis.docx").write_text("precious")
+    (top / "precious.txt").write_text("precious")
+    for name, (kind, _) in tree.items():
+        if name == Path(name).name and name not in {"", "..", MANIFEST} and "\x00" not in name:
+            build(out / name, kind, elsewhere)
+    where = out / ".navnetabell-x" if killed else out
+    (where / "old").mkdir(parents=True) if killed else None
+    before = dict(files_of(top))
+    claims = {name: claim for name, (_, claim) in tree.items()}
+    (where / MANIFEST).write_text(json.dumps({**claims, "files": claims, **OURS}))
 
-    def failing(self: Path, target: Path) -> Path:
-        if self.name == "texts" and Path(target) == tmp_path / "texts" and self.parent.name != "old":
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return replace(self, target)
+    try:
+        with OutputFolder(out) as folder:
+            folder.clear()
+            (folder.staging / "mentions.csv").write_text("new")
+            (folder.staging / TEXTS).mkdir()
+            write_manifest(folder.staging, OURS)
+            folder.commit()
+    except OutputError:
+        pass
 
-    monkeypatch.setattr(Path, "replace", failing)
-    with pytest.raises(OutputError, match="texts: No space"):
-        commit(tmp_path, "new")
+    after = dict(files_of(top))
+    assert Counter(before.values()) <= Counter(after.values())
+    assert {name: after.get(name) for name in before if not name.startswith(f"{out}/")} == {
+        name: content for name, content in before.items() if not name.startswith(f"{out}/")
+    }
 
-    assert [path.name for path in (tmp_path / "texts" / "a").iterdir()] == ["old.txt"]
+
+def test_a_claim_with_the_right_digest_is_all_that_is_believed(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("precious")
+    claims = {"thesis.docx": digest(tmp_path / "thesis.docx"), "..": "", "/dev/zero": ""}
+    (tmp_path / MANIFEST).write_text(json.dumps({**OURS, "files": claims}))
+
+    commit(tmp_path, mentions="new")
+
+    assert seen(tmp_path) == {"mentions.csv": "new", "thesis.docx": "precious"}
 
 
 @pytest.mark.parametrize(
-    "told",
-    ["null", "7", '[["a.csv"]]', '[[], ["../precious.txt"]]', '[["/etc/x"], [".."]]', "[[1], [null]]", "[" * 100_000],
+    "told", ["null", "7", '[["a.csv"]]', '{"program": {"name": "navnetabell"}, "files": 7}', "[" * 100_000]
 )
-def test_what_a_stranger_left_in_a_folder_harms_nothing_outside_it(tmp_path: Path, told: str) -> None:
-    left = tmp_path / "out" / ".navnetabell-x"
-    (left / "old").mkdir(parents=True)
-    (left / "commit.json").write_text(told)
+def test_a_manifest_that_is_none_harms_nothing(tmp_path: Path, told: str) -> None:
+    (tmp_path / "out" / ".navnetabell-x" / "old").mkdir(parents=True)
+    (tmp_path / "out" / ".navnetabell-x" / MANIFEST).write_text(told)
     (tmp_path / "precious.txt").write_text("x")
 
-    with OutputFolder(tmp_path / "out") as folder:
-        folder.clear()
+    commit(tmp_path / "out", mentions="new")
 
     assert (tmp_path / "precious.txt").read_text() == "x"
-    assert not left.exists()
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["mentions.csv", MANIFEST]

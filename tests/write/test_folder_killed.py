@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from pipeline.errors import OutputError
-from pipeline.own import MANIFEST, PROGRAM, TEXTS
+from pipeline.own import MANIFEST
 from pipeline.write.folder import OutputFolder
+from tests.write.test_folder import commit, seen
 
-BEFORE = ("entities.csv", "mentions.csv", "navnetabell.xlsx")
-AFTER = ("entities.csv", "entities.jsonl", "mentions.csv")
-STEPS = 12  # more than there are
+BEFORE = {"entities": "old", "mentions": "old"}
+AFTER = {"documents": "new", "mentions": "new"}
+STEPS = 14  # more than there are
 
 
 class KilledError(BaseException):
     """Stands for a kill: nothing catches it."""
-
-
-def make(folder: Path, names: tuple[str, ...], content: str) -> None:
-    """Write files as a run does, its account among them, and a folder of texts."""
-    for name in names:
-        (folder / name).write_text(content)
-    (folder / TEXTS).mkdir()
-    (folder / TEXTS / f"{content}.txt").write_text(content)
-    account = {"program": {"name": PROGRAM}, "files": dict.fromkeys(names, ""), "texts": content}
-    (folder / MANIFEST).write_text(json.dumps(account))
-
-
-def seen(folder: Path) -> dict[str, str]:
-    """Return what a user sees."""
-    paths = (path for path in folder.rglob("*") if path.is_file() and ".navnetabell-" not in str(path))
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in paths}
-
-
-@pytest.fixture
-def wanted(tmp_path: Path) -> dict[str, str]:
-    """Return what is seen after the second run."""
-    (tmp_path / "wanted").mkdir()
-    make(tmp_path / "wanted", AFTER, "new")
-    return seen(tmp_path / "wanted")
 
 
 def killed_at(step: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
@@ -61,98 +36,60 @@ def killed_at(step: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
     with monkeypatch.context() as patched:
         counted("replace")
         counted("hardlink_to")
-        new = OutputFolder(folder).__enter__()
-        make(new.staging, AFTER, "new")
+        patched.setattr(OutputFolder, "__exit__", lambda *_: None)  # a kill leaves everything as it is
         try:
-            new.commit()
+            commit(folder, "new", **AFTER)
         except KilledError:
             return True
     return False
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """Return a folder that an earlier run wrote, and a file of the user's."""
-    with OutputFolder(tmp_path / "out") as folder:
-        make(folder.staging, BEFORE, "old")
-        folder.commit()
-    (tmp_path / "out" / "notes.txt").write_text("mine")
-    return tmp_path / "out"
-
-
 @pytest.mark.parametrize("step", range(STEPS))
-def test_every_file_is_the_old_or_the_new_one_and_none_is_missing(
-    old: Path, wanted: dict[str, str], monkeypatch: pytest.MonkeyPatch, step: int
+def test_whenever_a_run_is_killed_files_are_old_or_new_and_the_next_run_writes_them_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    before = seen(old)
-    killed_at(step, old, monkeypatch)
+    commit(tmp_path / "wanted", "new", **AFTER)
+    wanted = seen(tmp_path / "wanted")
+    out = tmp_path / "out"
+    commit(out, "old", **BEFORE)
+    (out / "notes.txt").write_text("mine")
+    before = seen(out)
 
-    after = seen(old)
+    killed = killed_at(step, out, monkeypatch)
 
-    assert {name for name in before.keys() & wanted.keys() if name not in after} == set()
-    assert all(text in {before.get(name), wanted.get(name)} for name, text in after.items())
-
-
-@pytest.mark.parametrize("step", range(STEPS))
-def test_the_next_run_puts_in_place_what_was_left(
-    old: Path, wanted: dict[str, str], monkeypatch: pytest.MonkeyPatch, step: int
-) -> None:
-    killed = killed_at(step, old, monkeypatch)
-
-    with OutputFolder(old) as folder:
-        folder.check_folder(TEXTS)
-        folder.clear()
-
-    assert killed == (step < 10)
-    assert seen(old) == {**wanted, "notes.txt": "mine"}
-    assert sorted(path.name for path in old.iterdir()) == sorted([*AFTER, MANIFEST, TEXTS, "notes.txt"])
-
-
-def test_a_first_run_that_was_killed_is_gone_on_with(
-    tmp_path: Path, wanted: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for step in range(5):
-        out = tmp_path / str(step)
-        assert killed_at(step, out, monkeypatch)
-        with OutputFolder(out) as folder:
-            folder.check_folder(TEXTS)
-            folder.clear()
-        assert seen(out) == wanted
+    between = seen(out)
+    assert {name for name in before.keys() & wanted.keys() if name not in between} == set()
+    assert all(text in {before.get(name), wanted.get(name)} for name, text in between.items())
+    with OutputFolder(out) as folder:
+        assert folder.interrupted or not killed
+    folder = commit(out, "new", **AFTER)
+    assert seen(out) == {**wanted, "notes.txt": "mine"}
+    assert folder.changed == []
+    assert sorted(path.name for path in out.iterdir()) == [
+        "documents.csv",
+        "mentions.csv",
+        "notes.txt",
+        MANIFEST,
+        "texts",
+    ]
 
 
-def test_where_files_cannot_have_two_names_they_are_renamed(
-    old: Path, wanted: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("step", range(6))
+def test_a_first_run_that_was_killed_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    killed_at(step, tmp_path, monkeypatch)
+
+    folder = commit(tmp_path, "new", **AFTER)
+
+    assert folder.changed == []
+    assert seen(tmp_path) == {"documents.csv": "new", "mentions.csv": "new", "texts/a/new.txt": "new"}
+
+
+def test_where_files_cannot_have_two_names_they_are_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refusing(_self: Path, _target: Path) -> None:
         raise OSError
 
+    commit(tmp_path, **BEFORE)
     monkeypatch.setattr(Path, "hardlink_to", refusing)
-    with OutputFolder(old) as folder:
-        make(folder.staging, AFTER, "new")
-        folder.commit()
+    commit(tmp_path, **AFTER)
 
-    assert seen(old) == {**wanted, "notes.txt": "mine"}
-
-
-@pytest.mark.parametrize("step", range(10))
-def test_where_a_step_fails_all_files_are_the_old_ones(old: Path, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
-    before = seen(old)
-    steps = iter(range(step))
-
-    def failing(self: Path, target: Path) -> Path:
-        if next(steps, None) is None and failures:
-            failures.pop()
-            raise OSError(28, "No space left on device")
-        return original(self, target)
-
-    failures, original = [1], Path.replace
-    monkeypatch.setattr(Path, "replace", failing)
-    try:
-        with OutputFolder(old) as folder:
-            make(folder.staging, AFTER, "new")
-            folder.commit()
-    except OutputError as error:
-        assert "No space left" in str(error)  # noqa: PT017 - there may be no such step
-        assert seen(old) == before
-    else:
-        assert failures, "there was no such step"
+    assert seen(tmp_path) == {"documents.csv": "new", "mentions.csv": "new"}

@@ -14,7 +14,7 @@ from pipeline.write.manifest import Fingerprint, code_digest, read_current, writ
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "mentions.csv").write_text("a\n")
-    write_manifest(tmp_path, {"fingerprint": "f", "counts": {"documents": 1}})
+    write_manifest(tmp_path, {"program": {"name": "navnetabell"}, "fingerprint": "f", "counts": {"documents": 1}})
     return tmp_path
 
 
@@ -71,7 +71,7 @@ def test_the_code_digest_changes_with_the_contents(tmp_path: Path) -> None:
 def test_texts_that_were_touched_do_not_hold(folder: Path, change: str) -> None:
     (folder / "texts" / "a").mkdir(parents=True)
     (folder / "texts" / "a" / "b.txt").write_text("Oslo")
-    write_manifest(folder, {"fingerprint": "f"})
+    write_manifest(folder, {"program": {"name": "navnetabell"}, "fingerprint": "f"})
     assert read_current(folder, "f") is not None
 
     {
