@@ -1,5 +1,7 @@
 # make run     the pipeline over seeds/ into outputs/   (INPUT=folder OUTPUT=folder MODEL=name_or_path)
-# make test    lint, types, the whole suite   (TRANSFORMERS=1: with Hugging Face models, where PyTorch comes without CUDA)
+# make test    lint, types, every test that is not slow
+# make test-all  those, then the slow ones: training, Dask, browser, LibreOffice, PyTorch, environments
+#                (TRANSFORMERS=1: with Hugging Face models, where PyTorch comes without CUDA)
 # make bench   the table of speed and memory      (NAVNETABELL_CORPORA=folder of the corpora)
 # make train   the shipped model anew                   (NORNE=folder of the corpora, see pipeline/train/README.md)
 # make lock    newer pinned versions of all dependencies
@@ -13,16 +15,24 @@ TORCH ?= torch==2.13.0
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PINNED := -c constraints.txt
+PYTEST := $(BIN)/python -m pytest --doctest-modules --numprocesses=auto
 
-.PHONY: run test lint bench train lock clean core-news transformers
+.PHONY: run test test-all test-slow coverage lint bench train lock clean core-news transformers
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run $(if $(filter nb_core_news_sm,$(MODEL)),core-news)
 	$(BIN)/navnetabell run $(INPUT) -o $(OUTPUT) $(if $(MODEL),--model $(MODEL))
 
-test: lint $(if $(TRANSFORMERS),transformers)
-	$(BIN)/python -m pytest tests/benchmarks
-	$(BIN)/python -m pytest --doctest-modules --ignore=tests/benchmarks --numprocesses=auto --cov --cov-report=term
+test: lint
+	$(PYTEST) -m "not slow"
+
+test-all: test test-slow
+
+test-slow: $(VENV)/.test $(if $(TRANSFORMERS),transformers)
+	$(PYTEST) -m slow
+
+coverage: $(VENV)/.test
+	$(PYTEST) --hypothesis-profile=thorough --cov --cov-report=term
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -31,6 +41,7 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m pytest -n 0 tests/benchmarks/bench_*.py
 
 train: $(VENV)/.run
 	$(PIP) install --quiet --editable ".[train]"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import pipelines
 
@@ -15,22 +16,31 @@ ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_c00a30efb6fb3972.txt"
 
 
-MOST_SECONDS = 240
+HANGS = {False: 150, True: 900}
+"""Seconds after which a test, or a slow one, is taken to hang."""
+
+settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=200)
+settings.load_profile("quick")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell has it for what is started with &
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
-def in_time() -> Iterator[None]:
+def in_time(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let a test that waits for ever fail, where the operating system has alarms."""
     if not hasattr(signal, "SIGALRM"):
         yield
         return
+    seconds = HANGS[request.node.get_closest_marker("slow") is not None]
 
     def late(*_: object) -> None:
-        message = f"the test took more than {MOST_SECONDS} seconds"
+        message = f"the test hangs: it has taken more than {seconds} seconds"
         raise TimeoutError(message)
 
     before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(MOST_SECONDS)
+    signal.alarm(seconds)
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)

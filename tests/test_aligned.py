@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
-from tests.clean.invariants import takes_time_in_proportion
 
 ALPHABET = "ab æÅ\r\n\t😀e\u0301-"
 TEXTS = st.text(ALPHABET, max_size=12)
@@ -190,5 +189,5 @@ def edit(length: int) -> AlignedText:
     return text.replace((at, at + 1, "") for at in range(1, length, 2))
 
 
-def test_twice_the_edits_take_twice_the_time() -> None:
-    assert takes_time_in_proportion(lambda: edit(20_000), lambda: edit(40_000))
+def test_many_edits_take_time_that_grows_with_their_number() -> None:
+    assert edit(200_000).text.startswith("å" * 100_000)  # in quadratic time the guard against hanging would fail it

@@ -104,6 +104,7 @@ def test_two_workers_write_the_same_bytes_as_one(articles: Path, whole: Path, tm
     assert differences(tmp_path / "out", whole) == []
 
 
+@pytest.mark.slow
 def test_a_cluster_of_dask_writes_the_same_bytes_as_one_worker(articles: Path, whole: Path, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     asked = ("--engine=dask", "--workers=2", "--formats=csv,xlsx,jsonl")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import time
 from itertools import product
 from pathlib import Path
 
@@ -112,7 +111,6 @@ def test_it_runs_on_other_tables_by_one_variable_and_draws_all_it_can(tmp_path: 
         for number, (person, place, date, section) in enumerate(product(PEOPLE, PLACES, DATES, SECTIONS))
     }
     written(texts, tmp_path)
-    before = time.process_time()
 
     made = on(tmp_path)
 
@@ -120,7 +118,6 @@ def test_it_runs_on_other_tables_by_one_variable_and_draws_all_it_can(tmp_path: 
     text = "\n".join(shown(made))
     assert "There is nothing" not in text
     assert "<NA>" in text  # 2018, of which there are no texts
-    assert time.process_time() - before < 60
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
-from collections.abc import Callable
-
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
@@ -51,29 +47,3 @@ def check_alignment(text: AlignedText, source: str) -> None:
     assert [end for _, end in origins] == sorted(end for _, end in origins)
     for at in set(range(len(text))) - edited:
         assert source[slice(*origins[at])] == text.text[at]
-
-
-MOST_RATIO = 2.5
-"""How many times longer twice the work may take."""
-
-UNMEASURABLE = 0.02
-"""Seconds below which a clock says nothing about proportion; the square of these sizes takes a second and more."""
-
-ATTEMPTS = 3
-
-
-def takes_time_in_proportion(work: Callable[[], object], double: Callable[[], object]) -> bool:
-    """Return whether twice the work takes at most two and a half times as long, at best of a few attempts."""
-    return any(_seconds(double) <= max(UNMEASURABLE, MOST_RATIO * _seconds(work)) for _ in range(ATTEMPTS))
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    """Return the shortest of three times, without the time that Python spends on counting its objects."""
-    times = []
-    gc.disable()
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    gc.enable()
-    return min(times)

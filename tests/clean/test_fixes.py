@@ -1,4 +1,4 @@
-"""Every fix against its cases, its invariants and its time."""
+"""Every fix against its cases, its invariants and long texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.aligned import AlignedText
 from pipeline.clean.fixes import FIXES, mend
 from pipeline.errors import SettingsError
 from tests.clean.cases import DATA, cases
-from tests.clean.invariants import TEXTS, check_alignment, takes_time_in_proportion
+from tests.clean.invariants import TEXTS, check_alignment
 
 CASES = [
     pytest.param(name, *case.values, id=f"{name}: {case.id}", marks=case.marks)
@@ -98,12 +98,11 @@ NASTY: dict[str, Callable[[int], str]] = {
 }
 """Texts of about n characters that make a careless pattern take time in proportion to the square."""
 
-SIZE = 20_000
+SIZE = 250_000
+"""Where time grows with the square, each of these takes minutes, and the guard against hanging fails the test."""
 
 
 @pytest.mark.parametrize("name", FIXES)
-@pytest.mark.parametrize("make", NASTY.values(), ids=NASTY)
-def test_twice_the_text_takes_twice_the_time(name: str, make: Callable[[int], str]) -> None:
-    short, long = AlignedText.of(make(SIZE)), AlignedText.of(make(2 * SIZE))
-
-    assert takes_time_in_proportion(lambda: FIXES[name](short), lambda: FIXES[name](long))
+def test_a_long_text_is_mended_in_time_that_grows_with_its_length(name: str) -> None:
+    for make in NASTY.values():
+        assert FIXES[name](AlignedText.of(make(SIZE)))

@@ -15,8 +15,9 @@ from pipeline.engines.engine import Done, Engine
 from pipeline.errors import ModelError
 from pipeline.records import Document
 
-DIES, EXITS, STARVES, WAITS = "dør", "sluttar", "svelt", "ventar"
-"""What an item's source begins with: it is killed, ends its process, takes all memory, takes a long time."""
+DIES, EXITS, STARVES, WAITS, MEETS = "dør", "sluttar", "svelt", "ventar", "møter"
+"""What an item's source begins with: it is killed, ends its process, takes all memory, takes a long time, waits
+until there are as many processes as it says in the folder that it names."""
 MISSING = "nb_ikkje"
 
 
@@ -45,6 +46,10 @@ def _done(document: Document) -> Document:
             raise MemoryError
         case "ventar":
             time.sleep(float(document.source.split(" ")[1]))
+        case "møter":
+            _, number, folder = document.source.split(" ", 2)
+            while len(list(Path(folder).iterdir())) < int(number):
+                time.sleep(0.01)
     return Document(document.doc_id, source=document.source, extracted=True, title=str(os.getpid()))
 
 

@@ -1,4 +1,4 @@
-"""DocumentReader twice as much takes at most two and a half times as long."""
+"""Reading takes time that grows with the size of a file: in quadratic time these would take minutes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import pytest
 from pipeline.read.formats import BY_ENDING, ENDINGS, read_plain
 from pipeline.read.tables import Columns, read_rows
 from pipeline.read.zip import members
-from tests.clean.invariants import takes_time_in_proportion
 from tests.read import files
 from tests.read.files import LONG, NYNORSK
+
+MORE = 12
+"""Times the size at which the square takes a second."""
 
 
 def texts(size: int) -> list[str]:
@@ -45,13 +47,12 @@ def read(kind: str, data: bytes) -> int:
 
 
 @pytest.mark.parametrize(("kind", "size", "make"), INPUTS.values(), ids=INPUTS)
-def test_reading_twice_as_much_takes_twice_the_time(kind: str, size: int, make: Callable[[int], bytes]) -> None:
+def test_a_large_file_takes_time_that_grows_with_its_size(kind: str, size: int, make: Callable[[int], bytes]) -> None:
     if kind == ".html":
         pytest.importorskip("trafilatura")
-    once, twice = make(size), make(2 * size)
 
-    assert takes_time_in_proportion(lambda: read(kind, once), lambda: read(kind, twice))
+    read(kind, make(MORE * size))
 
 
-def test_every_format_is_measured() -> None:
+def test_every_format_is_read_at_length() -> None:
     assert {kind for kind, _, _ in INPUTS.values()} == set(ENDINGS) - {".md", ".htm"}

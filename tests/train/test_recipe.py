@@ -32,6 +32,8 @@ from pipeline.train.words import BREAK, WordTable, alphabet_of, character_table
 from tests.train.test_windows import drawing
 from tests.train.toy import write_gazetteers, write_gold, write_raw
 
+pytestmark = pytest.mark.slow
+
 RECIPE = Path(label.__file__).with_name("recipe.mk")
 SMALL = "--batch 300 --every 3 --state 4 --table-rate 5e-3"
 

@@ -22,9 +22,12 @@ from tests.write.examples import HOSTILE, batch, entities, mentions
 openpyxl = pytest.importorskip("openpyxl")
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = pytest.mark.skipif(
-    SOFFICE is None, reason="LibreOffice is not installed; on Debian: apt-get install libreoffice-calc-nogui"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        SOFFICE is None, reason="LibreOffice is not installed; on Debian: apt-get install libreoffice-calc-nogui"
+    ),
+]
 
 TEXTS = [
     *(text for text in HOSTILE if text),

@@ -13,6 +13,8 @@ from pipeline.recognise.hub import find
 from pipeline.recognise.transformer.load import load
 from tests.recognise import tiny_transformer as tiny
 
+pytestmark = pytest.mark.slow  # PyTorch
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -22,6 +22,8 @@ from pipeline.recognise.transformer.recogniser import TransformerRecogniser
 from tests.recognise import tiny_transformer as tiny
 from tests.recognise.test_find import document
 
+pytestmark = pytest.mark.slow  # PyTorch
+
 BLANK = spacy.blank("nb")
 KINDS = (tiny.BERT, tiny.ROBERTA, tiny.XLM)
 ALL = {"nine labels, BIO": tiny.BIO, "four, BIO": tiny.SCANDI, "four, IO": tiny.IO, "four, bare": tiny.BARE}
