@@ -20,7 +20,7 @@ from pipeline.resolve.short_names import (
     without_domain,
     without_legal_form,
 )
-from pipeline.resolve.spelling import Similar
+from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 FEW = 40  # longer names that are looked at for one short one
 SHORT_ACRONYM = 4  # letters up to which a well-known name is taken for an acronym: "Frp"
@@ -47,6 +47,7 @@ class _Register:
 
     def __init__(self, counts: Counter[str], explained: Mapping[str, str]) -> None:
         self.names = by_spelling(counts)
+        self.words = count_words(counts)
         self.shown = {key: most_used(names, counts) for key, names in self.names.items()}
         self.counts = {key: sum(counts[name] for name in names) for key, names in self.names.items()}
         self.explained = {folded(short): folded(long) for short, long in explained.items()}
@@ -124,10 +125,8 @@ class _Register:
         return folded(known.name if known else name)
 
     def _usual(self, key: str) -> tuple[str, str] | None:
-        """Return the one name that differs by a letter and is used more."""
-        usual = [
-            other for other in self.spellings.find(key) if (self.counts[other], other) > (self.counts.get(key, 0), key)
-        ]
+        """Return the one name that differs by a letter and is the usual spelling."""
+        usual = [other for other in self.spellings.find(key) if is_slip(self.shown[key], self.shown[other], self.words)]
         return (self.shown[usual[0]], "spelling") if len(usual) == 1 else None
 
 

@@ -15,10 +15,9 @@ from itertools import chain, islice
 
 from pipeline.resolve.grouping import Named
 from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, in_lower_case, same_ends
-from pipeline.resolve.spelling import Similar
+from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 FEW = 40  # longer names that are looked at for one short name; with more it is ambiguous anyway
-RARER = 2  # times less often: a slip of the pen
 MUCH_MORE = 3  # times as often as any other: the one a text is about
 
 
@@ -64,6 +63,7 @@ class _Cast:
         self, names: Sequence[str], apart: Mapping[str, AbstractSet[str]], relations: AbstractSet[str]
     ) -> None:
         self.counts = Counter(names)
+        self.words = count_words(self.counts)
         self.first = {name: -index for index, name in enumerate(reversed(names), start=1 - len(names))}
         self.apart = apart
         self.relations = relations
@@ -116,7 +116,7 @@ class _Cast:
         usual = [
             person
             for person in self.spellings.find(name.key)
-            if RARER * self.counts[name.text] <= person.mentions and self._may_be(name, person)
+            if self._may_be(name, person) and any(is_slip(name.text, one.text, self.words) for one in person.names)
         ]
         return usual[0] if len(usual) == 1 else None
 
@@ -128,7 +128,7 @@ class _Cast:
         when the short name is first used. One whose full name is written in two ways is one all the same.
         """
         fitting = self._fitting(name)
-        if fitting and all(person.names[0].is_slip_of(fitting[0].names[0]) for person in fitting[1:]):
+        if fitting and all(is_slip(one.names[0].text, fitting[0].names[0].text, self.words) for one in fitting[1:]):
             return fitting[0]
         choices = (
             foremost(fitting),

@@ -1,4 +1,4 @@
-"""A person's name taken apart, and whether one name is another for short, or a slip of it."""
+"""A person's name taken apart, and whether one name is another for short."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from functools import cache, lru_cache
 
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import table, words
-from pipeline.resolve.spelling import one_letter_off
 
 GENERATIONS = {"jr": "junior", "sr": "senior"}
 ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiv", "xvi", "xxiii"})
 ARTICLES = ("al-", "el-", "ul-", "ad-", "ar-", "as-", "ash-", "at-", "an-")
 FULL = 2  # words of a full name
-SHORT = 3  # letters of a word that may be another for one of them: Jan, Jon
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +69,6 @@ class PersonName:
             return self.parts == longer.parts
         rest = iter(longer.parts)
         return all(any(_same(part, other) for other in rest) for part in self.parts)
-
-    def is_slip_of(self, other: PersonName) -> bool:
-        """Return whether two names of several words are one but for a word, and not both of these are first names.
-
-        Example:
-            >>> PersonName.of("Philp Pullman").is_slip_of(PersonName.of("Philip Pullman"))
-            True
-            >>> PersonName.of("Kristin Lie").is_slip_of(PersonName.of("Kristian Lie"))
-            False
-        """
-        if len(self.parts) != len(other.parts) or len(self.parts) < FULL:
-            return False
-        differing = [pair for pair in zip(self.parts, other.parts, strict=True) if pair[0] != pair[1]]
-        return (
-            len(differing) == 1
-            and min(map(len, differing[0])) > SHORT
-            and one_letter_off(*differing[0])
-            and not all(part in words("first_names") for part in differing[0])
-        )
 
 
 @lru_cache(maxsize=1 << 14)

@@ -11,9 +11,9 @@ from pipeline.resolve.countries import country
 from pipeline.resolve.grouping import Named, by_spelling, most_used
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import table, words
-from pipeline.resolve.spelling import Similar
+from pipeline.resolve.spelling import Similar, count_words, is_slip
 
-SHORTEST = 6  # letters of a place whose name may be a slip: not "Troms" for "Tromsø"
+INFLECTED = ("a", "an", "en", "er", "et")  # ends of places named after things, of which there are many: Skagen, Slagen
 
 
 def resolve_places(counts: Counter[str]) -> dict[str, Named]:
@@ -33,7 +33,7 @@ def resolve_places(counts: Counter[str]) -> dict[str, Named]:
     """
     same = by_spelling(counts)
     shown = {key: most_used(names, counts) for key, names in same.items()}
-    slips = _slips({key: sum(counts[name] for name in names) for key, names in same.items()})
+    slips = _slips(shown, counts)
     found: dict[str, Named] = {}
     for key, names in same.items():
         usual = slips.get(key, key)
@@ -71,15 +71,16 @@ def _other_names(part: str) -> dict[str, str]:
     return found
 
 
-def _slips(counts: dict[str, int]) -> dict[str, str]:
+def _slips(shown: dict[str, str], counts: Counter[str]) -> dict[str, str]:
     """Return misspelt -> usual, folded: a letter off, used less, and neither of them a country."""
     similar: Similar[str] = Similar()
-    longer = [key for key in counts if len(key) >= SHORTEST and not country(key)]
+    counted = count_words(counts)
+    longer = [key for key in shown if not (country(key) or key.endswith(INFLECTED))]
     for key in longer:
         similar.add(key, key)
     found: dict[str, str] = {}
     for key in longer:
-        usual = [other for other in similar.find(key) if counts[other] > counts[key]]
+        usual = [other for other in similar.find(key) if is_slip(shown[key], shown[other], counted)]
         if len(usual) == 1:
             found[key] = usual[0]
     return found

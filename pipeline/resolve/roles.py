@@ -77,4 +77,5 @@ def is_title(word: str) -> bool:
         [False, False, False, False, False]
     """
     stems = (word, word.removesuffix("en"), word.removesuffix("n"), word[:-1] + "e" if word.endswith("a") else word)
-    return any(stem in words("titles") for stem in stems)
+    titles = words("titles")
+    return any(stem in titles for stem in stems) and word.lower() not in titles.exceptions

@@ -1,15 +1,35 @@
-"""Names that differ by one letter: in one text, mostly one name and a slip of the pen."""
+"""Names that differ by one letter: two names (Erik, Eirik; Lund, Lunde), or seldom one name and a slip of the pen.
+
+Two people in one row is the worst error there is, so a slip is what can hardly be a name of its own: a consonant wrong
+or missing, or two letters swapped, *inside* a long word that is no known name (``near_names.txt``), in a text that has
+the usual spelling much more often. Other vowels, other ends and doubled letters are what real names differ by.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping
 from itertools import islice
 from typing import Generic, TypeVar
+
+from pipeline.resolve.identifiers import folded
+from pipeline.resolve.lexicon import words
 
 LONGEST = 60  # code points; longer names are not compared
 SHORTEST = 5  # of a name that may be misspelt
 FEW = 40  # names that are looked at under one key
+RARER = 3  # times less often than the usual spelling: a slip
+SHORTEST_SLIP = 6  # letters of a word that may be misspelt
+SAME_END = 2  # letters at the end of a word that a slip leaves as they are: not Lund for Lunde
+VOWELS = frozenset("aeiouyæøåäö")
+SILENT = frozenset("hjdt")  # what many names have or lack: Tor, Thor; Smit, Smidt
+ALIKE = frozenset(
+    map(
+        frozenset,
+        ("ck", "kq", "cq", "fv", "vw", "fw", "sz", "cs", "cz", "dt", "gk", "gj", "pb", "kx", "sx", "mn", "nr"),
+    )
+)
+"""Consonants that one name is spelt with as well as with the other: Victor, Viktor; Olaf, Olav."""
 
 Item = TypeVar("Item", bound=Hashable)
 
@@ -74,3 +94,73 @@ def one_letter_off(one: str, other: str) -> bool:
         return False
     swapped = left[:2] == right[:2][::-1] and left[2:] == right[2:]
     return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped
+
+
+def count_words(names: Mapping[str, int]) -> Counter[str]:
+    """Return how often each word, folded, stands in names that are counted."""
+    found: Counter[str] = Counter()
+    for name, count in names.items():
+        for word in set(_words(name)):
+            found[word] += count
+    return found
+
+
+def is_slip(rare: str, usual: str, counts: Mapping[str, int]) -> bool:
+    """Return whether a name is another but for a slip of the pen in one word.
+
+    Args:
+        rare: the name that may be misspelt.
+        usual: the other name.
+        counts: how often each word, folded, stands in the names of the document.
+
+    Example:
+        >>> counts = Counter({"hårklau": 4, "hårlau": 1, "erik": 9, "eirik": 1})
+        >>> is_slip("Berit Hårlau", "Berit Hårklau", counts), is_slip("Berit Hårlau", "Steinar Hårklau", counts)
+        (True, False)
+        >>> is_slip("Eirik Dahl", "Erik Dahl", counts)
+        False
+    """
+    one, other = _words(rare), _words(usual)
+    differing = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    if len(one) != len(other) or len(differing) != 1:
+        return False
+    [(wrong, right)] = differing
+    if counts[right] < RARER * counts[wrong] or not is_misspelt(wrong, right):
+        return False
+    known = words("near_names")
+    return wrong not in (known.whole if sorted(wrong) == sorted(right) else known)  # nobody spells "Mihcelsen" so
+
+
+def _words(name: str) -> list[str]:
+    return [folded(word) for word in name.replace("-", " ").split()]
+
+
+def _same_letters(one: str, other: str) -> int:
+    """Return with how many letters two words begin alike."""
+    return next(
+        (index for index, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1),
+        min(len(one), len(other)),
+    )
+
+
+def is_misspelt(word: str, usual: str) -> bool:
+    """Return whether two folded words differ inside by a consonant or by two letters swapped, as names seldom do.
+
+    Example:
+        >>> [is_misspelt(word, "hampshire") for word in ("hapshire", "hapmshire", "hampshir", "hempshire")]
+        [True, True, False, False]
+    """
+    if min(len(word), len(usual)) < SHORTEST_SLIP or not one_letter_off(word, usual):
+        return False
+    start = _same_letters(word, usual)
+    end = _same_letters(word[start:][::-1], usual[start:][::-1])
+    wrong, right = word[start : len(word) - end], usual[start : len(usual) - end]
+    if end < SAME_END or len(wrong) == len(right) == len("ab"):
+        return end >= SAME_END
+    if not VOWELS.isdisjoint(wrong + right):
+        return False
+    if wrong and right:
+        return frozenset(wrong + right) not in ALIKE
+    letter, longer = wrong or right, max(word, usual, key=len)
+    doubled = letter in {longer[start - 1], longer[start + 1 : start + 2]}
+    return not doubled and letter not in SILENT

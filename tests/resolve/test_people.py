@@ -68,11 +68,6 @@ def test_the_one_the_text_is_about_is_meant() -> None:
     assert resolve_people(names, {})["Moen"].name == "Kari Moen"
 
 
-def test_a_slip_of_the_pen_is_rarer_than_the_name() -> None:
-    assert resolve_people(["Holmsen", "Holmsen", "Holmson"], {})["Holmson"].name == "Holmsen"
-    assert resolve_people(["Holmsen", "Holmson"], {})["Holmson"].name == "Holmson"
-
-
 @pytest.mark.parametrize("name", ["Kim", "K. Lie", "van Berg", "A.", "pappa", "Kari-Anne"])
 def test_less_than_a_full_name_is_known_from_its_document_only(name: str) -> None:
     assert resolve_people([name], {})[name].only_here

@@ -22,6 +22,7 @@ To change what the program knows, edit the file and add a case to ``tests/resolv
 | ``names_in_apostrophe_s.txt`` | names that end in 's | our own |
 | ``names_in_s.txt`` | names whose last letter is an s of their own | see the file |
 | ``national.txt`` | what a national organisation goes without for short: ``Den norske`` | our own |
+| ``near_names.txt`` | names one consonant away from another name: no slips | see the file |
 | ``nicknames.toml`` | what people are called for short: ``Mike`` | our own |
 | ``nouns_in_s.txt`` | common nouns at the end of names whose s is their own | our own, and counted in NoReC 2.1 |
 | ``organisations.toml`` | acronyms and the other names of well-known organisations | our own |
