@@ -112,8 +112,8 @@ class Corpus:
             with TableWriters(folder, self.settings, __version__) as tables:
                 texts = TextWriter(folder)
                 for batch in self._settled():
-                    tables.append(rows.mentions(batch))
-                    tables.append(rows.documents(batch))
+                    tables.append("mentions", rows.mentions(batch))
+                    tables.append("documents", rows.documents(batch))
                     texts.keep(batch)
                     for document in batch:
                         pairs.add(document)
@@ -124,19 +124,19 @@ class Corpus:
                 ranked = self.index.ranked()
                 while several := list(islice(ranked, ROWS_AT_ONCE)):
                     self.account.add_entities(several)
-                    tables.append(rows.entities(several))
-                for some in pairs.batches():
-                    tables.append(some)
+                    tables.append("entities", rows.entities(several))
+                for some in pairs.frames():
+                    tables.append("cooccurrences", some)
             write_template(folder, doubts.ranked(), self.settings.csv_dialect)
             if self.settings.networks:
-                write_networks(folder, rows.entities(self.index.ranked()), pairs.batch(), self.settings.networks)
+                write_networks(folder, rows.entities(self.index.ranked()), pairs.frame(), self.settings.networks)
             model = known_model(self.store, self.engine, self.account.made_by)
             manifest = self.account.manifest(
                 model,
                 notes=[*notes_on(model), *tables.notes, *pairs.notes, *self._unused()],
             )
             if report:
-                report.finish(self.index.ranked(), pairs.batch(MOST_PAIRS), manifest)
+                report.finish(self.index.ranked(), pairs.frame(MOST_PAIRS), manifest)
         manifest["seconds"] = {step: round(spent, 3) for step, spent in self.seconds.items()}
         write_manifest(folder, manifest)
         return manifest

@@ -57,10 +57,10 @@ def extract(
         pairs.add(document)
     named = index.entities()
     return Tables.of(
-        mentions=rows.mentions(settled).frame(),
-        entities=rows.entities(named).frame(),
-        documents=rows.documents(settled).frame(),
-        cooccurrences=pairs.batch().frame(),
+        mentions=rows.mentions(settled),
+        entities=rows.entities(named),
+        documents=rows.documents(settled),
+        cooccurrences=pairs.frame(),
     )
 
 

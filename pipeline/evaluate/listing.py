@@ -27,7 +27,7 @@ def csv_lines(kind: type[Any], rows: Iterable[Any], dialect: str = CSV_DIALECTS[
         rows: records.
         dialect: name of a dialect of the tables.
     """
-    from pipeline.write.delimited import DIALECTS  # noqa: PLC0415 - pandas comes with it, half a second's work
+    from pipeline.write.csv import DIALECTS  # noqa: PLC0415 - pandas comes with it, half a second's work
 
     spoken = DIALECTS[dialect]
     yield _line([field.name for field in fields(kind)], spoken.delimiter)

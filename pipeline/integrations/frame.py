@@ -50,7 +50,7 @@ def to_frame(
     """
     register()
     wanted = (_of_types(document, types) for document in _agreeing(_documents(docs, labels)))
-    return tidy(rows.mentions(wanted).frame(), MENTIONS)
+    return tidy(rows.mentions(wanted), MENTIONS)
 
 
 def _documents(docs: Iterable[Doc], labels: Mapping[str, str] | None) -> Iterator[Document]:

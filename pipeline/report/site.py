@@ -6,11 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from pipeline.records import Status
@@ -31,9 +32,6 @@ PAIRS_IN_FIGURE = 300
 PAIRS_READ = 20_000  # among which the neighbours of a name are sought
 MOST_NEIGHBOURS = 6
 WHERE = attrgetter("document", "heading", "date")
-
-Pairs = Iterable[Sequence[Any]]
-"""The rows of the table of co-occurrences; they are gone through more than once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,11 @@ class Site:
         self.paragraph = renderer.words.word("paragraph")
         self.neighbours: dict[int, list[tuple[int, str, int]]] = {}
 
-    def write(self, pairs: Pairs, manifest: Mapping[str, Any]) -> None:
+    def write(self, pairs: pd.DataFrame, manifest: Mapping[str, Any]) -> None:
         """Write all pages."""
-        first = [self._pair(row) for row in islice(pairs, PAIRS_IN_FIGURE)]
-        self._find_neighbours(pairs)
+        known = [self._pair(row) for row in pairs.head(PAIRS_READ).itertuples(index=False, name=None)]
+        first = known[:PAIRS_IN_FIGURE]
+        self._find_neighbours(known)
         self.renderer.write(self.folder / FRONT, "front.html", self._front(first, manifest))
         if self.plan.split:
             (self.folder / FOLDER).mkdir()
@@ -192,8 +191,8 @@ class Site:
         pair = Pair(source, target, source_name, target_name, *map(int, numbers))
         return replace(pair, source_rank=self.names.rank_of(source), target_rank=self.names.rank_of(target))
 
-    def _find_neighbours(self, pairs: Pairs) -> None:
-        for pair in map(self._pair, islice(pairs, PAIRS_READ)):
+    def _find_neighbours(self, pairs: Iterable[Pair]) -> None:
+        for pair in pairs:
             if not pair.sentences or not pair.source_rank or not pair.target_rank:
                 continue
             for rank, other, name in (

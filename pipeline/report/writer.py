@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from pipeline.numbering import Numbering
 from pipeline.records import Document, Entity, Mention
 from pipeline.report import articles
@@ -15,7 +17,7 @@ from pipeline.report.names import Names
 from pipeline.report.periods import is_date
 from pipeline.report.plan import LARGEST_PART, Cutter
 from pipeline.report.render import Renderer
-from pipeline.report.site import Pairs, Seen, Site
+from pipeline.report.site import Seen, Site
 from pipeline.report.spill import DocumentRow, SentenceRow, Spill
 from pipeline.report.words import Words
 
@@ -63,7 +65,7 @@ class ReportWriter:
                 entities += ((number, sentence.number) for number in numbers)
         self.spill.add(rows, sentences, entities)
 
-    def finish(self, entities: Iterable[Entity], pairs: Pairs, manifest: Mapping[str, Any]) -> None:
+    def finish(self, entities: Iterable[Entity], pairs: pd.DataFrame, manifest: Mapping[str, Any]) -> None:
         """Write the pages.
 
         Args:

@@ -6,14 +6,11 @@ observation, a column a variable.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import nan
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 DTYPES: Mapping[str, str] = MappingProxyType({"string": "str", "integer": "int64", "number": "float64"})
 
@@ -36,64 +33,20 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
 
-    def batch(self, rows: Iterable[tuple[object, ...]]) -> Batch:
-        """Return rows, each with a value for each column in order."""
-        return Batch(self, list(zip(*rows, strict=True)) or [()] * len(self.columns))
-
     def frame(self, rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
-        """Return rows as a DataFrame with this table's columns and types; no rows give an empty one."""
-        return self.batch(rows).frame()
+        """Return rows, each with a value for each column in order, as a DataFrame with exactly the declared types.
 
-
-class Batch:
-    """Some rows of a table, column by column: what a writer takes, and what a DataFrame is made of.
-
-    Example:
-        >>> batch = ENTITIES.batch([("place/bø", "Bø", "place", "", 2, 1, "", "", "Bø")])
-        >>> len(batch), batch["mentions"], batch.frame()["name"].to_list()
-        (1, [2], ['Bø'])
-    """
-
-    __slots__ = ("_columns", "table")
-
-    def __init__(self, table: Table, columns: Sequence[Sequence[Any]]) -> None:
-        """Take a table's columns in order; a number that is missing is ``None`` or NaN, and is NaN here."""
-        self.table = table
-        self._columns = {
-            column.name: _numbers(values) if column.type == "number" else list(values)
-            for column, values in zip(table.columns, columns, strict=True)
-        }
-
-    def __len__(self) -> int:
-        """Return how many rows there are."""
-        return len(next(iter(self._columns.values())))
-
-    def __getitem__(self, name: str) -> list[Any]:
-        """Return the values of a column."""
-        return self._columns[name]
-
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows."""
-        return zip(*self._columns.values(), strict=True)
-
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield the rows, each as column -> value."""
-        return (dict(zip(self._columns, row, strict=True)) for row in self)
-
-    def part(self, start: int, end: int | None = None) -> Batch:
-        """Return the rows from ``start`` to before ``end``."""
-        return Batch(self.table, [values[start:end] for values in self._columns.values()])
-
-    def frame(self) -> pd.DataFrame:
-        """Return the rows as a DataFrame with the types that were declared."""
-        from pandas import DataFrame  # noqa: PLC0415 - takes half as long to load as all the rest; writing needs none
-
-        types = {column.name: DTYPES[column.type] for column in self.table.columns}
-        return DataFrame(self._columns, columns=list(types)).astype(types)
-
-
-def _numbers(values: Iterable[float | None]) -> list[float]:
-    return [nan if value is None else value for value in values]
+        Example:
+            >>> ENTITIES.frame([("place/bø", "Bø", "place", "", 2, 1, "", "", "Bø")])["mentions"].to_list()
+            [2]
+        """
+        columns = list(zip(*rows, strict=True)) or [()] * len(self.columns)
+        return pd.DataFrame(
+            {
+                column.name: pd.Series(values, dtype=DTYPES[column.type])
+                for column, values in zip(self.columns, columns, strict=True)
+            }
+        )
 
 
 def _table(name: str, row: str, key: tuple[str, ...], *columns: tuple[str, str, str]) -> Table:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
+import pandas as pd
+
 from pipeline.numbering import Numbering
 from pipeline.records import Document, Mention
-from pipeline.tabulate.columns import COOCCURRENCES, Batch
+from pipeline.tabulate.columns import COOCCURRENCES
 
 MOST_TOGETHER = 200  # entities in one place
 MOST_IN_MEMORY = 10_000  # pairs, some 3 MB; then they are written away
@@ -98,15 +100,15 @@ class Cooccurrences:
         )
         return [note] if self.crowds else []
 
-    def batches(self) -> Iterator[Batch]:
+    def frames(self) -> Iterator[pd.DataFrame]:
         """Yield a row for each pair, those most often together first, some thousands at once."""
         rows = self._rows()
         while several := list(islice(rows, ROWS_AT_ONCE)):
-            yield COOCCURRENCES.batch(several)
+            yield COOCCURRENCES.frame(several)
 
-    def batch(self, most: int = ALL) -> Batch:
+    def frame(self, most: int = ALL) -> pd.DataFrame:
         """Return the first ``most`` of the same rows together; by default all."""
-        return COOCCURRENCES.batch(self._rows(most))
+        return COOCCURRENCES.frame(self._rows(most))
 
     def _rows(self, most: int = ALL) -> Iterator[tuple[object, ...]]:
         if not self._ranked:

@@ -1,16 +1,18 @@
-"""Documents and entities -> rows with the declared columns."""
+"""Documents and entities -> DataFrames with exactly the declared columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import pandas as pd
+
 from pipeline.records import Document, Entity
-from pipeline.tabulate.columns import DOCUMENTS, ENTITIES, JOIN, MENTIONS, Batch
+from pipeline.tabulate.columns import DOCUMENTS, ENTITIES, JOIN, MENTIONS
 
 
-def mentions(documents: Iterable[Document]) -> Batch:
+def mentions(documents: Iterable[Document]) -> pd.DataFrame:
     """Return a row for each mention of the documents, in reading order."""
-    return MENTIONS.batch(_mention_rows(documents))
+    return MENTIONS.frame(_mention_rows(documents))
 
 
 def _mention_rows(documents: Iterable[Document]) -> Iterator[tuple[object, ...]]:
@@ -38,9 +40,9 @@ def _mention_rows(documents: Iterable[Document]) -> Iterator[tuple[object, ...]]
             )
 
 
-def documents(batch: Iterable[Document]) -> Batch:
+def documents(batch: Iterable[Document]) -> pd.DataFrame:
     """Return a row for each document."""
-    return DOCUMENTS.batch(
+    return DOCUMENTS.frame(
         (
             document.doc_id,
             document.title,
@@ -66,9 +68,9 @@ def words(document: Document) -> int:
     return sum(len(paragraph.text.text.split()) for paragraph in document.paragraphs)
 
 
-def entities(gathered: Iterable[Entity]) -> Batch:
+def entities(gathered: Iterable[Entity]) -> pd.DataFrame:
     """Return a row for each entity."""
-    return ENTITIES.batch(
+    return ENTITIES.frame(
         (
             entity.entity_id,
             entity.name,

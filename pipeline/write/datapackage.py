@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.tabulate.columns import TABLES, Table
-from pipeline.write import workbook
-from pipeline.write.delimited import DIALECTS, Dialect
+from pipeline.write.csv import DIALECTS, Dialect
+from pipeline.write.xlsx import WORKBOOK
 
 NAME = "datapackage.json"
 PROFILES = "https://datapackage.org/profiles/2.0/"
@@ -62,7 +62,7 @@ def _resource(table: Table, kind: str, suffix: str, dialect: Dialect) -> dict[st
     return {
         "name": f"{table.name}{suffix}",
         "type": "table",
-        "path": workbook.NAME if kind == "xlsx" else f"{table.name}.{kind}",
+        "path": WORKBOOK if kind == "xlsx" else f"{table.name}.{kind}",
         "description": f"A row is {table.row}.",
         "format": kind,
         "mediatype": MEDIA_TYPES[kind],

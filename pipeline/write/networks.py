@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pipeline.tabulate.columns import COOCCURRENCES, Batch
+import pandas as pd
+
+from pipeline.tabulate.columns import COOCCURRENCES
 from pipeline.write.extras import require
 
 MODIFIED = "2000-01-01"  # fixed, so that the same tables give the same bytes
@@ -16,7 +18,7 @@ NODE = ("type", "country", "mentions", "documents", "first_date", "last_date")
 EDGE = ("sentences", "paragraphs", "documents")
 
 
-def write_networks(folder: Path, entities: Batch, cooccurrences: Batch, formats: Iterable[str]) -> None:
+def write_networks(folder: Path, entities: pd.DataFrame, cooccurrences: pd.DataFrame, formats: Iterable[str]) -> None:
     """Write entities as nodes and their co-occurrences as edges into ``folder``, in each of ``formats``.
 
     A node's label is the entity's name; an edge's weight is the number of paragraphs that both are named in. Entities
@@ -61,13 +63,13 @@ def load_networkx() -> Any:
     return require("networkx", "networks", "networks")
 
 
-def _graph(networkx: Any, entities: Batch, cooccurrences: Batch) -> Any:
+def _graph(networkx: Any, entities: pd.DataFrame, cooccurrences: pd.DataFrame) -> Any:
     graph = networkx.Graph()
-    for row in sorted(entities.records(), key=lambda row: row["entity_id"]):
+    for row in entities.sort_values("entity_id").to_dict("records"):
         graph.add_node(
             _legal(row["entity_id"]), label=_legal(row["name"]), **{name: _legal(row[name]) for name in NODE}
         )
-    for row in sorted(cooccurrences.records(), key=lambda row: (row["source"], row["target"])):
+    for row in cooccurrences.sort_values(["source", "target"]).to_dict("records"):
         counts = {name: int(row[name]) for name in EDGE}
         graph.add_edge(_legal(row["source"]), _legal(row["target"]), weight=counts["paragraphs"], **counts)
     return graph

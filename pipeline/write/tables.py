@@ -11,13 +11,12 @@ from pipeline.errors import OutputError
 from pipeline.own import own_names
 from pipeline.tabulate.columns import MENTIONS, TABLES, Table
 from pipeline.tabulate.tables import Tables
-from pipeline.write import workbook
-from pipeline.write.columnar import load_arrow, read_parquet
+from pipeline.write.csv import read_csv
 from pipeline.write.datapackage import read_dialect
-from pipeline.write.delimited import read_csv
 from pipeline.write.extras import require
-from pipeline.write.json_lines import read_json_lines
-from pipeline.write.spreadsheet import read_workbook
+from pipeline.write.jsonl import read_jsonl
+from pipeline.write.parquet import load_arrow, read_parquet
+from pipeline.write.xlsx import WORKBOOK, read_xlsx
 
 PREFERRED = ("parquet", "jsonl", "csv", "xlsx")
 NEEDED: dict[str, Callable[[], object]] = {
@@ -65,9 +64,9 @@ def _reader(folder: Path, chosen: str) -> Callable[[Table], pd.DataFrame]:
     dialect = read_dialect(folder)
     readers: dict[str, Callable[[Path, Table], pd.DataFrame]] = {
         "csv": lambda path, table: read_csv(path, table, dialect),
-        "jsonl": read_json_lines,
+        "jsonl": read_jsonl,
         "parquet": read_parquet,
-        "xlsx": read_workbook,
+        "xlsx": read_xlsx,
     }
 
     def read(table: Table) -> pd.DataFrame:
@@ -81,4 +80,4 @@ def _reader(folder: Path, chosen: str) -> Callable[[Table], pd.DataFrame]:
 
 
 def _path(folder: Path, table: Table, chosen: str) -> Path:
-    return folder / (workbook.NAME if chosen == "xlsx" else f"{table.name}.{chosen}")
+    return folder / (WORKBOOK if chosen == "xlsx" else f"{table.name}.{chosen}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.cells import guard
 from pipeline.records import Doubt
-from pipeline.write.delimited import DIALECTS
+from pipeline.write.csv import DIALECTS
 
 NAME = "corrections-template.csv"
 HEADER = ("text", "type", "doc_id", "name", "new_type", "resolved_by", "mentions", "context")

@@ -8,29 +8,31 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+import pandas as pd
+
 from pipeline.settings import Settings
-from pipeline.tabulate.columns import TABLES, Batch
-from pipeline.write import datapackage, manifest, networks, template, workbook
-from pipeline.write.columnar import ParquetWriter, load_arrow
+from pipeline.tabulate.columns import TABLES
+from pipeline.write import datapackage, manifest, networks, template
+from pipeline.write.csv import CsvWriter
 from pipeline.write.datapackage import write_datapackage
-from pipeline.write.delimited import CsvWriter
-from pipeline.write.json_lines import JsonLinesWriter
-from pipeline.write.workbook import WorkbookWriter
+from pipeline.write.jsonl import JsonlWriter
+from pipeline.write.parquet import ParquetWriter, load_arrow
+from pipeline.write.xlsx import WORKBOOK, XlsxWriter
 
 
 class Writer(AbstractContextManager["Writer"], Protocol):
-    """What writes the tables in one format, a batch at a time."""
+    """What writes the tables in one format, a batch of rows at a time."""
 
     @property
     def notes(self) -> Sequence[str]:
         """Sentences on what the format could not hold; complete when its files are closed."""
 
-    def append(self, batch: Batch) -> None:
-        """Add rows to the file of their table."""
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add rows to the file of a table."""
 
 
 class TableWriters:
-    """Writes tables in every format that was asked for, a batch at a time."""
+    """Writes tables in every format that was asked for, a batch of rows at a time."""
 
     def __init__(self, folder: Path, settings: Settings, version: str) -> None:
         """Write into ``folder`` what ``settings.formats`` names.
@@ -49,9 +51,9 @@ class TableWriters:
         """Create the files."""
         make: dict[str, Callable[[], Writer]] = {
             "csv": lambda: CsvWriter(self.folder, self.settings.csv_dialect),
-            "jsonl": lambda: JsonLinesWriter(self.folder),
+            "jsonl": lambda: JsonlWriter(self.folder),
             "parquet": lambda: ParquetWriter(self.folder),
-            "xlsx": lambda: WorkbookWriter(self.folder),
+            "xlsx": lambda: XlsxWriter(self.folder),
         }
         for name in self.settings.formats:
             self._writers.append(self._closing.enter_context(make[name]()))
@@ -66,10 +68,10 @@ class TableWriters:
         """Finish and close the files."""
         self._closing.__exit__(kind, error, trace)
 
-    def append(self, batch: Batch) -> None:
-        """Add rows to the files of their table."""
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add rows to the files of a table, by its name."""
         for writer in self._writers:
-            writer.append(batch)
+            writer.append(table, frame)
 
     @property
     def notes(self) -> list[str]:
@@ -93,5 +95,5 @@ def file_names(settings: Settings) -> list[str]:
     """Return the names of the files that a run with these settings writes, but for the report."""
     names = [manifest.NAME, template.NAME, datapackage.NAME]
     for one in settings.formats:
-        names += [workbook.NAME] if one == "xlsx" else [f"{table.name}.{one}" for table in TABLES]
+        names += [WORKBOOK] if one == "xlsx" else [f"{table.name}.{one}" for table in TABLES]
     return names + [networks.file_name(one) for one in settings.networks]

@@ -8,11 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from pipeline.aligned import AlignedText
 from pipeline.records import Document, Entity, Mention, Paragraph, Sentence
 from pipeline.report.writer import ReportWriter
 from pipeline.resolve.across import EntityIndex
-from pipeline.tabulate.columns import Batch
 from pipeline.tabulate.pairs import Cooccurrences
 
 Names = Mapping[str, tuple[str, str, str]]
@@ -95,7 +96,7 @@ def make_manifest(documents: Sequence[Document], entities: Sequence[Entity]) -> 
     }
 
 
-def gathered(documents: Iterable[Document]) -> tuple[list[Document], list[Entity], Batch]:
+def gathered(documents: Iterable[Document]) -> tuple[list[Document], list[Entity], pd.DataFrame]:
     """Return documents as the whole corpus knows them, with the entities and the pairs of them."""
     index = EntityIndex()
     settled = index.add_all(documents)
@@ -103,7 +104,7 @@ def gathered(documents: Iterable[Document]) -> tuple[list[Document], list[Entity
     pairs = Cooccurrences()
     for document in settled:
         pairs.add(document)
-    return settled, entities, pairs.batch()
+    return settled, entities, pairs.frame()
 
 
 def write_report(folder: Path, documents: Iterable[Document], lang: str = "nb", **manifest: Any) -> Path:

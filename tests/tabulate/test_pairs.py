@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,11 +31,15 @@ def document(*placed: tuple[str, int, int]) -> Document:
     return Document("1.txt", mentions=tuple(mentions))
 
 
+def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(frame.itertuples(index=False, name=None))
+
+
 def counted(documents: list[Document], most: int = 1000) -> list[tuple[object, ...]]:
     pairs = Cooccurrences(most=most)
     for one in documents:
         pairs.add(one)
-    return list(pairs.batch())
+    return rows(pairs.frame())
 
 
 def pairs_in(placed: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
@@ -84,7 +89,7 @@ def test_of_a_crowd_only_those_in_one_sentence_are_together(monkeypatch: pytest.
     pairs.add(document(("a", 1, 1), ("b", 1, 1), ("c", 1, 2), ("d", 1, 3)))
     pairs.add(document(*((letter, 1, 1) for letter in "abcd")))
 
-    assert [row[2:] for row in pairs.batch()] == [("A", "B", 1, 1, 1)]
+    assert [row[2:] for row in rows(pairs.frame())] == [("A", "B", 1, 1, 1)]
     assert pairs.crowds == 2
     assert pairs.notes[0].startswith("2 paragraphs name more than 3 different")
 
@@ -92,16 +97,16 @@ def test_of_a_crowd_only_those_in_one_sentence_are_together(monkeypatch: pytest.
 def test_pairs_that_come_later_are_counted_too() -> None:
     pairs = Cooccurrences()
     pairs.add(document(("a", 1, 1), ("b", 1, 1)))
-    assert len(pairs.batch()) == 1
+    assert len(pairs.frame()) == 1
 
     pairs.add(document(("b", 1, 1), ("c", 1, 1)))
 
-    assert [row[2:4] for row in pairs.batch()] == [("A", "B"), ("B", "C")]
+    assert [row[2:4] for row in rows(pairs.frame())] == [("A", "B"), ("B", "C")]
 
 
 def test_the_first_are_the_first_of_all() -> None:
     pairs = Cooccurrences()
     pairs.add(document(("a", 1, 1), ("b", 1, 1), ("c", 1, 2)))
 
-    assert list(pairs.batch(2)) == list(pairs.batch())[:2]
-    assert [list(some) for some in pairs.batches()] == [list(pairs.batch())]
+    assert rows(pairs.frame(2)) == rows(pairs.frame())[:2]
+    assert [rows(some) for some in pairs.frames()] == [rows(pairs.frame())]

@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
-from pipeline.tabulate.columns import ENTITIES, MENTIONS, Batch, Table
-from pipeline.write.columnar import ParquetWriter, read_parquet
-from pipeline.write.delimited import CsvWriter, read_csv
-from pipeline.write.json_lines import JsonLinesWriter, read_json_lines
-from pipeline.write.spreadsheet import read_workbook
-from pipeline.write.workbook import WorkbookWriter
+from pipeline.tabulate.columns import ENTITIES, MENTIONS, Table
+from pipeline.write.csv import CsvWriter, read_csv
+from pipeline.write.jsonl import JsonlWriter, read_jsonl
+from pipeline.write.parquet import ParquetWriter, read_parquet
+from pipeline.write.xlsx import XlsxWriter, read_xlsx
 
 HOSTILE: list[str] = json.loads((Path(__file__).parents[1] / "data" / "hostile.json").read_text(encoding="utf-8"))
 MENTION = ("a", "", "", 1, "person/a", "A", "", "person", "PER", "A", 0, 1, 1, 1, "A.", "", "exact", 0.25)
@@ -37,9 +36,9 @@ FORMATS: Mapping[str, Format] = {
     "excel-nb": Format(
         "{}.csv", lambda path: CsvWriter(path, "excel-nb"), lambda path, table: read_csv(path, table, "excel-nb")
     ),
-    "jsonl": Format("{}.jsonl", JsonLinesWriter, read_json_lines),
+    "jsonl": Format("{}.jsonl", JsonlWriter, read_jsonl),
     "parquet": Format("{}.parquet", ParquetWriter, read_parquet, "pyarrow"),
-    "xlsx": Format("navnetabell.xlsx", WorkbookWriter, read_workbook, "openpyxl"),
+    "xlsx": Format("navnetabell.xlsx", XlsxWriter, read_xlsx, "openpyxl"),
 }
 
 
@@ -56,17 +55,12 @@ def mentions(*changes: Mapping[str, object]) -> pd.DataFrame:
     )
 
 
-def batch(table: Table, frame: pd.DataFrame) -> Batch:
-    """Return a frame as writers take it."""
-    return Batch(table, [frame[column.name].tolist() for column in table.columns])
-
-
 def written(name: str, folder: Path, table: Table, *frames: pd.DataFrame) -> Path:
     """Write frames one after another in a format, and return the path of the table's file."""
     pytest.importorskip(FORMATS[name].needs)
     with FORMATS[name].writer(folder) as writer:
         for frame in frames:
-            writer.append(batch(table, frame))
+            writer.append(table.name, frame)
     return folder / FORMATS[name].file.format(table.name)
 
 

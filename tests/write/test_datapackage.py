@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from pipeline.settings import Settings
-from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS, TABLES
+from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, TABLES
 from pipeline.write.datapackage import read_dialect
 from pipeline.write.writers import TableWriters
-from tests.write.examples import batch, entities, mentions
+from tests.write.examples import entities, mentions
 
 frictionless = pytest.importorskip("frictionless")
 FORMATS = ("csv", "xlsx", "parquet", "jsonl")
@@ -23,10 +23,10 @@ def package(folder: Path, formats: tuple[str, ...], dialect: str = "standard") -
     chosen = Settings(formats=formats, csv_dialect=dialect)
     named = {"doc_id": "a.txt", "entity_id": "place/0"}
     with TableWriters(folder, chosen, "1.0.0") as tables:
-        tables.append(batch(ENTITIES, entities(TEXTS)))
-        tables.append(batch(MENTIONS, mentions(named, {**named, "mention_id": 2, "confidence": None})))
-        tables.append(DOCUMENTS.batch([("a.txt", *[""] * 5, *[1] * 4, *[""] * 4)]))
-        tables.append(COOCCURRENCES.batch([("place/0", "place/1", "Bodø", "Ås", 1, 1, 1)]))
+        tables.append("entities", entities(TEXTS))
+        tables.append("mentions", mentions(named, {**named, "mention_id": 2, "confidence": None}))
+        tables.append("documents", DOCUMENTS.frame([("a.txt", *[""] * 5, *[1] * 4, *[""] * 4)]))
+        tables.append("cooccurrences", COOCCURRENCES.frame([("place/0", "place/1", "Bodø", "Ås", 1, 1, 1)]))
     return folder / "datapackage.json"
 
 

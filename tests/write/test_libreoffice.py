@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from pipeline.cells import guard
-from pipeline.tabulate.columns import ENTITIES, MENTIONS
-from pipeline.write.delimited import CsvWriter
-from pipeline.write.sheet import unescape
-from pipeline.write.workbook import WorkbookWriter
-from tests.write.examples import HOSTILE, batch, entities, mentions
+from pipeline.tabulate.columns import ENTITIES
+from pipeline.write.csv import CsvWriter
+from pipeline.write.xlsx import XlsxWriter
+from tests.write.examples import HOSTILE, entities, mentions
 
 openpyxl = pytest.importorskip("openpyxl")
+unescape = pytest.importorskip("openpyxl.utils.escape").unescape
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = [
@@ -65,14 +65,14 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Cells:
 
 
 def write(folder: Path) -> None:
-    with WorkbookWriter(folder, most_rows=MOST_ROWS) as workbook:
-        workbook.append(batch(ENTITIES, entities(TEXTS)))
-        workbook.append(batch(MENTIONS, mentions({}, {"confidence": None})))
+    with XlsxWriter(folder, max_rows=MOST_ROWS) as workbook:
+        workbook.append("entities", entities(TEXTS))
+        workbook.append("mentions", mentions({}, {"confidence": None}))
     for dialect in ("standard", "excel-nb"):
         (folder / dialect).mkdir()
         with CsvWriter(folder / dialect, dialect) as tables:
-            tables.append(batch(ENTITIES, entities(TEXTS)))
-            tables.append(batch(MENTIONS, mentions({}, {"confidence": None})))
+            tables.append("entities", entities(TEXTS))
+            tables.append("mentions", mentions({}, {"confidence": None}))
         (folder / dialect / "entities.csv").rename(folder / f"{dialect}.csv")
     (folder / "excel-nb" / "mentions.csv").rename(folder / "numbers.csv")
 

@@ -7,23 +7,24 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pandas as pd
 import pytest
 
-from pipeline.tabulate.columns import COOCCURRENCES, ENTITIES, Batch
+from pipeline.tabulate.columns import COOCCURRENCES
 from pipeline.write.networks import write_networks
-from tests.write.examples import HOSTILE, batch, entities
+from tests.write.examples import HOSTILE, entities
 
 networkx = pytest.importorskip("networkx")
 BOTH = ("gexf", "graphml")
 EACH = pytest.mark.parametrize("name", BOTH)
 
 
-def nodes(texts: list[str]) -> Batch:
-    return batch(ENTITIES, entities(texts))
+def nodes(texts: list[str]) -> pd.DataFrame:
+    return entities(texts)
 
 
-def pairs(*rows: tuple[int, int]) -> Batch:
-    return COOCCURRENCES.batch((f"place/{one}", f"place/{other}", "", "", 1, 2, 1) for one, other in rows)
+def pairs(*rows: tuple[int, int]) -> pd.DataFrame:
+    return COOCCURRENCES.frame((f"place/{one}", f"place/{other}", "", "", 1, 2, 1) for one, other in rows)
 
 
 def network(folder: Path, name: str, texts: list[str], *rows: tuple[int, int]) -> Any:
@@ -62,9 +63,7 @@ def test_the_same_tables_give_the_same_bytes_whatever_their_order(tmp_path: Path
     tables = nodes(["Bodø", "Bø", "Ås"]), pairs((0, 2), (0, 1))
     write_networks(tmp_path, *tables, (name,))
     before = path.read_bytes()
-    write_networks(
-        tmp_path, tables[0].table.batch(list(tables[0])[::-1]), tables[1].table.batch(list(tables[1])[::-1]), (name,)
-    )
+    write_networks(tmp_path, tables[0][::-1], tables[1][::-1], (name,))
 
     assert path.read_bytes() == before
     assert dt.datetime.now(dt.UTC).date().isoformat().encode() not in before

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pipeline.tabulate.columns import ENTITIES, MENTIONS, TABLES
-from tests.write.examples import FORMATS, HOSTILE, batch, entities, mentions, read_back, written
+from tests.write.examples import FORMATS, HOSTILE, entities, mentions, read_back, written
 
 EVERY_FORMAT = pytest.mark.parametrize("name", FORMATS)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("'=-\r\n\t\x00\u2028_x0<>&\"😀"))
@@ -76,5 +76,5 @@ def test_the_bytes_do_not_depend_on_how_rows_fell_into_batches(tmp_path: Path, n
 def test_a_fault_on_the_way_is_not_hidden_by_closing(tmp_path: Path, name: str) -> None:
     pytest.importorskip(FORMATS[name].needs)
     with pytest.raises(ZeroDivisionError), FORMATS[name].writer(tmp_path) as writer:  # noqa: PT012 - a fault half-way
-        writer.append(batch(ENTITIES, entities(["Oslo"])))
+        writer.append("entities", entities(["Oslo"]))
         raise ZeroDivisionError

@@ -11,17 +11,17 @@ from pandas.testing import assert_frame_equal
 from pipeline import Tables, read_tables
 from pipeline.errors import OutputError
 from pipeline.settings import Settings
-from pipeline.tabulate.columns import ENTITIES, MENTIONS, TABLES
+from pipeline.tabulate.columns import TABLES
 from pipeline.write.writers import TableWriters
-from tests.write.examples import HOSTILE, batch, entities, mentions
+from tests.write.examples import HOSTILE, entities, mentions
 
 FORMATS = {"parquet": "pyarrow", "jsonl": "pandas", "csv": "pandas", "xlsx": "openpyxl"}
 
 
 def write(folder: Path, *formats: str, dialect: str = "standard") -> None:
     with TableWriters(folder, Settings(formats=formats, csv_dialect=dialect), "1.0.0") as tables:
-        tables.append(batch(ENTITIES, entities(HOSTILE)))
-        tables.append(batch(MENTIONS, mentions({}, {"confidence": None})))
+        tables.append("entities", entities(HOSTILE))
+        tables.append("mentions", mentions({}, {"confidence": None}))
 
 
 def assert_same(one: Tables, other: Tables) -> None:

@@ -12,7 +12,7 @@ from pipeline.settings import FORMATS, MORE_FORMATS, NETWORKS, Settings
 from pipeline.tabulate.columns import COOCCURRENCES, ENTITIES
 from pipeline.write.networks import write_networks
 from pipeline.write.writers import TableWriters, check_formats, file_names
-from tests.write.examples import batch, entities
+from tests.write.examples import entities
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_the_files_that_are_written_are_those_that_were_told(tmp_path: Path) -> 
     settings = Settings(formats=(*FORMATS, *MORE_FORMATS), networks=NETWORKS)
     with TableWriters(tmp_path, settings, "1.0.0"):
         pass
-    write_networks(tmp_path, ENTITIES.batch([]), COOCCURRENCES.batch([]), settings.networks)
+    write_networks(tmp_path, ENTITIES.frame([]), COOCCURRENCES.frame([]), settings.networks)
 
     told = set(file_names(settings)) - {"run.json", "corrections-template.csv"}
 
@@ -50,6 +50,6 @@ def test_the_files_that_are_written_are_those_that_were_told(tmp_path: Path) -> 
 
 def test_what_the_workbook_cannot_hold_is_said(tmp_path: Path) -> None:
     with TableWriters(tmp_path, Settings(), "1.0.0") as tables:
-        tables.append(batch(ENTITIES, entities(["å" * 40_000])))
+        tables.append("entities", entities(["å" * 40_000]))
 
     assert ["32767 characters" in note for note in tables.notes] == [True]

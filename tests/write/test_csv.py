@@ -9,8 +9,8 @@ import pandas as pd
 
 from pipeline.cells import unguard
 from pipeline.tabulate.columns import ENTITIES, MENTIONS, TABLES
-from pipeline.write.delimited import CsvWriter
-from tests.write.examples import HOSTILE, batch, entities, mentions, written
+from pipeline.write.csv import CsvWriter
+from tests.write.examples import HOSTILE, entities, mentions, written
 
 
 def test_the_file_is_utf_8_with_a_mark_and_crlf(tmp_path: Path) -> None:
@@ -52,10 +52,10 @@ def test_a_number_is_not_guarded(tmp_path: Path) -> None:
 
 
 def test_a_table_that_a_spreadsheet_would_cut_is_whole_and_that_is_said(tmp_path: Path) -> None:
-    with CsvWriter(tmp_path, "standard", most_rows=3) as writer:
-        writer.append(batch(ENTITIES, entities(["a", "b"])))
+    with CsvWriter(tmp_path, "standard", max_rows=3) as writer:
+        writer.append("entities", entities(["a", "b"]))
         assert writer.notes == []
-        writer.append(batch(ENTITIES, entities(["c"])))
+        writer.append("entities", entities(["c"]))
 
     assert len((tmp_path / "entities.csv").read_text(encoding="utf-8-sig").splitlines()) == 4
     assert [note.split(".")[:2] for note in writer.notes] == [["entities", "csv has 3 rows"]]

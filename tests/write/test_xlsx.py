@@ -12,27 +12,26 @@ from xml.etree import ElementTree as ET
 import pytest
 import xlsxwriter.workbook
 
-from pipeline.tabulate.columns import ENTITIES, MENTIONS, TABLES
-from pipeline.write import workbook
-from pipeline.write.sheet import unescape
-from pipeline.write.workbook import WorkbookWriter
-from tests.write.examples import HOSTILE, batch, entities, mentions
+from pipeline.tabulate.columns import ENTITIES, TABLES
+from pipeline.write.xlsx import WORKBOOK, XlsxWriter, read_xlsx
+from tests.write.examples import HOSTILE, entities, mentions
 
 openpyxl = pytest.importorskip("openpyxl")
+unescape = pytest.importorskip("openpyxl.utils.escape").unescape
 
 SPREADSHEETML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def written(folder: Path, texts: list[str], **options: int) -> WorkbookWriter:
-    with WorkbookWriter(folder, **options) as writer:
-        writer.append(batch(ENTITIES, entities(texts)))
+def written(folder: Path, texts: list[str], **options: int) -> XlsxWriter:
+    with XlsxWriter(folder, **options) as writer:
+        writer.append("entities", entities(texts))
     return writer
 
 
 def test_there_is_a_sheet_a_table_and_one_that_says_what_each_column_is(tmp_path: Path) -> None:
     written(tmp_path, [])
 
-    book = openpyxl.load_workbook(tmp_path / workbook.NAME)
+    book = openpyxl.load_workbook(tmp_path / WORKBOOK)
 
     assert book.sheetnames == ["about", *(table.name for table in TABLES)]
     told = [tuple(cell.value for cell in row) for row in book["about"].iter_rows() if row[1].value]
@@ -43,7 +42,7 @@ def test_other_programs_read_typed_text(tmp_path: Path) -> None:
     texts = [text for text in HOSTILE if text]
     written(tmp_path, texts)
 
-    cells = [row[1] for row in openpyxl.load_workbook(tmp_path / workbook.NAME)["entities"].iter_rows(min_row=2)]
+    cells = [row[1] for row in openpyxl.load_workbook(tmp_path / WORKBOOK)["entities"].iter_rows(min_row=2)]
 
     assert [unescape(cell.value) for cell in cells] == texts
     assert {cell.data_type for cell in cells} == {"s"}
@@ -56,7 +55,7 @@ def faults(path: Path) -> list[str]:
         for name in archive.namelist():
             root = ET.fromstring(archive.read(name))  # noqa: S314 - written by ourselves
             elements = {element.tag.removeprefix(SPREADSHEETML) for element in root.iter()}
-            found += [f"{name}: {one}" for one in sorted(elements & {"f", "hyperlink", "hyperlinks", "r"})]
+            found += [f"{name}: {one}" for one in sorted(elements & {"f", "hyperlink", "hyperlinks"})]
             if name.startswith("xl/worksheets/_rels") or "external" in name.lower():
                 found.append(name)
     return found
@@ -65,14 +64,14 @@ def faults(path: Path) -> list[str]:
 def test_there_are_no_formulas_and_no_links(tmp_path: Path) -> None:
     written(tmp_path, HOSTILE)
 
-    assert faults(tmp_path / workbook.NAME) == []
+    assert faults(tmp_path / WORKBOOK) == []
 
 
 @pytest.mark.corpus
 def test_there_are_no_formulas_and_no_links_of_naughty_strings(tmp_path: Path, corpora: Path) -> None:
     written(tmp_path, json.loads((corpora / "hostile" / "blns.json").read_text(encoding="utf-8")))
 
-    assert faults(tmp_path / workbook.NAME) == []
+    assert faults(tmp_path / WORKBOOK) == []
 
 
 def test_a_formula_and_a_link_would_be_found(tmp_path: Path) -> None:
@@ -92,16 +91,16 @@ def test_a_formula_and_a_link_would_be_found(tmp_path: Path) -> None:
 def test_numbers_are_numbers_and_dates_are_text(tmp_path: Path) -> None:
     written(tmp_path, ["Oslo"])
 
-    row = [cell.value for cell in openpyxl.load_workbook(tmp_path / workbook.NAME)["entities"][2]]
+    row = [cell.value for cell in openpyxl.load_workbook(tmp_path / WORKBOOK)["entities"][2]]
 
     assert row == ["place/0", "Oslo", "place", None, 0, -1, None, "2019-04", "Oslo"]
 
 
 def test_a_missing_confidence_is_an_empty_cell(tmp_path: Path) -> None:
-    with WorkbookWriter(tmp_path) as writer:
-        writer.append(batch(MENTIONS, mentions({"confidence": None}, {"confidence": 0.5})))
+    with XlsxWriter(tmp_path) as writer:
+        writer.append("mentions", mentions({"confidence": None}, {"confidence": 0.5}))
 
-    sheet = openpyxl.load_workbook(tmp_path / workbook.NAME)["mentions"]
+    sheet = openpyxl.load_workbook(tmp_path / WORKBOOK)["mentions"]
 
     assert [row[17].value for row in sheet.iter_rows(min_row=2, max_col=18)] == [None, 0.5]
 
@@ -109,7 +108,7 @@ def test_a_missing_confidence_is_an_empty_cell(tmp_path: Path) -> None:
 def test_the_header_stays_in_sight_and_can_filter(tmp_path: Path) -> None:
     written(tmp_path, ["Oslo"])
 
-    sheet = openpyxl.load_workbook(tmp_path / workbook.NAME)["entities"]
+    sheet = openpyxl.load_workbook(tmp_path / WORKBOOK)["entities"]
 
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.dimensions) == ("A2", "A1:I2", "A1:I2")
     assert [sheet[f"{column}1"].font.bold for column in "AI"] == [True, True]
@@ -122,13 +121,13 @@ def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
         written(tmp_path / name, ["Oslo", "Bø"])
         os.umask(before)
 
-    assert (tmp_path / "one" / workbook.NAME).read_bytes() == (tmp_path / "two" / workbook.NAME).read_bytes()
+    assert (tmp_path / "one" / WORKBOOK).read_bytes() == (tmp_path / "two" / WORKBOOK).read_bytes()
 
 
 def test_nothing_is_left_beside_the_workbook(tmp_path: Path) -> None:
     written(tmp_path, ["Oslo"])
 
-    assert [path.name for path in tmp_path.iterdir()] == [workbook.NAME]
+    assert [path.name for path in tmp_path.iterdir()] == [WORKBOOK]
 
 
 def test_a_full_disk_is_the_same_fault_as_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,10 +142,10 @@ def test_a_full_disk_is_the_same_fault_as_everywhere(tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize("text", ["å" * 40_000, "😀" * 20_000], ids=["bmp", "astral"])
 def test_a_text_longer_than_a_cell_is_shortened_and_that_is_said(tmp_path: Path, text: str) -> None:
-    with WorkbookWriter(tmp_path) as writer:
-        writer.append(batch(ENTITIES, entities(["Oslo"]).assign(name=text)))
+    with XlsxWriter(tmp_path) as writer:
+        writer.append("entities", entities(["Oslo"]).assign(name=text))
 
-    value = openpyxl.load_workbook(tmp_path / workbook.NAME)["entities"]["B2"].value
+    value = openpyxl.load_workbook(tmp_path / WORKBOOK)["entities"]["B2"].value
 
     assert isinstance(value, str)
     assert value[:-1] == text[: len(value) - 1]
@@ -157,14 +156,14 @@ def test_a_text_longer_than_a_cell_is_shortened_and_that_is_said(tmp_path: Path,
 def test_a_text_as_long_as_a_cell_stays_whole(tmp_path: Path) -> None:
     writer = written(tmp_path, ["a" * 32_767])
 
-    assert len(openpyxl.load_workbook(tmp_path / workbook.NAME)["entities"]["B2"].value) == 32_767
+    assert len(openpyxl.load_workbook(tmp_path / WORKBOOK)["entities"]["B2"].value) == 32_767
     assert writer.notes == []
 
 
 def test_rows_past_the_limit_of_a_sheet_go_on_on_the_next_and_that_is_said(tmp_path: Path) -> None:
-    writer = written(tmp_path, ["a", "b", "c", "d", "e"], most_rows=3)
+    writer = written(tmp_path, ["a", "b", "c", "d", "e"], max_rows=3)
 
-    book = openpyxl.load_workbook(tmp_path / workbook.NAME)
+    book = openpyxl.load_workbook(tmp_path / WORKBOOK)
     sheets = [book[name] for name in ("entities", "entities 2", "entities 3")]
 
     assert [[row[1] for row in sheet.iter_rows(values_only=True)] for sheet in sheets] == [
@@ -183,14 +182,46 @@ def test_rows_past_the_limit_of_a_sheet_go_on_on_the_next_and_that_is_said(tmp_p
 
 
 def test_rows_that_just_fill_a_sheet_need_no_other(tmp_path: Path) -> None:
-    assert written(tmp_path, ["a", "b"], most_rows=3).notes == []
-    assert len(openpyxl.load_workbook(tmp_path / workbook.NAME).sheetnames) == 1 + len(TABLES)
+    assert written(tmp_path, ["a", "b"], max_rows=3).notes == []
+    assert len(openpyxl.load_workbook(tmp_path / WORKBOOK).sheetnames) == 1 + len(TABLES)
 
 
 def test_text_that_looks_like_a_number_is_not_marked_as_an_error(tmp_path: Path) -> None:
     written(tmp_path, ["007"])
 
-    with zipfile.ZipFile(tmp_path / workbook.NAME) as archive:
+    with zipfile.ZipFile(tmp_path / WORKBOOK) as archive:
         sheet = archive.read("xl/worksheets/sheet3.xml").decode()
 
     assert '<ignoredError sqref="A1:I1048576" numberStoredAsText="1"/>' in sheet
+
+
+def test_a_table_on_several_sheets_is_read_back_whole(tmp_path: Path) -> None:
+    with XlsxWriter(tmp_path, max_rows=30) as writer:
+        writer.append("entities", entities(HOSTILE))
+
+    assert read_xlsx(tmp_path / WORKBOOK, ENTITIES)["name"].to_list() == HOSTILE
+
+
+@pytest.mark.parametrize("header", [["entity_id", "name"], ["a", "b"], []])
+def test_a_sheet_of_other_columns_is_no_table(tmp_path: Path, header: list[str]) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "entities"
+    book.active.append(header)
+    book.save(tmp_path / WORKBOOK)
+
+    with pytest.raises(ValueError, match="has not its columns"):
+        read_xlsx(tmp_path / WORKBOOK, ENTITIES)
+
+
+def test_a_workbook_without_the_sheet_is_no_table(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / WORKBOOK)
+
+    with pytest.raises(ValueError, match="there is no sheet entities"):
+        read_xlsx(tmp_path / WORKBOOK, ENTITIES)
+
+
+def test_a_file_that_is_no_workbook_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / WORKBOOK).write_bytes(b"PK")
+
+    with pytest.raises(ValueError, match="it is no workbook"):
+        read_xlsx(tmp_path / WORKBOOK, ENTITIES)

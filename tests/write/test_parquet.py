@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from pipeline.tabulate.columns import ENTITIES, MENTIONS
-from pipeline.write.columnar import ParquetWriter, read_parquet
-from tests.write.examples import batch, entities, mentions, written
+from pipeline.write.parquet import ParquetWriter, read_parquet
+from tests.write.examples import entities, mentions, written
 
 parquet = pytest.importorskip("pyarrow.parquet")
 
@@ -41,7 +41,7 @@ def test_other_programs_read_the_same_rows(tmp_path: Path) -> None:
 def test_row_groups_have_one_size_however_rows_fell_into_batches(tmp_path: Path) -> None:
     with ParquetWriter(tmp_path, group=4) as writer:
         for size in (1, 2, 9, 1):
-            writer.append(batch(ENTITIES, entities(["Bø"] * size)))
+            writer.append("entities", entities(["Bø"] * size))
 
     found = parquet.ParquetFile(tmp_path / "entities.parquet").metadata
 

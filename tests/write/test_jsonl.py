@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.tabulate.columns import ENTITIES, MENTIONS
-from pipeline.write.json_lines import read_json_lines
+from pipeline.write.jsonl import read_jsonl
 from tests.write.examples import HOSTILE, entities, mentions, written
 
 
@@ -37,4 +37,4 @@ def test_a_line_that_is_no_row_is_told_by_its_number(tmp_path: Path, line: str) 
     path.write_text(f"{path.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
 
     with pytest.raises(ValueError, match="line 2"):
-        read_json_lines(path, ENTITIES)
+        read_jsonl(path, ENTITIES)

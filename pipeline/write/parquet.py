@@ -5,13 +5,12 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from pipeline.tabulate.columns import DTYPES, TABLES, Batch, Table
+import pandas as pd
+
+from pipeline.tabulate.columns import DTYPES, TABLES, Table
 from pipeline.write.extras import require
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 GROUP = 20_000  # rows of a row group: some 10 MB in memory
 KINDS = {"string": "string", "integer": "int64", "number": "float64"}
@@ -54,24 +53,23 @@ class ParquetWriter:
     ) -> None:
         """Write the last rows and close the files."""
         if kind is None:
-            for table in TABLES:
-                if len(self._waiting[table.name]):
-                    self._write(table, self._waiting[table.name])
+            for table, waiting in self._waiting.items():
+                if len(waiting):
+                    self._write(table, waiting)
         self._closing.__exit__(kind, error, trace)
 
-    def append(self, batch: Batch) -> None:
-        """Add rows to the file of their table."""
-        table = batch.table
-        schema = self._schema(table)
-        arrays = [self.arrow.array(batch[field.name], field.type, from_pandas=True) for field in schema]
-        waiting = self.arrow.concat_tables([self._waiting[table.name], self.arrow.table(arrays, schema)])
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add rows to the file of a table."""
+        waiting = self._waiting[table]
+        rows = self.arrow.Table.from_pandas(frame, waiting.schema, preserve_index=False)
+        waiting = self.arrow.concat_tables([waiting, rows.replace_schema_metadata(waiting.schema.metadata)])
         while len(waiting) >= self.group:
             self._write(table, waiting.slice(0, self.group))
             waiting = waiting.slice(self.group)
-        self._waiting[table.name] = waiting
+        self._waiting[table] = waiting
 
-    def _write(self, table: Table, rows: Any) -> None:
-        self._files[table.name].write_table(rows.combine_chunks(), row_group_size=self.group)
+    def _write(self, table: str, rows: Any) -> None:
+        self._files[table].write_table(rows.combine_chunks(), row_group_size=self.group)
 
     def _schema(self, table: Table) -> Any:
         fields = [
@@ -110,8 +108,6 @@ def read_parquet(path: Path, table: Table) -> pd.DataFrame:
             message = f"it lacks the columns {', '.join(missing)}"
             raise ValueError(message)
         read = file.read(columns=names)
-    import pandas as pd  # noqa: PLC0415 - slow to load; writing needs none
-
     return pd.DataFrame(
         {column.name: read[column.name].to_pandas().astype(DTYPES[column.type]) for column in table.columns}
     )

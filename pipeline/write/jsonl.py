@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TextIO
+from typing import Any, Self, TextIO
 
-from pipeline.tabulate.columns import TABLES, Batch, Table
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from pipeline.tabulate.columns import TABLES, Table
 
 # Line ends to some programs, though not to JSON; they stand in texts only, where an escape means the same.
 LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-class JsonLinesWriter:
-    """Writes each table to a ``.jsonl`` of its own, a batch at a time: UTF-8, keys in the order of the columns.
+class JsonlWriter:
+    """Writes each table to a ``.jsonl`` of its own, a batch of rows at a time: UTF-8, keys in the order of the columns.
 
     Attributes:
         notes: nothing, ever: JSON holds everything.
@@ -30,40 +30,33 @@ class JsonLinesWriter:
     def __init__(self, folder: Path) -> None:
         """Write into ``folder``."""
         self.folder = folder
-        self._open: dict[str, TextIO] = {}
+        self._closing = ExitStack()
+        self._files: dict[str, TextIO] = {}
 
     def __enter__(self) -> Self:
         """Create the files."""
         for table in TABLES:
-            self._open[table.name] = (self.folder / f"{table.name}.jsonl").open("w", encoding="utf-8", newline="\n")
+            file = (self.folder / f"{table.name}.jsonl").open("w", encoding="utf-8", newline="\n")
+            self._files[table.name] = self._closing.enter_context(file)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the files."""
-        for file in self._open.values():
-            file.close()
+        self._closing.__exit__(kind, error, trace)
 
-    def append(self, batch: Batch) -> None:
-        """Add rows to the file of their table."""
-        table = batch.table
-        names = [column.name for column in table.columns]
-        columns = [_values(column.type, batch[column.name]) for column in table.columns]
-        rows = zip(*columns, strict=True)
-        lines = "".join([f"{ENCODE(dict(zip(names, row, strict=True)))}\n" for row in rows])
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add rows to the file of a table."""
+        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        lines = "".join([f"{ENCODE(row)}\n" for row in rows])
         for sign, escape in LINE_ENDS.items():
             lines = lines.replace(sign, escape)
-        self._open[table.name].write(lines)
+        self._files[table].write(lines)
 
 
-def _values(kind: str, values: list[Any]) -> list[Any]:
-    """Return a column's values as JSON takes them: NaN, which is not equal to itself, as null."""
-    return [value if value == value else None for value in values] if kind == "number" else values  # noqa: PLR0124 - NaN
-
-
-def read_json_lines(path: Path, table: Table) -> pd.DataFrame:
-    """Read a table that `JsonLinesWriter` wrote, exactly as it was.
+def read_jsonl(path: Path, table: Table) -> pd.DataFrame:
+    """Read a table that `JsonlWriter` wrote, exactly as it was.
 
     Raises:
         ValueError: a line is no such object.

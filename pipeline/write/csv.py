@@ -1,0 +1,106 @@
+"""CSV that spreadsheets load: UTF-8 with a byte-order mark, CRLF, RFC 4180 quoting, and a guard against formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Self, TextIO
+
+import pandas as pd
+
+from pipeline.cells import MAX_ROWS, guard, unguard
+from pipeline.tabulate.columns import DTYPES, TABLES, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How values are separated and how decimals are written."""
+
+    delimiter: str
+    decimal: str
+
+
+DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+    {"standard": Dialect(",", "."), "excel-nb": Dialect(";", ",")},
+)
+
+
+class CsvWriter:
+    """Writes each table to a ``.csv`` of its own, a batch of rows at a time."""
+
+    def __init__(self, folder: Path, dialect: str, *, max_rows: int = MAX_ROWS) -> None:
+        """Write into ``folder`` in one of `DIALECTS`, for spreadsheets of ``max_rows`` rows with the header."""
+        self.folder = folder
+        self.dialect = DIALECTS[dialect]
+        self.max_rows = max_rows
+        self._rows = dict.fromkeys((table.name for table in TABLES), 0)
+        self._closing = ExitStack()
+        self._files: dict[str, TextIO] = {}
+
+    def __enter__(self) -> Self:
+        """Create the files with their headers."""
+        for table in TABLES:
+            file = (self.folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="")
+            self._files[table.name] = self._closing.enter_context(file)
+            self._write(table.name, table.frame([]), header=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the files."""
+        self._closing.__exit__(kind, error, trace)
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add rows to the file of a table."""
+        self._write(table, pd.DataFrame({name: self._cells(frame[name]) for name in frame}), header=False)
+        self._rows[table] += len(frame)
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences on tables that a spreadsheet would cut: the files hold everything."""
+        return [
+            f"{name}.csv has {rows} rows. A spreadsheet shows only the first {self.max_rows - 1} of them; the "
+            "workbook (--formats xlsx) goes on on further sheets."
+            for name, rows in self._rows.items()
+            if rows >= self.max_rows
+        ]
+
+    def _write(self, table: str, cells: pd.DataFrame, *, header: bool) -> None:
+        cells.to_csv(self._files[table], sep=self.dialect.delimiter, index=False, header=header, lineterminator="\r\n")
+
+    def _cells(self, values: pd.Series) -> pd.Series:
+        """Return a column's values as they go into the file, but for quotes."""
+        if values.dtype == DTYPES["string"]:
+            return values.map({text: guard(text) for text in values.unique()})
+        if values.dtype == DTYPES["number"]:
+            return values.map(lambda number: repr(number).replace(".", self.dialect.decimal), na_action="ignore")
+        return values
+
+
+def read_csv(path: Path, table: Table, dialect: str) -> pd.DataFrame:
+    """Read a table that `CsvWriter` wrote, exactly as it was.
+
+    Raises:
+        ValueError: columns are missing, or a value is not of its column's type.
+    """
+    spoken = DIALECTS[dialect]
+    frame = pd.read_csv(
+        path,
+        encoding="utf-8-sig",
+        sep=spoken.delimiter,
+        decimal=spoken.decimal,
+        keep_default_na=False,
+        na_values={column.name: [""] for column in table.columns if column.type == "number"},
+        dtype={column.name: DTYPES[column.type] for column in table.columns},
+        usecols=[column.name for column in table.columns],
+        lineterminator=None,
+        engine="c",
+    )
+    for column in table.columns:
+        if column.type == "string":
+            frame[column.name] = frame[column.name].map(unguard).astype("str")
+    return frame[[column.name for column in table.columns]]

@@ -1,0 +1,232 @@
+"""The workbook, the file to double-click: typed cells, no formulas, no links, no dates made of names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator, Sequence
+from itertools import count, takewhile
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from pipeline.cells import MAX_CHARACTERS, MAX_ROWS
+from pipeline.tabulate.columns import DTYPES, TABLES, Table
+from pipeline.write.extras import require
+
+WORKBOOK = "navnetabell.xlsx"
+ABOUT = "about"
+CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - fixed, so that the same tables give the same bytes
+WIDTHS = {"string": 24, "integer": 13, "number": 13}  # in characters; a header has its filter's button beside it
+SHORT = ("date", "section", "type", "label", "country", "language", "encoding", "status", "first_date", "last_date")
+WIDTH = dict.fromkeys(SHORT, 13) | {"doc_id": 30, "entity_id": 30, "aliases": 40, "message": 40, "context": 80}
+
+
+class XlsxWriter:
+    """Writes each table to a sheet of its own in ``navnetabell.xlsx``, a batch of rows at a time.
+
+    Rows past a sheet's limit go on on a sheet ``mentions 2``, and so on.
+
+    Attributes:
+        notes: what a reader of the workbook must know, in sentences: tables on several sheets, characters past a
+            cell's limit.
+    """
+
+    def __init__(self, folder: Path, *, max_rows: int = MAX_ROWS) -> None:
+        """Write into ``folder``, at most ``max_rows`` rows a sheet with its header."""
+        self.path = folder / WORKBOOK
+        self.max_rows = max_rows
+        self.notes: list[str] = []
+        self._sheets: dict[str, list[Any]] = {table.name: [] for table in TABLES}
+        self._rows: dict[str, int] = {}
+        self._shortened = 0
+
+    def __enter__(self) -> Self:
+        """Create the workbook with its headers."""
+        self._book: Any = xlsxwriter.Workbook(
+            str(self.path), {"constant_memory": True, "tmpdir": str(self.path.parent), "use_zip64": True}
+        )
+        self._book.set_properties({"title": "navnetabell", "created": CREATED})
+        self._bold = self._book.add_format({"bold": True, "bottom": 1})
+        self._write_about()
+        for table in TABLES:
+            self._add_sheet(table)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finish the sheets and the file, unless there was a fault.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        try:
+            if kind is None:
+                self._finish()
+        except FileCreateError as wrapped:
+            raise wrapped.args[0] from wrapped
+        finally:
+            for sheet in self._book.worksheets():
+                sheet.row_data_fh.close()  # the file of its rows, which XlsxWriter leaves open after a fault
+
+    def _finish(self) -> None:
+        for table in TABLES:
+            self._close_sheet(table)
+        self._sheets[TABLES[0].name][0].activate()
+        self._book.close()
+        self._note()
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add rows to the sheet of a table."""
+        while len(frame):
+            room = self.max_rows - self._rows[table]
+            if room <= 0:
+                declared = next(one for one in TABLES if one.name == table)
+                self._close_sheet(declared)
+                self._add_sheet(declared)
+            else:
+                self._append(table, frame.iloc[:room])
+                frame = frame.iloc[room:]
+
+    def _append(self, table: str, frame: pd.DataFrame) -> None:
+        sheet, first = self._sheets[table][-1], self._rows[table]
+        write = [self._write_text if dtype == DTYPES["string"] else _write_number for dtype in frame.dtypes]
+        for row, values in enumerate(frame.itertuples(index=False, name=None), start=first):
+            for position, value in enumerate(values):
+                write[position](sheet, row, position, value)
+        self._rows[table] += len(frame)
+
+    def _write_text(self, sheet: Any, row: int, position: int, text: str) -> None:
+        """Write typed text, which neither a formula nor a link can come of; nothing where it is empty."""
+        if not text:
+            return
+        if len(text) > MAX_CHARACTERS // 2:
+            text = self._fitting(text)
+        if text.startswith("<r>"):  # which write_string would take for XML of its own making
+            sheet.write_rich_string(row, position, *text[:2], text[2:])
+        else:
+            sheet.write_string(row, position, text)
+
+    def _add_sheet(self, table: Table) -> None:
+        number = len(self._sheets[table.name]) + 1
+        sheet = self._book.add_worksheet(sheet_name(table.name, number))
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)  # at the head of every page that is printed
+        sheet.set_landscape()
+        sheet.ignore_errors(
+            {"number_stored_as_text": f"A1:{xl_rowcol_to_cell(self.max_rows - 1, len(table.columns) - 1)}"}
+        )
+        for position, column in enumerate(table.columns):
+            sheet.set_column(position, position, WIDTH.get(column.name, WIDTHS[column.type]))
+            sheet.write_string(0, position, column.name, self._bold)
+        self._sheets[table.name].append(sheet)
+        self._rows[table.name] = 1
+
+    def _close_sheet(self, table: Table) -> None:
+        """Let the rows of a table's last sheet be filtered by their columns."""
+        self._sheets[table.name][-1].autofilter(0, 0, self._rows[table.name] - 1, len(table.columns) - 1)
+
+    def _write_about(self) -> None:
+        """Fill the sheet that says what each column is."""
+        sheet = self._book.add_worksheet(ABOUT)
+        sheet.set_column(0, 2, 16)
+        sheet.set_column(3, 3, 100)
+        lines: list[Sequence[str]] = []
+        for table in TABLES:
+            lines.append((table.name, "", "", f"a row is {table.row}"))
+            lines.extend((table.name, column.name, column.type, column.meaning) for column in table.columns)
+        sheet.write_row(0, 0, ("sheet", "column", "type", "meaning"), self._bold)
+        for row, words in enumerate(lines, start=1):
+            for position, text in enumerate(words):
+                self._write_text(sheet, row, position, text)
+        sheet.freeze_panes(1, 0)
+
+    def _fitting(self, text: str) -> str:
+        """Return as much of a text as a cell holds; Excel counts UTF-16 code units."""
+        if len(text.encode("utf-16-le")) // 2 <= MAX_CHARACTERS:
+            return text
+        self._shortened += 1
+        kept = text.encode("utf-16-le")[: 2 * (MAX_CHARACTERS - 1)]
+        return kept.decode("utf-16-le", "ignore") + "…"
+
+    def _note(self) -> None:
+        for name, sheets in self._sheets.items():
+            if len(sheets) > 1:
+                self.notes.append(
+                    f"{WORKBOOK}: {name} has more than {self.max_rows - 1} rows, the most that a sheet takes, and goes "
+                    f"on on the sheets {', '.join(repr(sheet.get_name()) for sheet in sheets[1:])}."
+                )
+        if self._shortened:
+            self.notes.append(
+                f"{WORKBOOK}: {self._shortened} cells hold only their first {MAX_CHARACTERS} characters, the most that "
+                "a spreadsheet takes. Use another format for the whole text."
+            )
+
+
+def _write_number(sheet: Any, row: int, position: int, number: float) -> None:
+    if number == number:  # noqa: PLR0124 - NaN, which is not equal to itself, has no cell
+        sheet.write_number(row, position, number)
+
+
+def sheet_name(table: str, number: int) -> str:
+    """Return the name of a table's sheet, from 1.
+
+    Example:
+        >>> sheet_name("mentions", 1), sheet_name("mentions", 2)
+        ('mentions', 'mentions 2')
+    """
+    return table if number == 1 else f"{table} {number}"
+
+
+def read_xlsx(path: Path, table: Table) -> pd.DataFrame:
+    """Read a table that `XlsxWriter` wrote: as it was, but for cells that it had to cut.
+
+    Raises:
+        OutputError: the extra ``xlsx`` is not installed.
+        ValueError: the file is no workbook, or has no such table.
+    """
+    openpyxl = require("openpyxl", "xlsx", "tables from a workbook")
+    try:
+        book = openpyxl.load_workbook(path, read_only=True)
+    except (zipfile.BadZipFile, KeyError) as error:
+        message = "it is no workbook"
+        raise ValueError(message) from error
+    try:
+        return table.frame(_rows(book, table))
+    finally:
+        book.close()
+
+
+def _rows(book: Any, table: Table) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table's sheets."""
+    if table.name not in book.sheetnames:
+        message = f"there is no sheet {table.name}"
+        raise ValueError(message)
+    for name in takewhile(book.sheetnames.__contains__, (sheet_name(table.name, number) for number in count(1))):
+        lines = book[name].iter_rows(max_col=len(table.columns), values_only=True)
+        _check(next(lines, ()), table)
+        yield from (_row(line, table) for line in lines)
+
+
+def _check(header: tuple[Any, ...], table: Table) -> None:
+    if list(header) != [column.name for column in table.columns]:
+        message = f"the sheet {table.name} has not its columns"
+        raise ValueError(message)
+
+
+def _row(line: tuple[Any, ...], table: Table) -> tuple[Any, ...]:
+    return tuple(_value(column.type, value) for column, value in zip(table.columns, line, strict=True))
+
+
+def _value(kind: str, value: Any) -> Any:
+    if kind != "string":
+        return value
+    from openpyxl.utils.escape import unescape  # noqa: PLC0415 - an extra
+
+    return "" if value is None else str(unescape(str(value)))
