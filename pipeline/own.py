@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 MANIFEST = "run.json"
+DATA_PACKAGE = "datapackage.json"
 PROGRAM = "navnetabell"
 TEXTS = "texts"
 REPORT = "report"
@@ -20,7 +22,7 @@ OWN_NAMES = frozenset(
         MANIFEST,
         *FOLDERS,
         "corrections-template.csv",
-        "datapackage.json",
+        DATA_PACKAGE,
         "navnetabell.xlsx",
         REPORT_PAGE,
         *(f"{table}.{ending}" for table in TABLE_NAMES for ending in ("csv", "jsonl", "parquet")),
@@ -36,9 +38,11 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_N
 def recorded_digests(folder: Path) -> dict[str, str]:
     """Return what a run wrote into ``folder``, as its ``run.json`` says: name -> SHA-256, of ``run.json`` itself empty.
 
-    The file may be anyone's: only names that a run can write count. Nothing where there is no ``run.json``, or one of
-    another program.
+    The file may be anyone's: only names that a run can write count. Tables that were passed on without ``run.json``, as
+    those that are committed to Git, are known by their ``datapackage.json``; their digests are not, and are empty.
     """
+    if not (folder / MANIFEST).exists():
+        return _without_manifest(folder)
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         if manifest["program"]["name"] != PROGRAM:
@@ -51,6 +55,13 @@ def recorded_digests(folder: Path) -> dict[str, str]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
     return {name: value for name, value in written.items() if name in OWN_NAMES and isinstance(value, str)}
+
+
+def _without_manifest(folder: Path) -> dict[str, str]:
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        if json.loads((folder / DATA_PACKAGE).read_bytes())["name"] == PROGRAM:
+            return dict.fromkeys((name for name in OWN_NAMES if (folder / name).exists()), "")
+    return {}
 
 
 def own_names(folder: Path) -> frozenset[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from pipeline import Tables, extract, read_tables
+from pipeline import Settings, Tables, extract, read_tables
+from pipeline.run import run
 from tests.conftest import ROOT, SEED
+from tests.outputs import files
 
 GOLD = json.loads((Path(__file__).parent / "data" / "seed_mentions.json").read_text(encoding="utf-8"))
 FLOOR = 0.95
@@ -71,6 +74,18 @@ def test_no_word_of_the_header_and_no_plain_heading_is_a_name(tables: Tables) ->
 def test_date_and_section_come_from_the_header(tables: Tables) -> None:
     assert set(tables.mentions["date"]) == {"2019-04"}
     assert set(tables.mentions["section"]) == {"utenriks"}
+
+
+def test_a_run_over_the_committed_example_changes_no_file_that_git_knows(tmp_path: Path) -> None:
+    run([str(SEED.parent)], tmp_path, Settings())
+    before = files(tmp_path)
+    (tmp_path / "run.json").unlink()  # it has times and versions: see .gitignore
+    shutil.rmtree(tmp_path / ".navnetabell")
+
+    run([str(SEED.parent)], tmp_path, Settings())
+
+    assert files(tmp_path) == before
+    assert "outputs/run.json" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_the_committed_example_is_what_a_run_gives(tables: Tables) -> None:

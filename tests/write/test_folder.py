@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import OutputError
-from pipeline.own import MANIFEST, OWN_NAMES, PROGRAM, TEXTS
+from pipeline.own import DATA_PACKAGE, MANIFEST, OWN_NAMES, PROGRAM, TEXTS
 from pipeline.settings import FORMATS, MORE_FORMATS, NETWORKS, Settings
 from pipeline.write.folder import OutputFolder
 from pipeline.write.manifest import digest, write_manifest
@@ -55,6 +55,20 @@ def test_a_later_run_replaces_what_an_earlier_one_wrote_and_takes_away_what_it_d
     commit(tmp_path, mentions="new")
 
     assert seen(tmp_path) == {"mentions.csv": "new", "notes.txt": "mine"}
+
+
+def test_tables_that_were_passed_on_without_their_manifest_are_known_and_kept_where_they_differ(tmp_path: Path) -> None:
+    commit(tmp_path, mentions="same", entities="old", datapackage="{}")
+    (tmp_path / MANIFEST).unlink()
+    (tmp_path / "datapackage.csv").rename(tmp_path / DATA_PACKAGE)
+    (tmp_path / DATA_PACKAGE).write_text('{"name": "navnetabell"}')
+
+    assert commit(tmp_path, mentions="same", entities="new").changed == [
+        "datapackage (changed).json",
+        "entities (changed).csv",
+    ]
+    assert seen(tmp_path)["mentions.csv"] == "same"
+    assert (seen(tmp_path)["entities.csv"], seen(tmp_path)["entities (changed).csv"]) == ("new", "old")
 
 
 def test_the_texts_are_replaced_as_a_whole(tmp_path: Path) -> None:
