@@ -152,7 +152,7 @@ class DocumentReader:
 
     def _members(self, doc_id: str, data: bytes) -> Iterator[Unread | Document]:
         for name, open_member in members(data):
-            if ending(name) not in ENDINGS:
+            if name and ending(name) not in ENDINGS:
                 self.skipped[ending(name)] += 1
                 continue
             wanted = f"{doc_id}/{readable(name)}"

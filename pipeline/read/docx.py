@@ -1,58 +1,144 @@
-"""Word documents (``.docx``), by python-docx."""
+"""Word documents (``.docx``): the main part, read by lxml as a stream, so that no tree is built."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from pipeline.errors import DocumentError
-from pipeline.read.extracted import Extracted, one_line, quietly, require
-from pipeline.read.zip import refuse_bomb
+from pipeline.read.extracted import Extracted, one_line, require
+from pipeline.read.zip import Archive, TooMuchError
 
 DAMAGED_DOCX = (
     "The Word document is damaged or protected. Open it in Word, save it anew without a password, then run again."
 )
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-W_PARAGRAPH = f"{W}p"
-W_TEXT = f"{W}t"
-W_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+RELATIONS, PROPERTIES = "_rels/.rels", "docProps/core.xml"
+WORD_NAMESPACES = (
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
+    "{http://purl.oclc.org/ooxml/wordprocessingml/main}",  # of "Strict Open XML"
+)
+WORD_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+LEFT_OUT = frozenset({"del", "moveFrom"})
+STYLES = frozenset({"pPr", "rPr"})
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again, for old programs
 
 
 def read_docx(data: bytes) -> Extracted:
     """Return the text of a Word document: its paragraphs and the cells of its tables, in order.
 
     Read are also links, text boxes, content controls and text that was added under "Track Changes"; not headers,
-    footers, notes, comments, and text that was struck out there.
+    footers, notes, comments, and text that was struck out there. Text that was moved is read where it is now.
 
     Raises:
         DocumentError: the extra ``docx`` is not installed; the document is damaged, protected, or unpacks to too much.
     """
-    docx = require("docx", "docx")
+    etree = require("lxml.etree", "docx")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            refuse_bomb(archive)
-        with quietly("docx"):
-            document = docx.Document(io.BytesIO(data))
-            paragraphs = [text for text in _paragraphs(document.element.body) if text.strip()]
-            title = one_line(document.core_properties.title)
-    except DocumentError:
+        archive = Archive(data)
+        main = _parsed(etree, archive.read_if_there(RELATIONS), _MainPart()).path
+        body = _parsed(etree, archive.read(archive.info(main)), _Body())
+        title = _parsed(etree, archive.read_if_there(PROPERTIES), _Title()).pieces
+    except TooMuchError:
         raise
-    except Exception as error:  # python-docx lets through what lxml, zipfile and its own parts raise
+    except Exception as error:  # what zipfile, lxml and others make of a broken file
         raise DocumentError(DAMAGED_DOCX) from error
-    return Extracted("\n\n".join(paragraphs), title=title)
+    paragraphs = ("".join(pieces) for pieces in body.paragraphs)
+    return Extracted("\n\n".join(text for text in paragraphs if text.strip()), title=one_line("".join(title)))
 
 
-def _paragraphs(body: Any) -> Iterator[str]:
-    """Yield the texts of all paragraphs, wherever they stand; those in a text box after the one that holds it."""
-    for paragraph in body.iter(W_PARAGRAPH):
-        if next(paragraph.iterancestors(MC_FALLBACK), None) is None:  # the same text once more, for old programs
-            yield "".join(_words(paragraph))
+class _Target:
+    """Takes what the parser meets; an XML with a document type of its own is none of Word's, and may be a trap."""
+
+    def doctype(self, name: str, *_: object) -> None:
+        raise ValueError(name)
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take the start of an element."""
+
+    def end(self, tag: str) -> None:
+        """Take the end of an element."""
+
+    def data(self, words: str) -> None:
+        """Take text."""
+
+    def close(self) -> None:
+        """Take the end of the file."""
 
 
-def _words(paragraph: Any) -> Iterator[str]:
-    for node in paragraph.iter(W_TEXT, *W_SIGNS):
-        if next(node.iterancestors(W_PARAGRAPH)) is paragraph:
-            yield W_SIGNS.get(node.tag) or node.text or ""
+Target = TypeVar("Target", bound=_Target)
+
+
+def _parsed(etree: Any, data: bytes, target: Target) -> Target:
+    if data:
+        etree.fromstring(data, etree.XMLParser(target=target, resolve_entities=False, no_network=True))
+    return target
+
+
+class _MainPart(_Target):
+    """The name of the part that holds the text."""
+
+    path = "word/document.xml"
+
+    def start(self, _: str, attributes: Mapping[str, str]) -> None:
+        if attributes.get("Type", "").endswith("/officeDocument"):
+            self.path = attributes.get("Target", "").lstrip("/")
+
+
+class _Title(_Target):
+    """The title that the document gives itself."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self._inside = False
+
+    def start(self, tag: str, _: Mapping[str, str]) -> None:
+        self._inside = tag.endswith("}title")
+
+    def end(self, _: str) -> None:
+        self._inside = False
+
+    def data(self, words: str) -> None:
+        if self._inside:
+            self.pieces.append(words)
+
+
+class _Body(_Target):
+    """The paragraphs, in the order in which they begin: those in a text box after the one that holds it."""
+
+    def __init__(self) -> None:
+        self.paragraphs: list[list[str]] = []
+        self._open: list[list[str]] = []
+        self._in_text = False
+        self._left_out = 0  # elements around that hold nothing to read
+        self._styles = 0  # the same, where a tab is a place to jump to
+
+    def start(self, tag: str, _: Mapping[str, str]) -> None:
+        name = _word_name(tag)
+        self._left_out += name in LEFT_OUT or tag == FALLBACK
+        self._styles += name in STYLES
+        if self._left_out:
+            return
+        if name == "p":
+            self.paragraphs.append([])
+            self._open.append(self.paragraphs[-1])
+        elif self._open and name in WORD_SIGNS and not self._styles:
+            self._open[-1].append(WORD_SIGNS[name])
+        self._in_text = name == "t"
+
+    def end(self, tag: str) -> None:
+        name = _word_name(tag)
+        self._in_text = False
+        if name == "p" and not self._left_out:
+            self._open.pop()
+        self._left_out -= name in LEFT_OUT or tag == FALLBACK
+        self._styles -= name in STYLES
+
+    def data(self, words: str) -> None:
+        if self._in_text and self._open:
+            self._open[-1].append(words)
+
+
+def _word_name(tag: str) -> str:
+    """Return the name of an element of Word's; empty for one of another namespace."""
+    namespace, _, name = tag.rpartition("}")
+    return name if f"{namespace}}}" in WORD_NAMESPACES else ""

@@ -79,7 +79,7 @@ class _ShownText:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.title = ""
+        self.title: list[str] = []
         self._silent: list[str] = []
         self._in_title = False
 
@@ -102,7 +102,7 @@ class _ShownText:
     def data(self, words: str) -> None:
         """Keep words that are shown."""
         if self._in_title and not self._silent:
-            self.title += words
+            self.title.append(words)
         elif not self._silent:
             self.pieces.append(words)
 
@@ -129,4 +129,4 @@ def shown_text(page: str) -> Extracted:
     parser = etree.HTMLParser(target=shown, huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     with suppress(etree.LxmlError):  # what came before the place that breaks the parser is kept
         etree.HTML(page.encode("utf-8", "replace"), parser)
-    return Extracted(shown.text(), title=one_line(shown.title))
+    return Extracted(shown.text(), title=one_line("".join(shown.title)))

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.errors import DocumentError
 from pipeline.read.decode import decode
 from pipeline.read.extracted import iso_date, require
-from pipeline.read.zip import refuse_size
+from pipeline.read.zip import MAX_UNPACKED, Allowance
 
 USUAL_TEXT_COLUMNS = ("text", "tekst", "content", "innhold", "body", "brødtekst")
 MOST_LOOKED_AT = 100  # lines of a .jsonl file that tell its columns
@@ -101,12 +101,17 @@ def row_of(number: int, cells: Cells | BadRow, chosen: Columns) -> TextRow:
     """Return a row as it is read, with the texts of its cells."""
     if isinstance(cells, BadRow):
         return TextRow(str(number), cells.text, error=cells.error)
-    text = cells.get(chosen.text)
-    key = (_words(cells.get(chosen.id)).strip() if chosen.id else "") or str(number)
-    date = iso_date(_words(cells.get(chosen.date))) if chosen.date else ""
-    if isinstance(text, (Mapping, list)):
-        return TextRow(key, str(text), date, f"The value in {chosen.text!r} is no text. Choose another --text-column.")
-    return TextRow(key, _words(text), date)
+    key = str(number)
+    try:
+        key = (_words(cells.get(chosen.id)).strip() if chosen.id else "") or key
+        date = iso_date(_words(cells.get(chosen.date))) if chosen.date else ""
+        text = cells.get(chosen.text)
+        if isinstance(text, (Mapping, list)):
+            error = f"The value in {chosen.text!r} is no text. Choose another --text-column."
+            return TextRow(key, str(text), date, error)
+        return TextRow(key, _words(text), date)
+    except DocumentError as error:  # bytes in a cell that are no text
+        return TextRow(key, "", error=str(error))
 
 
 def _words(value: Any) -> str:
@@ -162,26 +167,44 @@ def open_parquet(data: bytes) -> Opened:
     """
     parquet = require("pyarrow.parquet", "parquet")
     try:
-        file = parquet.ParquetFile(io.BytesIO(data))
-        sizes = [file.metadata.row_group(number).total_byte_size for number in range(file.metadata.num_row_groups)]
-        names = list(file.schema_arrow.names)
+        names = list(parquet.ParquetFile(io.BytesIO(data)).schema_arrow.names)
     except Exception as error:  # pyarrow has errors of its own for each kind of damage
         raise DocumentError(DAMAGED_PARQUET) from error
-    refuse_size(max(sizes, default=0), len(data))
-    return names, lambda chosen: enumerate(_parquet_rows(file, chosen), start=1)
+    return names, lambda chosen: enumerate(_parquet_rows(parquet, data, chosen), start=1)
 
 
 DAMAGED_PARQUET = "The file is no sound Parquet file, from here on at least. Write it anew, then run again."
 
 
-def _parquet_rows(file: Any, chosen: Columns) -> Iterator[Cells]:
+def _parquet_rows(parquet: Any, data: bytes, chosen: Columns) -> Iterator[Cells]:
+    """Yield the rows; a text that is there many times is unpacked once, and counted each time that it is given."""
     wanted = list(dict.fromkeys(name for name in (chosen.text, chosen.id, chosen.date) if name))
-    nested = any("." in name for name in wanted)  # a dot means a part of a column to pyarrow
+    columns = None if any("." in name for name in wanted) else wanted  # a dot means a part of a column to pyarrow
+    allowance = Allowance(len(data))
     try:
-        for batch in file.iter_batches(batch_size=PARQUET_BATCH, columns=None if nested else wanted):
-            yield from batch.to_pylist()
+        file = parquet.ParquetFile(io.BytesIO(data), read_dictionary=wanted)
+        for group in range(file.num_row_groups):
+            Allowance(len(data), MAX_UNPACKED).spend(_unpacked_size(file.metadata.row_group(group), columns), said=True)
+            for batch in file.iter_batches(PARQUET_BATCH, row_groups=[group], columns=columns):
+                cells = [batch.column(name) for name in wanted]
+                for number in range(batch.num_rows):
+                    row = {name: column[number].as_py() for name, column in zip(wanted, cells, strict=True)}
+                    allowance.spend(sum(len(one) for one in row.values() if isinstance(one, (str, bytes))))
+                    yield row
+    except DocumentError:
+        raise
     except Exception as error:
         raise DocumentError(DAMAGED_PARQUET) from error
+
+
+def _unpacked_size(group: Any, columns: list[str] | None) -> int:
+    """Return how many bytes a row group says that the columns have which are read of it."""
+    parts = (group.column(number) for number in range(group.num_columns))
+    return sum(
+        part.total_uncompressed_size
+        for part in parts
+        if columns is None or part.path_in_schema.split(".")[0] in columns
+    )
 
 
 def open_delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Iterator[Cells | BadRow]]:

@@ -1,11 +1,17 @@
-"""Archives (``.zip``) of files of any kind that is read. Nothing is unpacked to disk."""
+"""Archives (``.zip``) of files of any kind that is read. Nothing is unpacked to disk, nor beyond what is allowed.
+
+What an archive says of its members is not believed: what is counted is what they unpack to.
+"""
 
 from __future__ import annotations
 
+import bz2
 import io
+import lzma
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from copy import copy
 from operator import itemgetter
 
 from pipeline.errors import DocumentError
@@ -15,31 +21,117 @@ UTF8_NAME = 0x800  # the flag by which a member says that its name is UTF-8 (PKW
 ENCRYPTED = 0x1
 DRIVE = re.compile(r"[A-Za-z]:")
 
-MOST_UNPACKED = 1 << 30  # bytes of all members together, as the archive declares them
-MOST_TIMES_PACKED = 200  # plain text packs to a third or a tenth of its size
-SMALL = 50 << 20  # bytes that are never too much
+MAX_UNPACKED = 1 << 30  # bytes
+MAX_PACKING = 100  # plain text packs to a third or a tenth of its size
+ALWAYS_ALLOWED = 20 << 20  # bytes that are never too much
 
 DAMAGED_ARCHIVE = "The archive is damaged. Unpack it yourself, as far as it goes, and run over the folder."
 OUTSIDE_ARCHIVE = "The name of this member points outside its archive. Look at where the archive comes from."
 PROTECTED_MEMBER = "This member is protected by a password. Unpack the archive yourself and run over the folder."
+LOST_MEMBERS = "The archive is damaged: it says that it holds {said} files, and {found} are found. Unpack it yourself."
+NAMELESS_MEMBER = "This member of the archive has no name, so nothing tells what it is. Unpack the archive yourself."
+
+
+class TooMuchError(DocumentError):
+    """A file unpacks to more than it may."""
+
+
+class Allowance:
+    """How many bytes a file may unpack to: a hundred times its own size, or 20 MB, whichever is more."""
+
+    def __init__(self, packed: int, most: int | None = None) -> None:
+        """Take the number of bytes of the file, and one that is never too few to refuse."""
+        allowed = max(ALWAYS_ALLOWED, MAX_PACKING * packed)
+        self.bytes = self.left = allowed if most is None else min(most, allowed)
+
+    def spend(self, unpacked: int, *, said: bool = False) -> None:
+        """Count bytes; ``said`` are those that the file says, which may be more than there are.
+
+        Raises:
+            TooMuchError: they are more than are left.
+        """
+        if unpacked > self.left:
+            self.left = 0
+            size = f"{unpacked >> 20} MB" if said else f"more than {self.bytes >> 20} MB"
+            message = f"The file would unpack to {size}, which is too much. Unpack it yourself and look at it."
+            raise TooMuchError(message)
+        self.left -= 0 if said else unpacked
+
+
+class Archive:
+    """A ``.zip`` file, read member by member."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open the archive.
+
+        Raises:
+            DocumentError: it is damaged, or says that it unpacks to too much.
+        """
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+            raise DocumentError(DAMAGED_ARCHIVE) from error
+        self._allowance = Allowance(len(data), MAX_UNPACKED)
+        self._allowance.spend(sum(info.file_size for info in self.infos()), said=True)
+
+    def infos(self) -> list[zipfile.ZipInfo]:
+        """Return what the directory says of each member."""
+        return self._zip.infolist()
+
+    def info(self, name: str) -> zipfile.ZipInfo:
+        """Return what the directory says of a member that is there."""
+        return self._zip.getinfo(name)
+
+    def read_if_there(self, name: str) -> bytes:
+        """Return the bytes of a member; none where there is no such member."""
+        return self.read(self.info(name)) if name in self._zip.namelist() else b""
+
+    def read(self, info: zipfile.ZipInfo) -> bytes:
+        """Return the bytes of a member.
+
+        Raises:
+            DocumentError: it is damaged, or the archive unpacks to too much.
+        """
+        try:
+            data = self._bounded(info, self._allowance.left + 1)
+        except Exception as error:  # each way of packing has errors of its own
+            message = f"This member is damaged or packed in an unknown way ({error}). Unpack the archive yourself."
+            raise DocumentError(message) from error
+        self._allowance.spend(len(data))
+        return data
+
+    def _bounded(self, info: zipfile.ZipInfo, most: int) -> bytes:
+        """Return the first ``most`` bytes of a member; zipfile unpacks bzip2 and LZMA in one go, whatever comes out."""
+        if info.compress_type not in {zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}:
+            with self._zip.open(info) as file:
+                return file.read(most)
+        raw = copy(info)
+        raw.compress_type, raw.file_size = zipfile.ZIP_STORED, raw.compress_size
+        del raw.CRC  # of the unpacked bytes
+        with self._zip.open(raw) as file:
+            packed = file.read()
+        if info.compress_type == zipfile.ZIP_BZIP2:
+            return bz2.BZ2Decompressor().decompress(packed, most)
+        header = packed[4:9] + b"\xff" * 8  # APPNOTE 5.8.8: version and size of the properties go before them
+        return lzma.LZMADecompressor(lzma.FORMAT_ALONE).decompress(header + packed[9:], most)
 
 
 def members(data: bytes) -> Iterator[Member]:
     """Yield (name, function that gives the bytes) of each file of an archive, by name; folders and hidden files not.
 
     Raises:
-        DocumentError: the archive is damaged or would unpack to too much; from the function: the member is damaged,
-            protected by a password, or has a name that points outside the archive.
+        DocumentError: the archive is damaged, in the end also after its last member, or would unpack to too much; from
+            the function: the member is damaged, has a password, no name, or one that points outside the archive.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
-        raise DocumentError(DAMAGED_ARCHIVE) from error
-    refuse_bomb(archive)
-    files = (info for info in archive.infolist() if not info.is_dir())
-    for name, info in sorted(((member_name(info), info) for info in files), key=itemgetter(0)):
+    archive = Archive(data)
+    files = ((member_name(info), info) for info in archive.infos() if not info.filename.endswith("/"))
+    for name, info in sorted(files, key=itemgetter(0)):
         if not _is_hidden(name):
             yield name, _opener(archive, info, name)
+    end = data.rfind(b"PK\x05\x06")  # of the directory; the number of members is 10 bytes on
+    said, found = int.from_bytes(data[end + 10 : end + 12], "little"), len(archive.infos()) & 0xFFFF
+    if said not in {found, 0xFFFF}:
+        raise DocumentError(LOST_MEMBERS.format(said=said, found=found))
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -59,38 +151,14 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
-def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Callable[[], bytes]:
+def _opener(archive: Archive, info: zipfile.ZipInfo, name: str) -> Callable[[], bytes]:
     def read() -> bytes:
+        if not name:
+            raise DocumentError(NAMELESS_MEMBER)
         if name.startswith("/") or DRIVE.match(name) or ".." in name.split("/"):
             raise DocumentError(OUTSIDE_ARCHIVE)
         if info.flag_bits & ENCRYPTED:
             raise DocumentError(PROTECTED_MEMBER)
-        try:
-            return archive.read(info)
-        except Exception as error:  # each way of packing has errors of its own
-            message = f"This member is damaged or packed in an unknown way ({error}). Unpack the archive yourself."
-            raise DocumentError(message) from error
+        return archive.read(info)
 
     return read
-
-
-def refuse_bomb(archive: zipfile.ZipFile) -> None:
-    """Make sure that an archive declares no more than a machine can take; nothing is unpacked to find out.
-
-    Raises:
-        DocumentError: it does.
-    """
-    unpacked = sum(member.file_size for member in archive.infolist())
-    packed = sum(member.compress_size for member in archive.infolist())
-    refuse_size(unpacked, packed)
-
-
-def refuse_size(unpacked: int, packed: int) -> None:
-    """Make sure that so many bytes, packed into so many, are no more than a machine can take.
-
-    Raises:
-        DocumentError: they are.
-    """
-    if unpacked > MOST_UNPACKED or (unpacked > SMALL and unpacked > MOST_TIMES_PACKED * max(packed, 1)):
-        message = f"The file would unpack to {unpacked >> 20} MB, which is too much. Unpack it yourself and look at it."
-        raise DocumentError(message)

@@ -69,10 +69,10 @@ def jsonl(rows: Sequence[Mapping[str, Any]]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def parquet(rows: Sequence[Mapping[str, Any]]) -> bytes:
+def parquet(rows: Sequence[Mapping[str, Any]], packing: str = "snappy") -> bytes:
     pyarrow = pytest.importorskip("pyarrow")
     file = io.BytesIO()
-    pytest.importorskip("pyarrow.parquet").write_table(pyarrow.Table.from_pylist(list(rows)), file)
+    pytest.importorskip("pyarrow.parquet").write_table(pyarrow.Table.from_pylist(list(rows)), file, compression=packing)
     return file.getvalue()
 
 

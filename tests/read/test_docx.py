@@ -54,12 +54,28 @@ def run(words: str) -> str:
         (f"<w:p>{run('i ')}<w:hyperlink>{run('Oslo')}</w:hyperlink></w:p>", "i Oslo"),
         (f"<w:sdt><w:sdtContent><w:p>{run('Ås')}</w:p></w:sdtContent></w:sdt>", "Ås"),
         ("<w:p><w:r><w:t>Nord</w:t><w:noBreakHyphen/><w:t>Odal</w:t><w:tab/></w:r></w:p>", "Nord-Odal\t"),
+        (f"<w:p>{run('Nå')}<w:moveFrom w:id='1'>{run('flyttet')}</w:moveFrom></w:p>", "Nå"),
+        (f"<w:p><w:pPr><w:tabs><w:tab w:val='left' w:pos='99'/></w:tabs></w:pPr>{run('Os')}</w:p>", "Os"),
         (f"<w:p>{run('ute')}<w:r><w:pict><w:p>{run('i boksen')}</w:p></w:pict></w:r></w:p>", "ute\n\ni boksen"),
     ],
-    ids=["added", "struck out", "link", "content control", "signs", "text box"],
+    ids=["added", "struck out", "link", "content control", "signs", "moved", "tab stop", "text box"],
 )
 def test_text_is_read_wherever_word_keeps_it(xml: str, text: str) -> None:
     assert read_docx(with_body(xml)).text == f"{text}\n\nSist."
+
+
+def test_a_document_that_only_has_its_main_part_and_strict_names_is_read() -> None:
+    space = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    xml = f'<w:document xmlns:w="{space}"><w:body><w:p><w:r><w:t>Kari</w:t></w:r></w:p></w:body></w:document>'
+
+    assert read_docx(zipped({"word/document.xml": xml.encode()})).text == "Kari"
+
+
+def test_a_document_type_of_its_own_is_refused() -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "Oslo">]><x>&a;</x>'
+
+    with pytest.raises(DocumentError, match="is damaged or protected"):
+        read_docx(zipped({"word/document.xml": bomb}))
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", zipped({"a.txt": b"Oslo"}), b"\xd0\xcf\x11\xe0" * 99])
@@ -79,7 +95,7 @@ def test_a_document_that_declares_gigabytes_is_refused_before_it_is_unpacked() -
 
 
 def test_without_the_extra_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "docx", None)
+    monkeypatch.setitem(sys.modules, "lxml.etree", None)
 
     with pytest.raises(DocumentError, match=r"pip install 'navnetabell\[docx\]'"):
         read_docx(b"")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.read import DocumentReader, Source, find_sources
+from pipeline.read.sources import MAX_KEY, UniqueNames, readable, shortened
 
 Tree = Callable[..., Path]
 BYTE_NAMES = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a file name")
@@ -273,3 +277,25 @@ def test_two_names_that_cannot_be_told_apart_are_an_error_that_can_be_printed(tr
 
 def test_control_characters_in_a_name_are_escaped(tree: Tree) -> None:
     assert ids(tree("a\nb\t.txt", "c\u200bd.txt")) == ["a\\nb\\t.txt", "c\\u200bd.txt"]
+
+
+@given(st.text(st.characters(), min_size=1))
+def test_any_name_becomes_printable_and_composed(name: str) -> None:
+    shown = readable(name)
+
+    assert shown.isprintable()
+    assert unicodedata.is_normalized("NFC", shown)
+    assert shown.encode()
+
+
+@given(st.text(st.characters(), max_size=2 * MAX_KEY))
+def test_an_id_is_never_longer_than_is_good(key: str) -> None:
+    assert len(shortened(key)) <= MAX_KEY
+
+
+@given(st.lists(st.sampled_from(["a", "b", "a~2", "a~3", "a~2~2"]), max_size=20))
+def test_no_name_is_given_out_twice(wanted: list[str]) -> None:
+    names = UniqueNames(["a"])
+    given_out = [names.unique(name) for name in wanted]
+
+    assert len({"a", *given_out}) == len(given_out) + 1

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
+import tracemalloc
+from collections import deque
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
 from pipeline.read.formats import BY_ENDING
-from pipeline.read.tables import Columns, TextRow, read_rows
+from pipeline.read.tables import BadRow, Columns, TextRow, open_delimited, open_parquet, read_rows
 from tests.read.files import BOKMAAL, TABLES, Maker, jsonl, parquet
 
 KINDS = pytest.mark.parametrize(("ending", "make"), TABLES.items(), ids=TABLES)
@@ -87,6 +93,26 @@ def test_a_file_of_json_without_a_single_row_is_refused() -> None:
         rows(b"Oslo\nBergen\n", ".jsonl")
 
 
+def test_a_cell_of_bytes_that_are_no_text_costs_itself_only() -> None:
+    first, bad, last = rows(parquet([{"text": b"Oslo"}, {"text": bytes(99)}, {"text": b"Os"}]), ".parquet")
+
+    assert (first.text, last.text) == ("Oslo", "Os")
+    assert bad.error.startswith("The file is binary data and no text")
+
+
+@pytest.mark.parametrize(("size", "copies"), [(1 << 20, 99), (50 << 20, 1)], ids=["many times", "at once"])
+def test_texts_that_unpack_to_too_much_are_refused(size: int, copies: int) -> None:
+    data = parquet([{"text": "Oslo" * (size // 4)}] * copies, "zstd")
+    tracemalloc.start()
+    found = map(len, (row.text for row in read_rows(data, open_parquet, Columns())))
+    with pytest.raises(DocumentError, match=r"would unpack to (more than 20|50) MB"):
+        deque(found, maxlen=0)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 20 << 20
+
+
 def test_numbers_dates_bytes_and_missing_cells_of_parquet_become_words() -> None:
     data = parquet(
         [{"id": 7.0, "text": b"Oslo"}, {"id": None, "text": "Bø".encode()}, {"id": float("nan"), "text": None}]
@@ -120,3 +146,75 @@ def test_without_the_extra_the_message_says_how_to_install_it(monkeypatch: pytes
 
     with pytest.raises(DocumentError, match=r"pip install 'navnetabell\[parquet\]'"):
         rows(b"", ".parquet")
+
+
+CELLS = st.text(st.sampled_from('aå ,;\t|"\n-'), max_size=9)
+
+
+def opened(text: str, *, tabs: bool = False) -> tuple[list[str], list[object]]:
+    names, rows = open_delimited(text, tabs=tabs)
+    return names, list(rows)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@given(table=st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=5))
+def test_what_a_program_wrote_is_read_back(delimiter: str, table: list[list[str]]) -> None:
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([["a", "b"], *table])
+
+    assert opened(file.getvalue()) == (["a", "b"], [{"a": one, "b": two} for one, two in table])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('"navn, adresse";tekst\n', ["navn, adresse", "tekst"]),
+        ("sep=;\r\na,b;tekst\r\n", ["a,b", "tekst"]),
+        (" id , tekst \r", ["id", "tekst"]),
+        ("tekst\nHei, du\n", ["tekst"]),
+        ("", []),
+    ],
+)
+def test_the_delimiter_is_told_by_the_line_of_names(text: str, names: list[str]) -> None:
+    assert opened(text)[0] == names
+
+
+def test_a_tab_settles_it_in_a_file_of_tabs() -> None:
+    assert opened("a,b,c\ttekst\n", tabs=True)[0] == ["a,b,c", "tekst"]
+
+
+def test_a_comma_in_a_table_of_one_column_is_a_comma() -> None:
+    assert opened('tekst\nHei, du\n"Ja, ""du"""\n')[1] == [{"tekst": "Hei, du"}, {"tekst": 'Ja, "du"'}]
+
+
+def test_empty_lines_and_empty_cells_at_the_end_are_nothing() -> None:
+    assert opened("a,b\n\n1,2,,\n\r\n3\n")[1] == [{"a": "1", "b": "2"}, {"a": "3"}]
+
+
+def test_a_row_with_more_cells_than_columns_is_told_and_costs_itself_only() -> None:
+    bad, good = opened("id,tekst\n1,Hei, du\n2,Oslo\n")[1]
+
+    assert isinstance(bad, BadRow)
+    assert bad.text == "1,Hei, du"
+    assert bad.error.startswith('The row has 3 cells, more than the 2 columns. Put "quotation marks"')
+    assert good == {"id": "2", "tekst": "Oslo"}
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
+    good, bad = opened('id,tekst\n1,Oslo\n2,"Bergen\n3,Bø\n')[1]
+
+    assert good == {"id": "1", "tekst": "Oslo"}
+    assert isinstance(bad, BadRow)
+    assert "never closed" in bad.error
+
+
+def test_a_lone_quotation_mark_in_a_cell_is_a_sign_like_others() -> None:
+    assert opened('id,tekst\n1,en 5" skjerm\n2,Oslo')[1] == [
+        {"id": "1", "tekst": 'en 5" skjerm'},
+        {"id": "2", "tekst": "Oslo"},
+    ]
+
+
+@given(st.text(st.characters()))
+def test_no_text_stops_reading(text: str) -> None:
+    opened(text)
