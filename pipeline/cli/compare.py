@@ -48,7 +48,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def does(chosen: argparse.Namespace) -> int:
     """Write or print the differences, and the summary; return the exit code."""
     settings = _sound(chosen)
-    from pipeline.evaluate.comparison import compare_folders, compare_models  # noqa: PLC0415 - options are sound now
+    from pipeline.evaluate.compare import compare_folders, compare_models  # noqa: PLC0415 - options are sound now
 
     if chosen.models:
         found = compare_models(chosen.inputs, (chosen.models[0], chosen.models[1]), settings)
@@ -61,8 +61,7 @@ def does(chosen: argparse.Namespace) -> int:
         show(json.dumps(found.as_dict(rows=not chosen.output), ensure_ascii=False, indent=1))
         return DONE
     if not chosen.output:
-        for line in found.csv_lines(settings.csv_dialect):
-            show(line)
+        show(found.csv_text(settings.csv_dialect).replace("\r\n", "\n").rstrip("\n"))
     for line in found.lines():
         (show if chosen.output else say)(line)
     return DONE

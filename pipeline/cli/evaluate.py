@@ -42,7 +42,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def does(chosen: argparse.Namespace) -> int:
     """Print the scores; return the exit code."""
     settings = settings_of(chosen)
-    from pipeline.evaluate.evaluation import evaluate  # noqa: PLC0415 - after the options are known to be sound
+    from pipeline.evaluate.report import evaluate  # noqa: PLC0415 - after the options are known to be sound
 
     report = evaluate(chosen.gold, settings, texts=chosen.texts, gold_mentions=chosen.gold_mentions)
     if chosen.errors:

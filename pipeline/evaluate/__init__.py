@@ -1,9 +1,7 @@
-"""What a model is worth on one's own texts: scores against gold, and what two models find differently.
+"""How good a model is on one's own texts: scores against gold, and what two models find differently.
 
-`evaluation` scores: `readers` reads gold files of several kinds (`articles`, `conllu`, `columns`, `corrected`), `found`
-and `chain` run the program over their texts, `counts`, `credit`, `schemes`, `intervals`, `calibration` and `faults`
-compare the two, and `report` says what came out.
+`report` scores: `gold_files` reads gold of several formats (`conll`, `corrected`) into what `gold` declares, `scores`
+counts, `calibration` says how sure scores and confidences are, and `faults` lists where gold and found differ.
 
-`comparison` compares: `measured` runs a model in a process of its own, `sides` holds what it made of the texts,
-`differences` and `agreement` tell where two sides differ and how far they agree.
+`compare` compares: `sides` holds what a model, or an earlier run, found in the texts.
 """

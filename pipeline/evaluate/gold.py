@@ -1,76 +1,48 @@
-"""Gold: texts in which a person has marked the names. Positions are code points into the text, ends exclusive."""
+"""Gold: texts in which a person marked the names. Offsets are code points of the text, ends exclusive."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
+from pipeline.aligned import AlignedText
 from pipeline.errors import InputError
+from pipeline.read.documents import writable
 from pipeline.recognise.labels import TYPE_OF_LABEL
-from pipeline.records import Mention
+from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.settings import MORE_TYPES, TYPES
+
+Span = tuple[int, int]
 
 
 class GoldError(InputError):
     """A gold file does not hold what a gold file must."""
 
     @classmethod
-    def bad(cls, place: str, what: str) -> Self:
-        """Report a place in a gold file, such as ``gold.jsonl:3``, and what is wrong there."""
-        return cls(f"{place}: {what}. Mend the gold file there.")
+    def bad(cls, where: str, what: str) -> Self:
+        """Report a line or row of a gold file, such as ``gold.jsonl:3``, and what is wrong there."""
+        return cls(f"{where}: {what}. Mend the gold file there.")
 
     @classmethod
-    def mismatch(cls, place: str, *, span: tuple[int, int], there: str, said: str, hint: str) -> Self:
-        """Report a row of a table whose words are not those of its text."""
+    def label(cls, where: str, label: str, known: Iterable[str]) -> Self:
+        """Report a label of unknown type."""
         return cls(
-            f"{place}: at {span[0]}-{span[1]} the text has {there!r}, but the row says {said!r} ({hint}). Correct "
-            "start and end, or text; if the file has changed since the run, run again and correct the new table."
-        )
-
-    @classmethod
-    def label(cls, place: str, label: str, known: Iterable[str]) -> Self:
-        """Report a label that nobody knows the type of."""
-        return cls(
-            f"{place}: the label {label!r} is unknown; known are {', '.join(known)}. Mend it there, or say of what "
+            f"{where}: the label {label!r} is unknown; known are {', '.join(known)}. Mend it there, or say of what "
             "type it is under [labels] in a settings file (--config)."
         )
 
     @classmethod
-    def empty(cls, path: Path) -> Self:
-        """Report a gold file in which no name is marked."""
-        return cls(f"The gold file {path} marks no name, so there is nothing to score against. Give another file.")
-
-    @classmethod
-    def unknown_kind(cls, path: Path) -> Self:
-        """Report a file that is no gold of a kind that is read."""
+    def unknown_format(cls, path: Path) -> Self:
+        """Report a file that is no gold of a format that is read."""
         return cls(
             f"{path} is no gold file of a kind that is read. Give CoNLL-U with name= (.conllu), columns of words and "
             "IOB2 tags (.iob, .conll, .tsv), articles as JSON lines (.jsonl), or a table of mentions that you have "
             "corrected (.csv, .xlsx, .parquet, .jsonl)."
-        )
-
-    @classmethod
-    def folder(cls, path: Path) -> Self:
-        """Report a folder that no run wrote tables into."""
-        return cls(f"The folder {path} holds no table of mentions. Give a gold file, or the folder that a run wrote.")
-
-    @classmethod
-    def columns(cls, path: Path, there: Sequence[str], missing: str) -> Self:
-        """Report a table that lacks what a table of mentions must have."""
-        return cls(
-            f"The table {path} lacks {missing}; its columns are: {', '.join(there) or 'none'}. Give a table of "
-            "mentions as a run writes it, with its header, after you have corrected its rows."
-        )
-
-    @classmethod
-    def no_texts(cls, path: Path, why: str) -> Self:
-        """Report a table of mentions whose texts are not known."""
-        return cls(
-            f"The texts that {path} speaks of are not known: {why}. Say with --texts which files or folders the run "
-            "read."
         )
 
 
@@ -79,11 +51,11 @@ class GoldName:
     """A name that a person marked.
 
     Attributes:
-        text: the words at ``start`` to ``end``.
+        text: the words from ``start`` to ``end``.
         label: as a model would give it; empty where only the type is known.
-        chain: names of one document with the same chain stand for the same entity; ``None`` where nobody said.
-        kind: the type, where it was said of this very name; empty: that of the label.
-        entity: what the entity is called; empty where nobody said.
+        chain: names of one document with the same chain denote the same entity; ``None`` where it was not annotated.
+        marked_type: the type, where it was annotated on this very name; empty: that of the label.
+        entity: the entity's name; empty where it was not annotated.
     """
 
     start: int
@@ -91,17 +63,17 @@ class GoldName:
     text: str
     label: str
     chain: str | None = None
-    kind: str = ""
+    marked_type: str = ""
     entity: str = ""
 
     @property
     def type(self) -> str:
-        """Return the type that was said, else the one that the label belongs to."""
-        return self.kind or TYPE_OF_LABEL[self.label]
+        """Return the annotated type, else that of the label."""
+        return self.marked_type or TYPE_OF_LABEL[self.label]
 
     def is_found_in(self, mention: Mention) -> bool:
-        """Return whether a mention in the same place has the label and the type that were said."""
-        return self.label in {"", mention.label} and self.kind in {"", mention.type}
+        """Return whether a mention of the same span has the annotated label and type."""
+        return self.label in {"", mention.label} and self.marked_type in {"", mention.type}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +83,7 @@ class GoldDocument:
     Attributes:
         variety: ``nob``, ``nno``, or empty.
         genre: such as ``news``, or empty.
-        sentences: where each sentence starts; ``None`` where nobody marked sentences.
+        sentences: start of each sentence; ``None`` where sentences are not annotated.
     """
 
     doc_id: str
@@ -128,8 +100,8 @@ class Gold:
 
     Attributes:
         name: of the file.
-        types: those that were marked in it; names of other types are not looked for.
-        notes: what to mind about it, in sentences.
+        types: those that were annotated; names of other types are not looked for.
+        notes: what to mind about the file, in sentences.
     """
 
     name: str
@@ -139,7 +111,7 @@ class Gold:
 
     @property
     def names(self) -> int:
-        """Return how many names are marked."""
+        """Return the number of names."""
         return sum(len(document.names) for document in self.documents)
 
     @property
@@ -148,22 +120,74 @@ class Gold:
         return all(name.label for document in self.documents for name in document.names)
 
 
-def checked_names(names: Sequence[GoldName], text: str, place: str) -> tuple[GoldName, ...]:
+def checked_names(names: Iterable[GoldName], text: str, where: str) -> tuple[GoldName, ...]:
     """Return the names in reading order.
 
     Raises:
-        GoldError: a label is unknown, a name lies outside the text or is not what stands there, or two overlap.
+        GoldError: a label is unknown, a name lies outside the text or differs from it there, or two names overlap.
     """
-    ordered = sorted(names, key=lambda name: (name.start, name.end))
+    ordered = tuple(sorted(names, key=lambda name: (name.start, name.end)))
     for name in ordered:
-        if not name.kind and name.label not in TYPE_OF_LABEL:
-            raise GoldError.label(place, name.label, TYPE_OF_LABEL)
+        if not name.marked_type and name.label not in TYPE_OF_LABEL:
+            raise GoldError.label(where, name.label, TYPE_OF_LABEL)
         if not 0 <= name.start < name.end <= len(text):
-            raise GoldError.bad(place, f"the name {name.text!r} ({name.start}-{name.end}) lies outside the text")
-        if text[name.start : name.end] != name.text:
-            there = text[name.start : name.end]
-            raise GoldError.bad(place, f"at {name.start}-{name.end} the text has {there!r} and not {name.text!r}")
+            raise GoldError.bad(where, f"the name {name.text!r} ({name.start}-{name.end}) lies outside the text")
+        if (there := text[name.start : name.end]) != name.text:
+            raise GoldError.bad(where, f"at {name.start}-{name.end} the text has {there!r} and not {name.text!r}")
     for name, following in pairwise(ordered):
         if following.start < name.end:
-            raise GoldError.bad(place, f"the names {name.text!r} and {following.text!r} overlap at {following.start}")
-    return tuple(ordered)
+            raise GoldError.bad(where, f"the names {name.text!r} and {following.text!r} overlap at {following.start}")
+    return ordered
+
+
+def as_read(gold: GoldDocument) -> Document:
+    """Return the text of a gold document as ``read`` would have given it."""
+    digest = hashlib.sha256(gold.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Document(gold.doc_id, source=writable(gold.text), sha256=digest)
+
+
+def with_gold_names(document: Document, names: Iterable[GoldName]) -> Document:
+    r"""Return a cleaned document with the gold names as its mentions; each paragraph is one sentence.
+
+    A name of which cleaning leaves nothing is left out, one that goes on in the next paragraph is cut.
+
+    Example:
+        >>> from pipeline.clean.documents import clean
+        >>> document = clean(Document("1.txt", source="Byen\n\n• Vi  såg Jon  Fosse."))
+        >>> [mention] = with_gold_names(document, [GoldName(16, 26, "Jon  Fosse", "PER")]).mentions
+        >>> mention.text, mention.paragraph, mention.at
+        ('Jon Fosse', 2, 7)
+    """
+    sentences = tuple(Sentence(number, 0, one.text.text) for number, one in enumerate(document.paragraphs, start=1))
+    return replace(document, sentences=sentences, mentions=tuple(_mentions(document.paragraphs, names)))
+
+
+def _mentions(paragraphs: Sequence[Paragraph], names: Iterable[GoldName]) -> Iterator[Mention]:
+    for name in names:
+        number, (start, end) = cleaned_span(paragraphs, name.start, name.end)
+        if start < end:
+            yield Mention(
+                text=paragraphs[number - 1].text.text[start:end],
+                start=name.start,
+                end=name.end,
+                label=name.label,
+                type=name.type,
+                paragraph=number,
+                sentence=number,
+                at=start,
+            )
+
+
+def cleaned_span(paragraphs: Sequence[Paragraph], start: int, end: int) -> tuple[int, Span]:
+    """Return the number of the paragraph that ``source[start:end]`` begins in, and its span in the cleaned text."""
+    index = bisect_right(paragraphs, start, key=lambda paragraph: paragraph.text.origin(0, len(paragraph.text))[1])
+    return index + 1, span_in(paragraphs[index].text, start, end) if index < len(paragraphs) else (0, 0)
+
+
+def span_in(text: AlignedText, start: int, end: int) -> Span:
+    """Return the span of ``text`` that came from ``source[start:end]``: the inverse of ``AlignedText.origin``."""
+    offsets = range(len(text))
+    return (
+        bisect_right(offsets, start, key=lambda offset: text.origin(offset, offset + 1)[1]),
+        bisect_left(offsets, end, key=lambda offset: text.origin(offset, offset + 1)[0]),
+    )

@@ -1,45 +1,37 @@
-"""What one model, or one earlier run, made of a set of texts: a side of a comparison."""
+"""What one model, or one earlier run, found in a set of texts: a side of a comparison, with its cost."""
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
+import pandas as pd
+
+from pipeline.clean.duplicates import Duplicates, with_text_digest
+from pipeline.errors import ModelError
+from pipeline.evaluate.report import processed
 from pipeline.own import MANIFEST
+from pipeline.read.documents import DocumentReader
+from pipeline.read.sources import find_sources
+from pipeline.read.tables import Columns
 from pipeline.records import Document, Status
+from pipeline.settings import Settings
+from pipeline.tabulate import rows
+from pipeline.write.tables import read_tables
 
-if TYPE_CHECKING:  # pandas, half a second's work, is for earlier runs only
-    from pipeline.tabulate.tables import Tables
-
-DECIDING = ("types", "no_fix", "labels", "corrections", "keep_duplicates", "confidence")
-"""Settings beside the model that decide what is found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A mention as a side has it; the fields are those of the table of mentions."""
-
-    doc_id: str
-    start: int
-    end: int
-    text: str
-    label: str
-    type: str
-    name: str
-    confidence: float | None
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text that was read: the digest of its bytes, and how many words it has."""
-
-    sha256: str
-    words: int
+DECIDING_SETTINGS = ("types", "no_fix", "labels", "corrections", "keep_duplicates", "confidence")  # beside the model
+SPAN_COLUMNS = ["doc_id", "start", "end", "context"]
+SIDE_COLUMNS = ["text", "label", "type", "name", "confidence"]
+PROCESS_STATUS = Path("/proc/self/status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ class Cost:
 
     Attributes:
         seconds: processor time of all threads, from cleaning to resolving.
-        megabytes: the most memory that the process held, model and texts included; ``None`` where nobody tells.
+        megabytes: peak memory of the process, model and texts included; ``None`` where it is not known.
     """
 
     seconds: float
@@ -57,106 +49,117 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A side of a comparison.
+    """What one model, or one earlier run, found in a set of texts.
 
     Attributes:
-        title: what it is called: the model and its version.
-        model: as ``run.json`` tells it.
-        texts: doc_id -> text, of those that were read and counted.
-        mentions: in reading order.
+        title: the model and its version.
+        model: as ``run.json`` has it.
+        texts: ``doc_id``, ``sha256`` and ``words`` of those that were read and counted.
+        mentions: in reading order, with `SPAN_COLUMNS` and `SIDE_COLUMNS` of the table of mentions.
         cost: ``None`` of an earlier run.
         made: of an earlier run, what else than the model decides what is found: settings, and navnetabell's version.
     """
 
     title: str
     model: Mapping[str, Any]
-    texts: Mapping[str, Text]
-    mentions: tuple[Seen, ...]
+    texts: pd.DataFrame
+    mentions: pd.DataFrame
     cost: Cost | None = None
     made: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def of(
+        cls, title: str, model: Mapping[str, Any], documents: pd.DataFrame, mentions: pd.DataFrame, **more: Any
+    ) -> Self:
+        """Return the side of two tables of a run."""
+        texts = documents.loc[documents["status"] == Status.OK.value, ["doc_id", "sha256", "words"]]
+        texts = texts.astype({"doc_id": object, "sha256": object, "words": int})
+        found = mentions[[*SPAN_COLUMNS, *SIDE_COLUMNS]].astype(object)
+        found = found.astype({"start": int, "end": int}).assign(
+            confidence=pd.to_numeric(mentions["confidence"]).astype(float)
+        )
+        return cls(title, model, texts, found, **more)
+
     @property
-    def labels(self) -> frozenset[str]:
-        """Return the labels that were given."""
-        return frozenset(one.label for one in self.mentions)
+    def words(self) -> int:
+        """Return how many words the texts have."""
+        return int(self.texts["words"].sum())
 
-    def of(self, doc_ids: Iterable[str]) -> Iterator[Seen]:
-        """Yield the mentions in some of the texts."""
-        wanted = frozenset(doc_ids)
-        return (one for one in self.mentions if one.doc_id in wanted)
+    @property
+    def labels(self) -> list[str]:
+        """Return the labels of the mentions."""
+        return sorted(self.mentions["label"].unique())
 
+    @property
+    def words_per_second(self) -> int | None:
+        """Return the speed of finding names; ``None`` where it was not measured."""
+        return round(self.words / self.cost.seconds) if self.cost and self.cost.seconds else None
 
-def title_of(model: Mapping[str, Any]) -> str:
-    """Return what a model is called.
-
-    Example:
-        >>> title_of({"name": "nb_core_news_sm", "version": "3.8.0"})
-        'nb_core_news_sm 3.8.0'
-    """
-    return f"{model.get('name', 'unknown')} {model.get('version', '')}".strip()
-
-
-def side_of_documents(model: Mapping[str, Any], documents: Iterable[Document], cost: Cost | None = None) -> Side:
-    """Return the side that a model's documents make."""
-    read = [one for one in documents if one.status is Status.OK]
-    texts = {
-        one.doc_id: Text(one.sha256, sum(len(paragraph.text.text.split()) for paragraph in one.paragraphs))
-        for one in read
-    }
-    return Side(title_of(model), model, texts, tuple(_seen_in(read)), cost)
-
-
-def _seen_in(documents: Iterable[Document]) -> Iterator[Seen]:
-    for document in documents:
-        for one in document.mentions:
-            yield Seen(
-                doc_id=document.doc_id,
-                start=one.start,
-                end=one.end,
-                text=one.text,
-                label=one.label,
-                type=one.type,
-                name=one.name,
-                confidence=one.confidence,
-                context=document.context(one),
-            )
+    def as_dict(self) -> dict[str, Any]:
+        """Return the side as JSON takes it, without texts and mentions."""
+        cost = {**asdict(self.cost), "words_per_second": self.words_per_second} if self.cost else None
+        return {"title": self.title, "model": dict(self.model), "words": self.words, "cost": cost}
 
 
 def side_of_folder(folder: Path) -> Side:
-    """Return the side that the tables of an earlier run make.
+    """Return what an earlier run found.
 
     Raises:
         OutputError: the folder holds no such tables, or one of them is damaged.
     """
-    from pipeline.write.tables import read_tables  # noqa: PLC0415 - pandas, half a second's work
-
     tables = read_tables(folder)
-    model, made = _told(folder)
-    title = title_of(model) if model else folder.name
-    return Side(title, model, _texts_of(tables), tuple(_seen_of(tables)), made=made)
-
-
-def _told(folder: Path) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Return what ``run.json`` tells of model and settings; nothing where there is none, for the tables are enough."""
-    try:
+    try:  # of a run.json that is not there or not sound nothing is known: the tables are enough
         told = json.loads((folder / MANIFEST).read_bytes())
-        settings = {name: told["settings"].get(name) for name in DECIDING}
-        return dict(told["model"]), {"version of navnetabell": told["program"]["version"], **settings}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}, {}
+        settings = {name: told["settings"].get(name) for name in DECIDING_SETTINGS}
+        model, made = dict(told["model"]), {"version of navnetabell": told["program"]["version"], **settings}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        model, made = {}, {}
+    return Side.of(_title(model) if model else folder.name, model, tables.documents, tables.mentions, made=made)
 
 
-def _texts_of(tables: Tables) -> dict[str, Text]:
-    columns = (tables.documents[name].to_list() for name in ("doc_id", "status", "sha256", "words"))
-    return {
-        doc_id: Text(sha256, words)
-        for doc_id, status, sha256, words in zip(*columns, strict=True)
-        if status == Status.OK.value
-    }
+def _title(model: Mapping[str, Any]) -> str:
+    return f"{model.get('name', 'unknown')} {model.get('version', '')}".strip()
 
 
-def _seen_of(tables: Tables) -> Iterator[Seen]:
-    columns = [tables.mentions[one.name].to_list() for one in fields(Seen)]
-    for cells in zip(*columns, strict=True):
-        one = Seen(*cells)
-        yield replace(one, confidence=None) if one.confidence is None or math.isnan(one.confidence) else one
+def measured(inputs: Sequence[str], settings: Settings) -> Side:
+    """Return what a model finds in files and folders, and its cost; in a process of its own, so that memory is its own.
+
+    Raises:
+        InputError: there is nothing to read.
+        ModelError: there is no such model, it cannot be used, or its process was ended from outside.
+        SettingsError: a setting means nothing.
+    """
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(side_of_model, inputs, settings).result()
+        except BrokenProcessPool as error:
+            message = (
+                f"The process that read with {settings.model!r} was ended from outside, most likely for want of "
+                "memory. Compare over fewer texts, or with a smaller model."
+            )
+            raise ModelError(message) from error
+
+
+def side_of_model(inputs: Sequence[str], settings: Settings) -> Side:
+    """Return what a model finds in files and folders, and its cost; in this process."""
+    sources = find_sources(inputs, apart=filter(None, [settings.corrections])).sources
+    reading: Iterable[Document] = DocumentReader(
+        sources, Columns(settings.text_column, settings.id_column, settings.date_column)
+    )
+    met = Duplicates()
+    distinct = reading if settings.keep_duplicates else (met.marked(with_text_digest(one)) for one in reading)
+    documents, model, seconds = processed(distinct, settings)
+    told = asdict(model)
+    tables = rows.documents(documents), rows.mentions(documents)
+    return Side.of(_title(told), told, *tables, cost=Cost(seconds, peak_memory()))
+
+
+def peak_memory() -> float | None:
+    """Return the peak memory of this process in megabytes of a million bytes; ``None`` where it is not known."""
+    with suppress(OSError):  # on Linux, getrusage counts what the parent process held, too
+        return int(re.findall(r"VmHWM:\s*(\d+)", PROCESS_STATUS.read_text())[0]) * 1024 / 1e6
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return None
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6

@@ -7,15 +7,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.evaluate.counts import BY_TYPE, PER_LABEL, SENTENCES, STRICT, Measure, Score
-from pipeline.evaluate.evaluation import compare
-from pipeline.evaluate.found import find_all
-from pipeline.evaluate.gold import GoldDocument
-from pipeline.evaluate.readers import read_gold
-from pipeline.evaluate.report import Report
-from pipeline.evaluate.variants import VARIANTS, varied
+from pipeline.evaluate.gold import Gold, GoldDocument
+from pipeline.evaluate.gold_files import read_gold
+from pipeline.evaluate.report import Report, find_all, report_on
+from pipeline.evaluate.scores import BY_TYPE, PER_LABEL, SENTENCES, STRICT, Measure, Score
 from pipeline.records import Document
 from pipeline.settings import SHIPPED_MODEL, Settings
+from pipeline.train.untidy import UNTIDY, varied
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +45,7 @@ def card_tables(golds: Sequence[Path], train: Sequence[Path], settings: Settings
     wanted = settings.updated({"types": "all"})
     texts = {path.stem: read_gold(path) for path in golds}
     found = {stem: find_all(gold, wanted)[0] for stem, gold in texts.items()}
-    reports = {stem: compare(stem, gold, found[stem]) for stem, gold in texts.items()}
+    reports = {stem: report_on(Gold(stem, tuple(gold)), found[stem]) for stem, gold in texts.items()}
     known = {name.text.casefold() for path in train for gold in read_gold(path) for name in gold.names}
     yield from _table("", reports, _overall)
     yield ""
@@ -107,9 +105,9 @@ def _groups(report: Report, measure: Measure) -> dict[str, str]:
 def _variants(texts: dict[str, list[GoldDocument]], reports: dict[str, Report], settings: Settings) -> Iterator[str]:
     columns = {stem: {"as written": _two(report)} for stem, report in reports.items()}
     for stem, gold in texts.items():
-        for name, change in VARIANTS.items():
+        for name, change in UNTIDY.items():
             changed = [varied(one, change) for one in gold]
-            columns[stem][name] = _two(compare(stem, changed, find_all(changed, settings)[0]))
+            columns[stem][name] = _two(report_on(Gold(stem, tuple(changed)), find_all(changed, settings)[0]))
     yield from _lines("F, nine labels / three types", columns)
 
 

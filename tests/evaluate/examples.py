@@ -1,20 +1,22 @@
-"""Gold and found in one line: ``"[Erna Solberg|PER|1] kom til [Bergen|GPE_LOC|2]."`` is a text with two names."""
+"""Gold, found and sides of a comparison in one line: ``"[Erna Solberg|PER|1] kom til [Bergen|GPE_LOC|2]."``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
 from pipeline.evaluate.gold import GoldDocument, GoldName
+from pipeline.evaluate.sides import Cost, Side
 from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.records import Document, Mention, Paragraph, Sentence
+from pipeline.tabulate import rows
 
 MARK = re.compile(r"\[(?P<words>[^|\]]+)\|(?P<label>[A-Z_]+)(?:\|(?P<entity>[^|\]]*))?(?:\|(?P<confidence>[0-9.]+))?\]")
 LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
+TEXT = "abababababab" * 3
 
 
 class Marked(NamedTuple):
@@ -27,23 +29,23 @@ class Marked(NamedTuple):
 
 def read(markup: str) -> tuple[str, list[Marked]]:
     """Return the text without the marks, and what they mark."""
-    text, names, position = "", [], 0
+    text, marked, position = "", [], 0
     for match in MARK.finditer(markup):
         text += markup[position : match.start()]
         position = match.end()
         end = len(text) + len(match["words"])
         confidence = float(match["confidence"]) if match["confidence"] else None
-        names.append(Marked(len(text), end, match["label"], match["entity"] or "", confidence))
+        marked.append(Marked(len(text), end, match["label"], match["entity"] or "", confidence))
         text += match["words"]
-    return text + markup[position:], names
+    return text + markup[position:], marked
 
 
-def gold_of(text: str, names: list[Marked], doc_id: str = "1.txt") -> GoldDocument:
-    marked = (GoldName(one.start, one.end, text[one.start : one.end], one.label, one.entity or None) for one in names)
-    return GoldDocument(doc_id, text, tuple(marked))
+def gold_of(text: str, marked: list[Marked], doc_id: str = "1.txt") -> GoldDocument:
+    names = (GoldName(one.start, one.end, text[one.start : one.end], one.label, one.entity or None) for one in marked)
+    return GoldDocument(doc_id, text, tuple(names))
 
 
-def found_of(text: str, names: list[Marked], doc_id: str = "1.txt") -> Document:
+def found_of(text: str, marked: list[Marked], doc_id: str = "1.txt") -> Document:
     mentions = tuple(
         Mention(
             text=text[one.start : one.end],
@@ -55,12 +57,14 @@ def found_of(text: str, names: list[Marked], doc_id: str = "1.txt") -> Document:
             sentence=1,
             at=one.start,
             confidence=one.confidence,
+            name=one.entity or text[one.start : one.end],
             entity_id=one.entity,
         )
-        for one in names
+        for one in marked
     )
     paragraphs = (Paragraph(AlignedText.of(text)),)
-    return Document(doc_id, source=text, paragraphs=paragraphs, sentences=(Sentence(1, 0, text),), mentions=mentions)
+    sentences = (Sentence(1, 0, text),)
+    return Document(doc_id, text, sha256=text, paragraphs=paragraphs, sentences=sentences, mentions=mentions)
 
 
 def gold(markup: str) -> GoldDocument:
@@ -71,7 +75,13 @@ def found(markup: str) -> Document:
     return found_of(*read(markup))
 
 
-TEXT = "abababababab" * 3
+def side(*markups: str | Document, title: str = "nb_toy 1.0", cost: Cost | None = None) -> Side:
+    """Return a side over texts ``1.txt``, ``2.txt`` …, or over documents."""
+    documents = [
+        one if isinstance(one, Document) else found_of(*read(one), f"{number}.txt")
+        for number, one in enumerate(markups, 1)
+    ]
+    return Side.of(title, {"name": title}, rows.documents(documents), rows.mentions(documents), cost=cost)
 
 
 @st.composite
@@ -80,8 +90,4 @@ def names(draw: st.DrawFn) -> list[Marked]:
     cuts = iter(sorted(draw(st.sets(st.integers(0, len(TEXT)), max_size=16))))
     label, entity = st.sampled_from(LABELS), st.sampled_from(["x", "y", "z"])
     confidence = st.none() | st.floats(0, 1)
-    return [Marked(*span, draw(label), draw(entity), draw(confidence)) for span in _pairs(cuts)]
-
-
-def _pairs(cuts: Iterator[int]) -> Iterator[tuple[int, int]]:
-    return zip(cuts, cuts, strict=False)
+    return [Marked(*span, draw(label), draw(entity), draw(confidence)) for span in zip(cuts, cuts, strict=False)]

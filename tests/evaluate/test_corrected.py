@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.evaluate.evaluation import evaluate
+from pipeline.evaluate.corrected import RunFacts, find_texts
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError
-from pipeline.evaluate.readers import load_gold
+from pipeline.evaluate.gold_files import load_gold
+from pipeline.evaluate.report import evaluate
 from pipeline.settings import Settings
 from tests.conftest import ROOT
 from tests.evaluate.tables import COLUMNS, ROWS, TEXTS, csv_bytes, project, row, write_table
@@ -297,3 +299,93 @@ def test_the_tables_of_the_shipped_article_are_scored_against_those_a_person_cor
     assert "all" not in told["ner"]
     assert not {"per_label", "four", "per_four"} & told["ner"].keys()
     assert any("labels are not scored, only types" in line for line in report.lines())
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "start", "end"),
+    [
+        ("Kari  Ås møtte Kari Lie på Ås.", "Kari Ås", 0, 8),  # white space aside
+        ("Ho bur på A\u030as.", "Ås", 10, 13),  # another Unicode form
+        ("Kari  Ås møtte Kari Lie på Ås.", "Kari Lie", "", ""),  # they occur once
+        ("Kari og Karianne", "Kari", "", ""),  # a part of a word does not count
+    ],
+)
+def test_words_are_found_where_they_are(outputs: Path, source: str, said: str, start: Any, end: Any) -> None:
+    (outputs.parent / "seeds" / "c.txt").write_text(source, encoding="utf-8")
+
+    [document] = load(outputs, row("c.txt", said, start, "PER", end=end)).documents
+
+    assert " ".join(unicodedata.normalize("NFC", document.names[0].text).split()) == said
+
+
+def test_question_marks_are_letters_only_where_the_encoding_lost_them(outputs: Path) -> None:
+    (outputs.parent / "seeds" / "c.txt").write_text("Ei helg i Łódź på Røros.", encoding="utf-8")
+
+    with pytest.raises(GoldError, match="the text has 'Łódź', but the row says"):
+        load(outputs, row("c.txt", "?ód?", 10, "GPE_LOC"))
+
+
+def test_emptied_rows_are_left_out_and_numbers_may_have_decimals(outputs: Path) -> None:
+    gold = load(outputs, ROWS[0], {}, row(OPEN, "Ås", 14, "LOC") | {"start": "14,0", "end": "16.0"})
+
+    assert [name.start for name in gold.documents[0].names] == [0, 14]
+    with pytest.raises(GoldError, match="row 4"):
+        load(outputs, ROWS[0], {}, row(OPEN, "Per", 14, "LOC"))
+
+
+def test_values_of_json_lines_become_text_and_other_lines_are_refused(outputs: Path) -> None:
+    path = outputs / "mentions.jsonl"
+    line = json.dumps(row(OPEN, "Ås", 14, "LOC") | {"end": 16.0, "confidence": None, "name": None})
+    path.write_text(line)
+
+    assert spans(load_gold(path).documents[0]) == [(14, 16, "Ås", "LOC")]
+    for wrong in ("{", "[1]", "3"):
+        path.write_text(f"{line}\n{wrong}")
+        with pytest.raises(InputError, match=r"mentions\.jsonl"):
+            load_gold(path)
+
+
+def test_a_workbook_without_a_sheet_of_mentions_is_read_from_its_first(outputs: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(COLUMNS)
+    book.active.append([ROWS[0].get(column) for column in COLUMNS])
+    book.save(outputs / "m.xlsx")
+
+    assert len(load_gold(outputs / "m.xlsx").documents[0].names) == 1
+
+
+def test_a_run_json_says_what_was_read_and_looked_for_or_nothing(outputs: Path) -> None:
+    table = outputs / "mentions.csv"
+    facts = RunFacts.beside(table)
+
+    assert (facts.inputs, facts.types, facts.read) == (("seeds",), ("person", "place", "organisation"), 2)
+    for told in ("", "[]", "{}", '{"settings": [], "inputs": 3, "counts": {}}', "[" * 100_000):
+        (outputs / "run.json").write_text(told)
+        assert RunFacts.beside(table) == RunFacts()
+
+
+@pytest.mark.parametrize("doc_id", ["stdin", "gammalt namn.txt"])
+def test_a_single_text_may_have_another_name(outputs: Path, doc_id: str) -> None:
+    table, given = outputs / "mentions.csv", outputs.parent / "seeds" / OPEN
+
+    assert find_texts({OPEN}, [], table) == {OPEN: TEXTS[OPEN]}
+    assert find_texts({doc_id}, [given], table) == {doc_id: TEXTS[OPEN]}
+    with pytest.raises(GoldError, match="there is no text"):
+        find_texts({doc_id}, [given.parent], table)
+
+
+def test_a_row_of_a_table_is_a_text(outputs: Path) -> None:
+    (outputs.parent / "seeds" / "rader.csv").write_text("tekst,nummer\nKari song.,7\nOla dansa.,8\n", encoding="utf-8")
+    told = json.loads((outputs / "run.json").read_text())
+    told["settings"] |= {"text_column": "tekst", "id_column": "nummer"}
+    (outputs / "run.json").write_text(json.dumps(told))
+
+    assert find_texts({"rader.csv#8"}, [], outputs / "mentions.csv") == {"rader.csv#8": "Ola dansa."}
+
+
+def test_a_text_that_cannot_be_read_any_more_is_an_error_with_the_reason(outputs: Path) -> None:
+    (outputs.parent / "seeds" / OPEN).write_bytes(b"\x00\x01\x02" * 100)
+
+    with pytest.raises(GoldError, match=r"'ås.txt' cannot be read \(The file is binary data and no text"):
+        find_texts({OPEN}, [], outputs / "mentions.csv")

@@ -1,17 +1,35 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.aligned import AlignedText
+from pipeline.clean.documents import clean
 from pipeline.errors import NavnetabellError
-from pipeline.evaluate.gold import GoldError, GoldName, checked_names
+from pipeline.evaluate.gold import (
+    GoldDocument,
+    GoldError,
+    GoldName,
+    as_read,
+    checked_names,
+    span_in,
+    with_gold_names,
+)
+from pipeline.records import Document
 
 TEXT = "Kari Ås bur i Ås."
 
 
-def test_names_come_out_in_reading_order() -> None:
-    place, person = GoldName(14, 16, "Ås", "GPE_LOC"), GoldName(0, 7, "Kari Ås", "PER")
+def test_names_come_out_in_reading_order_and_may_touch() -> None:
+    person, space, place = (
+        GoldName(0, 4, "Kari", "PER"),
+        GoldName(4, 7, " Ås", "LOC"),
+        GoldName(14, 16, "Ås", "GPE_LOC"),
+    )
 
-    assert checked_names([place, person], TEXT, "gold.jsonl:1") == (person, place)
+    assert checked_names([place, person, space], TEXT, "gold.jsonl:1") == (person, space, place)
+    assert place.type == "place"
 
 
 @pytest.mark.parametrize(
@@ -33,11 +51,54 @@ def test_unsound_names_are_refused_with_their_place(names: list[GoldName], messa
     assert isinstance(caught.value, NavnetabellError)
 
 
-def test_neighbours_without_a_space_between_them_do_not_overlap() -> None:
-    names = [GoldName(0, 4, "Kari", "PER"), GoldName(4, 7, " Ås", "LOC")]
-
-    assert checked_names(names, TEXT, "1") == tuple(names)
+def test_a_gold_text_has_a_digest_as_if_it_had_been_read() -> None:
+    assert as_read(GoldDocument("1", "a", ())).sha256 != as_read(GoldDocument("2", "b", ())).sha256
 
 
-def test_a_name_knows_its_type() -> None:
-    assert GoldName(14, 16, "Ås", "GPE_LOC").type == "place"
+@pytest.mark.parametrize(
+    ("source", "names", "mentions"),
+    [
+        (
+            "Nytt frå byen\n\nEg såg Kari  Ås. – Og Ola, sa ho.\n",
+            ["Kari  Ås", "Ola"],
+            [("Kari Ås", 2, 7), ("Ola", 2, 21)],
+        ),
+        ("SÃ¥ kom KÃ¥re heim att.", ["KÃ¥re"], [("Kåre", 1, 7)]),  # mended
+        ("Her kom Kari\n\nÅs til gards.", ["Kari\n\nÅs"], [("Kari", 1, 8)]),  # goes on in the next paragraph: cut
+        (" date 2019-04 utenriks\n\nKari kom.\n\n***", ["utenriks", "***"], []),  # in no paragraph: left out
+    ],
+)
+def test_gold_names_become_mentions_of_the_cleaned_text(
+    source: str, names: list[str], mentions: list[tuple[str, int, int]]
+) -> None:
+    marked = [GoldName(source.index(name), source.index(name) + len(name), name, "PER") for name in names]
+
+    document = with_gold_names(clean(Document("1.txt", source=source)), marked)
+
+    assert [(one.text, one.paragraph, one.at) for one in document.mentions] == mentions
+    assert [source[one.start : one.end] for one in document.mentions] == names[: len(mentions)]
+    assert [one.text for one in document.sentences] == [one.text.text for one in document.paragraphs]
+
+
+CHANGES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 3), st.text("xy", max_size=2)), max_size=3)
+
+
+@given(CHANGES, st.integers(0, 11), st.integers(1, 12))
+def test_a_span_of_the_source_is_found_again_in_the_text(
+    changes: list[tuple[int, int, str]], start: int, length: int
+) -> None:
+    source = "abcdefghijklmno"
+    aligned, end, sound = AlignedText.of(source), 0, []
+    for begin, size, new in sorted(changes):
+        if begin >= end:
+            sound.append((begin, begin + size, new))
+            end = begin + size
+    aligned = aligned.replace(sound)
+    stop = min(start + length, len(source))
+
+    low, high = span_in(aligned, start, stop)
+
+    for offset in range(len(aligned)):
+        first, last = aligned.origin(offset, offset + 1)
+        if first < last:  # a character that came from the source
+            assert (low <= offset < high) == (first < stop and last > start)

@@ -1,4 +1,4 @@
-"""Scores agree with those of the scorers that are used elsewhere; with spaCy's in ``test_counts``."""
+"""Scores agree with those of the scorers that are used elsewhere; with spaCy's in ``test_scores``."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.evaluate.agreement import kappa
-from pipeline.evaluate.counts import PER_LABEL, STRICT, Score, count
-from pipeline.evaluate.credit import Credit, credit
+from pipeline.evaluate.compare import kappa
+from pipeline.evaluate.scores import PER_LABEL, STRICT, Credit, Score, count, credit
 from tests.evaluate.examples import LABELS, TEXT, Marked, found_of, gold_of, names
-from tests.evaluate.test_credit import labelled
+from tests.evaluate.test_scores import labelled
 
 nervaluate = pytest.importorskip("nervaluate")
 seqeval_metrics = pytest.importorskip("seqeval.metrics")
 seqeval_scheme = pytest.importorskip("seqeval.scheme")
 sklearn_metrics = pytest.importorskip("sklearn.metrics")
 
-KINDS = st.sampled_from(["person", "place", "O"])
+TYPES = st.sampled_from(["person", "place", "O"])
 
 
 @given(names(), names())
-def test_the_counts_are_those_of_nervaluate(wanted: list[Marked], seen: list[Marked]) -> None:
+def test_partial_credit_is_that_of_nervaluate(wanted: list[Marked], seen: list[Marked]) -> None:
     if not (wanted and seen):
         return  # nervaluate cannot tell what an empty list holds
 
@@ -65,7 +64,7 @@ def test_strict_scores_are_those_of_seqeval(wanted: list[Marked], seen: list[Mar
         )
 
 
-@given(st.lists(st.tuples(KINDS, KINDS), min_size=1))
+@given(st.lists(st.tuples(TYPES, TYPES), min_size=1))
 def test_kappa_is_that_of_scikit_learn(both: list[tuple[str, str]]) -> None:
     ones, others = zip(*both, strict=True)
     if len({*ones, *others}) == 1:

@@ -13,11 +13,10 @@ from typing import NamedTuple
 
 import pytest
 
-from pipeline.evaluate.counts import B_CUBED, VARIANTS
-from pipeline.evaluate.evaluation import compare
-from pipeline.evaluate.found import resolve_gold
-from pipeline.evaluate.gold import GoldDocument, GoldName
-from pipeline.evaluate.readers import read_gold
+from pipeline.evaluate.gold import Gold, GoldDocument, GoldName
+from pipeline.evaluate.gold_files import read_gold
+from pipeline.evaluate.report import report_on, resolve_gold
+from pipeline.evaluate.scores import B_CUBED, VARIANTS
 from pipeline.records import Document
 from pipeline.resolve.base_form import Evidence, base_form, last_word
 from pipeline.resolve.lexicon import Words, words
@@ -193,7 +192,8 @@ def test_gold_names_are_brought_together_as_well_as_before(
     corpora: Path, file: str, way: str, record_property: Record
 ) -> None:
     gold, found = resolved(corpora / f"{file}.jsonl")
-    report = compare(file, without_faults(file, gold) if way == "without_faults" else gold, found)
+    texts = without_faults(file, gold) if way == "without_faults" else gold
+    report = report_on(Gold(file, tuple(texts)), found)
     scores = {"b3": report.scores[B_CUBED], "variants": report.scores[VARIANTS]}
 
     for measure, score in scores.items():

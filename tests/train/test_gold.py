@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from pipeline.evaluate.conllu import GoldSentence
+from pipeline.evaluate.conll import GoldSentence
 from pipeline.evaluate.gold import GoldError
 from pipeline.train.gold import (
     HELD_OUT,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -10,10 +11,8 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.evaluate.gold import GoldDocument, GoldError, GoldName
-from pipeline.evaluate.readers import read_gold
-from pipeline.evaluate.running import PARAGRAPHS, SENTENCES
+from pipeline.evaluate.gold_files import load_gold, read_gold
 from tests.evaluate.examples import LABELS
-from tests.evaluate.test_conllu import row
 
 OURS = Path(__file__).parents[1] / "data" / "gold.jsonl"
 ARTICLE = {
@@ -34,6 +33,10 @@ def jsonl(folder: Path, *articles: object) -> Path:
     return path
 
 
+def without(key: str) -> dict[str, Any]:
+    return {name: value for name, value in ARTICLE.items() if name != key}
+
+
 def test_a_line_of_json_is_a_document(tmp_path: Path) -> None:
     [document] = read_gold(jsonl(tmp_path, ARTICLE, ""))
 
@@ -41,25 +44,33 @@ def test_a_line_of_json_is_a_document(tmp_path: Path) -> None:
     assert document == GoldDocument("a", "Kari bur i Ås.", names, variety="nno", genre="news")
 
 
-def without(key: str) -> dict[str, Any]:
-    return {name: value for name, value in ARTICLE.items() if name != key}
+def test_a_document_without_a_doc_id_is_numbered(tmp_path: Path) -> None:
+    bare = {"text": "Kari", "mentions": [{"start": 0, "end": 4, "label": "PER"}]}
+
+    documents = read_gold(jsonl(tmp_path, bare, "", ARTICLE, bare))
+
+    assert [one.doc_id for one in documents] == ["gold-1", "a", "gold-3"]
+    assert documents[0].names == (GoldName(0, 4, "Kari", "PER"),)
 
 
 @pytest.mark.parametrize(
     ("article", "message"),
     [
         ("{", "the line is no JSON"),
+        ("[" * 100_000, "the line is no JSON"),
+        ('{"text": ' + "9" * 5000 + "}", "the line is no JSON"),
         ("[]", "wrong kind"),
         ("3", "wrong kind"),
         (without("text"), "'text' is missing"),
-        (without("doc_id"), "'doc_id' is missing"),
         (without("mentions"), "'mentions' is missing"),
+        (ARTICLE | {"doc_id": 3}, "wrong kind"),
         (ARTICLE | {"mentions": {}}, "wrong kind"),
         (ARTICLE | {"mentions": ["Kari"]}, "wrong kind"),
         (ARTICLE | {"mentions": [{"start": "0", "end": 4, "label": "PER"}]}, "wrong kind"),
         (ARTICLE | {"mentions": [{"start": 0, "end": 4}]}, "'label' is missing"),
         (ARTICLE | {"text": "Kåre bur i Ås."}, "the text has 'Kåre' and not 'Kari'"),
         (ARTICLE | {"text": "Kari"}, "lies outside the text"),
+        (ARTICLE | {"doc_id": "b"}, "'b' has been used before"),
     ],
 )
 def test_a_line_that_is_no_document_is_refused_with_file_and_line(
@@ -71,20 +82,23 @@ def test_a_line_that_is_no_document_is_refused_with_file_and_line(
     assert str(caught.value).startswith("gold.jsonl:2: ")
 
 
-def test_a_doc_id_used_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(GoldError, match="'a' has been used before"):
-        read_gold(jsonl(tmp_path, ARTICLE, ARTICLE))
-
-
 @pytest.mark.parametrize("articles", [(), (ARTICLE | {"mentions": []},)])
 def test_gold_without_a_name_is_refused(tmp_path: Path, articles: tuple[object, ...]) -> None:
     with pytest.raises(GoldError, match="marks no name"):
         read_gold(jsonl(tmp_path, *articles))
 
 
-def test_a_file_that_is_not_there_cannot_be_read_or_is_of_another_kind_is_told(tmp_path: Path) -> None:
+def test_a_lone_surrogate_becomes_a_replacement_character(tmp_path: Path) -> None:
+    [document] = read_gold(jsonl(tmp_path, ARTICLE | {"text": "Kari bur i Ås\ud800"}))
+
+    assert document.text == "Kari bur i Ås\ufffd"
+
+
+def test_a_file_that_is_not_there_cannot_be_read_or_is_of_another_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="There is no file"):
         read_gold(tmp_path / "borte.jsonl")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_gold(tmp_path / f"{'x' * 300}.jsonl")
     (tmp_path / "gold.xml").write_text("<name>Kari</name>")
     with pytest.raises(GoldError, match="no gold file of a kind that is read"):
         read_gold(tmp_path / "gold.xml")
@@ -96,33 +110,38 @@ def test_a_file_that_is_not_there_cannot_be_read_or_is_of_another_kind_is_told(t
         read_gold(tmp_path / "latin.jsonl")
 
 
-def conllu(folder: Path, *comments: str) -> Path:
-    """Write a sentence ``Ola smilte.`` for each comment."""
-    rows = [row("1", "Ola", "name=B-PER"), row("2", "smilte", "SpaceAfter=No|name=O"), row("3", ".", "name=O")]
-    path = folder / "nob.conllu"
-    path.write_text("\n\n".join("\n".join([comment, *rows]) for comment in comments), encoding="utf-8")
-    return path
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has none")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "gold.jsonl")
+
+    with pytest.raises(InputError, match="no regular file"):
+        read_gold(tmp_path / "gold.jsonl")
 
 
-def test_sentences_become_paragraphs_and_documents_and_names_keep_their_places(tmp_path: Path) -> None:
-    many = SENTENCES * PARAGRAPHS + 1
+@pytest.mark.parametrize("ending", [".iob", ".iob2", ".bio", ".conll", ".tsv", ".txt"])
+def test_files_of_columns_are_known_by_many_endings(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"gull{ending}"
+    path.write_text("Kari\tB-PER\nÅs\tI-PER\nbur\tO\n", encoding="utf-8")
 
-    first, second = read_gold(conllu(tmp_path, *["# ein"] * many))
+    [document] = load_gold(path).documents
 
-    assert [len(paragraph.split(". ")) for paragraph in first.text.split("\n\n")] == [SENTENCES] * PARAGRAPHS
-    assert (first.doc_id, second.doc_id) == ("nob-1", "nob-2")
-    assert second.text == "Ola smilte."
-    assert {name.text for name in first.names} == {"Ola"}
-    assert [name.start for name in first.names] == list(first.sentences or ())
+    assert (document.doc_id, [name.text for name in document.names]) == ("gull-1", ["Kari Ås"])
 
 
-def test_headings_stand_alone_and_newdoc_begins_a_document(tmp_path: Path) -> None:
-    path = conllu(tmp_path, "# newdoc id = x", "# heading = yes", "# ein", "# to", "# newdoc id = y")
+def test_conllu_with_names_is_known_by_what_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "gull.conll"
+    path.write_text("\t".join(["1", "Kari", *"_______", "name=B-PER"]) + "\n", encoding="utf-8")
 
-    first, second = read_gold(path)
+    assert [document.text for document in load_gold(path).documents] == ["Kari"]
 
-    assert (first.doc_id, second.doc_id) == ("x", "y")
-    assert first.text.split("\n\n") == ["Ola smilte.", "Ola smilte.", "Ola smilte. Ola smilte."]
+
+def test_a_label_of_the_users_own_is_known_by_the_settings(tmp_path: Path) -> None:
+    path = tmp_path / "gull.iob"
+    path.write_text("Fram B-SKIP\n", encoding="utf-8")
+
+    with pytest.raises(GoldError, match="the label 'SKIP' is unknown"):
+        load_gold(path)
+    assert load_gold(path, labels={"SKIP": "product"}).documents[0].names[0].type == "product"
 
 
 @pytest.fixture(scope="module")

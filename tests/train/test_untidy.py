@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.evaluate.gold import GoldDocument, GoldName
-from pipeline.evaluate.variants import VARIANTS, varied, with_slips
+from pipeline.train.untidy import UNTIDY, varied, with_slips
 
 
-@pytest.mark.parametrize("change", VARIANTS.values(), ids=VARIANTS)
+@pytest.mark.parametrize("change", UNTIDY.values(), ids=UNTIDY)
 @given(text=st.text("aåÅéßİŉ😀 \n\u0301xyzK"))
 def test_a_variant_keeps_every_position(change: object, text: str) -> None:
     assert callable(change)

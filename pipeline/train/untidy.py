@@ -14,9 +14,9 @@ from random import Random
 from pipeline.evaluate.gold import GoldDocument
 
 Change = Callable[[str], str]
-KEPT = frozenset("åÅ")  # letters of Norwegian that Unicode can take apart
+NORWEGIAN_RINGS = frozenset("åÅ")  # letters of Norwegian that Unicode can take apart
 SLIP_EVERY = 12  # words, on average, to one typing slip
-WORD = re.compile(r"[^\W\d_]{4,}")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def lower_case(text: str) -> str:
@@ -46,7 +46,7 @@ def without_accents(text: str) -> str:
         >>> without_accents("André på kafé i Århus")
         'Andre på kafe i Århus'
     """
-    return _each(text, lambda one: one if one in KEPT else unicodedata.normalize("NFD", one)[0])
+    return _each(text, lambda one: one if one in NORWEGIAN_RINGS else unicodedata.normalize("NFD", one)[0])
 
 
 def with_slips(text: str) -> str:
@@ -57,7 +57,7 @@ def with_slips(text: str) -> str:
         True
     """
     chance = Random(len(text))  # noqa: S311 - slips, not secrets
-    return WORD.sub(lambda match: _slipped(match.group(), chance), text)
+    return LONG_WORD.sub(lambda match: _slipped(match.group(), chance), text)
 
 
 def _slipped(word: str, chance: Random) -> str:
@@ -72,7 +72,7 @@ def _each(text: str, change: Change) -> str:
     return "".join(new if len(new) == 1 else old for old, new in zip(text, changed, strict=True))
 
 
-VARIANTS: Mapping[str, Change] = {
+UNTIDY: Mapping[str, Change] = {
     "in lower case": lower_case,
     "in capitals": upper_case,
     "without accents": without_accents,

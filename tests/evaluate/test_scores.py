@@ -1,3 +1,5 @@
+"""Counts and scores, held against their definitions and against the scorers that are used elsewhere."""
+
 from __future__ import annotations
 
 import importlib.util
@@ -15,26 +17,36 @@ from spacy.scorer import get_ner_prf
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
-from pipeline.evaluate.counts import (
+from pipeline.evaluate.gold import Gold, GoldDocument
+from pipeline.evaluate.gold_files import read_gold
+from pipeline.evaluate.report import find_all, report_on
+from pipeline.evaluate.scores import (
     B_CUBED,
     BY_TYPE,
+    CREDIT_SCHEMES,
+    FOUR,
     NAMED,
     PAIRS,
+    PER_FOUR,
     PER_LABEL,
     PER_TYPE,
     SENTENCES,
     STRICT,
     VARIANTS,
     Counts,
+    Credit,
+    LabelledSpan,
     Measure,
     Score,
+    comparable,
     count,
+    credit,
+    four,
     total,
 )
-from pipeline.evaluate.evaluation import compare
-from pipeline.evaluate.gold import GoldDocument
 from pipeline.records import Document, Sentence
-from tests.evaluate.examples import LABELS, TEXT, Marked, found, found_of, gold, gold_of, names
+from pipeline.settings import Settings
+from tests.evaluate.examples import LABELS, TEXT, Marked, found, found_of, gold, gold_of, names, read
 
 
 def scores(expected: GoldDocument, actual: Document) -> dict[Measure, Score]:
@@ -205,6 +217,114 @@ def test_where_nothing_is_wanted_or_found_scores_are_nought() -> None:
     assert (Score.of(Counts()).precision, Score.of(Counts()).recall, Score.of(Counts()).f) == (0, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("label", "kind", "expected"),
+    [
+        ("PER", "person", "PER"),
+        ("ORG", "organisation", "ORG"),
+        ("LOC", "place", "LOC"),
+        ("GPE_LOC", "place", "LOC"),
+        ("GPE_ORG", "place", "ORG"),
+        ("PROD", "product", "MISC"),
+        ("EVT", "event", "MISC"),
+        ("DRV", "derived", "MISC"),
+        ("MISC", "other", "MISC"),
+        ("PERSON", "person", "PER"),
+        ("GPE", "place", "LOC"),
+        ("NORP", "derived", "MISC"),
+        ("SKIP", "product", "MISC"),
+        ("BY", "place", "LOC"),
+        ("", "organisation", "ORG"),
+        ("ORG", "place", "ORG"),
+    ],
+)
+def test_each_label_is_one_of_four(label: str, kind: str, expected: str) -> None:
+    assert four(label, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("PER GPE_LOC LOC ORG", "PER LOC ORG MISC", False),
+        ("PER GPE_LOC ORG", "PER GPE_LOC GPE_ORG LOC DRV", True),
+        ("PER LOC", "PERSON LOC", False),
+        ("PER GPE_LOC", "PER", True),
+        ("", "PER", True),
+        ("GPE_ORG", "GPE_LOC", False),
+    ],
+)
+def test_labels_of_two_sides_are_of_one_scheme_or_of_two(one: str, other: str, *, same: bool) -> None:
+    assert comparable(one.split(), other.split()) == comparable(other.split(), one.split()) == same
+
+
+def test_a_name_is_right_by_four_labels_when_the_label_is_another_of_the_same_four() -> None:
+    counted = count(gold("[Noreg|GPE_ORG] og [Ås|GPE_LOC] og [VG|PROD]"), found("[Noreg|ORG] og [Ås|LOC] og [VG|MISC]"))
+
+    assert counted[FOUR] == Counts(3, 3, 3, 3)
+    assert counted[*PER_FOUR, "ORG"] == Counts(1, 1, 1, 1)
+
+
+def labelled(marked: list[Marked]) -> list[LabelledSpan]:
+    return [(one.start, one.end, one.label) for one in marked]
+
+
+def credited(gold: str, found: str) -> dict[str, Credit]:
+    return credit(labelled(read(gold)[1]), labelled(read(found)[1]))
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "expected"),
+    [
+        ("[Kari Ås|PER]", "[Kari Ås|PER]", {scheme: Credit(correct=1) for scheme in CREDIT_SCHEMES}),
+        ("[Kari Ås|PER]", "Kari Ås", {scheme: Credit(missed=1) for scheme in CREDIT_SCHEMES}),
+        ("Kari Ås", "[Kari Ås|PER]", {scheme: Credit(spurious=1) for scheme in CREDIT_SCHEMES}),
+        (
+            "[Kari Ås|PER]",
+            "[Kari|PER] Ås",
+            {
+                "strict": Credit(incorrect=1),
+                "exact": Credit(incorrect=1),
+                "partial": Credit(partial=1),
+                "type": Credit(correct=1),
+            },
+        ),
+        (
+            "[Kari Ås|PER]",
+            "[Kari Ås|ORG]",
+            {
+                "strict": Credit(incorrect=1),
+                "exact": Credit(correct=1),
+                "partial": Credit(correct=1),
+                "type": Credit(incorrect=1),
+            },
+        ),
+        (
+            "[Kari|PER] [Ås|LOC]",
+            "[Kari Ås|LOC]",
+            {
+                "strict": Credit(incorrect=1, missed=1),
+                "exact": Credit(incorrect=1, missed=1),
+                "partial": Credit(partial=1, missed=1),
+                "type": Credit(correct=1, missed=1),
+            },
+        ),
+    ],
+)
+def test_each_scheme_gives_what_its_definition_says(gold: str, found: str, expected: dict[str, Credit]) -> None:
+    assert credited(gold, found) == expected
+
+
+def test_a_partly_right_name_counts_half() -> None:
+    assert Credit(correct=2, partial=1, missed=1, spurious=2).counts == Counts(2.5, 5, 2.5, 4)
+
+
+@given(names(), names())
+def test_names_are_all_accounted_for(wanted: list[Marked], seen: list[Marked]) -> None:
+    for counts in credit(labelled(wanted), labelled(seen)).values():
+        assert counts.counts.gold == len(wanted)
+        assert counts.counts.found == len(seen)
+
+
 @pytest.fixture(scope="module")
 def tool(corpora: Path) -> ModuleType:
     """Return the project's outside measure, which lies beside the corpora."""
@@ -221,10 +341,6 @@ def tool(corpora: Path) -> ModuleType:
 
 @pytest.mark.corpus
 def test_all_scores_are_those_of_the_outside_measure(corpora: Path, tool: ModuleType) -> None:
-    from pipeline.evaluate.found import find_all  # noqa: PLC0415 - loads a model
-    from pipeline.evaluate.readers import read_gold  # noqa: PLC0415 - belongs to it
-    from pipeline.settings import Settings  # noqa: PLC0415 - belongs to it
-
     path = corpora / "articles-dev.jsonl"
     texts = read_gold(path)
     documents, _ = find_all(texts, Settings().updated({"types": "all"}))
@@ -243,7 +359,7 @@ def test_all_scores_are_those_of_the_outside_measure(corpora: Path, tool: Module
     }
 
     theirs = tool.score(tool.read_gold(path), rows)
-    ours = compare("articles", texts, documents).as_dict()
+    ours = report_on(Gold("articles", tuple(texts)), documents).as_dict()
 
     for part, measures in theirs.items():
         for name, their in measures.items():

@@ -1,0 +1,288 @@
+"""A gold document and what was found in it -> counts, which add up over documents; counts -> precision, recall, F.
+
+The measures agree with those of ``score_articles.py``, by which the program is measured from outside; partial credit
+agrees with nervaluate (https://github.com/MantisAI/nervaluate). No name overlaps another of its own side.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from pipeline.evaluate.gold import GoldDocument, GoldName, Span
+from pipeline.recognise.labels import TYPE_OF_LABEL
+from pipeline.records import Document, Mention
+from pipeline.settings import TYPES
+
+Measure = tuple[str, ...]
+"""What is measured, as a path into the report: ``("ner", "per_type", "person")``."""
+
+STRICT: Measure = ("ner", "all")
+FOUR: Measure = ("ner", "four")
+BY_TYPE: Measure = ("ner", "types")
+PER_TYPE: Measure = ("ner", "per_type")
+PER_FOUR: Measure = ("ner", "per_four")
+PER_LABEL: Measure = ("ner", "per_label")
+BY_LABEL = frozenset({STRICT, PER_LABEL, FOUR, PER_FOUR})
+ENTITIES = "entities"
+B_CUBED: Measure = (ENTITIES, "b3")
+PAIRS: Measure = (ENTITIES, "pairs")
+VARIANTS: Measure = (ENTITIES, "variants")
+NAMED: Measure = (ENTITIES, "named")
+SENTENCES: Measure = ("sentences",)
+CREDIT = "credit"
+CREDIT_SCHEMES = ("strict", "exact", "partial", "type")
+
+FOUR_LABELS = {"person": "PER", "place": "LOC", "organisation": "ORG"}  # and MISC
+GEO_POLITICAL = frozenset({"GPE_LOC", "GPE_ORG"})
+
+LabelledSpan = tuple[int, int, str]
+
+
+class Counts(NamedTuple):
+    """What precision (``right`` of ``found``) and recall (``covered`` of ``gold``) are made of.
+
+    ``right`` and ``covered`` are the same number but for B-cubed, where they are sums of shares.
+    """
+
+    right: float = 0
+    found: float = 0
+    covered: float = 0
+    gold: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Precision, recall and F of one measure, 0 where there is nothing to divide by, and the counts behind them.
+
+    Attributes:
+        low: lower end of the 95% interval of F; ``None`` for a single document.
+        high: upper end.
+    """
+
+    precision: float
+    recall: float
+    f: float
+    counts: Counts
+    low: float | None = None
+    high: float | None = None
+
+    @classmethod
+    def of(cls, counts: Counts, interval: tuple[float, float] | None = None) -> Score:
+        """Return the score of counts.
+
+        Example:
+            >>> Score.of(Counts(right=3, found=4, covered=3, gold=6)).f
+            0.6
+        """
+        precision = counts.right / counts.found if counts.found else 0.0
+        recall = counts.covered / counts.gold if counts.gold else 0.0
+        both = precision + recall
+        return cls(precision, recall, 2 * precision * recall / both if both else 0.0, counts, *(interval or ()))
+
+    def as_dict(self) -> dict[str, float | None]:
+        """Return the score as JSON takes it, rounded to four decimals."""
+        numbers = {"p": self.precision, "r": self.recall, "f": self.f, "low": self.low, "high": self.high}
+        counts = {"tp": self.counts.right, "found": self.counts.found, "gold": self.counts.gold}
+        return {name: None if one is None else round(one, 4) for name, one in {**numbers, **counts}.items()}
+
+
+def count(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
+    """Return what each measure counts in one document."""
+    return {**_spans(gold, document), **_entities(gold, document), **_sentences(gold, document)}
+
+
+def total(counted: Iterable[Mapping[Measure, Counts]]) -> dict[Measure, Counts]:
+    """Return the sums over documents."""
+    sums: dict[Measure, Counts] = {}
+    for one in counted:
+        for measure, counts in one.items():
+            sums[measure] = Counts(*map(sum, zip(sums.get(measure, Counts()), counts, strict=True)))
+    return sums
+
+
+def by_span(document: Document) -> dict[Span, Mention]:
+    """Return the mentions by span; of several with one span the first: the others count as wrong finds."""
+    return {(mention.start, mention.end): mention for mention in reversed(document.mentions)}
+
+
+def _spans(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
+    labels = _compared(gold, document, lambda one: one.label)
+    coarse = _compared(gold, document, lambda one: four(one.label, one.type))
+    types = _compared(gold, document, lambda one: one.type)
+    chosen = {name: types.get(name, Counts()) for name in TYPES}
+    return {
+        **{
+            measure: total({(): counts} for counts in parts.values()).get((), Counts())
+            for measure, parts in ((STRICT, labels), (FOUR, coarse), (BY_TYPE, chosen))
+        },
+        **{
+            (*measure, name): counts
+            for measure, parts in ((PER_TYPE, chosen), (PER_FOUR, coarse), (PER_LABEL, labels))
+            for name, counts in parts.items()
+        },
+    }
+
+
+def _compared(gold: GoldDocument, document: Document, key: Any) -> dict[str, Counts]:
+    """Return counts per label or type, whichever ``key`` gives of a name."""
+    marked = {(name.start, name.end, key(name)) for name in gold.names}
+    right = Counter(
+        its for *_, its in marked.intersection((*span, key(one)) for span, one in by_span(document).items())
+    )
+    wanted, found = Counter(its for *_, its in marked), Counter(map(key, document.mentions))
+    return {one: Counts(right[one], found[one], right[one], wanted[one]) for one in sorted({*wanted, *found})}
+
+
+def four(label: str, entity_type: str) -> str:
+    """Return which of PER, LOC, ORG and MISC a label is; by the type where it is none that is known, or empty.
+
+    NorNE's authors join a geo-political entity with what it is used as, GPE_LOC with LOC and GPE_ORG with ORG (README
+    of ltgoslo/norne, "Entity types"); the other labels become MISC, as in CoNLL-2003.
+
+    Example:
+        >>> [four(label, "place") for label in ("GPE_LOC", "GPE_ORG", "FAC", "")], four("DRV", "derived")
+        (['LOC', 'ORG', 'LOC', 'LOC'], 'MISC')
+    """
+    return "ORG" if label == "GPE_ORG" else FOUR_LABELS.get(TYPE_OF_LABEL.get(label, entity_type), "MISC")
+
+
+def comparable(one: Collection[str], other: Collection[str]) -> bool:
+    """Return whether the labels of two sides are of one scheme, so that two labels can be compared.
+
+    They are if the sides share a label for each type that both name, and if both or neither part geo-political entities
+    from other places, as NorNE's nine labels do.
+
+    Example:
+        >>> comparable({"PER", "GPE_LOC"}, {"PER", "LOC"}), comparable({"PER", "LOC"}, {"PERSON", "LOC"})
+        (False, False)
+        >>> comparable({"PER", "LOC", "MISC"}, {"PER", "LOC"}), comparable({"PER", "GPE_LOC"}, {"PER"})
+        (True, True)
+    """
+    ones, others = ({(TYPE_OF_LABEL.get(label, label), label) for label in labels} for labels in (one, other))
+    both = {kind for kind, _ in ones} & {kind for kind, _ in others}
+    if "place" in both and GEO_POLITICAL.isdisjoint(one) != GEO_POLITICAL.isdisjoint(other):
+        return False
+    return both == {kind for kind, _ in ones & others}
+
+
+class Link(NamedTuple):
+    """A gold name whose span was found: the gold chain, the found entity and its name."""
+
+    chain: str
+    entity_id: str
+    name: GoldName
+    found_name: str
+
+    @property
+    def well_named(self) -> bool:
+        """Return whether the entity has the annotated name, or none is annotated."""
+        return self.name.entity in {"", self.found_name}
+
+
+def links(gold: GoldDocument, document: Document) -> list[Link]:
+    """Return the people, places and organisations that have a chain and whose span was found, under any label."""
+    firsts = by_span(document)
+    return [
+        Link(name.chain, firsts[name.start, name.end].entity_id, name, firsts[name.start, name.end].name)
+        for name in gold.names
+        if name.chain and name.type in TYPES and (name.start, name.end) in firsts
+    ]
+
+
+def _entities(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
+    """Count B-cubed (Bagga and Baldwin 1998), pairs of mentions of one entity, and such pairs whose words differ."""
+    linked = links(gold, document)
+    rows = [(one.chain, one.entity_id, one.name.text) for one in linked]
+    chains, entities = Counter(one.chain for one in linked), Counter(one.entity_id for one in linked)
+    both = Counter((one.chain, one.entity_id) for one in linked)
+    right = sum(many * many / entities[entity] for (_, entity), many in both.items())
+    covered = sum(many * many / chains[chain] for (chain, _), many in both.items())
+    pairs = Counts(_pairs(both), _pairs(entities), _pairs(both), _pairs(chains))
+    same_words = Counter(rows)
+    equal = Counts(
+        _pairs(same_words),
+        _pairs(Counter((entity, words) for _, entity, words in rows)),
+        _pairs(same_words),
+        _pairs(Counter((chain, words) for chain, _, words in rows)),
+    )
+    variants = Counts(*(one - other for one, other in zip(pairs, equal, strict=True)))
+    named = [one.well_named for one in linked if one.name.entity]
+    return {
+        B_CUBED: Counts(right, len(linked), covered, len(linked)),
+        PAIRS: pairs,
+        VARIANTS: variants,
+        **({NAMED: Counts(sum(named), len(named), sum(named), len(named))} if named else {}),
+    }
+
+
+def _pairs(sizes: Mapping[Any, int]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes.values())
+
+
+def _sentences(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
+    """Count sentence starts, without those at the start of a line, which the text itself gives away."""
+    if gold.sentences is None:
+        return {}
+    texts = ((document.paragraphs[one.paragraph - 1].text, one.at) for one in document.sentences)
+    starts = (text.origin(at, at + 1)[0] for text, at in texts)
+    wanted, found = (
+        {start for start in some if gold.text[gold.text.rfind("\n", 0, start) + 1 : start].strip()}
+        for some in (gold.sentences, starts)
+    )
+    return {SENTENCES: Counts(len(wanted & found), len(found), len(wanted & found), len(wanted))}
+
+
+class Credit(NamedTuple):
+    """How the names of a side came out by one scheme; the task's scorer calls them COR, INC, PAR, MIS and SPU."""
+
+    correct: int = 0
+    incorrect: int = 0
+    partial: int = 0
+    missed: int = 0
+    spurious: int = 0
+
+    @property
+    def counts(self) -> Counts:
+        """Return what precision and recall are made of; a partly right name counts half."""
+        right, both = self.correct + self.partial / 2, self.correct + self.incorrect + self.partial
+        return Counts(right, both + self.spurious, right, both + self.missed)
+
+
+def credit(gold: Iterable[LabelledSpan], found: Iterable[LabelledSpan]) -> dict[str, Credit]:
+    """Return the counts of one document by the four schemes of SemEval-2013 task 9.1, as nervaluate has them.
+
+    ``strict``: span and label must be right; ``exact``: the span must be; ``partial``: a span that overlaps counts
+    half; ``type``: a span that overlaps counts whole if the label is right. Each name is matched with one at most.
+
+    Example:
+        >>> credit([(0, 7, "PER"), (12, 16, "LOC")], [(0, 4, "PER"), (12, 16, "ORG")])["partial"]
+        Credit(correct=1, incorrect=0, partial=1, missed=0, spurious=0)
+    """
+    marked, names = sorted(gold), sorted(found)
+    return {scheme: _credit(marked, names, scheme) for scheme in CREDIT_SCHEMES}
+
+
+def _credit(gold: Sequence[LabelledSpan], found: Sequence[LabelledSpan], scheme: str) -> Credit:
+    same = {"strict": slice(0, 3), "type": slice(2, 3)}.get(scheme, slice(0, 2))  # what must be equal
+    counts: Counter[str] = Counter()
+    taken: set[int] = set()
+    for name in found:
+        low = bisect_right(gold, name[0], key=itemgetter(1))
+        high = bisect_left(gold, name[1], key=itemgetter(0))
+        near = [number for number in range(low, high) if number not in taken]
+        right = [number for number in near if gold[number][same] == name[same]]
+        if near:
+            taken.add(min(right, key=lambda number: _distance(gold[number], name)) if right else near[0])
+        counts[
+            "spurious" if not near else "correct" if right else "partial" if scheme == "partial" else "incorrect"
+        ] += 1
+    return Credit(**counts, missed=len(gold) - len(taken))
+
+
+def _distance(one: LabelledSpan, other: LabelledSpan) -> int:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])

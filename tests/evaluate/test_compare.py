@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+
+from pipeline.errors import InputError, ModelError, OutputError
+from pipeline.evaluate import sides
+from pipeline.evaluate.compare import (
+    ROW_COLUMNS,
+    Agreement,
+    agreement,
+    compare_folders,
+    compare_models,
+    compared,
+    differences,
+    kappa,
+    paired_mentions,
+)
+from pipeline.evaluate.sides import Cost, Side, measured, peak_memory, side_of_folder, side_of_model
+from pipeline.records import Status
+from pipeline.run import run
+from pipeline.settings import SHIPPED_MODEL, Settings
+from tests.evaluate.examples import TEXT, Marked, found, found_of, names, read, side
+
+A = side("[Kari|PER] bur i [Oslo|GPE_LOC]", "[Ola|PER] song", title="nb_a 1.0", cost=Cost(2.0, 300.0))
+B = side("[Kari|PER] bur i [Oslo|LOC]", "Ola song", title="nb_b 1.0", cost=Cost(4.0, 900.0))
+
+
+def paired_sides(one: str, other: str) -> pd.DataFrame:
+    return paired_mentions(side(one).mentions, side(other).mentions)
+
+
+def agreed(one: str, other: str, *, by_label: bool = True) -> Agreement:
+    return agreement(paired_sides(one, other), len(read(one)[0].split()), by_label=by_label)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("[Kari|PER] song.", "[Kari|PER] song.", []),
+        ("[Kari|PER] song.", "Kari song.", [("only a", "Kari", "")]),
+        ("Kari song.", "[Kari|PER] song.", [("only b", "", "Kari")]),
+        ("[Kari Ås|PER] song.", "[Kari|PER] Ås song.", [("boundary", "Kari Ås", "Kari")]),
+        ("[Ås|PER] song.", "[Ås|LOC] song.", [("type", "Ås", "Ås")]),
+        ("[Ås|GPE_LOC] song.", "[Ås|LOC] song.", [("label", "Ås", "Ås")]),
+        ("[Noreg|LOC|Norge] vann.", "[Noreg|LOC|Noreg] vann.", [("name", "Noreg", "Noreg")]),
+    ],
+)
+def test_a_pair_differs_in_one_way(one: str, other: str, expected: list[tuple[str, str, str]]) -> None:
+    told = differences(paired_sides(one, other), by_label=True)
+
+    assert list(told[["difference", "text_a", "text_b"]].itertuples(index=False, name=None)) == expected
+
+
+def test_a_row_has_what_each_side_found_and_the_sentence() -> None:
+    told = differences(paired_sides("Til [Ås|GPE_LOC|Ås|0.7] no.", "Til [Ås|PER|Kari Ås|0.9] no."), by_label=True)
+
+    cells = ("1.txt", "type", 4, 6, "Ås", "Ås", "GPE_LOC", "PER", "place", "person", "Ås", "Kari Ås", 0.7, 0.9)
+    assert told.to_dict("records") == [dict(zip(ROW_COLUMNS, (*cells, "Til Ås no."), strict=True))]
+
+
+def test_between_two_schemes_labels_of_one_type_do_not_differ() -> None:
+    pairs = paired_sides("[Ås|GPE_LOC] song.", "[Ås|LOC] song.")
+
+    assert differences(pairs, by_label=False).empty
+
+
+def test_rows_are_in_the_order_of_the_texts() -> None:
+    ones = side(found_of(*read("[Å|LOC] og [Ø|LOC]"), "b.txt"), found_of(*read("[Å|LOC]"), "a.txt"))
+    others = side(found_of(*read("Å [og|LOC] Ø"), "b.txt"))
+
+    told = differences(paired_mentions(ones.mentions, others.mentions), by_label=True)
+
+    assert list(zip(told["doc_id"], told["start"], strict=True)) == [
+        ("b.txt", 0),
+        ("b.txt", 2),
+        ("b.txt", 5),
+        ("a.txt", 0),
+    ]
+
+
+def test_mentions_are_the_same_by_span_type_label_and_name() -> None:
+    result = agreed(
+        "[Kari|PER] [Oslo|GPE_LOC] [Ås|LOC] [Bø|LOC|Bø] [NRK|ORG] song",
+        "[Kari|PER] [Oslo|LOC] [Ås|PER] [Bø|LOC|Bø i Telemark] [NRK song|ORG]",
+    )
+
+    assert (result.a, result.b, result.spans, result.types, result.labels, result.names) == (5, 5, 4, 3, 2, 2)
+    assert result.f(result.types) == pytest.approx(0.6)
+
+
+def test_labels_of_two_schemes_are_not_counted() -> None:
+    told = agreed("[Oslo|GPE_LOC]", "[Oslo|LOC]", by_label=False).as_dict()
+
+    assert (told["labels"], told["f_labels"], told["f_types"]) == (None, None, 1)
+
+
+def test_two_sides_without_a_name_agree() -> None:
+    result = agreed("Han song.", "Han song.")
+
+    assert (result.f(result.spans), result.kappa) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        (
+            "[Kari Ås|PER] bur i [Bø|LOC] no",
+            "Kari [Ås|PER] bur i [Bø|PER] no",
+            {("person", "O"): 1, ("person", "person"): 1, ("place", "person"): 1, ("O", "O"): 3},
+        ),
+        ("[Oslo-mannen|DRV] kom", "[Oslo|LOC]-mannen kom", {("derived", "place"): 1, ("O", "O"): 1}),
+    ],
+)
+def test_kappa_is_over_words_with_no_name_as_a_type(one: str, other: str, words: dict[tuple[str, str], int]) -> None:
+    assert agreed(one, other).kappa == pytest.approx(kappa(words))
+
+
+@given(names(), names())
+def test_both_sides_see_the_same_agreement_and_a_side_does_not_differ_from_itself(
+    one: list[Marked], other: list[Marked]
+) -> None:
+    ones, others = (side(found_of(TEXT, marked)).mentions for marked in (one, other))
+    pairs = [paired_mentions(ones, others), paired_mentions(others, ones)]
+
+    there, back = (agreement(each, 50, by_label=True) for each in pairs)
+    rows, swapped = (differences(each, by_label=True)["difference"] for each in pairs)
+
+    assert (there.spans, there.types, there.labels) == (back.spans, back.types, back.labels)
+    assert there.kappa == pytest.approx(back.kappa)
+    assert sorted(rows) == sorted(swapped.replace({"only a": "only b", "only b": "only a"}))
+    assert differences(paired_mentions(ones, ones), by_label=True).empty
+
+
+def test_the_summary_has_agreement_cost_and_differences() -> None:
+    result = compared(A, B)
+
+    told = json.loads(json.dumps(result.as_dict(rows=True)))
+    assert (told["texts"], told["words"], told["agreement"]["f_types"]) == (2, 6, 0.8)
+    assert told["differences"] == {"only a": 1, "only b": 0, "boundary": 0, "type": 0, "label": 0, "name": 0}
+    assert (told["a"]["cost"]["words_per_second"], told["b"]["cost"]["megabytes"]) == (3, 900)
+    assert [(row["text_a"], row["confidence_a"]) for row in told["rows"]] == [("Ola", None)]
+    lines = list(result.lines())
+    assert lines[:3] == ["a      nb_a 1.0", "b      nb_b 1.0", "texts  2, 6 words"]
+    assert "words a second                     3         2  of processor time, cleaning to resolving" in lines
+    assert "memory, MB at most               300       900" in lines
+    assert lines[-1] == "differences: 1 only a"
+    [row] = csv.DictReader(io.StringIO(result.csv_text()))
+    assert (row["doc_id"], row["difference"], row["text_a"], row["text_b"]) == ("2.txt", "only a", "Ola", "")
+
+
+def test_labels_of_two_schemes_are_not_compared_and_that_is_noted() -> None:
+    result = compared(A, B)
+
+    assert result.agreement.labels is None
+    [note] = result.notes
+    assert note.startswith("The labels are of two schemes (GPE_LOC, PER; LOC, PER), so types are compared")
+
+
+def test_labels_of_one_model_are_compared_whatever_it_gave() -> None:
+    result = compared(side("[Oslo|GPE_LOC] og [Ås|LOC]"), side("[Oslo|LOC] og [Ås|LOC]"))
+
+    assert result.agreement.labels == 1
+    assert list(result.differences["difference"]) == ["label"]
+
+
+def test_only_the_texts_that_are_the_same_are_compared_and_that_is_noted() -> None:
+    result = compared(A, side("[Kari|PER] bur i Oslo", "Ho song", "Ny"))
+
+    assert (result.texts, result.words, result.agreement.a) == (1, 4, 2)
+    assert result.notes[0] == (
+        "The texts are not the same: 0 only in a, 1 only in b, 1 changed in between. "
+        "Compared are the 1 that are the same in both."
+    )
+
+
+def test_sides_without_a_common_text_are_refused() -> None:
+    with pytest.raises(InputError, match=r"nb_a 1\.0 and nb_toy 1\.0 have no text in common"):
+        compared(A, side("Noko anna"))
+    with pytest.raises(InputError, match="No text could be read"):
+        compared(side(), side())
+
+
+def test_where_nothing_is_of_one_type_nothing_is_said_of_entities() -> None:
+    result = compared(side("[Oslo|LOC] song"), side("[Oslo|PER] song"))
+
+    assert not any("call the same" in line for line in result.lines())
+
+
+def test_little_text_says_little_of_speed() -> None:
+    quick = side("[Kari|PER]", cost=Cost(0.01, 300.0))
+
+    assert any("rough, it is little text" in line for line in compared(quick, quick).lines())
+
+
+def test_the_documents_that_were_read_make_a_side() -> None:
+    failed = replace(found("[Ola|PER]"), doc_id="2.txt", status=Status.FAILED, mentions=())
+
+    made = side(found("[Kari|PER|Kari Ås|0.9] song om Bø."), failed)
+
+    assert made.texts.to_dict("records") == [{"doc_id": "1.txt", "sha256": "Kari song om Bø.", "words": 4}]
+    [mention] = made.mentions.to_dict("records")
+    assert (mention["text"], mention["name"], mention["confidence"], mention["context"]) == (
+        "Kari",
+        "Kari Ås",
+        0.9,
+        "Kari song om Bø.",
+    )
+    assert made.labels == ["PER"]
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Kari Nordmann bor i Bergen. – Nordmann liker Bergen.", encoding="utf-8")
+    return folder
+
+
+def run_into(folder: Path, texts: Path, **settings: Any) -> Path:
+    run([str(texts)], folder, Settings(formats=("csv",), **settings))
+    return folder
+
+
+def test_two_models_read_the_same_texts(texts: Path, core_news_folder: Path, tmp_path: Path) -> None:
+    result = compare_models([str(texts)], (SHIPPED_MODEL, str(core_news_folder)), Settings())
+    earlier = side_of_folder(run_into(tmp_path / "out", texts, model=str(core_news_folder)))
+
+    assert result.a.title.startswith(SHIPPED_MODEL)
+    assert result.b.title == "nb_core_news_sm 3.8.0"
+    assert 2 <= result.agreement.spans == result.agreement.b
+    assert result.b.cost is not None
+    assert result.b.mentions["confidence"].isna().all()
+    pd.testing.assert_frame_equal(earlier.mentions, result.b.mentions)
+
+
+def test_two_earlier_runs_of_one_model_are_told_apart_by_their_folders(texts: Path, tmp_path: Path) -> None:
+    one, other = run_into(tmp_path / "ein", texts), run_into(tmp_path / "to", texts, types=("person",))
+
+    result = compare_folders(one, other)
+
+    assert result.a.title.endswith(f"({one})")
+    assert list(result.differences["text_a"]) == ["Bergen", "Bergen"]
+    assert result.notes == ("The runs differ in more than the model: types.",)
+
+
+def test_an_earlier_run_is_the_side_that_its_model_makes_now(texts: Path, tmp_path: Path) -> None:
+    folder = run_into(tmp_path / "outputs", texts)
+    earlier, now = side_of_folder(folder), side_of_model([str(texts)], Settings())
+
+    assert len(now.mentions) == 4
+    pd.testing.assert_frame_equal(earlier.mentions, now.mentions)
+    pd.testing.assert_frame_equal(earlier.texts, now.texts)
+    assert earlier.title == now.title
+    assert earlier.title.startswith(SHIPPED_MODEL)
+    assert earlier.cost is None
+    (folder / "run.json").unlink()
+    assert side_of_folder(folder).title == "outputs"
+    with pytest.raises(OutputError, match="There are no navnetabell tables"):
+        side_of_folder(tmp_path)
+
+
+def test_a_text_met_before_is_counted_once_unless_it_is_to_be_kept(texts: Path) -> None:
+    (texts / "b.txt").write_text("KARI NORDMANN bor i Bergen – Nordmann liker Bergen!", encoding="utf-8")
+
+    once = side_of_model([str(texts)], Settings())
+    twice = side_of_model([str(texts)], Settings(keep_duplicates=True))
+
+    assert (list(once.texts["doc_id"]), list(twice.texts["doc_id"])) == (["a.txt"], ["a.txt", "b.txt"])
+
+
+def test_a_model_is_measured_in_a_process_of_its_own(texts: Path) -> None:
+    ballast = bytearray(400_000_000)
+    ballast[::4096] = b"x" * len(ballast[::4096])  # touched, so that this process really holds it
+
+    cost = measured([str(texts)], Settings()).cost
+
+    assert cost is not None
+    assert cost.seconds > 0
+    assert cost.megabytes is None or 20 < cost.megabytes < len(ballast) / 1e6 + 100
+    here = peak_memory()
+    assert here is None or here >= len(ballast) / 1e6
+
+
+def test_what_goes_wrong_in_that_process_is_an_error_here(texts: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="There is no file or folder"):
+        measured([str(tmp_path / "borte")], Settings())
+    with pytest.raises(ModelError, match="There is no model 'borte'"):
+        measured([str(texts)], Settings(model="borte"))
+
+
+def _killed(inputs: list[str], settings: Settings) -> Side:
+    del inputs, settings
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such signal on Windows")
+def test_a_process_that_is_ended_from_outside_is_an_error_and_not_waited_for(
+    texts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sides, "side_of_model", _killed)
+
+    with pytest.raises(ModelError, match="ended from outside, most likely for want of memory"):
+        measured([str(texts)], Settings())
