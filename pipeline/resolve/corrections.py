@@ -7,20 +7,18 @@ already changes nothing. Other columns, such as those that help to decide, are l
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from pipeline.cells import unguard
 from pipeline.errors import SettingsError
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import entity_id
 from pipeline.settings import MORE_TYPES, TYPES
+from pipeline.small_tables import read_table
 
 COLUMNS = ("text", "type", "doc_id", "name", "new_type")
 DROP = "drop"
@@ -84,12 +82,12 @@ class Corrections:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read a ``.csv`` (comma or semicolon) or ``.xlsx`` file with the columns `COLUMNS`.
+        """Read a table with the columns `COLUMNS`: ``.csv``, ``.xlsx`` or another that `read_table` takes.
 
         Raises:
             SettingsError: the file cannot be read, lacks a column, or has a line that means nothing.
         """
-        return cls(_corrections(path, _rows(path)))
+        return cls(_corrections(path))
 
     def __bool__(self) -> bool:
         """Return whether there are any."""
@@ -136,51 +134,10 @@ class Corrections:
         return sorted(line.line for line in self._by_key.values() if line.line not in self._used)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Yield the number and the cells of each line below the header."""
-    lines = _sheet(path) if path.suffix.lower() == ".xlsx" else _csv(path)
-    header = next(lines, [])
-    missing = [column for column in COLUMNS if column not in header]
-    if missing:
-        raise SettingsError.bad_corrections(path, f"it has no column {', '.join(missing)}")
-    for number, cells in enumerate(lines, start=2):
-        yield number, dict(zip(header, cells, strict=False))
-
-
-def _csv(path: Path) -> Iterator[list[str]]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SettingsError.bad_corrections(path, error.strerror or str(error)) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")  # what Excel writes as plain "CSV"
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        yield [unguard(cell) for cell in cells]
-
-
-def _sheet(path: Path) -> Iterator[list[str]]:
-    try:
-        from openpyxl import load_workbook  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        message = (
-            "To read corrections from .xlsx, install openpyxl: pip install 'navnetabell[xlsx]'. Or save them as CSV."
-        )
-        raise SettingsError(message) from error
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (OSError, ValueError, KeyError) as error:
-        raise SettingsError.bad_corrections(path, str(error)) from error
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield ["" if value is None else str(value) for value in row]
-
-
-def _corrections(path: Path, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Iterator[Correction]:
-    for number, cells in rows:
-        values = [_plain(cells.get(column, "")) for column in COLUMNS]
+def _corrections(path: Path) -> Iterator[Correction]:
+    table = read_table(path, SettingsError.bad_corrections, columns=COLUMNS)
+    for number, *cells in table[list(COLUMNS)].itertuples(name=None):
+        values = [_plain(cell) for cell in cells]
         if not any(values):
             continue
         correction = Correction(number, *values)

@@ -11,8 +11,8 @@ from typing import Self, TextIO
 
 import pandas as pd
 
-from pipeline.cells import MAX_ROWS, guard, unguard
-from pipeline.tabulate.columns import DTYPES, TABLES, Table
+from pipeline.cells import MAX_ROWS, guard
+from pipeline.tabulate.columns import DTYPES, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +79,3 @@ class CsvWriter:
         if values.dtype == DTYPES["number"]:
             return values.map(lambda number: repr(number).replace(".", self.dialect.decimal), na_action="ignore")
         return values
-
-
-def read_csv(path: Path, table: Table, dialect: str) -> pd.DataFrame:
-    """Read a table that `CsvWriter` wrote, exactly as it was.
-
-    Raises:
-        ValueError: columns are missing, or a value is not of its column's type.
-    """
-    spoken = DIALECTS[dialect]
-    frame = pd.read_csv(
-        path,
-        encoding="utf-8-sig",
-        sep=spoken.delimiter,
-        decimal=spoken.decimal,
-        keep_default_na=False,
-        na_values={column.name: [""] for column in table.columns if column.type == "number"},
-        dtype={column.name: DTYPES[column.type] for column in table.columns},
-        usecols=[column.name for column in table.columns],
-        lineterminator=None,
-        engine="c",
-    )
-    for column in table.columns:
-        if column.type == "string":
-            frame[column.name] = frame[column.name].map(unguard).astype("str")
-    return frame[[column.name for column in table.columns]]

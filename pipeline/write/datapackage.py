@@ -46,14 +46,6 @@ def write_datapackage(folder: Path, *, formats: Sequence[str], dialect: str, ver
     (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
 
 
-def read_dialect(folder: Path) -> str:
-    """Return the name of the CSV dialect that the tables of ``folder`` are written in; standard if it is not said."""
-    path = folder / NAME
-    if not path.is_file():
-        return "standard"
-    return str(json.loads(path.read_text(encoding="utf-8")).get("csv_dialect", "standard"))
-
-
 def _suffix(kind: str, formats: Sequence[str]) -> str:
     return "" if kind == next(one for one in DESCRIBED if one in formats) else f"-{kind}"
 

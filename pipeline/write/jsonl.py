@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Self, TextIO
 
 import pandas as pd
 
-from pipeline.tabulate.columns import TABLES, Table
+from pipeline.tabulate.columns import TABLES
 
 # Line ends to some programs, though not to JSON; they stand in texts only, where an escape means the same.
 LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -53,23 +52,3 @@ class JsonlWriter:
         for sign, escape in LINE_ENDS.items():
             lines = lines.replace(sign, escape)
         self._files[table].write(lines)
-
-
-def read_jsonl(path: Path, table: Table) -> pd.DataFrame:
-    """Read a table that `JsonlWriter` wrote, exactly as it was.
-
-    Raises:
-        ValueError: a line is no such object.
-    """
-    return table.frame(_rows(path, [column.name for column in table.columns]))
-
-
-def _rows(path: Path, names: list[str]) -> Iterator[tuple[Any, ...]]:
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                row = json.loads(line)
-                yield tuple(row[name] for name in names)
-            except (ValueError, KeyError, TypeError) as error:
-                message = f"line {number} is no such row"
-                raise ValueError(message) from error

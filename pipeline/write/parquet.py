@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from pipeline.tabulate.columns import DTYPES, TABLES, Table
+from pipeline.tabulate.columns import TABLES, Table
 from pipeline.write.extras import require
 
 GROUP = 20_000  # rows of a row group: some 10 MB in memory
@@ -92,22 +92,3 @@ def load_arrow() -> Any:
     """
     require("pyarrow.parquet", "parquet", "Parquet files")
     return require("pyarrow", "parquet", "Parquet files")
-
-
-def read_parquet(path: Path, table: Table) -> pd.DataFrame:
-    """Read a table that `ParquetWriter` wrote, exactly as it was.
-
-    Raises:
-        OutputError: the extra ``parquet`` is not installed.
-        ValueError: the file is no such table.
-    """
-    arrow = load_arrow()
-    names = [column.name for column in table.columns]
-    with arrow.parquet.ParquetFile(str(path)) as file:
-        if missing := [name for name in names if name not in file.schema_arrow.names]:
-            message = f"it lacks the columns {', '.join(missing)}"
-            raise ValueError(message)
-        read = file.read(columns=names)
-    return pd.DataFrame(
-        {column.name: read[column.name].to_pandas().astype(DTYPES[column.type]) for column in table.columns}
-    )

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.errors import OutputError
 from pipeline.own import own_names
-from pipeline.tabulate.columns import MENTIONS, TABLES, Table
+from pipeline.small_tables import read_table
+from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table
 from pipeline.tabulate.tables import Tables
-from pipeline.write.csv import read_csv
-from pipeline.write.datapackage import read_dialect
 from pipeline.write.extras import require
-from pipeline.write.jsonl import read_jsonl
-from pipeline.write.parquet import load_arrow, read_parquet
-from pipeline.write.xlsx import WORKBOOK, read_xlsx
+from pipeline.write.xlsx import WORKBOOK
 
 PREFERRED = ("parquet", "jsonl", "csv", "xlsx")
-NEEDED: dict[str, Callable[[], object]] = {
-    "parquet": load_arrow,
-    "xlsx": lambda: require("openpyxl", "xlsx", "tables from a workbook"),
-}
+NEEDED = {"parquet": ("pyarrow", "pyarrow.parquet"), "xlsx": ("openpyxl",)}
 
 
 def read_tables(folder: str | Path) -> Tables:
@@ -40,8 +33,8 @@ def read_tables(folder: str | Path) -> Tables:
         >>> tables.mentions["name"].value_counts().head(3)  # doctest: +SKIP
     """
     where = Path(folder)
-    read = _reader(where, _readable(where))
-    return Tables.of(**{table.name: read(table) for table in TABLES})
+    ending = _readable(where)
+    return Tables.of(**{table.name: read_file(_path(where, table, ending), table) for table in TABLES})
 
 
 def _readable(folder: Path) -> str:
@@ -52,7 +45,8 @@ def _readable(folder: Path) -> str:
     missing: list[OutputError] = []
     for one in there:
         try:
-            NEEDED.get(one, bool)()
+            for module in NEEDED.get(one, ()):
+                require(module, one, "tables in this format")
         except OutputError as error:
             missing.append(error)
         else:
@@ -60,24 +54,25 @@ def _readable(folder: Path) -> str:
     raise missing[0]
 
 
-def _reader(folder: Path, chosen: str) -> Callable[[Table], pd.DataFrame]:
-    dialect = read_dialect(folder)
-    readers: dict[str, Callable[[Path, Table], pd.DataFrame]] = {
-        "csv": lambda path, table: read_csv(path, table, dialect),
-        "jsonl": read_jsonl,
-        "parquet": read_parquet,
-        "xlsx": read_xlsx,
-    }
+def read_file(path: Path, table: Table) -> pd.DataFrame:
+    """Return one of the tables of a run, exactly as it was before writing.
 
-    def read(table: Table) -> pd.DataFrame:
-        path = _path(folder, table, chosen)
-        try:
-            return readers[chosen](path, table)
-        except (OSError, ValueError, KeyError) as error:  # the errors of pandas and pyarrow are ValueErrors, too
-            raise OutputError.damaged(path, str(error).strip().split("\n")[0]) from error
-
-    return read
+    Raises:
+        OutputError: the file is damaged, or is no such table.
+    """
+    names = [column.name for column in table.columns]
+    cells = read_table(path, OutputError.damaged, columns=names, sheet=table.name).reset_index(drop=True)
+    try:
+        return pd.DataFrame({column.name: _typed(cells[column.name], column.type) for column in table.columns})
+    except ValueError as error:
+        raise OutputError.damaged(path, str(error)) from error
 
 
-def _path(folder: Path, table: Table, chosen: str) -> Path:
-    return folder / (WORKBOOK if chosen == "xlsx" else f"{table.name}.{chosen}")
+def _typed(cells: pd.Series, kind: str) -> pd.Series:
+    if kind == "number":  # with a decimal comma in the dialect of a Norwegian Excel
+        cells = cells.where(cells != "", "nan").str.replace(",", ".", regex=False)
+    return cells.astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return] # names of types are not literal
+
+
+def _path(folder: Path, table: Table, ending: str) -> Path:
+    return folder / (WORKBOOK if ending == "xlsx" else f"{table.name}.{ending}")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import zipfile
-from collections.abc import Iterator, Sequence
-from itertools import count, takewhile
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,8 +14,8 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipeline.cells import MAX_CHARACTERS, MAX_ROWS
+from pipeline.small_tables import sheet_name
 from pipeline.tabulate.columns import DTYPES, TABLES, Table
-from pipeline.write.extras import require
 
 WORKBOOK = "navnetabell.xlsx"
 ABOUT = "about"
@@ -172,61 +170,3 @@ class XlsxWriter:
 def _write_number(sheet: Any, row: int, position: int, number: float) -> None:
     if number == number:  # noqa: PLR0124 - NaN, which is not equal to itself, has no cell
         sheet.write_number(row, position, number)
-
-
-def sheet_name(table: str, number: int) -> str:
-    """Return the name of a table's sheet, from 1.
-
-    Example:
-        >>> sheet_name("mentions", 1), sheet_name("mentions", 2)
-        ('mentions', 'mentions 2')
-    """
-    return table if number == 1 else f"{table} {number}"
-
-
-def read_xlsx(path: Path, table: Table) -> pd.DataFrame:
-    """Read a table that `XlsxWriter` wrote: as it was, but for cells that it had to cut.
-
-    Raises:
-        OutputError: the extra ``xlsx`` is not installed.
-        ValueError: the file is no workbook, or has no such table.
-    """
-    openpyxl = require("openpyxl", "xlsx", "tables from a workbook")
-    try:
-        book = openpyxl.load_workbook(path, read_only=True)
-    except (zipfile.BadZipFile, KeyError) as error:
-        message = "it is no workbook"
-        raise ValueError(message) from error
-    try:
-        return table.frame(_rows(book, table))
-    finally:
-        book.close()
-
-
-def _rows(book: Any, table: Table) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a table's sheets."""
-    if table.name not in book.sheetnames:
-        message = f"there is no sheet {table.name}"
-        raise ValueError(message)
-    for name in takewhile(book.sheetnames.__contains__, (sheet_name(table.name, number) for number in count(1))):
-        lines = book[name].iter_rows(max_col=len(table.columns), values_only=True)
-        _check(next(lines, ()), table)
-        yield from (_row(line, table) for line in lines)
-
-
-def _check(header: tuple[Any, ...], table: Table) -> None:
-    if list(header) != [column.name for column in table.columns]:
-        message = f"the sheet {table.name} has not its columns"
-        raise ValueError(message)
-
-
-def _row(line: tuple[Any, ...], table: Table) -> tuple[Any, ...]:
-    return tuple(_value(column.type, value) for column, value in zip(table.columns, line, strict=True))
-
-
-def _value(kind: str, value: Any) -> Any:
-    if kind != "string":
-        return value
-    from openpyxl.utils.escape import unescape  # noqa: PLC0415 - an extra
-
-    return "" if value is None else str(unescape(str(value)))

@@ -11,34 +11,30 @@ import pandas as pd
 import pytest
 
 from pipeline.tabulate.columns import ENTITIES, MENTIONS, Table
-from pipeline.write.csv import CsvWriter, read_csv
-from pipeline.write.jsonl import JsonlWriter, read_jsonl
-from pipeline.write.parquet import ParquetWriter, read_parquet
-from pipeline.write.xlsx import XlsxWriter, read_xlsx
+from pipeline.write.csv import CsvWriter
+from pipeline.write.jsonl import JsonlWriter
+from pipeline.write.parquet import ParquetWriter
+from pipeline.write.tables import read_file
+from pipeline.write.xlsx import XlsxWriter
 
 HOSTILE: list[str] = json.loads((Path(__file__).parents[1] / "data" / "hostile.json").read_text(encoding="utf-8"))
 MENTION = ("a", "", "", 1, "person/a", "A", "", "person", "PER", "A", 0, 1, 1, 1, "A.", "", "exact", 0.25)
 
 
 class Format(NamedTuple):
-    """How a table gets into a file and out of it."""
+    """How a table gets into a file."""
 
     file: str
     writer: Callable[[Path], Any]
-    read: Callable[[Path, Table], pd.DataFrame]
     needs: str = "pandas"
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format(
-        "{}.csv", lambda path: CsvWriter(path, "standard"), lambda path, table: read_csv(path, table, "standard")
-    ),
-    "excel-nb": Format(
-        "{}.csv", lambda path: CsvWriter(path, "excel-nb"), lambda path, table: read_csv(path, table, "excel-nb")
-    ),
-    "jsonl": Format("{}.jsonl", JsonlWriter, read_jsonl),
-    "parquet": Format("{}.parquet", ParquetWriter, read_parquet, "pyarrow"),
-    "xlsx": Format("navnetabell.xlsx", XlsxWriter, read_xlsx, "openpyxl"),
+    "csv": Format("{}.csv", lambda path: CsvWriter(path, "standard")),
+    "excel-nb": Format("{}.csv", lambda path: CsvWriter(path, "excel-nb")),
+    "jsonl": Format("{}.jsonl", JsonlWriter),
+    "parquet": Format("{}.parquet", ParquetWriter, "pyarrow"),
+    "xlsx": Format("navnetabell.xlsx", XlsxWriter, "openpyxl"),
 }
 
 
@@ -65,4 +61,4 @@ def written(name: str, folder: Path, table: Table, *frames: pd.DataFrame) -> Pat
 
 
 def read_back(name: str, folder: Path, table: Table, *frames: pd.DataFrame) -> pd.DataFrame:
-    return FORMATS[name].read(written(name, folder, table, *frames), table)
+    return read_file(written(name, folder, table, *frames), table)

@@ -10,7 +10,6 @@ import pytest
 
 from pipeline.settings import Settings
 from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, TABLES
-from pipeline.write.datapackage import read_dialect
 from pipeline.write.writers import TableWriters
 from tests.write.examples import entities, mentions
 
@@ -70,8 +69,3 @@ def test_every_column_says_what_it_means(tmp_path: Path) -> None:
 
     told = [(field["name"], field["description"]) for one in described for field in one["schema"]["fields"]]
     assert told == [(column.name, column.meaning) for table in TABLES for column in table.columns]
-
-
-def test_the_dialect_is_found_again(tmp_path: Path) -> None:
-    assert read_dialect(tmp_path) == "standard"
-    assert read_dialect(package(tmp_path, ("csv",), "excel-nb").parent) == "excel-nb"

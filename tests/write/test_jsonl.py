@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from pipeline.tabulate.columns import ENTITIES, MENTIONS
-from pipeline.write.jsonl import read_jsonl
 from tests.write.examples import HOSTILE, entities, mentions, written
 
 
@@ -29,12 +26,3 @@ def test_no_program_finds_a_line_end_inside_a_row(tmp_path: Path) -> None:
     text = written("jsonl", tmp_path, ENTITIES, entities(HOSTILE)).read_text(encoding="utf-8")
 
     assert [json.loads(line)["name"] for line in text.splitlines()] == HOSTILE
-
-
-@pytest.mark.parametrize("line", ["[1]", "{", '{"entity_id": "a"}', "1"])
-def test_a_line_that_is_no_row_is_told_by_its_number(tmp_path: Path, line: str) -> None:
-    path = written("jsonl", tmp_path, ENTITIES, entities(["Bø"]))
-    path.write_text(f"{path.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
-
-    with pytest.raises(ValueError, match="line 2"):
-        read_jsonl(path, ENTITIES)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.tabulate.columns import ENTITIES, MENTIONS
-from pipeline.write.parquet import ParquetWriter, read_parquet
+from pipeline.tabulate.columns import MENTIONS
+from pipeline.write.parquet import ParquetWriter
 from tests.write.examples import entities, mentions, written
 
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -46,11 +46,3 @@ def test_row_groups_have_one_size_however_rows_fell_into_batches(tmp_path: Path)
     found = parquet.ParquetFile(tmp_path / "entities.parquet").metadata
 
     assert [found.row_group(number).num_rows for number in range(found.num_row_groups)] == [4, 4, 4, 1]
-
-
-@pytest.mark.parametrize("frame", [pd.DataFrame({"a": [1]}), pd.DataFrame({"entity_id": ["a"]})])
-def test_a_file_of_other_columns_is_no_table(tmp_path: Path, frame: pd.DataFrame) -> None:
-    frame.to_parquet(tmp_path / "entities.parquet")
-
-    with pytest.raises(ValueError, match="lacks the columns"):
-        read_parquet(tmp_path / "entities.parquet", ENTITIES)

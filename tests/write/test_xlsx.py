@@ -13,7 +13,8 @@ import pytest
 import xlsxwriter.workbook
 
 from pipeline.tabulate.columns import ENTITIES, TABLES
-from pipeline.write.xlsx import WORKBOOK, XlsxWriter, read_xlsx
+from pipeline.write.tables import read_file
+from pipeline.write.xlsx import WORKBOOK, XlsxWriter
 from tests.write.examples import HOSTILE, entities, mentions
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -199,29 +200,4 @@ def test_a_table_on_several_sheets_is_read_back_whole(tmp_path: Path) -> None:
     with XlsxWriter(tmp_path, max_rows=30) as writer:
         writer.append("entities", entities(HOSTILE))
 
-    assert read_xlsx(tmp_path / WORKBOOK, ENTITIES)["name"].to_list() == HOSTILE
-
-
-@pytest.mark.parametrize("header", [["entity_id", "name"], ["a", "b"], []])
-def test_a_sheet_of_other_columns_is_no_table(tmp_path: Path, header: list[str]) -> None:
-    book = openpyxl.Workbook()
-    book.active.title = "entities"
-    book.active.append(header)
-    book.save(tmp_path / WORKBOOK)
-
-    with pytest.raises(ValueError, match="has not its columns"):
-        read_xlsx(tmp_path / WORKBOOK, ENTITIES)
-
-
-def test_a_workbook_without_the_sheet_is_no_table(tmp_path: Path) -> None:
-    openpyxl.Workbook().save(tmp_path / WORKBOOK)
-
-    with pytest.raises(ValueError, match="there is no sheet entities"):
-        read_xlsx(tmp_path / WORKBOOK, ENTITIES)
-
-
-def test_a_file_that_is_no_workbook_is_said_to_be_none(tmp_path: Path) -> None:
-    (tmp_path / WORKBOOK).write_bytes(b"PK")
-
-    with pytest.raises(ValueError, match="it is no workbook"):
-        read_xlsx(tmp_path / WORKBOOK, ENTITIES)
+    assert read_file(tmp_path / WORKBOOK, ENTITIES)["name"].to_list() == HOSTILE

@@ -1,0 +1,336 @@
+"""One reader of tables as files: corrections, gold, lists of names, and the tables of a run, every cell as text.
+
+A file may come from anywhere. It is measured before and while it is read, and what is out of all proportion to its
+size is refused: a ZIP archive may swell a thousandfold, and a Parquet file of 3 kB hold a million copies of one text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+import json
+import stat
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from functools import partial
+from io import BytesIO
+from itertools import count, takewhile
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+import pandas as pd
+
+from pipeline.cells import MARK, unguard
+
+Problem = Callable[[Path, str], Exception]
+"""Makes the error that is raised, of the file and of what is wrong with it."""
+
+FIRST_ROW = 2  # below the header, as spreadsheets count
+DELIMITERS = ",;\t|"
+LOCKED = "EncryptedPackage".encode("utf-16-le")  # what Office calls the contents of a file with a password
+SIGNATURES = {b"PK\x03\x04": "a workbook", b"\xd0\xcf\x11\xe0": "an old workbook", b"PAR1": "a Parquet file"}
+DEFLATED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # how an .xlsx is packed; others cannot be unpacked in pieces
+PIECE = 1 << 16  # bytes
+IN_MEMORY = 16 << 20  # bytes of an unpacked workbook; a larger one lies on disk meanwhile
+MAX_COLUMNS = 16_384  # of a sheet in Excel
+PARQUET_ROWS = 256  # at once
+LONGEST_REASON = 200  # code points
+
+
+class UnreadableTableError(ValueError):
+    """What is wrong with a file, in words."""
+
+
+class _Budget:
+    """How much may come of a file: much for its size, and never too much for the machine."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.bytes = (64 << 20) + 50 * size
+        self.cells = 2_000_000 + 2 * size
+
+    def spend(self, *, cells: int = 0, size: int = 0) -> None:
+        self.cells -= cells
+        self.bytes -= size
+        if self.cells < 0 or self.bytes < 0:
+            message = f"it has {self.size} bytes and would take more memory than any table of that size"
+            raise UnreadableTableError(message)
+
+
+def read_table(path: Path, problem: Problem, *, columns: Sequence[str] = (), sheet: str = "") -> pd.DataFrame:
+    r"""Return the cells of a table as text, what is empty as the empty text.
+
+    Rows are numbered as a spreadsheet does, the header being 1. What guards a CSV file against formulas is undone.
+
+    Args:
+        path: a ``.csv``, ``.tsv`` or ``.txt`` file (of any separator, in UTF-8, UTF-16 or Windows-1252), ``.xlsx``,
+            ``.parquet`` or ``.jsonl``.
+        problem: makes the error that is raised, such as ``SettingsError.bad_corrections``.
+        columns: those that must be there, in whatever case, and get these very names.
+        sheet: which sheet of a workbook is meant, with those that go on from it (``mentions 2``); its first sheet,
+            where it has none of that name.
+
+    Raises:
+        Exception: as ``problem`` makes it, if the file cannot be read, is damaged, swells, or lacks a column.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "a.csv")
+        ...     _ = path.write_text("Name;born\nNA;1925\n", encoding="utf-8")
+        ...     read_table(path, OSError, columns=["name"])
+          name  born
+        2   NA  1925
+    """
+    try:
+        frame = _read(path, sheet)
+        return _named(frame, columns)
+    except UnreadableTableError as error:
+        raise problem(path, str(error)) from error
+    except ImportError as error:
+        extra = "parquet" if path.suffix.lower() == ".parquet" else "xlsx"
+        raise problem(path, f"to read it, install what it needs: pip install 'navnetabell[{extra}]'") from error
+    except OSError as error:
+        raise problem(path, error.strerror or _first_line(error)) from error
+    except Exception as error:  # the libraries stumble over damage in whatever way it makes them
+        raise problem(path, f"it is damaged, or no {path.suffix} file ({_first_line(error)})") from error
+
+
+def sheet_name(table: str, number: int) -> str:
+    """Return the name of a table's sheet, from 1.
+
+    Example:
+        >>> sheet_name("mentions", 1), sheet_name("mentions", 2)
+        ('mentions', 'mentions 2')
+    """
+    return table if number == 1 else f"{table} {number}"
+
+
+def _read(path: Path, sheet: str) -> pd.DataFrame:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # a FIFO would never end
+        message = "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is no ordinary file"
+        raise UnreadableTableError(message)
+    readers: dict[str, Callable[[Path, _Budget], pd.DataFrame]] = {
+        **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), _read_csv),
+        ".xlsx": partial(_read_xlsx, sheet=sheet),
+        ".parquet": _read_parquet,
+        ".jsonl": _read_jsonl,
+    }
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        message = f"its name ends in none of {', '.join(readers)}. Save it as one of these"
+        raise UnreadableTableError(message)
+    frame = reader(path, _Budget(status.st_size))
+    frame.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame))
+    return frame
+
+
+def _read_csv(path: Path, budget: _Budget) -> pd.DataFrame:
+    data = path.read_bytes()
+    for signature, what in SIGNATURES.items():
+        if data.startswith(signature):
+            message = f"it is {what}, whatever its name says. Give it the ending that belongs to it"
+            raise UnreadableTableError(message)
+    encoding = _encoding(data)
+    header = (data[:PIECE].decode(encoding, "replace").splitlines() or [""])[0]
+    if not header.strip():
+        message = "its first line, which should hold the names of the columns, is empty"
+        raise UnreadableTableError(message)
+    delimiter = max(DELIMITERS, key=header.count)
+    _check_width(header.count(delimiter) + 1)
+    budget.spend(cells=(data.count(b"\n") + data.count(b"\r")) * (header.count(delimiter) + 1))
+    try:
+        frame = pd.read_csv(
+            BytesIO(data),
+            sep=delimiter,
+            encoding=encoding,
+            encoding_errors="replace",
+            dtype="str",
+            keep_default_na=False,
+            index_col=False,
+            skip_blank_lines=False,
+        )
+    except pd.errors.ParserError as error:
+        raise UnreadableTableError(_first_line(error).rpartition("C error: ")[2]) from error
+    return pd.DataFrame({name: _unguarded(cells.fillna("")) for name, cells in frame.items()})
+
+
+def _unguarded(cells: pd.Series) -> pd.Series:
+    marked = cells.str.contains(MARK, regex=False)
+    return cells.mask(marked, cells[marked].map(unguard)).astype("str") if marked.any() else cells
+
+
+def _encoding(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"  # what Excel saves as "Unicode text"
+    try:
+        for _ in codecs.iterdecode((data[at : at + PIECE] for at in range(0, len(data), PIECE)), "utf-8"):
+            pass
+    except UnicodeDecodeError:
+        return "cp1252"  # what Excel saves as plain "CSV"
+    return "utf-8-sig"
+
+
+def _read_jsonl(path: Path, budget: _Budget) -> pd.DataFrame:
+    rows: list[Mapping[str, Any]] = []
+    with path.open(encoding="utf-8-sig", newline="\n") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                row = json.loads(line, parse_int=str, parse_float=str, parse_constant=str) if line.strip() else {}
+            except (ValueError, RecursionError) as error:
+                message = f"line {number} is no JSON"
+                raise UnreadableTableError(message) from error
+            if not isinstance(row, dict):
+                message = f"line {number} is JSON without named values"
+                raise UnreadableTableError(message)
+            budget.spend(cells=len(row))
+            rows.append(row)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    budget.spend(cells=len(names) * len(rows))
+    return _frame(names, ([row.get(name) for name in names] for row in rows))
+
+
+def _read_parquet(path: Path, budget: _Budget) -> pd.DataFrame:
+    from pyarrow import Table  # noqa: PLC0415 - an extra
+    from pyarrow.parquet import ParquetFile  # noqa: PLC0415
+
+    with ParquetFile(path) as file:
+        declared, names = file.metadata, file.schema_arrow.names
+        _check_width(len(names))
+        budget.spend(cells=declared.num_rows * len(names))
+        groups = [declared.row_group(number).total_byte_size for number in range(declared.num_row_groups)]
+        _Budget(budget.size).spend(size=sum(map(abs, groups)))
+        batches = []
+        for batch in file.iter_batches(batch_size=PARQUET_ROWS):
+            budget.spend(size=batch.nbytes)
+            batches.append(batch)
+        table = Table.from_batches(batches, file.schema_arrow)
+    return pd.DataFrame({name: _text_column(column) for name, column in zip(names, table.columns, strict=True)})
+
+
+def _text_column(column: Any) -> pd.Series:
+    if str(column.type) in ("string", "large_string", "int64"):
+        return pd.Series(column.cast("string").to_pandas().fillna(""), dtype="str")
+    return pd.Series([_text(value) for value in column.to_pylist()], dtype="str")
+
+
+def _read_xlsx(path: Path, budget: _Budget, *, sheet: str) -> pd.DataFrame:
+    from openpyxl import load_workbook  # noqa: PLC0415 - an extra
+
+    with _unpacked(path, _Budget(budget.size)) as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of colours and the like that it leaves out
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        names = list(takewhile(book.sheetnames.__contains__, (sheet_name(sheet, number) for number in count(1))))
+        sheets = [list(_rows(book[name], budget)) for name in names] or [list(_rows(book.worksheets[0], budget))]
+    if any(rows[:1] != sheets[0][:1] for rows in sheets):
+        message = f"its sheets {', '.join(names)} do not have the same columns"
+        raise UnreadableTableError(message)
+    header = sheets[0][0] if sheets[0] else []
+    return _frame(header, (_padded(row, len(header)) for rows in sheets for row in rows[1:]))
+
+
+def _rows(sheet: Any, budget: _Budget) -> Iterator[list[str]]:
+    """Yield the rows of a sheet without the empty cells at their ends, and without the empty rows at its end."""
+    from openpyxl.utils.escape import unescape  # noqa: PLC0415 - an extra
+
+    sheet.reset_dimensions()  # which other programs leave out or get wrong
+    empty = 0
+    for cells in sheet.iter_rows(values_only=True):
+        row = [unescape(cell) if isinstance(cell, str) else _text(cell) for cell in cells]
+        budget.spend(cells=1 + len(row), size=sum(map(len, row)))
+        while row and not row[-1]:
+            row.pop()
+        if not row:
+            empty += 1
+            continue
+        yield from ([] for _ in range(empty))
+        empty = 0
+        yield row
+
+
+@contextmanager
+def _unpacked(path: Path, budget: _Budget) -> Iterator[IO[bytes]]:
+    """Yield a workbook as an archive that needs no unpacking; what it really swells to is measured on the way."""
+    with path.open("rb") as packed:
+        if packed.read(4) == b"\xd0\xcf\x11\xe0":
+            locked = LOCKED in path.read_bytes()
+            message = "locked with a password" if locked else "in the format of Excel before 2007"
+            message = f"it is {message}. Save it as a plain .xlsx or as CSV"
+            raise UnreadableTableError(message)
+    with SpooledTemporaryFile(IN_MEMORY) as file:
+        with zipfile.ZipFile(path) as archive, zipfile.ZipFile(file, "w") as unpacked:
+            for member in archive.infolist():
+                if member.compress_type not in DEFLATED:
+                    message = "it is packed in a way that no workbook is"
+                    raise UnreadableTableError(message)
+                with archive.open(member) as source, unpacked.open(member.filename, "w", force_zip64=True) as target:
+                    while piece := source.read(PIECE):
+                        budget.spend(size=len(piece))
+                        target.write(piece)
+        yield file
+
+
+def _padded(row: list[str], width: int) -> list[str]:
+    return [*row, *[""] * (width - len(row))][:width]
+
+
+def _frame(names: Sequence[Any], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """Return rows of values as a frame of text."""
+    _check_width(len(names))
+    cells = ([_text(value) for value in row] for row in rows)
+    return pd.DataFrame(cells, columns=[str(name) for name in names], dtype="str")
+
+
+def _check_width(columns: int) -> None:
+    if columns > MAX_COLUMNS:
+        message = f"it has {columns} columns, more than a spreadsheet takes"
+        raise UnreadableTableError(message)
+
+
+def _text(value: Any) -> str:
+    """Return a value as text: a missing one as none, a whole number without decimals, a day without its midnight.
+
+    Example:
+        >>> _text(46.0), _text(None), _text(0.25), _text(pd.Timestamp("2019-04-01"))
+        ('46', '', '0.25', '2019-04-01')
+    """
+    if value is None or value != value:  # noqa: PLR0124 - NaN is how tables of numbers say that a value is missing
+        return ""
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ").removesuffix(" 00:00:00")
+    return str(value)
+
+
+def _named(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the frame with the names that were asked for.
+
+    Raises:
+        UnreadableTableError: a column is not there; the message names one that looks like it.
+    """
+    if not len(frame.columns) and not len(frame):
+        return frame.reindex(columns=list(columns), fill_value="")
+    known: dict[str, str] = {}
+    for name in frame.columns:
+        known.setdefault(name.strip().casefold(), name)
+    wanted = {name: known.get(name.casefold()) for name in columns}
+    if missing := [name for name, there in wanted.items() if there is None]:
+        near = {name: get_close_matches(name, known, 1) for name in missing}
+        hints = [f"{known[found[0]]!r} for {name}" for name, found in near.items() if found]
+        hint = f". It has {', '.join(hints)}" if hints else f". Its columns are {', '.join(list(frame.columns)[:20])}"
+        message = f"it has no column {', '.join(missing)}{hint}"
+        raise UnreadableTableError(message[:LONGEST_REASON])
+    return frame.rename(columns={there: name for name, there in wanted.items()})
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__)[:LONGEST_REASON]

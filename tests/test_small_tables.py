@@ -1,0 +1,272 @@
+"""Tables that a person gives: every kind of file, and every kind of damage."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from pipeline.errors import OutputError, SettingsError
+from pipeline.small_tables import read_table
+from pipeline.tabulate.columns import TABLES
+
+openpyxl = pytest.importorskip("openpyxl")
+parquet = pytest.importorskip("pyarrow.parquet")
+pyarrow = pytest.importorskip("pyarrow")
+
+COLUMNS = ["name", "born", "note"]
+ROWS = [["Kåre Willoch", "1928", "NA"], ["Ås", "", "a;b,c\t|d"], ["None", "007", "«Ja»\nsa han"]]
+FRAME = pd.DataFrame(ROWS, columns=COLUMNS, dtype="str")
+KINDS = [".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl"]
+
+
+def write(path: Path, frame: pd.DataFrame = FRAME, encoding: str = "utf-8") -> Path:
+    if path.suffix == ".xlsx":
+        frame.to_excel(path, index=False)
+    elif path.suffix == ".parquet":
+        frame.to_parquet(path)
+    elif path.suffix == ".jsonl":
+        frame.to_json(path, orient="records", lines=True, force_ascii=False)
+    else:
+        separator = {".csv": ",", ".tsv": "\t", ".txt": ";"}[path.suffix]
+        frame.to_csv(path, index=False, sep=separator, encoding=encoding, errors="replace")
+    return path
+
+
+def read(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    return read_table(path, SettingsError.bad_corrections, columns=columns or COLUMNS)
+
+
+def refused(path: Path, columns: list[str] | None = None) -> str:
+    with pytest.raises(SettingsError) as caught:
+        read(path, columns)
+    message = str(caught.value)
+    assert len(message) < 600
+    assert "\n" not in message
+    assert message.startswith(f"The corrections {path} cannot be used: ")
+    return message
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_file_gives_the_same_text_with_the_numbers_of_its_rows(tmp_path: Path, kind: str) -> None:
+    assert_frame_equal(read(write(tmp_path / f"a{kind}")), FRAME.set_axis(pd.RangeIndex(2, 5)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_encodings_of_spreadsheets_are_known(tmp_path: Path, encoding: str) -> None:
+    assert read(write(tmp_path / "a.csv", encoding=encoding))["name"].to_list() == FRAME["name"].to_list()
+
+
+def test_values_of_other_types_are_text_as_a_person_would_write_it(tmp_path: Path) -> None:
+    days = [pd.Timestamp("2019-04-01"), pd.Timestamp("2019-04-02 12:30")]
+    values = pd.DataFrame({"a": [1.0, None], "b": [True, False], "c": days})
+    for kind in (".xlsx", ".parquet"):
+        assert read(write(tmp_path / f"a{kind}", values), ["a"]).to_numpy().tolist() == [
+            ["1", "True", "2019-04-01"],
+            ["", "False", "2019-04-02 12:30:00"],
+        ]
+
+
+def test_empty_rows_keep_their_numbers_and_short_ones_are_filled(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,born\n\nBø\n,\n", encoding="utf-8")
+    book = openpyxl.Workbook()
+    for row in (["name", "born", None], [], ["Bø"], [None, None, "x"], [None]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+
+    for kind in ("csv", "xlsx"):
+        found = read(tmp_path / f"a.{kind}", ["name", "born"])
+        assert found.loc[3].to_list() == ["Bø", ""]
+        assert found.loc[2].to_list() == found.loc[4].to_list() == ["", ""]
+
+
+def test_columns_are_known_in_any_case_and_near_misses_are_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", FRAME.rename(columns={"name": " NAME", "note": "notes"}))
+
+    assert list(read(path, ["born", "name"]).columns) == ["name", "born", "notes"]
+    assert "it has no column note. It has 'notes' for note. Mend" in refused(path)
+    assert "it has no column type. Its columns are  NAME, born, notes. Mend" in refused(path, ["type"])
+
+
+def no_file(path: Path) -> None:
+    del path
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+def fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def empty(path: Path) -> None:
+    path.touch()
+
+
+def locked(path: Path) -> None:
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"))
+
+
+def of_1997(path: Path) -> None:
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+def misnamed(path: Path) -> None:
+    write(path.with_suffix(".xlsx")).rename(path)
+
+
+def too_wide(path: Path) -> None:
+    path.write_text("," * 100_000, encoding="utf-8")
+
+
+def torn_row(path: Path) -> None:
+    path.write_text("name,born\nBø,1\nÅs,1,2,3\n", encoding="utf-8")
+
+
+def not_json(path: Path) -> None:
+    path.write_text('{"name": "Bø"}\n{"name":\n', encoding="utf-8")
+
+
+def deep(path: Path) -> None:
+    path.write_text("[" * 100_000, encoding="utf-8")
+
+
+def no_object(path: Path) -> None:
+    path.write_text("[1]\n", encoding="utf-8")
+
+
+def swelling(path: Path) -> None:
+    """A workbook of some 100 kB that swells to 100 MB."""
+    with zipfile.ZipFile(write(path)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part + b" " * 100_000_000 * (name == "xl/worksheets/sheet1.xml"))
+
+
+def far_corner(path: Path) -> None:
+    """A sheet with one cell in its last row and last column."""
+    book = openpyxl.Workbook()
+    book.active.append(["name", "born", "note"])
+    for row in range(1_048_440, 1_048_576):
+        book.active.cell(row, 16_384, "x")
+    book.save(path)
+
+
+def copies(path: Path) -> None:
+    """A Parquet file of some kB that holds a long text a million times."""
+    texts = pyarrow.DictionaryArray.from_arrays([0] * 1_000_000, ["å" * 1_000_000])
+    parquet.write_table(pyarrow.table({"name": texts}), path, compression="zstd")
+
+
+REFUSED: list[tuple[str, Callable[[Path], None], str]] = [
+    ("a.csv", no_file, "No such file"),
+    ("a.csv", folder, "it is a folder"),
+    ("a.jsonl", fifo, "it is no ordinary file"),
+    ("a.csv", endless, "it is no ordinary file"),
+    ("a.ods", empty, "its name ends in none of .csv"),
+    ("a.csv", empty, "its first line"),
+    ("a.xlsx", empty, "it is damaged, or no .xlsx file"),
+    ("a.parquet", empty, "it is damaged, or no .parquet file"),
+    ("a.xlsx", locked, "it is locked with a password"),
+    ("a.xlsx", of_1997, "in the format of Excel before 2007"),
+    ("a.csv", misnamed, "it is a workbook, whatever its name says"),
+    ("a.csv", too_wide, "columns, more than a spreadsheet takes"),
+    ("a.csv", torn_row, "Expected 2 fields in line 3, saw 4"),
+    ("a.jsonl", not_json, "line 2 is no JSON"),
+    ("a.jsonl", deep, "line 1 is no JSON"),
+    ("a.jsonl", no_object, "line 1 is JSON without named values"),
+    ("a.xlsx", swelling, "would take more memory than any table of that size"),
+    ("a.xlsx", far_corner, "would take more memory than any table of that size"),
+    ("a.parquet", copies, "would take more memory than any table of that size"),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "words"), REFUSED, ids=lambda one: getattr(one, "__name__", None))
+def test_what_is_no_table_is_refused_in_one_sentence(
+    tmp_path: Path, name: str, make: Callable[[Path], None], words: str
+) -> None:
+    make(tmp_path / name)
+
+    assert words in refused(tmp_path / name)
+
+
+def test_what_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind, module in (("xlsx", "openpyxl"), ("parquet", "pyarrow.parquet")):
+        path = write(tmp_path / f"a.{kind}")
+        with monkeypatch.context() as patched:
+            patched.setitem(sys.modules, module, None)
+            assert f"pip install 'navnetabell[{kind}]'" in refused(path)
+
+
+SPECIAL = [b"\xff\xff\xff\x7f", b"\x00" * 8, b'"', b"\n", b"<!DOCTYPE a>", b"\xff\xfe"]
+
+
+def mutant(sound: bytes, chance: random.Random) -> bytes:
+    """Return a file that was cut, or of which some bytes were changed, doubled, left out or put elsewhere."""
+    data = bytearray(sound)
+    for _ in range(chance.randint(1, 4)):
+        at, length = chance.randrange(len(data) + 1), chance.choice([1, 1, 2, 8, 100])
+        match chance.randrange(6):
+            case 0:
+                del data[at:]
+            case 1:
+                del data[at : at + length]
+            case 2:
+                data[at:at] = data[at : at + length]
+            case 3:
+                data[at:at] = chance.choice(
+                    [b"\xff\xff\xff\x7f", b"\x00" * 8, b'"', b"\n", b"<!DOCTYPE a>", b"\xff\xfe"]
+                )
+            case _:
+                data[at : at + length] = chance.randbytes(min(length, len(data) - at))
+    return bytes(data)
+
+
+def inner_mutant(sound: bytes, chance: random.Random) -> bytes:
+    """Return a workbook of which one part is such a mutant, in an archive that is sound."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sound)) as archive, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        names = archive.namelist()
+        hit = chance.choice([name for name in names if "sheet1" in name or chance.random() < 0.3] or names)
+        for name in names:
+            part = archive.read(name)
+            written.writestr(name, mutant(part, chance) if name == hit else part)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("count", [60, pytest.param(3_000, marks=pytest.mark.slow)])
+def test_any_damage_is_said_in_one_sentence_or_does_not_matter(tmp_path: Path, kind: str, count: int) -> None:
+    path = write(tmp_path / f"a{kind}")
+    sound, chance = path.read_bytes(), random.Random(count)  # noqa: S311 - the same mutants each time
+    for number in range(count):
+        change = inner_mutant if kind == ".xlsx" and number % 2 else mutant
+        path.write_bytes(change(sound, chance))
+        try:
+            found = read(path)
+        except SettingsError as error:
+            assert len(str(error)) < 600, number  # noqa: PT017 - most are refused, some are not
+        else:
+            assert set(COLUMNS) <= set(found.columns)
+            assert all(isinstance(cell, str) for cell in found.to_numpy().ravel())
+
+
+def test_a_table_of_a_run_may_lack_its_rows(tmp_path: Path) -> None:
+    (tmp_path / "mentions.jsonl").touch()
+    names = [column.name for column in TABLES[0].columns]
+
+    assert list(read_table(tmp_path / "mentions.jsonl", OutputError.damaged, columns=names).columns) == names
