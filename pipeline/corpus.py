@@ -22,8 +22,8 @@ from pipeline.engines.store import MODEL, Store
 from pipeline.gather import Gathering
 from pipeline.numbering import Numbering
 from pipeline.process import Item
+from pipeline.recognise import notes_on
 from pipeline.recognise.models import ModelInfo
-from pipeline.recognise.recognisers import notes_on
 from pipeline.records import Document
 from pipeline.report.writer import ReportWriter
 from pipeline.resolve.across import EntityIndex

@@ -17,9 +17,9 @@ from pipeline.clean.documents import clean
 from pipeline.clean.duplicates import with_text_digest
 from pipeline.errors import SettingsError
 from pipeline.read.documents import Unread, opened
-from pipeline.recognise.find import NameFinder
+from pipeline.recognise import load_recogniser
 from pipeline.recognise.models import ModelInfo
-from pipeline.recognise.recognisers import load_recogniser
+from pipeline.recognise.spans import MentionFinder
 from pipeline.records import Document, Status
 from pipeline.resolve.within import resolve_document
 from pipeline.settings import ENGINES, Settings
@@ -66,9 +66,14 @@ class Processor:
         self.seconds: defaultdict[str, float] = defaultdict(float)
         threads = None if settings.engine == ENGINES[0] and settings.workers == 1 else 1
         with self._timed("load"):
-            recogniser = load_recogniser(settings.model, confidence=settings.confidence, threads=threads)
+            recogniser = load_recogniser(
+                settings.model,
+                confidence=settings.confidence,
+                trust_pickle=settings.trust_pickle,
+                threads=threads,
+            )
         self.info: ModelInfo = recogniser.info
-        self._finder = NameFinder(recogniser, types=settings.types, labels=settings.labels)
+        self._finder = MentionFinder(recogniser, types=settings.types, labels=settings.labels)
 
     def __call__(self, items: Sequence[Item]) -> list[Document]:
         """Return the document of each item, in order."""

@@ -43,6 +43,7 @@ class Settings:
         report: whether the page ``report.html`` is written.
         lang: language of the page: ``nb``, ``nn`` or ``en``.
         confidence: whether a probability is computed for models that give none by themselves, which takes longer.
+        trust_pickle: whether a Hugging Face model's weights may be unpickled, which can run any code.
         workers: how many processes find names; 0: one a core.
         engine: ``local`` or ``dask``.
         scheduler: address of a Dask scheduler; empty: a cluster of this machine's own.
@@ -67,6 +68,7 @@ class Settings:
     report: bool = True
     lang: str = LANGUAGES[0]
     confidence: bool = False
+    trust_pickle: bool = False
     workers: int = 1
     engine: str = ENGINES[0]
     scheduler: str = ""

@@ -110,19 +110,6 @@ def test_neither_spacy_nor_pandas_is_loaded_to_tell_version_or_help(option: str)
     assert done.stderr.strip() == "[]"
 
 
-def test_a_run_with_the_shipped_model_loads_neither_spacy_nor_torch(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Kari Nordmann bor i Oslo.", encoding="utf-8")
-    code = (
-        "import sys\nfrom pipeline.cli.program import main\n"
-        f"main(['run', {str(tmp_path / 'a.txt')!r}, '-o', {str(tmp_path / 'out')!r}, '--quiet'])\n"
-        "sys.exit(sorted({'spacy', 'torch', 'tqdm'} & set(sys.modules)).__repr__())"
-    )
-
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-
-    assert done.stderr.strip() == "[]"
-
-
 def test_only_the_command_line_prints() -> None:
     printing = {
         path.relative_to(PACKAGE).as_posix()

@@ -12,7 +12,7 @@ from pipeline.cli.common import DONE
 from pipeline.cli.speak import show
 
 if TYPE_CHECKING:
-    from pipeline.recognise.catalogue import Model, Score
+    from pipeline.recognise.models import Model, Score
 
 NAME = "models"
 HELP = "list the models that are shipped, installed and to be had"
@@ -31,7 +31,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def does(chosen: argparse.Namespace) -> int:
     """Print the models; return the exit code."""
-    from pipeline.recognise.catalogue import catalogue  # noqa: PLC0415 - for this command only
+    from pipeline.recognise.models import catalogue  # noqa: PLC0415 - for this command only
 
     found = catalogue()
     if chosen.json:

@@ -55,6 +55,12 @@ def add_finding(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--confidence", action="store_const", const=True, help="compute probabilities for a spaCy model that gives none"
     )
+    command.add_argument(
+        "--trust-pickle",
+        action="store_const",
+        const=True,
+        help="read a Hugging Face model's weights also where they are pickled, which can run any code",
+    )
     command.add_argument("--workers", type=int, metavar="N", help="processes that find names; 0: one a core (1)")
     command.add_argument("--engine", choices=ENGINES, help=f"where the work is done ({ENGINES[0]})")
     command.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, tcp://… (one on this machine)")

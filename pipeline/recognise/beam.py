@@ -3,8 +3,8 @@
 That recogniser (``ner`` in ``nb_core_news_sm`` and most other pipelines) decides word by word and gives no
 probabilities. Its developers advise to let it also find several analyses of a text, and to take the share of a name in
 them, weighted by their scores, for its probability: https://github.com/explosion/spaCy/issues/881. They add that these
-fit badly unless a model was trained for it: https://github.com/explosion/spaCy/issues/2601. The names stay those that
-are found without; ``navnetabell evaluate`` tells how well the probabilities fit.
+fit badly unless a model was trained for it: https://github.com/explosion/spaCy/issues/2601. The names are the same as
+without a beam; ``navnetabell evaluate`` measures how well the probabilities fit.
 """
 
 from __future__ import annotations
@@ -17,37 +17,36 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.recognise.cut import SENTENCE_END
 from pipeline.recognise.models import BEAM
+from pipeline.recognise.spans import SENTENCE_END
 
-NAME = BEAM
-CHANCES = "navnetabell_chances"
-"""Key in ``doc.user_data``: a `Chances`."""
-IN_NO_ANALYSIS = "navnetabell_in_no_analysis"
-"""Key in ``doc.user_data``: what to say of a name that no analysis of the beam holds."""
+PROBABILITIES = "navnetabell_probabilities"
+"""Key in ``doc.user_data``: `SpanProbabilities`."""
+NOT_IN_BEAM = "navnetabell_not_in_beam"
+"""Key in ``doc.user_data``: the probability of a name that is in no analysis of the beam."""
 
 BEAM_WIDTH = 16
 BEAM_DENSITY = 0.0001  # analyses less probable than this share of the best are dropped; both as in the thread above
-DOCS_AT_ONCE = 64
-DECIDES_WORD_BY_WORD = {"ner", "beam_ner"}
-FIND_NO_NAMES = {"tok2vec", "transformer", "curated_transformer", "senter", "sentencizer", NAME}
-NOT_CUT = {"transformer", "curated_transformer"}  # what these find is lost with a part of a doc
+DOCS_IN_BEAM = 64
+TRANSITION_BASED = {"ner", "beam_ner"}
+SET_NO_ENTITIES = {"tok2vec", "transformer", "curated_transformer", "senter", "sentencizer", BEAM}
+UNCUT = {"transformer", "curated_transformer"}  # what these compute is lost when a doc is cut
 
-Chances = dict[tuple[int, int, str], float]
-"""First token, end (exclusive) and label of a name -> its probability."""
+SpanProbabilities = dict[tuple[int, int, str], float]
+"""First token, end (exclusive) and label of a span -> its probability."""
 
 
-@Language.factory(NAME, default_config={"recogniser": "ner"})
+@Language.factory(BEAM, default_config={"recogniser": "ner"})
 def make_beam(nlp: Language, name: str, recogniser: str) -> BeamSearch:
     """Make the component for one recogniser of a pipeline."""
     return BeamSearch(nlp, name, recogniser)
 
 
 class BeamSearch:
-    """Stands before a recogniser and keeps, in ``doc.user_data``, the probabilities of names that it may find.
+    """Runs before a recogniser and stores, in ``doc.user_data``, the probabilities of the spans that it may find.
 
-    Sentences are searched apart: the few analyses that a beam holds of a long text differ in few of its names, so that
-    most would seem certain.
+    Sentences are searched one by one: the few analyses that a beam holds of a long text differ in few of its names, so
+    that most would seem certain.
     """
 
     def __init__(self, nlp: Language, name: str, recogniser: str) -> None:
@@ -55,15 +54,15 @@ class BeamSearch:
         self.name = name
         self._recogniser: Any = nlp.get_pipe(recogniser)
         factories = {nlp.get_pipe_meta(other).factory for other in nlp.pipe_names}
-        self._cut = not NOT_CUT & factories
-        self._alone = factories <= DECIDES_WORD_BY_WORD | FIND_NO_NAMES
+        self._cut = not UNCUT & factories
+        self._alone = factories <= TRANSITION_BASED | SET_NO_ENTITIES
 
     def __call__(self, doc: Doc) -> Doc:
         """Search one doc."""
         self._search([doc])
         return doc
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_IN_BEAM) -> Iterator[Doc]:
         """Yield docs that have been searched."""
         waiting = iter(stream)
         while batch := list(islice(waiting, batch_size)):
@@ -72,14 +71,14 @@ class BeamSearch:
 
     def _search(self, docs: list[Doc]) -> None:
         for doc in docs:
-            doc.user_data[IN_NO_ANALYSIS] = 0.0 if self._alone else None  # another component may have found it
+            doc.user_data[NOT_IN_BEAM] = 0.0 if self._alone else None  # another component may have found it
         parts = [(doc, part) for doc in docs for part in self._parts(doc)]
         cut = [part.as_doc() if len(part) < len(doc) else doc for doc, part in parts]
         beams = self._recogniser.beam_parse(cut, beam_width=BEAM_WIDTH, beam_density=BEAM_DENSITY) if cut else []
         for (doc, part), found in zip(parts, self._recogniser.scored_ents(beams), strict=True):
-            chances: Chances = doc.user_data.setdefault(CHANCES, {})
-            for (start, end, label), chance in found.items():
-                chances[part.start + start, part.start + end, label] = min(float(chance), 1.0)
+            probabilities: SpanProbabilities = doc.user_data.setdefault(PROBABILITIES, {})
+            for (start, end, label), probability in found.items():
+                probabilities[part.start + start, part.start + end, label] = min(float(probability), 1.0)
 
     def _parts(self, doc: Doc) -> Iterable[Span]:
         if not self._cut or not len(doc):
@@ -88,7 +87,7 @@ class BeamSearch:
 
 
 def _guessed_sentences(doc: Doc) -> Iterator[Span]:
-    """Yield the sentences of a doc as far as stops tell, for pipelines that look for them later or not at all."""
+    """Yield the sentences of a doc by its punctuation, for pipelines that set none, or set them later."""
     ends = [token.idx for token in doc]
     cuts = {bisect_left(ends, match.end()) for match in SENTENCE_END.finditer(doc.text)}
     for start, end in pairwise(sorted({0, *cuts, len(doc)})):
@@ -96,18 +95,19 @@ def _guessed_sentences(doc: Doc) -> Iterator[Span]:
 
 
 def add_beam_search(nlp: Language) -> bool:
-    """Let a pipeline find probabilities, in front of each recogniser of the kind; tell whether it has one."""
-    finders = [name for name in nlp.pipe_names if nlp.get_pipe_meta(name).factory in DECIDES_WORD_BY_WORD]
-    for finder in finders:
-        nlp.add_pipe(NAME, name=f"{NAME}_{finder}", before=finder, config={"recogniser": finder})
-    return bool(finders)
+    """Add a beam search before each transition-based recogniser of a pipeline; return whether it has one."""
+    recognisers = [name for name in nlp.pipe_names if nlp.get_pipe_meta(name).factory in TRANSITION_BASED]
+    for recogniser in recognisers:
+        nlp.add_pipe(BEAM, name=f"{BEAM}_{recogniser}", before=recogniser, config={"recogniser": recogniser})
+    return bool(recognisers)
 
 
-def chance(span: Span) -> float | None:
-    """Return the probability of a name; ``None`` where none was searched for, or where a rule may have found it.
+def beam_probability(span: Span) -> float | None:
+    """Return the probability of a span; ``None`` where none was searched for, or where a rule may have set it.
 
-    It is 0 where the recogniser, word by word, came to a name that no analysis of the beam holds: nearly all are wrong.
+    It is 0 where the recogniser's own, greedy analysis has a span that no analysis of the beam has: nearly all of these
+    are wrong.
     """
     found: dict[str, Any] = span.doc.user_data
-    chances: Chances = found.get(CHANCES, {})
-    return chances.get((span.start, span.end, span.label_), found.get(IN_NO_ANALYSIS))
+    probabilities: SpanProbabilities = found.get(PROBABILITIES, {})
+    return probabilities.get((span.start, span.end, span.label_), found.get(NOT_IN_BEAM))

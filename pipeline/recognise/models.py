@@ -1,35 +1,53 @@
-"""Finding and describing models, without loading them: nothing here needs spaCy.
+"""Which models there are, where they are on this machine, and what is known of each; nothing is loaded for it.
 
-A model is a spaCy pipeline with a component that finds names, or, by ``hf:NAME``, a Hugging Face token classifier.
+A model is a spaCy pipeline with a component that finds entities, or, by ``hf:NAME``, a Hugging Face token classifier.
+Nothing is ever downloaded: a model that is missing is named with the command that fetches it. What can be obtained is
+in ``known_models.json``, with the address of each fact's source.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, distribution, entry_points
 from importlib.util import find_spec
 from pathlib import Path, PurePath
+from typing import Any
 
 from pipeline.errors import ModelError
-from pipeline.recognise import hub
+from pipeline.recognise.labels import LabelScheme
 from pipeline.settings import SHIPPED_MODEL
 
 MODELS = Path(__file__).parents[1] / "models"
+KNOWN_MODELS = Path(__file__).with_name("known_models.json")
 DOWNLOADABLE = ("nb_core_news_sm", "nb_core_news_md", "nb_core_news_lg")
-CONFIG = "config.cfg"
+SPACY_CONFIG = "config.cfg"
 META = "meta.json"
-OURS = "navnetabell_tagger"
-"""Name of our own component, and of its folder in a pipeline's."""
+TAGGER = "navnetabell_tagger"
+"""Name of the shipped model's component, and of its folder in a pipeline's."""
 WEIGHTS = "weights.npz"
 BEAM = "navnetabell_beam"
 """What the names of components that search for probabilities begin with, see `pipeline.recognise.beam`."""
+ENTITY_COMPONENTS = re.compile(r"ner|navnetabell_tagger|entity_ruler|span_ruler")  # whose labels are those of entities
+
+HF_PREFIX = "hf:"
+HF_CONFIG = "config.json"
+HF_CLASSIFIER = "ForTokenClassification"  # what the class names of token classifiers end in
+SAFE_WEIGHTS, PICKLED_WEIGHTS = "*.safetensors", "pytorch_model*.bin"
+HF_OTHER_FILES = ("*.json", "*.txt", "*.model")  # settings, labels, vocabularies
+HF_CARD_HEAD = 4000  # code points of a model card that are searched for its licence
+HF_LICENCE = re.compile(r"^licen[sc]e:\s*(\S+)", re.MULTILINE)
+
+SHIPPED, INSTALLED, OBTAINABLE = "shipped", "installed", "obtainable"
+PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """Which model was used, for ``run.json``, the report and the terminal.
+    """The model of a run, for ``run.json``, the report and the terminal.
 
     Attributes:
         name: a spaCy pipeline's as in its ``meta.json``, language included: ``nb_core_news_sm``; a Hugging Face
@@ -47,37 +65,141 @@ class ModelInfo:
     components: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How accurate a model is.
+
+    Attributes:
+        f1: of exact span and label, in percent.
+        labels: the number of labels.
+        split: of which corpus; empty where the source does not say.
+        source: ``published`` by its makers, or ``measured`` with this program.
+    """
+
+    f1: float
+    labels: int
+    split: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is known of a model.
+
+    Attributes:
+        name: what to write after ``--model``.
+        status: ``shipped``, ``installed`` or ``obtainable``.
+        version: of a spaCy pipeline, or the revision of a Hugging Face model; empty where unknown, as all texts here.
+        size_mb: on this machine, else of the download, in millions of bytes.
+        licence: as its makers write it.
+        written: ISO 639-1 codes: ``nb``, ``nn``, or other languages; ``no`` and ``mul`` where it says no more.
+        labels: of its entities.
+        scores: see `Score`.
+        address: where these facts come from.
+        install: the command that installs it; empty where it is there.
+    """
+
+    name: str
+    status: str = OBTAINABLE
+    version: str = ""
+    size_mb: float | None = None
+    licence: str = ""
+    written: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    scores: tuple[Score, ...] = ()
+    address: str = ""
+    install: str = ""
+
+
 def find(name: str) -> tuple[Path, str]:
-    """Return the folder that holds a model's settings and weights, and where it comes from.
+    """Return the folder of a model's settings and weights, and where it comes from: see ``ModelInfo.origin``.
 
     Raises:
-        ModelError: no such folder and no such installed package; the message holds the command that installs it.
+        ModelError: there is no such model, or its folder holds none; the message has the command that installs it.
     """
     if name == SHIPPED_MODEL:
-        return MODELS / SHIPPED_MODEL, "shipped"
-    if hub.is_hub_name(name):
-        return hub.find(name)
+        return MODELS / SHIPPED_MODEL, SHIPPED
+    if is_hugging_face(name):
+        return _find_hugging_face(name)
     if Path(name).exists():
-        return _checked(Path(name), name), "folder"
+        return _checked_pipeline(Path(name), name), "folder"
     if is_package(name):
-        return package_data(name), "installed"
+        return package_data(name), INSTALLED
     if name in DOWNLOADABLE:
         raise ModelError.not_installed(name, f"python -m spacy download {name}")
-    if hub.cached(name):
+    if name in cached_models():
         raise ModelError.on_the_hub(name)
     raise ModelError.not_found(name)
 
 
-def _checked(folder: Path, name: str) -> Path:
-    if (folder / CONFIG).is_file():
+def is_hugging_face(name: str) -> bool:
+    """Return whether a model's name asks for a Hugging Face model.
+
+    Example:
+        >>> is_hugging_face("hf:NbAiLab/nb-bert-base-ner"), is_hugging_face("nb_core_news_sm")
+        (True, False)
+    """
+    return name.startswith(HF_PREFIX)
+
+
+def _find_hugging_face(name: str) -> tuple[Path, str]:
+    bare = name.removeprefix(HF_PREFIX)
+    if bare and Path(bare).is_dir():
+        folder, origin = Path(bare), "folder"
+    elif cached := cached_models().get(bare):
+        folder, origin = cached, "cached"
+    else:
+        raise ModelError.not_downloaded(name, bare)
+    if not (folder / HF_CONFIG).is_file():
+        reason = f"there is no {HF_CONFIG} in it, so it is not the folder of a Hugging Face model."
+        raise ModelError.broken(name, reason)
+    if not hugging_face_weights(folder):
+        raise ModelError.broken(name, f"there are no weights in it ({SAFE_WEIGHTS} or {PICKLED_WEIGHTS}).")
+    return folder, origin
+
+
+def cached_models() -> dict[str, Path]:
+    """Return the name and folder of each model in the Hugging Face cache, in the order of names.
+
+    It is the folder of the branch ``main`` if that was fetched, else of the revision fetched last. Empty where the
+    library that reads the cache, which comes with the extra ``transformers``, is not installed.
+    """
+    try:
+        from huggingface_hub import CacheNotFound, constants, scan_cache_dir  # noqa: PLC0415 - an extra
+    except ImportError:
+        return {}
+    try:
+        repositories = scan_cache_dir(constants.HF_HUB_CACHE).repos
+    except CacheNotFound:
+        return {}
+    return {
+        one.repo_id: max(
+            one.revisions, key=lambda revision: ("main" in revision.refs, revision.last_modified)
+        ).snapshot_path
+        for one in sorted(repositories, key=lambda one: one.repo_id)
+        if one.repo_type == "model" and one.revisions
+    }
+
+
+def hugging_face_weights(folder: Path) -> list[Path]:
+    """Return the files of weights of a folder that are read: safetensors where there are any."""
+    return _files(folder, SAFE_WEIGHTS) or _files(folder, PICKLED_WEIGHTS)
+
+
+def _files(folder: Path, *patterns: str) -> list[Path]:
+    return sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file())
+
+
+def _checked_pipeline(folder: Path, name: str) -> Path:
+    if (folder / SPACY_CONFIG).is_file():
         return folder
-    if (folder / hub.CONFIG).is_file():
+    if (folder / HF_CONFIG).is_file():
         raise ModelError.on_the_hub(name)
-    raise ModelError.broken(name, f"there is no {CONFIG} in it, so it is not the folder of a spaCy pipeline.")
+    raise ModelError.broken(name, f"there is no {SPACY_CONFIG} in it, so it is not the folder of a spaCy pipeline.")
 
 
 def is_package(name: str) -> bool:
-    """Tell whether a package of that name is installed."""
+    """Return whether a package of that name is installed."""
     try:
         return bool(distribution(name))
     except (PackageNotFoundError, ValueError):
@@ -91,21 +213,21 @@ def package_data(name: str) -> Path:
         ModelError: the package holds none.
     """
     spec = find_spec(name) if name.isidentifier() else None
-    places = spec.submodule_search_locations if spec else None
-    configs = sorted(path for place in places or () for path in Path(place).glob(f"*/{CONFIG}"))
+    folders = spec.submodule_search_locations if spec else None
+    configs = sorted(path for folder in folders or () for path in Path(folder).glob(f"*/{SPACY_CONFIG}"))
     if not configs:
         raise ModelError.broken(name, "the package holds no pipeline.")
     return configs[0].parent
 
 
 def libraries(name: str) -> tuple[str, ...]:
-    """Return the names of libraries, beside those of every run, that what a model finds depends on.
+    """Return the libraries, beside those of every run, that a model's results depend on.
 
     Example:
         >>> libraries("hf:NbAiLab/nb-bert-base-ner"), libraries("nb_core_news_sm")
         (('tokenizers', 'torch', 'transformers'), ())
     """
-    return ("tokenizers", "torch", "transformers") if hub.is_hub_name(name) else ()
+    return ("tokenizers", "torch", "transformers") if is_hugging_face(name) else ()
 
 
 def portable(name: str) -> str:
@@ -115,21 +237,146 @@ def portable(name: str) -> str:
         >>> portable("hf:/home/kari/namn"), portable("/home/kari/namn"), portable("nb_core_news_sm")
         ('hf:namn', 'namn', 'nb_core_news_sm')
     """
-    bare = name.removeprefix(hub.PREFIX)
+    bare = name.removeprefix(HF_PREFIX)
     return name.removesuffix(bare) + PurePath(bare).name if PurePath(bare).is_absolute() else name
 
 
 def digest(folder: Path) -> str:
     """Return the SHA-256, in hexadecimal, over the relative names and contents of the files of a model's folder.
 
-    All files of a spaCy pipeline; of a Hugging Face model those that are read, for beside them may lie the same weights
+    All files of a spaCy pipeline; of a Hugging Face model those that are read, for beside them may be the same weights
     in other formats, and gigabytes left over from its training.
     """
-    hugging_face = (folder / hub.CONFIG).is_file() and not (folder / CONFIG).is_file()
-    files = hub.content(folder) if hugging_face else sorted(path for path in folder.rglob("*") if path.is_file())
+    if (folder / HF_CONFIG).is_file() and not (folder / SPACY_CONFIG).is_file():
+        files = _hugging_face_files(folder)
+    else:
+        files = _files(folder, "**/*")
     total = hashlib.sha256()
     for path in files:
         with path.open("rb") as content:
             inner = hashlib.file_digest(content, "sha256").hexdigest()
         total.update(json.dumps([path.relative_to(folder).as_posix(), inner]).encode())
     return total.hexdigest()
+
+
+def _hugging_face_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that a result depends on: weights, settings, vocabularies."""
+    return sorted({*hugging_face_weights(folder), *_files(folder, *HF_OTHER_FILES)})
+
+
+def catalogue() -> list[Model]:
+    """Return the shipped model, then those on this machine, then those that can be obtained.
+
+    Example:
+        >>> catalogue()[0].name, catalogue()[0].status
+        ('nb_ent_news_sm', 'shipped')
+    """
+    known = {model.name: model for model in _known()}
+    here = {model.name: _completed(model, known.get(model.name)) for model in _installed(known)}
+    return [_shipped(), *here.values(), *(model for name, model in known.items() if name not in here)]
+
+
+def _known() -> Iterator[Model]:
+    for facts in json.loads(KNOWN_MODELS.read_text(encoding="utf-8")):
+        lists: dict[str, Any] = {name: tuple(facts.pop(name, ())) for name in ("written", "labels")}
+        scores = tuple(Score(**score) for score in facts.pop("scores", ()))
+        yield Model(**facts, **lists, scores=scores, install=_install_command(facts["name"]))
+
+
+def _install_command(name: str) -> str:
+    if is_hugging_face(name):
+        return f"pip install 'navnetabell[transformers]' && hf download {name.removeprefix(HF_PREFIX)}"
+    return f"python -m spacy download {name}"
+
+
+def _shipped() -> Model:
+    folder, _ = find(SHIPPED_MODEL)
+    meta = _json(folder / META)
+    scores = (
+        Score(round(facts["nine"], 1), len(_labels(meta)), split, "measured")
+        for split, facts in meta["performance"].items()
+        if split.startswith("norne-")
+    )
+    return replace(_pipeline(SHIPPED_MODEL, folder), status=SHIPPED, written=("nb", "nn"), scores=tuple(scores))
+
+
+def _installed(known: Iterable[str]) -> Iterator[Model]:
+    named = {entry.name for entry in entry_points(group="spacy_models")}
+    for name in sorted(named | {name for name in known if not is_hugging_face(name) and is_package(name)}):
+        try:
+            yield _pipeline(name, package_data(name))
+        except (ModelError, OSError, ValueError, KeyError):
+            yield Model(name, INSTALLED)  # it is there, but not as pipelines are; loading it says why
+    for name, folder in cached_models().items():
+        settings = _json(folder / HF_CONFIG)
+        if any(str(kind).endswith(HF_CLASSIFIER) for kind in settings.get("architectures") or ()):
+            yield _classifier(f"{HF_PREFIX}{name}", folder, settings)
+
+
+def _pipeline(name: str, folder: Path) -> Model:
+    meta = _json(folder / META)
+    labels, f1 = _labels(meta), (meta.get("performance") or {}).get("ents_f")
+    return Model(
+        name=name,
+        status=INSTALLED,
+        version=str(meta.get("version", "")),
+        size_mb=_megabytes(folder.rglob("*")),
+        licence=str(meta.get("license", "")),
+        written=(str(meta["lang"]),),
+        labels=labels,
+        scores=(Score(round(100 * f1, 1), len(labels), "", PUBLISHED),) if f1 else (),
+        address=str(meta.get("url", "")),
+    )
+
+
+def _classifier(name: str, folder: Path, settings: Mapping[str, Any]) -> Model:
+    try:
+        labels = LabelScheme({int(key): str(label) for key, label in settings.get("id2label", {}).items()}).labels
+    except ValueError:
+        labels = ()
+    card = folder / "README.md"
+    head = card.read_text(encoding="utf-8", errors="replace")[:HF_CARD_HEAD] if card.is_file() else ""
+    licence = HF_LICENCE.search(head)
+    return Model(
+        name=name,
+        status=INSTALLED,
+        version=folder.name,
+        size_mb=_megabytes(_hugging_face_files(folder)),
+        licence=licence[1] if licence else "",
+        labels=labels,
+        address=f"https://huggingface.co/{name.removeprefix(HF_PREFIX)}",
+    )
+
+
+def _completed(here: Model, known: Model | None) -> Model:
+    """Return an installed model with what is known of it elsewhere; scores only of the same version."""
+    if known is None:
+        return here
+    same = not known.version or known.version == here.version
+    return replace(
+        here,
+        licence=known.licence or here.licence,
+        written=known.written or here.written,
+        labels=here.labels or known.labels,
+        scores=known.scores if same and known.scores else here.scores,
+        address=known.address if same else here.address,
+    )
+
+
+def _labels(meta: Mapping[str, Any]) -> tuple[str, ...]:
+    components = (meta.get("labels") or {}).items()
+    return tuple(
+        dict.fromkeys(label for name, labels in components if ENTITY_COMPONENTS.search(name) for label in labels)
+    )
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _megabytes(files: Iterable[Path]) -> float:
+    return round(sum(path.stat().st_size for path in files if path.is_file()) / 1e6, 1)

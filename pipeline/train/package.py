@@ -12,7 +12,7 @@ from typing import Any
 import spacy
 from spacy.util import load_config
 
-from pipeline.recognise.component import NAME
+from pipeline.recognise.models import TAGGER
 
 LANGUAGE, MODEL = "nb", "ent_news_sm"
 DESCRIPTION = "Names in nine labels (NorNE), how sure each is, and sentence starts; Bokmål and Nynorsk."
@@ -58,7 +58,7 @@ class Package:
         """Write the folder."""
         performance = json.loads(self.scores.read_text(encoding="utf-8")) if self.scores else {}
         nlp = spacy.blank(LANGUAGE, meta=meta(self.version, performance))
-        component: Any = nlp.add_pipe(NAME)
+        component: Any = nlp.add_pipe(TAGGER)
         component.from_bytes(self.weights.read_bytes())
         remove_components(self.out)
         nlp.to_disk(self.out)

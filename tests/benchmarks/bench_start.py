@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipeline.recognise.recognisers import load_recogniser
+from pipeline.recognise import load_recogniser
 from tests.benchmarks.measure import cost
 
 MOST_SECONDS_TO_LOAD = 2.0

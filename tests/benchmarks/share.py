@@ -12,8 +12,8 @@ from pathlib import Path
 from time import process_time
 
 from pipeline.own import dedicate_process
-from pipeline.recognise.direct import DirectRecogniser
-from pipeline.recognise.reading import Reading
+from pipeline.recognise.spacy_model import SpacyRecogniser
+from pipeline.recognise.spans import Prediction
 from pipeline.run import run
 from pipeline.settings import Settings
 
@@ -22,16 +22,16 @@ def main(texts: str, output: str) -> None:
     """Print the processor time of the whole run and of the recogniser as JSON."""
     dedicate_process()  # as the program does
     spent = 0.0
-    read = DirectRecogniser.read
+    predict = SpacyRecogniser.predict
 
-    def timed(self: DirectRecogniser, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Reading]:
+    def timed(self: SpacyRecogniser, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Prediction]:
         nonlocal spent
         begin = process_time()
-        readings = read(self, texts, part_of)
+        predictions = predict(self, texts, part_of)
         spent += process_time() - begin
-        return readings
+        return predictions
 
-    DirectRecogniser.read = timed  # type: ignore[method-assign] # to look into a run that is else as it is
+    SpacyRecogniser.predict = timed  # type: ignore[method-assign] # to look into a run that is else as it is
     begin = process_time()
     run([texts], Path(output), Settings(formats=("csv",), report=False), force=True)
     print(json.dumps({"whole": process_time() - begin, "recogniser": spent}))  # noqa: T201 - what was asked for

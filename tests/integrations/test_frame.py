@@ -16,7 +16,7 @@ from pipeline.errors import InputError
 from pipeline.integrations.documents import as_document
 from pipeline.integrations.frame import to_frame
 from pipeline.integrations.spacy_names import NAME
-from pipeline.recognise.recogniser import SpacyRecogniser
+from pipeline.recognise.spacy_model import SpacyRecogniser
 from pipeline.tabulate.columns import MENTIONS
 from pipeline.tabulate.tidy import tidy
 from tests.integrations.docs import BOKMAAL, NYNORSK, listed

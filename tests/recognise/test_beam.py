@@ -8,10 +8,9 @@ import pytest
 import spacy
 
 from pipeline.errors import ModelError
-from pipeline.recognise import beam
-from pipeline.recognise.reading import Reading
-from pipeline.recognise.recogniser import SpacyRecogniser
-from pipeline.recognise.recognisers import load_recogniser
+from pipeline.recognise import beam, load_recogniser
+from pipeline.recognise.spacy_model import SpacyRecogniser
+from pipeline.recognise.spans import Prediction
 from tests import pipelines
 
 TEXTS = [text for text, _ in pipelines.TOY]
@@ -22,34 +21,34 @@ def searching(core_news_folder: Path) -> SpacyRecogniser:
     return SpacyRecogniser.load(str(core_news_folder), confidence=True)
 
 
-def bounds(readings: list[Reading]) -> list[list[tuple[int, int, str]]]:
-    return [[(name.start, name.end, name.label) for name in reading.names] for reading in readings]
+def bounds(predictions: list[Prediction]) -> list[list[tuple[int, int, str]]]:
+    return [[(name.start, name.end, name.label) for name in one.entities] for one in predictions]
 
 
 def test_names_and_sentences_are_the_same_with_and_without_a_search(
     searching: SpacyRecogniser, core_news_folder: Path
 ) -> None:
-    plain = load_recogniser(str(core_news_folder)).read(TEXTS)
+    plain = load_recogniser(str(core_news_folder)).predict(TEXTS)
 
-    found = searching.read(TEXTS)
+    found = searching.predict(TEXTS)
 
     assert bounds(found) == bounds(plain)
     assert [one.sentences for one in found] == [one.sentences for one in plain]
-    assert all(name.confidence is None for one in plain for name in one.names)
+    assert all(name.confidence is None for one in plain for name in one.entities)
 
 
 def test_every_name_has_a_probability(searching: SpacyRecogniser) -> None:
-    chances = [name.confidence for reading in searching.read(TEXTS) for name in reading.names]
+    chances = [name.confidence for reading in searching.predict(TEXTS) for name in reading.entities]
 
     assert len(chances) >= len(TEXTS)
     assert all(chance is not None and 0 < chance <= 1 for chance in chances)
 
 
 def test_what_was_learnt_is_surer_than_what_was_not(searching: SpacyRecogniser) -> None:
-    known, unknown = searching.read(["Kari Nordmann bor i Bergen .", "Vigdis Strand Hagen fra kommunen Xq Bergen ."])
+    known, unknown = searching.predict(["Kari Nordmann bor i Bergen .", "Vigdis Strand Hagen fra kommunen Xq Bergen ."])
 
-    sure = [name.confidence or 0 for name in known.names]
-    unsure = [name.confidence or 0 for name in unknown.names]
+    sure = [name.confidence or 0 for name in known.entities]
+    unsure = [name.confidence or 0 for name in unknown.entities]
 
     assert min(sure) > 0.9
     assert unsure
@@ -64,32 +63,32 @@ def test_probabilities_are_the_shares_of_the_beams_analyses(searching: SpacyReco
     beams = recogniser.beam_parse([doc], beam_width=beam.BEAM_WIDTH, beam_density=beam.BEAM_DENSITY)  # type: ignore[attr-defined]
     [expected] = recogniser.scored_ents(beams)  # type: ignore[attr-defined]
 
-    [reading] = searching.read([text])
+    [reading] = searching.predict([text])
 
-    assert [name.confidence for name in reading.names] == [
+    assert [name.confidence for name in reading.entities] == [
         pytest.approx(expected[span.start, span.end, span.label_], rel=1e-4) for span in nlp(text).ents
     ]
 
 
 def test_a_sentence_is_searched_apart_from_what_else_is_in_the_batch(searching: SpacyRecogniser) -> None:
-    alone = [searching.read([text])[0] for text in TEXTS]
+    alone = [searching.predict([text])[0] for text in TEXTS]
 
-    assert [[name.confidence for name in one.names] for one in searching.read(TEXTS)] == [
-        [pytest.approx(name.confidence, rel=1e-4) for name in one.names] for one in alone
+    assert [[name.confidence for name in one.entities] for one in searching.predict(TEXTS)] == [
+        [pytest.approx(name.confidence, rel=1e-4) for name in one.entities] for one in alone
     ]
 
 
 def test_texts_without_words_pass(searching: SpacyRecogniser) -> None:
-    assert searching.read(["", " "])[0] == Reading((), ())
+    assert searching.predict(["", " "])[0] == Prediction((), ())
 
 
 def test_a_recogniser_that_listens_to_a_shared_layer_is_searched_too(tmp_path: Path) -> None:
     pipelines.listening_shape().to_disk(tmp_path / "listening")
 
-    found = SpacyRecogniser.load(str(tmp_path / "listening"), confidence=True).read(TEXTS)
+    found = SpacyRecogniser.load(str(tmp_path / "listening"), confidence=True).predict(TEXTS)
 
-    assert bounds(found) == bounds(SpacyRecogniser.load(str(tmp_path / "listening")).read(TEXTS))
-    assert all(name.confidence for reading in found for name in reading.names)
+    assert bounds(found) == bounds(SpacyRecogniser.load(str(tmp_path / "listening")).predict(TEXTS))
+    assert all(name.confidence for reading in found for name in reading.entities)
 
 
 def test_a_name_that_a_rule_found_has_no_probability(tmp_path: Path) -> None:
@@ -99,19 +98,16 @@ def test_a_name_that_a_rule_found_has_no_probability(tmp_path: Path) -> None:
     )
     nlp.to_disk(tmp_path / "ruled")
 
-    [found] = SpacyRecogniser.load(str(tmp_path / "ruled"), confidence=True).read([TEXTS[0]])
+    [found] = SpacyRecogniser.load(str(tmp_path / "ruled"), confidence=True).predict([TEXTS[0]])
 
-    assert [(name.label, name.confidence is None) for name in found.names] == [("PER", False), ("PROD", True)]
+    assert [(name.label, name.confidence is None) for name in found.entities] == [("PER", False), ("PROD", True)]
 
 
-def test_a_name_that_is_in_no_analysis_of_the_beam_has_none_of_the_probability(
-    searching: SpacyRecogniser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(searching.nlp.get_pipe("navnetabell_beam_ner"), "_parts", lambda _: ())
+def test_a_name_that_is_in_no_analysis_of_the_beam_has_probability_0(searching: SpacyRecogniser) -> None:
+    doc = searching.nlp(TEXTS[0])
+    doc.user_data[beam.PROBABILITIES] = {}
 
-    [reading] = searching.read([TEXTS[0]])
-
-    assert [name.confidence for name in reading.names] == [0.0, 0.0]
+    assert [beam.beam_probability(span) for span in doc.ents] == [0.0, 0.0]
 
 
 def test_the_search_is_told_among_the_components(searching: SpacyRecogniser) -> None:
@@ -133,18 +129,12 @@ def test_a_pipeline_of_rules_only_is_refused_with_what_to_do(tmp_path: Path) -> 
         load_recogniser(str(tmp_path / "ruled"), confidence=True)
 
 
-def test_reading_leaves_no_words_behind(searching: SpacyRecogniser) -> None:
-    searching.read(["Ho heitte Xqzw og kom til Yvkk."])
-
-    assert "Xqzw" not in searching.nlp.vocab.strings
-
-
 def test_sentences_are_searched_apart_also_where_the_pipeline_knows_of_none(tmp_path: Path) -> None:
     pipelines.listening_shape().to_disk(tmp_path / "listening")
     recogniser = SpacyRecogniser.load(str(tmp_path / "listening"), confidence=True)
-    several = " ".join(TEXTS[:4])
+    [together] = recogniser.predict([" ".join(TEXTS[:4])])
+    alone = recogniser.predict(TEXTS[:4])
 
-    doc = recogniser.nlp(several)
-    parts = list(beam._guessed_sentences(doc))  # noqa: SLF001 - what is searched is not told otherwise
-
-    assert [part.text for part in parts] == TEXTS[:4]
+    assert [one.confidence for one in together.entities] == [
+        pytest.approx(one.confidence, rel=1e-4) for each in alone for one in each.entities
+    ]

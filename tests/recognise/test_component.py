@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import spacy
@@ -10,8 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
+from threadpoolctl import threadpool_info, threadpool_limits
 
-from pipeline.recognise.component import CONFIDENCE, NAME, PART_OF, WEIGHTS, EntityTagger
+from pipeline.own import THREADS
+from pipeline.recognise.component import CONFIDENCE, PART_OF, EntityTagger
+from pipeline.recognise.models import TAGGER, WEIGHTS
 from pipeline.recognise.tagger import Tagger
 from tests.recognise.tiny_tagger import LABELS, weights
 
@@ -26,7 +30,7 @@ def nlp(tmp_path_factory: pytest.TempPathFactory) -> Language:
     folder = tmp_path_factory.mktemp("weights")
     Tagger(weights()).save(folder / WEIGHTS)
     nlp = spacy.blank("nb", meta={"name": "tiny"})
-    tagger = nlp.add_pipe(NAME)
+    tagger = nlp.add_pipe(TAGGER)
     assert isinstance(tagger, EntityTagger)
     tagger.from_disk(folder)
     return nlp
@@ -41,7 +45,7 @@ def test_a_pipeline_is_read_back_from_its_folder(nlp: Language, tmp_path: Path) 
     nlp.to_disk(tmp_path / "model")
     again = spacy.load(tmp_path / "model")
 
-    assert again.pipe_names == [NAME]
+    assert again.pipe_names == [TAGGER]
     assert findings(again(TEXT)) == findings(nlp(TEXT)) != []
 
 
@@ -49,29 +53,29 @@ def test_writing_what_was_read_gives_equal_weights(nlp: Language, tmp_path: Path
     nlp.to_disk(tmp_path / "first")
     spacy.load(tmp_path / "first").to_disk(tmp_path / "second")
 
-    first, second = ((tmp_path / name / NAME / WEIGHTS).read_bytes() for name in ("first", "second"))
+    first, second = ((tmp_path / name / TAGGER / WEIGHTS).read_bytes() for name in ("first", "second"))
     assert first == second
 
 
 def test_a_pipeline_is_read_back_from_bytes(nlp: Language) -> None:
     again = spacy.blank("nb")
-    again.add_pipe(NAME)
+    again.add_pipe(TAGGER)
     again.from_bytes(nlp.to_bytes())
 
     assert findings(again(TEXT)) == findings(nlp(TEXT))
 
 
 def test_the_component_is_known_in_a_nynorsk_pipeline() -> None:
-    assert isinstance(spacy.blank("nn").add_pipe(NAME), EntityTagger)
+    assert isinstance(spacy.blank("nn").add_pipe(TAGGER), EntityTagger)
 
 
 def test_labels_are_those_of_the_weights(nlp: Language) -> None:
-    assert nlp.pipe_labels[NAME] == list(LABELS)
+    assert nlp.pipe_labels[TAGGER] == list(LABELS)
 
 
 def test_a_component_without_weights_says_what_to_do() -> None:
     nlp = spacy.blank("nb")
-    nlp.add_pipe(NAME)
+    nlp.add_pipe(TAGGER)
 
     with pytest.raises(ValueError, match="has no weights: load the pipeline"):
         nlp(TEXT)
@@ -169,3 +173,28 @@ def test_docs_that_say_nothing_are_texts_of_their_own(nlp: Language) -> None:
     for found, expected in zip(together, alone, strict=True):
         assert [name[3] for name in found] == pytest.approx([name[3] for name in expected], abs=1e-5)
     assert one_text != together
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [("", 1), ("2", 2)], ids=["by default", "chosen by the user"])
+def test_matrices_are_multiplied_in_one_thread_unless_the_user_chose_a_number(
+    nlp: Language, chosen: str, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: set[int] = set()
+    tag = Tagger.tag
+
+    def watched(*arguments: Any) -> Any:
+        seen.update(threads())
+        return tag(*arguments)
+
+    for name in THREADS:
+        monkeypatch.setenv(name, chosen)
+    monkeypatch.setattr(Tagger, "tag", watched)
+
+    with threadpool_limits(2, user_api="blas"):
+        nlp(TEXT)
+        assert threads() == {2}
+    assert seen == {expected}
+
+
+def threads() -> set[int]:
+    return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}

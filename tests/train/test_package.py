@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from pipeline.recognise.component import NAME
+from pipeline.recognise.models import TAGGER
 from pipeline.recognise.tagger import Tagger
 from pipeline.train.package import Package
 from tests.recognise.tiny_tagger import LABELS, weights
@@ -27,8 +27,8 @@ def packed(tmp_path: Path) -> Path:
 def test_the_folder_is_a_pipeline(packed: Path) -> None:
     nlp = spacy.load(packed)
 
-    assert nlp.pipe_names == [NAME]
-    assert nlp.pipe_labels[NAME] == list(LABELS)
+    assert nlp.pipe_names == [TAGGER]
+    assert nlp.pipe_labels[TAGGER] == list(LABELS)
     assert nlp("Kari bor i Oslo.").has_annotation("SENT_START")
 
 
@@ -53,7 +53,7 @@ def test_what_lay_in_the_folder_before_goes_and_the_model_card_stays(tmp_path: P
 
     assert not (out / "older").exists()
     assert (out / "README.md").read_text(encoding="utf-8") == "card"
-    assert spacy.load(out).pipe_names == [NAME]
+    assert spacy.load(out).pipe_names == [TAGGER]
 
 
 def test_two_packages_of_one_model_are_the_same_bytes(tmp_path: Path) -> None:

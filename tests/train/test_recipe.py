@@ -16,7 +16,7 @@ pytest.importorskip("faker", reason="needs the extra train")
 import spacy
 import torch
 
-from pipeline.recognise.component import NAME, WEIGHTS
+from pipeline.recognise.models import TAGGER, WEIGHTS
 from pipeline.recognise.tagger import Tagger
 from pipeline.train import combine, label
 from pipeline.train.distil import new_student, probabilities
@@ -88,8 +88,8 @@ def done(step: str, folder: Path) -> Iterator[str]:
 def test_the_last_step_writes_a_pipeline_that_can_be_used(work: Path) -> None:
     nlp = spacy.load(work / "model")
 
-    assert nlp.pipe_names == [NAME]
-    assert (work / "model" / NAME / WEIGHTS).read_bytes() == (work / "weights.npz").read_bytes()
+    assert nlp.pipe_names == [TAGGER]
+    assert (work / "model" / TAGGER / WEIGHTS).read_bytes() == (work / "weights.npz").read_bytes()
     assert len(list(nlp("Kari bor i Oslo. Ola òg.").sents)) >= 1
 
 

@@ -1,19 +1,16 @@
-"""Documents -> documents with sentences and mentions."""
+"""Documents -> documents with sentences and mentions; long texts in pieces."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
-from pipeline.recognise import find
-from pipeline.recognise.find import NameFinder
 from pipeline.recognise.models import ModelInfo
-from pipeline.recognise.reading import Name, Reading
+from pipeline.recognise.spans import MAX_TEXT, EntitySpan, MentionFinder, Prediction, pieces
 from pipeline.records import Document, Kind, Paragraph, Status
 
 INFO = ModelInfo("nb_toy", "1", "folder", "", ())
@@ -23,21 +20,21 @@ class Capitals:
     """A recogniser that takes every capitalised word for a name, and every full stop for a sentence end."""
 
     info = INFO
-    independent = True
+    batch_invariant = True
 
     def __init__(self, label: str = "PER") -> None:
         self.label = label
 
-    def read(self, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Reading]:
+    def predict(self, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Prediction]:
         assert part_of is not None
         assert len(part_of) == len(texts)
-        return [self._reading(text) for text in texts]
+        return [self._predict(text) for text in texts]
 
-    def _reading(self, text: str) -> Reading:
-        names, sentences, start = [], [], 0
+    def _predict(self, text: str) -> Prediction:
+        entities, sentences, start = [], [], 0
         for word in text.split(" "):
             if word[:1].isupper():
-                names.append(Name(start, start + len(word.rstrip(".")), self.label, 0.5))
+                entities.append(EntitySpan(start, start + len(word.rstrip(".")), self.label, 0.5))
             start += len(word) + 1
         begin = 0
         for position, character in enumerate(text):
@@ -46,7 +43,7 @@ class Capitals:
                 begin = position + 2
         if begin < len(text):
             sentences.append((begin, len(text)))
-        return Reading(tuple(names), tuple(sentences))
+        return Prediction(tuple(entities), tuple(sentences))
 
 
 def document(*paragraphs: str) -> Document:
@@ -59,7 +56,7 @@ def document(*paragraphs: str) -> Document:
 
 
 def test_a_mention_knows_where_it_stands_in_the_source() -> None:
-    [found] = NameFinder(Capitals()).find([document("i dag kom Kari.", "så kom Ola. han gjekk til Bø.")])
+    [found] = MentionFinder(Capitals()).find([document("i dag kom Kari.", "så kom Ola. han gjekk til Bø.")])
 
     expected = [("Kari", 1, 1), ("Ola", 2, 2), ("Bø", 2, 3)]
     assert [(one.text, one.paragraph, one.sentence) for one in found.mentions] == expected
@@ -67,7 +64,7 @@ def test_a_mention_knows_where_it_stands_in_the_source() -> None:
 
 
 def test_the_sentence_of_a_mention_holds_it() -> None:
-    [found] = NameFinder(Capitals()).find([document("i dag kom Kari. så kom Ola.", "sist kom Per.")])
+    [found] = MentionFinder(Capitals()).find([document("i dag kom Kari. så kom Ola.", "sist kom Per.")])
 
     assert [found.sentences[one.sentence - 1].text for one in found.mentions] == [
         "i dag kom Kari.",
@@ -76,33 +73,37 @@ def test_the_sentence_of_a_mention_holds_it() -> None:
     ]
 
 
-@given(st.lists(st.lists(st.sampled_from(["Kari", "og", "kom.", "Oslo"]), min_size=1), max_size=4), st.integers(8, 30))
-def test_cutting_a_long_paragraph_changes_no_offset(words: list[list[str]], limit: int) -> None:
-    whole = document(*(" ".join(some) for some in words))
-    original = find.pieces
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(find, "pieces", lambda text: original(text, limit))
-        [found] = NameFinder(Capitals()).find([whole])
+def test_a_paragraph_longer_than_a_model_takes_is_read_in_pieces_with_the_same_offsets() -> None:
+    lengths: list[int] = []
 
-    names = [word for some in words for word in some if word[0].isupper()]
-    assert [one.text for one in found.mentions] == names
-    assert [whole.source[one.start : one.end] for one in found.mentions] == names
+    class Watching(Capitals):
+        def _predict(self, text: str) -> Prediction:
+            lengths.append(len(text))
+            return super()._predict(text)
+
+    whole = document("så kom Kari. " * 4_000, "ho og Ola " * 7_000, "x" * 50_000)
+
+    [found] = MentionFinder(Watching()).find([whole])
+
+    assert [one.text for one in found.mentions] == ["Kari"] * 4_000 + ["Ola"] * 7_000
+    assert all(whole.source[one.start : one.end] == one.text for one in found.mentions)
+    assert max(lengths) <= MAX_TEXT
 
 
 def test_types_that_are_not_wanted_get_no_mention() -> None:
-    [found] = NameFinder(Capitals("PROD")).find([document("Kari kom.")])
+    [found] = MentionFinder(Capitals("PROD")).find([document("Kari kom.")])
 
     assert found.mentions == ()
 
 
 def test_a_place_by_any_of_its_three_labels_is_a_place() -> None:
     for label in ("LOC", "GPE_LOC", "GPE_ORG"):
-        [found] = NameFinder(Capitals(label)).find([document("Noreg vann.")])
+        [found] = MentionFinder(Capitals(label)).find([document("Noreg vann.")])
         assert [(one.type, one.label) for one in found.mentions] == [("place", label)]
 
 
 def test_an_unknown_label_is_counted_and_kept_as_other() -> None:
-    finder = NameFinder(Capitals("SHIP"), types=("other",))
+    finder = MentionFinder(Capitals("SHIP"), types=("other",))
 
     [found] = finder.find([document("Fram og Gjøa.")])
 
@@ -111,7 +112,7 @@ def test_an_unknown_label_is_counted_and_kept_as_other() -> None:
 
 
 def test_a_user_can_say_what_a_label_means() -> None:
-    finder = NameFinder(Capitals("SHIP"), labels={"SHIP": "place"})
+    finder = MentionFinder(Capitals("SHIP"), labels={"SHIP": "place"})
 
     [found] = finder.find([document("Fram låg der.")])
 
@@ -121,20 +122,20 @@ def test_a_user_can_say_what_a_label_means() -> None:
 
 def test_a_full_stop_inside_a_name_ends_no_sentence() -> None:
     class Saint(Capitals):
-        def _reading(self, text: str) -> Reading:
-            return Reading((Name(0, 8, "PER"),), ((0, 3), (4, len(text))))
+        def _predict(self, text: str) -> Prediction:
+            return Prediction((EntitySpan(0, 8, "PER"),), ((0, 3), (4, len(text))))
 
-    [found] = NameFinder(Saint()).find([document("St. Olav kom.")])
+    [found] = MentionFinder(Saint()).find([document("St. Olav kom.")])
 
     assert [sentence.text for sentence in found.sentences] == ["St. Olav kom."]
 
 
 def test_a_span_without_a_letter_is_no_name_and_spaces_are_not_part_of_one() -> None:
     class Loose(Capitals):
-        def _reading(self, text: str) -> Reading:
-            return Reading((Name(0, 2, "PER"), Name(2, 8, "PER")), ((0, len(text)),))
+        def _predict(self, text: str) -> Prediction:
+            return Prediction((EntitySpan(0, 2, "PER"), EntitySpan(2, 8, "PER")), ((0, len(text)),))
 
-    [found] = NameFinder(Loose()).find([document("– Kari  sa det.")])
+    [found] = MentionFinder(Loose()).find([document("– Kari  sa det.")])
 
     assert [one.text for one in found.mentions] == ["Kari"]
 
@@ -153,24 +154,24 @@ def test_the_full_stop_of_a_sentence_is_not_part_of_the_name_that_closes_it(
     text: str, name: str, expected: str
 ) -> None:
     class Given(Capitals):
-        def _reading(self, text: str) -> Reading:
+        def _predict(self, text: str) -> Prediction:
             start = text.index(name)
-            return Reading((Name(start, start + len(name), "ORG"),), ((0, len(text)),))
+            return Prediction((EntitySpan(start, start + len(name), "ORG"),), ((0, len(text)),))
 
-    [found] = NameFinder(Given()).find([document(text)])
+    [found] = MentionFinder(Given()).find([document(text)])
 
     assert [one.text for one in found.mentions] == [expected]
 
 
 def test_a_text_that_breaks_the_model_does_not_cost_its_neighbours() -> None:
     class Fragile(Capitals):
-        def _reading(self, text: str) -> Reading:
+        def _predict(self, text: str) -> Prediction:
             if "farleg" in text:
                 message = "broken"
                 raise RuntimeError(message)
-            return super()._reading(text)
+            return super()._predict(text)
 
-    found = NameFinder(Fragile()).find([document("Kari kom."), document("farleg"), document("Ola kom.")])
+    found = MentionFinder(Fragile()).find([document("Kari kom."), document("farleg"), document("Ola kom.")])
 
     assert [one.status for one in found] == [Status.OK, Status.FAILED, Status.OK]
     assert [len(one.mentions) for one in found] == [1, 0, 1]
@@ -178,20 +179,13 @@ def test_a_text_that_breaks_the_model_does_not_cost_its_neighbours() -> None:
 
 
 def test_confidence_is_what_the_model_says() -> None:
-    [found] = NameFinder(Capitals()).find([document("Kari kom.")])
+    [found] = MentionFinder(Capitals()).find([document("Kari kom.")])
 
     assert [one.confidence for one in found.mentions] == [0.5]
 
 
-def test_documents_without_text_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(_: Any, texts: Sequence[str], part_of: Sequence[int]) -> list[Reading]:
-        assert not texts
-        assert not part_of
-        return []
-
-    monkeypatch.setattr(Capitals, "read", read)
-
-    assert NameFinder(Capitals()).find([Document("a.txt")]) == [Document("a.txt")]
+def test_documents_without_text_pass() -> None:
+    assert MentionFinder(Capitals()).find([Document("a.txt")]) == [Document("a.txt")]
 
 
 @pytest.mark.parametrize(
@@ -201,14 +195,40 @@ def test_the_place_of_a_dateline_is_shown_as_it_is_written_elsewhere(dateline: s
     seen: list[str] = []
 
     class Watching(Capitals):
-        def _reading(self, text: str) -> Reading:
+        def _predict(self, text: str) -> Prediction:
             seen.append(text)
-            return Reading((Name(0, 3, "GPE_LOC"),), ((0, len(text)),))
+            return Prediction((EntitySpan(0, 3, "GPE_LOC"),), ((0, len(text)),))
 
     aligned = AlignedText.of(dateline)
-    [found] = NameFinder(Watching()).find(
+    [found] = MentionFinder(Watching()).find(
         [Document("a.txt", dateline, paragraphs=(Paragraph(aligned, Kind.DATELINE),))]
     )
 
     assert seen == [shown]
     assert [one.text for one in found.mentions] == [dateline[:3]]
+
+
+@given(st.text(alphabet="aA .!«»-\nå", max_size=200), st.integers(2, 40))
+def test_pieces_are_the_text_and_none_is_longer_than_the_limit(text: str, limit: int) -> None:
+    spans = list(pieces(text, limit))
+
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert all(end - start <= limit for start, end in spans)
+
+
+def test_a_short_text_is_one_piece() -> None:
+    assert list(pieces("Ola kom heim.")) == [(0, 13)]
+
+
+def test_a_cut_goes_between_words_where_no_sentence_ends() -> None:
+    text = "Erna Solberg " * 10
+
+    assert all(text[end - 1] == " " for _, end in pieces(text, 40))
+
+
+def test_a_cut_goes_after_a_sentence_before_it_goes_after_a_word() -> None:
+    text = "Dei kom til Bergen i går. Kari Nordmann var med då dei drog vidare."
+
+    [(_, end), *_] = pieces(text, 40)
+
+    assert text[:end] == "Dei kom til Bergen i går. "

@@ -1,1 +1,0 @@
-"""Hugging Face token classifiers: words -> windows of sub-word pieces -> labels -> names."""

@@ -1,0 +1,333 @@
+"""Hugging Face token classifiers: what is found with them, and a sentence for each way in which loading fails."""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import spacy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline import Settings
+from pipeline.errors import ModelError
+from pipeline.recognise import load_recogniser
+from pipeline.recognise.hugging_face import HuggingFaceRecogniser, load_classifier, span_probability
+from pipeline.recognise.labels import LabelScheme
+from pipeline.recognise.models import find
+from pipeline.recognise.spans import MentionFinder, Prediction
+from tests.recognise import tiny_transformer as tiny
+from tests.recognise.test_spans import document
+
+pytestmark = pytest.mark.slow  # PyTorch
+
+BLANK = spacy.blank("nb")
+KINDS = (tiny.BERT, tiny.ROBERTA, tiny.XLM)
+ALL = {"nine labels, BIO": tiny.BIO, "four, BIO": tiny.SCANDI, "four, IO": tiny.IO, "four, bare": tiny.BARE}
+TEXTS = [text.replace(" .", ".").replace(" ,", ",") for text, _ in tiny.SENTENCES]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread() -> Iterator[None]:
+    before = tiny.torch.get_num_threads()
+    tiny.torch.set_num_threads(1)
+    yield
+    tiny.torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def random(request: Any, tmp_path_factory: pytest.TempPathFactory) -> HuggingFaceRecogniser:
+    """Return a recogniser that finds many names, all nonsense."""
+    folder = tiny.save(tmp_path_factory.mktemp("random") / request.param, request.param)
+    return HuggingFaceRecogniser.load(f"hf:{folder}", threads=1)
+
+
+def found(text: str, reading: Prediction) -> list[tuple[str, str]]:
+    return [(text[name.start : name.end], name.label) for name in reading.entities]
+
+
+def truth(text: str, said: str, labels: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the names that were learnt, in the words of the scheme."""
+    names: list[tuple[str, str]] = []
+    before = "O"
+    for word, name in zip(text.split(), said.split(), strict=True):
+        if name != "O":
+            label = tiny.label_of(name, first=name != before, labels=labels).removeprefix("B-").removeprefix("I-")
+            names = [*names[:-1], (f"{names[-1][0]} {word}", label)] if name == before else [*names, (word, label)]
+        before = name
+    return names
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("labels", ALL.values(), ids=ALL)
+def test_what_a_model_has_learnt_is_found_whatever_its_pieces_and_labels(
+    kind: str, labels: tuple[str, ...], tmp_path: Path
+) -> None:
+    recogniser = load_recogniser(f"hf:{tiny.save(tmp_path / 'learnt', kind, labels, learn=True)}", threads=1)
+
+    readings = recogniser.predict([text for text, _ in tiny.SENTENCES])
+
+    names = [found(text, reading) for (text, _), reading in zip(tiny.SENTENCES, readings, strict=True)]
+    assert names == [truth(text, said, labels) for text, said in tiny.SENTENCES]
+    assert all(0.5 < name.confidence <= 1 for reading in readings for name in reading.entities if name.confidence)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
+@given(texts=st.lists(st.text("abåøÆ KO.,-\n\u00ad\U0001f600'’é", max_size=120), max_size=3))
+def test_names_are_whole_words_inside_the_text(random: HuggingFaceRecogniser, texts: list[str]) -> None:
+    for text, reading in zip(texts, random.predict(texts), strict=True):
+        edges = {place for token in BLANK.tokenizer(text) if not token.is_space for place in _edges(token)}
+        before = 0
+        for name in reading.entities:
+            assert {name.start, name.end} <= edges
+            assert before <= name.start < name.end
+            assert "\n\n" not in text[name.start : name.end]
+            before = name.end
+
+
+def _edges(token: Any) -> tuple[int, int]:
+    return token.idx, token.idx + len(token)
+
+
+def test_reading_takes_no_more_memory_the_longer_it_goes_on(random: HuggingFaceRecogniser) -> None:
+    def kept() -> int:
+        for _ in range(3):
+            random.predict(TEXTS)
+        gc.collect()
+        return len(gc.get_objects())
+
+    first = kept()
+
+    assert kept() <= first + 100
+
+
+def test_every_word_of_a_long_text_is_read_once_in_windows_that_fit(random: HuggingFaceRecogniser) -> None:
+    words = " ".join(TEXTS * 20).split()
+
+    windows = random._windows(0, words)  # noqa: SLF001 - how a text was cut does not show in what was found
+
+    assert sorted(word for window in windows for word in window.words) == list(range(len(words)))
+    assert all(len(window.ids) <= tiny.POSITIONS for window in windows)
+    for before, window in itertools.pairwise(windows):
+        assert len(set(window.words.values()) & {1}) == 0  # what opens a later window is read in the one before it
+        assert max(before.words) < min(window.words)
+
+
+def test_a_word_that_a_tokenizer_makes_nothing_of_is_in_no_name_and_the_rest_is_read(tmp_path: Path) -> None:
+    bert = load_recogniser(f"hf:{tiny.save(tmp_path / 'm', tiny.BERT, learn=True)}", threads=1)
+    text = "Kari Nordmann bur \u200b\u200b i Bergen ."
+
+    [reading] = bert.predict([text])
+
+    assert found(text, reading)[0] == ("Kari Nordmann", "PER")
+
+
+def test_a_text_that_holds_a_tokenizers_special_tokens_is_read_as_text(random: HuggingFaceRecogniser) -> None:
+    text = "Kari </s> [SEP] bur <pad> her."
+
+    [window] = random._windows(0, [token.text for token in BLANK.tokenizer(text)])  # noqa: SLF001
+
+    special = {tiny.BERT: 3, tiny.ROBERTA: 2, tiny.XLM: 2}[random.info.name]  # the id of the token that ends a text
+    assert window.ids.count(special) == 1
+    assert len(random.predict([text])[0].sentences) >= 1
+
+
+def test_names_do_not_depend_on_what_else_is_read(random: HuggingFaceRecogniser) -> None:
+    alone = [random.predict([text])[0] for text in TEXTS]
+
+    together = random.predict(TEXTS)
+
+    for one, other in zip(alone, together, strict=True):
+        assert one.sentences == other.sentences
+        assert [(name.start, name.end, name.label) for name in one.entities] == [
+            (name.start, name.end, name.label) for name in other.entities
+        ]
+        assert [name.confidence for name in one.entities] == pytest.approx([name.confidence for name in other.entities])
+
+
+def test_texts_without_words_have_no_names(random: HuggingFaceRecogniser) -> None:
+    assert random.predict([""]) == [Prediction((), ())]
+    assert [reading.entities for reading in random.predict(["", " \n", "Kari"])][:2] == [(), ()]
+
+
+def test_sentences_are_those_of_the_shipped_model(random: HuggingFaceRecogniser) -> None:
+    text = "Kl. 9 kom statsråd Kari Nordmann til Oslo. Ho bur i Bergen."
+
+    assert random.predict([text])[0].sentences == load_recogniser(Settings().model).predict([text])[0].sentences
+
+
+def test_the_description_says_which_model_it_is(random: HuggingFaceRecogniser) -> None:
+    assert random.info.name in KINDS
+    assert random.info.origin == "folder"
+    assert len(random.info.sha256) == 64
+    assert random.info.components[-1].endswith("ForTokenClassification")
+
+
+def test_documents_get_mentions_like_those_of_any_other_model(tmp_path: Path) -> None:
+    recogniser = load_recogniser(f"hf:{tiny.save(tmp_path / 'm', tiny.BERT, learn=True)}", threads=1)
+
+    [read] = MentionFinder(recogniser).find([document("Kari Nordmann bur i Bergen .", "Statkraft bygger i Noreg .")])
+
+    assert [(one.text, one.type, one.paragraph) for one in read.mentions] == [
+        ("Kari Nordmann", "person", 1),
+        ("Bergen", "place", 1),
+        ("Statkraft", "organisation", 2),
+        ("Noreg", "place", 2),
+    ]
+
+
+def test_a_label_without_a_meaning_is_counted_and_kept(tmp_path: Path) -> None:
+    labels = tuple(label.replace("GPE_LOC", "STAD") for label in tiny.BIO)
+    folder = tiny.save(tmp_path / "m", tiny.BERT, learn=True)
+    tiny.rewrite(folder, {"id2label": dict(enumerate(labels)), "label2id": None})
+    finder = MentionFinder(load_recogniser(f"hf:{folder}", threads=1), types=("person", "other"))
+
+    [read] = finder.find([document("Kari Nordmann bur i Bergen .")])
+
+    assert [(one.text, one.label, one.type) for one in read.mentions][-1] == ("Bergen", "STAD", "other")
+    assert read.unmapped == ("STAD",)
+
+
+def test_no_network_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tiny.save(tmp_path / "m", tiny.ROBERTA)
+
+    def refused(*_: Any, **__: Any) -> None:
+        message = "the network was asked for"
+        raise AssertionError(message)
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refused)
+
+    assert load_recogniser(f"hf:{folder}", threads=1).predict(["Kari bur her."])
+
+
+def test_the_cores_that_are_asked_for_are_used(tmp_path: Path) -> None:
+    load_recogniser(f"hf:{tiny.save(tmp_path / 'm', tiny.BERT)}", threads=2)
+
+    assert tiny.torch.get_num_threads() == 2
+
+
+PER_ALONE = LabelScheme({0: "O", 1: "B-PER", 2: "I-PER"})
+
+
+def test_a_name_is_as_probable_as_all_of_its_words_and_its_end() -> None:
+    probabilities = np.array([[0.1, 0.8, 0.1], [0.1, 0.1, 0.8], [0.75, 0.0, 0.25]], dtype=np.float32)
+
+    found = span_probability(PER_ALONE, probabilities, (0, 2, "PER"))
+
+    assert found == pytest.approx(0.9 * 0.9 * 0.75)
+
+
+def test_a_name_that_begins_after_it_takes_nothing_from_one_that_ends() -> None:
+    probabilities = np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]], dtype=np.float32)
+
+    assert span_probability(PER_ALONE, probabilities, (0, 1, "PER")) == 1.0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tiny.save(tmp_path / "model", tiny.BERT)
+
+
+@pytest.mark.parametrize("library", ["torch", "transformers"])
+def test_a_missing_extra_is_named_with_the_command_that_installs_it(
+    folder: Path, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+
+    with pytest.raises(ModelError, match=rf"needs {library}.*pip install 'navnetabell\[transformers\]'"):
+        load_classifier(folder, "hf:model")
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "config.json", "tokenizer.json"])
+def test_a_folder_without_one_of_its_parts_is_refused_with_its_name(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+
+    with pytest.raises(ModelError, match=f"there (is|are) no .*{name.rpartition('.')[2]}"):
+        load_classifier(find(f"hf:{folder}")[0], "hf:model")
+
+
+def test_a_model_that_is_no_token_classifier_is_refused_with_what_it_is(folder: Path) -> None:
+    tiny.rewrite(folder, {"architectures": ["BertForMaskedLM"]})
+
+    with pytest.raises(ModelError, match=r"no token classifier.*BertForMaskedLM"):
+        load_classifier(folder, "hf:model")
+
+
+def test_a_model_without_the_last_layer_is_refused(folder: Path) -> None:
+    encoder = tiny.transformers.AutoModelForTokenClassification.from_pretrained(folder).bert
+    encoder.save_pretrained(folder)
+    tiny.rewrite(folder, {"architectures": None, "id2label": dict(enumerate(tiny.BIO))})
+
+    with pytest.raises(ModelError, match=r"weights of a token classifier are missing in it, such as classifier"):
+        load_classifier(folder, "hf:model")
+
+
+def test_labels_without_names_are_refused(folder: Path) -> None:
+    tiny.rewrite(folder, {"id2label": {str(number): f"LABEL_{number}" for number in range(len(tiny.BIO))}})
+
+    with pytest.raises(ModelError, match="do not name its labels"):
+        load_classifier(folder, "hf:model")
+
+
+def test_code_that_comes_with_a_model_is_not_run(folder: Path) -> None:
+    (folder / "trap.py").write_text("raise SystemExit('the trap was sprung')", encoding="utf-8")
+    own = {"model_type": "of-its-own", "auto_map": dict.fromkeys(("AutoConfig", "AutoModel"), "trap.Trap")}
+    tiny.rewrite(folder, own)
+
+    with pytest.raises(ModelError, match="program code of its own"):
+        load_classifier(folder, "hf:model")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", ""])
+def test_settings_that_cannot_be_read_are_refused(folder: Path, text: str) -> None:
+    (folder / "config.json").write_text(text, encoding="utf-8")
+
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_classifier(folder, "hf:model")
+
+
+def test_weights_that_cannot_be_read_are_refused(folder: Path) -> None:
+    (folder / "model.safetensors").write_bytes(b"Kari Nordmann")
+
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_classifier(folder, "hf:model")
+
+
+def test_a_tokenizer_of_another_model_is_refused(folder: Path) -> None:
+    tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer["model"]["vocab"] |= {f"ord{number}": 1000 + number for number in range(9)}
+    (folder / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+
+    with pytest.raises(ModelError, match="more pieces than its weights have rows"):
+        load_classifier(folder, "hf:model")
+
+
+@pytest.mark.parametrize(("kind", "most"), [(tiny.BERT, tiny.POSITIONS - 1), (tiny.ROBERTA, tiny.POSITIONS)])
+def test_windows_fit_the_positions_that_a_model_has(kind: str, most: int, tmp_path: Path) -> None:
+    assert load_classifier(tiny.save(tmp_path / "model", kind), "hf:model").tokenizer.truncation["max_length"] == most
+
+
+def test_loading_writes_nothing_to_the_terminal(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    load_classifier(folder, "hf:model")
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_pickled_weights_are_read_only_where_the_user_trusts_them(folder: Path) -> None:
+    classifier = tiny.transformers.AutoModelForTokenClassification.from_pretrained(folder)
+    tiny.torch.save(classifier.state_dict(), folder / "pytorch_model.bin")
+    safe = load_recogniser(f"hf:{folder}", threads=1).predict(TEXTS)
+    (folder / "model.safetensors").unlink()
+
+    with pytest.raises(ModelError, match="--trust-pickle"):
+        load_recogniser(f"hf:{folder}")
+    assert load_recogniser(f"hf:{folder}", trust_pickle=True, threads=1).predict(TEXTS) == safe
