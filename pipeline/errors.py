@@ -70,6 +70,11 @@ class InputError(NavnetabellError):
         return cls(f"The input {path!r} cannot be read: {reason}. Check its permissions.")
 
     @classmethod
+    def no_file(cls, path: str) -> Self:
+        """Report an input that is a pipe, a socket or a device."""
+        return cls(f"The input {path!r} is no file or folder. To read what another program writes, give - instead.")
+
+    @classmethod
     def clash(cls, doc_id: str, first: str, second: str) -> Self:
         """Report two files that would get one ``doc_id``."""
         return cls(

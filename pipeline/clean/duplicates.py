@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
+from pipeline.aligned import AlignedText
+from pipeline.clean.fixes import compose_letters
 from pipeline.clean.header import split_header
 from pipeline.records import Document, Status
 
@@ -88,4 +89,4 @@ def folded(text: str) -> str:
         >>> folded("– Ha\u030akon, 7!")
         'håkon7'
     """
-    return NEITHER_LETTER_NOR_DIGIT.sub("", unicodedata.normalize("NFC", text).casefold())
+    return NEITHER_LETTER_NOR_DIGIT.sub("", compose_letters(AlignedText.of(text)).text.casefold())

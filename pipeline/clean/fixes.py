@@ -18,7 +18,7 @@ from html.entities import name2codepoint
 from importlib.resources import files
 
 from pipeline.aligned import AlignedText
-from pipeline.clean.mojibake import mend_double_encoding
+from pipeline.clean.mojibake import mend_double_encoding, sign_of_control
 from pipeline.clean.paragraphs import LINE_END
 from pipeline.errors import SettingsError
 
@@ -66,14 +66,7 @@ def remove_controls(text: AlignedText) -> AlignedText:
         >>> remove_controls(AlignedText.of("Ås\tÆrøy\r\n")).text
         'Ås\tÆrøy\r\n'
     """
-    return text.sub(CONTROL, _meant)
-
-
-def _meant(match: re.Match[str]) -> str:
-    control = match.group()
-    if "\x80" <= control <= "\x9f":
-        return control.encode("latin-1").decode("cp1252", "ignore")
-    return ""
+    return text.sub(CONTROL, lambda match: sign_of_control(match.group()))
 
 
 JOINERS = "\u200c\u200d"

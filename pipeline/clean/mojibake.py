@@ -163,7 +163,8 @@ def _letters(broken: str, mended: str, at: int) -> Iterator[Replacement]:
     place = 0
     for letter in mended:
         size = len(letter.encode())  # each byte became a character
-        if broken[place : place + size] not in _broken_forms(letter) and broken.startswith(letter, place):
+        form = broken[place : place + size]
+        if form not in _broken_forms(letter) and letter in {form[:1], sign_of_control(form[:1])}:
             size = 1
         changes.append((at + place, at + place + size, letter))
         place += size
@@ -171,6 +172,11 @@ def _letters(broken: str, mended: str, at: int) -> Iterator[Replacement]:
         yield from changes
     elif not ANY_END.search(mended):  # a replacement with a line end in it would belong to two paragraphs
         yield at, at + len(broken), mended
+
+
+def sign_of_control(control: str) -> str:
+    """Return the sign that a C1 control stands for where cp1252 was read as ISO 8859-1; empty for others."""
+    return control.encode("latin-1").decode("cp1252", "ignore") if "\x80" <= control <= "\x9f" else ""
 
 
 @lru_cache(maxsize=4096)

@@ -39,7 +39,7 @@ LETTER_AFTER_DASH = re.compile(r"[–—―-]+[ \t]*([^\W\d_])")
 BULLET = re.compile(r"[•◦▪‣●○■□➢·∙][ \t]*|\*[ \t]+(?=\S)")
 LIST_NUMBER = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))[ \t]+(?![a-zæøå])(?=\S)")
 MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
-EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|#+\Z")
+EMPHASIS = re.compile(r"\*+|(?<!\w)_+|(?<!_)_+(?!\w)|(?<!#)#+\Z")
 WHITE = re.compile(r"\s+")
 
 MAX_HEADING = 100

@@ -29,7 +29,7 @@ def summary(outcome: Outcome, output: Path) -> Iterator[str]:
     if counts["skipped"]:
         yield f"not read, of no kind that is read: {_counted(counts['skipped'])}"
     if manifest["unlisted"]:
-        yield f"not read, may not be listed by you: {', '.join(manifest['unlisted'])}"
+        yield f"skipped, cannot be read: {', '.join(manifest['unlisted'])}"
     if counts["unmapped"]:
         yield (
             f"labels that no type is known for, taken as 'other': {_counted(counts['unmapped'])}. "

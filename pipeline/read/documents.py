@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from pipeline.errors import DocumentError
 from pipeline.read.formats import ENDINGS, ending, format_of, holds_many, read_plain
-from pipeline.read.sources import Source, UniqueNames, readable, shortened
+from pipeline.read.sources import Source, UniqueNames, is_special, readable, shortened
 from pipeline.read.tables import Columns, TextRow, read_rows
 from pipeline.read.zip import members
 from pipeline.records import Document, Status
@@ -208,6 +208,8 @@ def _sha256(data: bytes) -> str:
 def _bytes(source: Source, stdin: BinaryIO | None) -> bytes:
     if source.path is None:
         return (stdin or sys.stdin.buffer).read()
+    if is_special(source.path):
+        raise OSError(0, "it is a pipe or a device")
     return source.path.read_bytes()
 
 

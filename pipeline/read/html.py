@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,8 @@ DECLARED_CODECS |= {name: name for name in ("cp1252", "iso-8859-15", "iso-8859-4
 SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span"})
 INLINE |= {"strong", "sub", "sup", "time", "u", "wbr"}
+FIRST_PRIVATE, PRIVATE_SIGNS = 0xE000, 6_400
+PRIVATE = re.compile("[\ue000-\uf8ff]")
 DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Only a date that the page itself declares, the first one; and the same whatever day it is today."""
 
@@ -47,11 +50,27 @@ def read_html(data: bytes) -> Extracted:
 def _article(trafilatura: Any, page: str) -> Any:
     """Return what trafilatura finds, or ``None``: it finds no article in short, broken or very deep pages."""
     try:
-        return trafilatura.bare_extraction(
-            page, with_metadata=True, include_comments=False, date_extraction_params=DATES
+        tree = trafilatura.load_html(page)
+        marked = not PRIVATE.search(page) and _mark_repeats(tree)
+        article = trafilatura.bare_extraction(
+            tree, with_metadata=True, include_comments=False, date_extraction_params=DATES
         )
+        if marked:
+            article.text = PRIVATE.sub("", article.text)
     except Exception:  # noqa: BLE001 - whatever lxml and its like make of a broken page, its text can still be had
         return None
+    return article
+
+
+def _mark_repeats(tree: Any) -> bool:
+    """Set a private sign before each paragraph that was there before, since trafilatura drops long ones that repeat."""
+    met = Counter[str]()
+    for paragraph in tree.iter("p"):
+        words = one_line("".join(paragraph.itertext()))
+        if met[words]:
+            paragraph.text = chr(FIRST_PRIVATE + met[words] % PRIVATE_SIGNS) + (paragraph.text or "")
+        met[words] += 1
+    return met.total() > len(met)
 
 
 def decoded(data: bytes) -> Decoded:

@@ -7,6 +7,8 @@ A ``doc_id`` is the path relative to the input folder, with ``/`` and the ending
 from __future__ import annotations
 
 import os
+import stat
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,7 +52,8 @@ class Found:
     Attributes:
         sources: the texts, in reading order.
         skipped: how many files have an ending that is not read, by ending (lower case, with its dot, or empty).
-        unlisted: folders that the operating system does not let us list, named as in a ``doc_id``.
+        unlisted: folders that the operating system does not let us list, and pipes, sockets and devices, named as in a
+            ``doc_id``, each with the reason in brackets.
     """
 
     sources: list[Source]
@@ -64,9 +67,8 @@ def find_sources(
     """Return the texts in files and folders, ordered by input and then by ``doc_id``, the same on every machine.
 
     Folders are searched recursively for files of known endings. Left out are hidden files, ``output``, other folders
-    that navnetabell wrote (of an input that is one, what it wrote there), files that are no files (sockets, pipes), and
-    a file or folder that was met before, through another input or a symbolic link. A file given by name is read
-    whatever its ending.
+    that navnetabell wrote (of an input that is one, what it wrote there), pipes, sockets and devices, and a file or
+    folder that was met before, through another input or a symbolic link.
 
     Args:
         inputs: paths; ``-`` is standard input.
@@ -101,7 +103,7 @@ class _Folder(NamedTuple):
         """Return what an entry of this folder is."""
         linked = entry.is_symlink()  # only for a link is the slow look-up of the real path needed
         real = os.path.realpath(entry.path) if linked else f"{self.real}{os.sep}{entry.name}"
-        return _File(entry.path, real, (*self.parts, readable(entry.name)), linked)
+        return _File(entry.path, real, (*self.parts, shown_name(entry.name)), linked)
 
 
 class _File(NamedTuple):
@@ -130,7 +132,9 @@ class _Search:
         elif os.path.isdir(given):  # noqa: PTH112 (pathlib turns "" into ".", which would read the wrong folder)
             self._add_folder(given)
         elif os.path.lexists(given):
-            parts = (readable(Path(given).name),)
+            if is_special(given):
+                raise InputError.no_file(given)
+            parts = (shown_name(Path(given).name),)
             self._add_files([_File(given, os.path.realpath(given), parts, linked=False)])
         else:
             raise InputError.missing(given)
@@ -140,7 +144,7 @@ class _Search:
             os.scandir(given).close()
         except OSError as error:
             raise InputError.unreadable(given, error.strerror or str(error)) from error
-        front = (readable(Path(os.path.abspath(given)).name),) if self.in_front else ()  # noqa: PTH100 (own name of ".", links unresolved)
+        front = (shown_name(Path(os.path.abspath(given)).name),) if self.in_front else ()  # noqa: PTH100 (own name of ".", links unresolved)
         files = list(self._walk(_Folder(given, os.path.realpath(given), front)))
         self._add_files(sorted(files, key=lambda one: (one.parts, os.fsencode(one.path))))
 
@@ -168,7 +172,9 @@ class _Search:
                     continue
                 elif ending(entry.name) not in ENDINGS:
                     self.found.skipped[ending(entry.name)] += 1
-                elif _holds(entry.is_file) or one.linked:  # a broken link is a text that cannot be read
+                elif is_special(entry.path):
+                    self.found.unlisted.append(f"{'/'.join(one.parts)} (not a file)")
+                else:  # a broken link is a text that cannot be read
                     yield one
 
     def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:
@@ -176,13 +182,22 @@ class _Search:
         try:
             with os.scandir(folder.path) as entries:
                 shown = [entry for entry in entries if not entry.name.startswith(".") and entry.name not in own]
-        except OSError:
-            self.found.unlisted.append("/".join(folder.parts))
+        except OSError as error:
+            self.found.unlisted.append(f"{'/'.join(folder.parts)} ({(error.strerror or str(error)).lower()})")
             return []
         return sorted(shown, key=lambda entry: os.fsencode(entry.name))
 
     def _is_output(self, folder: _Folder) -> bool:
         return folder.real == self.output
+
+
+def is_special(path: str | Path) -> bool:
+    """Return whether a path leads to a pipe, a socket or a device, which may have no end."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - a path may be any string, also an empty one
+    except (OSError, ValueError):
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _holds(check: Callable[[], bool]) -> bool:
@@ -225,6 +240,13 @@ def readable(name: str) -> str:
     """
     name = unicodedata.normalize("NFC", _decoded(name))
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in name)
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a file of this machine as it can be printed; it is UTF-8 whatever the locale takes it for."""
+    if sys.getfilesystemencoding() == "utf-8":
+        return readable(name)
+    return readable(os.fsencode(name).decode("utf-8", "surrogateescape"))
 
 
 def _decoded(name: str) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+from collections.abc import Callable
+
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
@@ -35,6 +39,23 @@ TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
 )
 """Texts made of what cleaning looks for, and texts of any characters."""
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Return how many functions some work calls, Python's own and those written in C."""
+    count = 0
+
+    def counted(_: object, event: str, __: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    gc.disable()
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    work()
+    sys.setprofile(before)
+    gc.enable()
+    return count
 
 
 def check_alignment(text: AlignedText, source: str) -> None:

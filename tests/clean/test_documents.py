@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clean import FIXES, clean
+from pipeline.clean.duplicates import with_text_digest
 from pipeline.read import read_texts
 from pipeline.records import Document, Kind, Status
 from tests.clean.cases import load
-from tests.clean.invariants import TEXTS, check_alignment
+from tests.clean.invariants import TEXTS, calls, check_alignment
 from tests.clean.test_fixes import NASTY, SIZE
 
 ARTICLE = (
@@ -114,7 +115,14 @@ def test_no_string_stops_the_cleaning(text: str) -> None:
 
 @pytest.mark.parametrize("make", NASTY.values(), ids=NASTY)
 def test_a_long_text_is_cleaned_in_time_that_grows_with_its_length(make: Callable[[int], str]) -> None:
-    assert clean(Document("a", source=make(SIZE))).source
+    assert clean(with_text_digest(Document("a", source=make(SIZE)))).source
+
+
+@pytest.mark.parametrize("make", NASTY.values(), ids=NASTY)
+def test_twice_the_text_is_twice_the_work(make: Callable[[int], str]) -> None:
+    once, twice = (with_text_digest(Document("a", source=make(size))) for size in (2_000, 4_000))
+
+    assert calls(lambda: clean(twice)) <= 2.1 * calls(lambda: clean(once)) + 99
 
 
 def test_a_broken_line_of_a_million_characters_takes_seconds_and_not_minutes() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.fixes import FIXES, mend
@@ -68,6 +69,15 @@ def test_a_letter_that_was_mended_stands_for_its_own_characters_only() -> None:
     assert mended.origin(4, 13) == (6, 17)
 
 
+@given(st.lists(st.sampled_from(["\x85", "\x94", "\x96", "å", "BjÃ¸rn", "Ã¥", ".", " "]), max_size=5).map("".join))
+def test_a_name_beside_broken_signs_keeps_its_own_place(signs: str) -> None:
+    source = f"sa {signs}Kåre Willoch{signs} i går"
+    mended, _ = mend(AlignedText.of(source))
+    at = mended.text.index("Kåre Willoch")
+
+    assert source[slice(*mended.origin(at, at + 12))] == "Kåre Willoch"
+
+
 def test_a_letter_that_was_broken_twice_stands_for_all_its_characters() -> None:
     mended, _ = mend(AlignedText.of("KÃƒÂ¥re"))
 
@@ -95,6 +105,11 @@ NASTY: dict[str, Callable[[int], str]] = {
     "escapes": lambda n: "\x1b[" * (n // 2),
     "line ends": lambda n: "\r\n" * (n // 2),
     "short lines": lambda n: "ord\n" * (n // 4),
+    "hashes in a heading": lambda n: "# " + "#" * n + "a",
+    "underscores in a heading": lambda n: "# a" + "_" * n + "b",
+    "signs of cp1252": lambda n: "a\x85\x94" * (n // 3),
+    "quotation marks": lambda n: "«»" * (n // 2),
+    "full stops and brackets": lambda n: ".)" * (n // 2),
 }
 """Texts of about n characters that make a careless pattern take time in proportion to the square."""
 

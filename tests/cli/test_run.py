@@ -162,7 +162,7 @@ def test_what_an_archive_holds_of_other_kinds_is_counted_aloud(home: Path) -> No
 def test_a_folder_that_may_not_be_listed_is_said_aloud(home: Path) -> None:
     (home / "seeds" / "låst").mkdir(mode=0o000)
 
-    assert "not read, may not be listed by you: låst" in navnetabell("run", cwd=home).stderr
+    assert "skipped, cannot be read: låst (permission denied)" in navnetabell("run", cwd=home).stderr
 
 
 def test_what_may_not_be_listed_stands_in_the_summary() -> None:
@@ -170,7 +170,7 @@ def test_what_may_not_be_listed_stands_in_the_summary() -> None:
     model = {"name": "a", "version": "1", "origin": "b"}
     manifest = {"counts": counts, "model": model, "most_named": [], "unlisted": ["låst", "b/c"], "notes": []}
 
-    assert "not read, may not be listed by you: låst, b/c" in list(summary(Outcome(manifest), Path("ut")))
+    assert "skipped, cannot be read: låst, b/c" in list(summary(Outcome(manifest), Path("ut")))
 
 
 def test_a_table_of_texts_is_read_by_the_columns_that_are_named(home: Path) -> None:

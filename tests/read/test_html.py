@@ -27,6 +27,15 @@ def test_an_article_is_read_without_what_surrounds_it() -> None:
     assert (found.title, found.date) == ("Støre møtte Vedum", "2021-05-17")
 
 
+@pytest.mark.parametrize("times", [2, 5])
+def test_a_paragraph_that_is_repeated_is_read_each_time(times: int) -> None:
+    page = f"<article><h1>Møtet</h1>{f'<p>{NYNORSK[0]} {LONG}</p>' * times}<p>{NYNORSK[1]}</p></article>"
+    found = read_html(html([page])).text
+
+    assert (found.count(NYNORSK[0]), found.count(NYNORSK[1])) == (times, 1)
+    assert all(sign.isprintable() for sign in found.replace("\n", ""))
+
+
 def test_a_page_in_which_no_article_is_found_is_read_whole() -> None:
     found = read_html(html(["Kari bor i Oslo.", "Per bur i Bø."], "<title>To\n namn</title>"))
 

@@ -9,6 +9,7 @@ import pytest
 from pipeline.read.formats import BY_ENDING, ENDINGS, read_plain
 from pipeline.read.tables import Columns, read_rows
 from pipeline.read.zip import members
+from tests.clean.invariants import calls
 from tests.read import files
 from tests.read.files import LONG, NYNORSK
 
@@ -52,6 +53,14 @@ def test_a_large_file_takes_time_that_grows_with_its_size(kind: str, size: int, 
         pytest.importorskip("trafilatura")
 
     read(kind, make(MORE * size))
+
+
+@pytest.mark.parametrize(("kind", "size", "make"), INPUTS.values(), ids=INPUTS)
+def test_twice_the_file_is_twice_the_work(kind: str, size: int, make: Callable[[int], bytes]) -> None:
+    once, twice = make(size // 20), make(size // 10)
+    read(kind, once)
+
+    assert calls(lambda: read(kind, twice)) <= 2.2 * calls(lambda: read(kind, once)) + 99
 
 
 def test_every_format_is_read_at_length() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable
@@ -198,11 +199,33 @@ def test_a_link_gives_way_to_the_file_or_folder_it_leads_to(tree: Tree) -> None:
     assert ids(folder) == ["b.txt", "under/c.txt"]
 
 
-def test_what_is_no_file_is_left_out(tree: Tree) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither")
+def test_pipes_and_devices_are_named_and_left_out_and_so_are_links_to_them(tree: Tree) -> None:
     folder = tree("a.txt")
     os.mkfifo(folder / "rør.txt")
+    (folder / "lenke.txt").symlink_to(folder / "rør.txt")
+    (folder / "null.txt").symlink_to("/dev/zero")
+    found = find_sources([folder])
 
-    assert ids(folder) == ["a.txt"]
+    assert [source.doc_id for source in found.sources] == ["a.txt"]
+    assert found.unlisted == ["lenke.txt (not a file)", "null.txt (not a file)", "rør.txt (not a file)"]
+    for given_by_name in ("/dev/zero", folder / "rør.txt", folder / "lenke.txt"):
+        with pytest.raises(InputError, match="is no file or folder"):
+            find_sources([given_by_name])
+        assert status(Source("x.txt", given_by_name)) == "failed"
+
+
+def test_a_name_is_shown_rightly_in_any_locale(tree: Tree) -> None:
+    folder = tree("blåbær.txt")
+    code = (
+        "from pipeline.read import find_sources, DocumentReader\n"
+        f"(one,) = DocumentReader(find_sources([{os.fsencode(folder)!r}.decode()]).sources)\n"
+        "print(ascii(one.doc_id), one.status)"
+    )
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run([sys.executable, "-c", code], env=plain, capture_output=True, text=True, check=False)
+
+    assert done.stdout.split() == [ascii("blåbær.txt"), "ok"]
 
 
 def test_a_folder_that_cannot_be_listed_is_told(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +241,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tree: Tree, monkeypatch: pytest.
     found = find_sources([str(folder)])
 
     assert [source.doc_id for source in found.sources] == ["a.txt"]
-    assert found.unlisted == ["låst"]
+    assert found.unlisted == ["låst (permission denied)"]
     with pytest.raises(InputError, match="cannot be read: Permission denied"):
         find_sources([str(folder / "låst")])
 
