@@ -13,6 +13,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -122,9 +123,10 @@ def _digest(path: Path) -> str:
 
 
 def _sheets(path: Path) -> Iterator[bytes]:
-    for sheet in openpyxl.load_workbook(path, read_only=True):
-        header, *rows = sheet.iter_rows(values_only=True)
-        yield sheet.title.encode() + _rows(pd.DataFrame(rows, columns=list(header), dtype=object))
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        for sheet in book:
+            header, *rows = sheet.iter_rows(values_only=True)
+            yield sheet.title.encode() + _rows(pd.DataFrame(rows, columns=list(header), dtype=object))
 
 
 def _rows(frame: pd.DataFrame) -> bytes:
