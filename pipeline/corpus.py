@@ -33,11 +33,11 @@ from pipeline.scratch import Scratch
 from pipeline.settings import Settings
 from pipeline.tabulate import rows
 from pipeline.tabulate.pairs import Cooccurrences
+from pipeline.write.csv import write_template
 from pipeline.write.manifest import write_manifest
 from pipeline.write.networks import write_networks
-from pipeline.write.template import write_template
+from pipeline.write.tables import TableWriters
 from pipeline.write.texts import TextWriter
-from pipeline.write.writers import TableWriters
 
 DOCUMENTS_AT_ONCE = 200
 ROWS_AT_ONCE = 10_000

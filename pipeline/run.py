@@ -28,10 +28,10 @@ from pipeline.read.formats import holds_many, is_plain
 from pipeline.read.sources import Source
 from pipeline.records import Document, Status
 from pipeline.settings import Settings
-from pipeline.write import template
+from pipeline.write.csv import TEMPLATE
 from pipeline.write.folder import OutputFolder
 from pipeline.write.manifest import read_current
-from pipeline.write.writers import check_formats, file_names
+from pipeline.write.tables import check_formats, file_names
 
 Watch = Callable[[Sequence[Document]], None]
 
@@ -110,7 +110,7 @@ def check_not_own(settings: Settings, output: Path) -> None:
     Raises:
         SettingsError: they do, and would be lost.
     """
-    if settings.corrections and Path(settings.corrections).resolve() == (output / template.NAME).resolve():
+    if settings.corrections and Path(settings.corrections).resolve() == (output / TEMPLATE).resolve():
         message = (
             f"{settings.corrections} is the template, which each run writes anew. Save your corrections under another "
             "name, and give that."

@@ -210,6 +210,7 @@ def _read_parquet(path: Path, budget: _Budget) -> pd.DataFrame:
             budget.spend(size=batch.nbytes)
             batches.append(batch)
         table = Table.from_batches(batches, file.schema_arrow)
+    table.validate(full=True)  # that text is UTF-8
     return pd.DataFrame({name: _text_column(column) for name, column in zip(names, table.columns, strict=True)})
 
 

@@ -1,10 +1,13 @@
-"""CSV that spreadsheets load: UTF-8 with a byte-order mark, CRLF, RFC 4180 quoting, and a guard against formulas."""
+"""CSV that spreadsheets load: UTF-8 with a byte-order mark, CRLF, RFC 4180 quoting, and a guard against formulas.
+
+Tables, and ``corrections-template.csv``: what to look at first, to be corrected and given back with ``--corrections``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self, TextIO
@@ -12,7 +15,11 @@ from typing import Self, TextIO
 import pandas as pd
 
 from pipeline.cells import MAX_ROWS, guard
+from pipeline.records import Doubt
 from pipeline.tabulate.columns import DTYPES, TABLES
+
+TEMPLATE = "corrections-template.csv"
+TEMPLATE_COLUMNS = ["text", "type", "doc_id", "name", "new_type", "resolved_by", "mentions", "context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class CsvWriter:
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Add rows to the file of a table."""
-        self._write(table, pd.DataFrame({name: self._cells(frame[name]) for name in frame}), header=False)
+        self._write(table, frame, header=False)
         self._rows[table] += len(frame)
 
     @property
@@ -69,13 +76,26 @@ class CsvWriter:
             if rows >= self.max_rows
         ]
 
-    def _write(self, table: str, cells: pd.DataFrame, *, header: bool) -> None:
-        cells.to_csv(self._files[table], sep=self.dialect.delimiter, index=False, header=header, lineterminator="\r\n")
+    def _write(self, table: str, frame: pd.DataFrame, *, header: bool) -> None:
+        _write_csv(self._files[table], frame, self.dialect, header=header)
 
-    def _cells(self, values: pd.Series) -> pd.Series:
-        """Return a column's values as they go into the file, but for quotes."""
-        if values.dtype == DTYPES["string"]:
-            return values.map({text: guard(text) for text in values.unique()})
-        if values.dtype == DTYPES["number"]:
-            return values.map(lambda number: repr(number).replace(".", self.dialect.decimal), na_action="ignore")
-        return values
+
+def write_template(folder: Path, doubts: Iterable[Doubt], dialect: str) -> None:
+    """Write a line for each doubt; given back as it is, the file changes nothing."""
+    frame = pd.DataFrame([{**asdict(doubt), "new_type": ""} for doubt in doubts], columns=TEMPLATE_COLUMNS)
+    with (folder / TEMPLATE).open("w", encoding="utf-8-sig", newline="") as file:
+        _write_csv(file, frame.astype("str"), DIALECTS[dialect], header=True)
+
+
+def _write_csv(file: TextIO, frame: pd.DataFrame, dialect: Dialect, *, header: bool) -> None:
+    cells = pd.DataFrame({name: _cells(frame[name], dialect) for name in frame})
+    cells.to_csv(file, sep=dialect.delimiter, index=False, header=header, lineterminator="\r\n")
+
+
+def _cells(values: pd.Series, dialect: Dialect) -> pd.Series:
+    """Return a column's values as they go into the file, but for quotes."""
+    if values.dtype == DTYPES["string"]:
+        return values.map({text: guard(text) for text in values.unique()})
+    if values.dtype == DTYPES["number"]:
+        return values.map(lambda number: repr(number).replace(".", dialect.decimal), na_action="ignore")
+    return values

@@ -11,7 +11,7 @@ from pipeline.tabulate.columns import TABLES, Table
 from pipeline.write.csv import DIALECTS, Dialect
 from pipeline.write.xlsx import WORKBOOK
 
-NAME = "datapackage.json"
+DATAPACKAGE = "datapackage.json"
 PROFILES = "https://datapackage.org/profiles/2.0/"
 DESCRIBED = ("csv", "parquet", "jsonl", "xlsx")
 """Formats in the order in which a table's name goes to its file; in the others the format stands behind it."""
@@ -43,7 +43,7 @@ def write_datapackage(folder: Path, *, formats: Sequence[str], dialect: str, ver
         ],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
+    (folder / DATAPACKAGE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _suffix(kind: str, formats: Sequence[str]) -> str:

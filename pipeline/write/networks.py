@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from pipeline.errors import OutputError
 from pipeline.tabulate.columns import COOCCURRENCES
-from pipeline.write.extras import require
 
 MODIFIED = "2000-01-01"  # fixed, so that the same tables give the same bytes
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # in XML 1.0; and a carriage return, which it makes a line end
@@ -60,7 +61,10 @@ def load_networkx() -> Any:
     Raises:
         OutputError: the extra ``networks`` is not installed.
     """
-    return require("networkx", "networks", "networks")
+    try:
+        return import_module("networkx")
+    except ImportError as error:
+        raise OutputError.missing_extra(what="networks", extra="networks") from error
 
 
 def _graph(networkx: Any, entities: pd.DataFrame, cooccurrences: pd.DataFrame) -> Any:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pandas as pd
 
+from pipeline.errors import OutputError
 from pipeline.tabulate.columns import TABLES, Table
-from pipeline.write.extras import require
 
 GROUP = 20_000  # rows of a row group: some 10 MB in memory
-KINDS = {"string": "string", "integer": "int64", "number": "float64"}
+ARROW_TYPES = {"string": "string", "integer": "int64", "number": "float64"}
 
 
 class ParquetWriter:
@@ -75,7 +76,7 @@ class ParquetWriter:
         fields = [
             self.arrow.field(
                 column.name,
-                self.arrow.type_for_alias(KINDS[column.type]),
+                self.arrow.type_for_alias(ARROW_TYPES[column.type]),
                 nullable=column.type == "number",
                 metadata={"description": column.meaning},
             )
@@ -90,5 +91,8 @@ def load_arrow() -> Any:
     Raises:
         OutputError: the extra ``parquet`` is not installed.
     """
-    require("pyarrow.parquet", "parquet", "Parquet files")
-    return require("pyarrow", "parquet", "Parquet files")
+    try:
+        import_module("pyarrow.parquet")
+        return import_module("pyarrow")
+    except ImportError as error:
+        raise OutputError.missing_extra(what="Parquet files", extra="parquet") from error

@@ -1,21 +1,110 @@
-"""Tables that a run wrote -> the same DataFrames again."""
+"""Tables -> the files of a run in every format that was asked for; the files of a run -> the same tables again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from importlib import import_module
 from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
 
 import pandas as pd
 
 from pipeline.errors import OutputError
-from pipeline.own import own_names
+from pipeline.own import MANIFEST, own_names
+from pipeline.settings import Settings
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table
 from pipeline.tabulate.tables import Tables
-from pipeline.write.extras import require
-from pipeline.write.xlsx import WORKBOOK
+from pipeline.write.csv import TEMPLATE, CsvWriter
+from pipeline.write.datapackage import DATAPACKAGE, write_datapackage
+from pipeline.write.jsonl import JsonlWriter
+from pipeline.write.networks import file_name, load_networkx
+from pipeline.write.parquet import ParquetWriter, load_arrow
+from pipeline.write.xlsx import WORKBOOK, XlsxWriter
 
 PREFERRED = ("parquet", "jsonl", "csv", "xlsx")
 NEEDED = {"parquet": ("pyarrow", "pyarrow.parquet"), "xlsx": ("openpyxl",)}
+
+
+class Writer(AbstractContextManager["Writer"], Protocol):
+    """What writes the tables in one format, a batch of rows at a time."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Sentences on what the format could not hold; complete when its files are closed."""
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add rows to the file of a table."""
+
+
+class TableWriters:
+    """Writes tables in every format that was asked for, a batch of rows at a time."""
+
+    def __init__(self, folder: Path, settings: Settings, version: str) -> None:
+        """Write into ``folder`` what ``settings.formats`` names.
+
+        Raises:
+            OutputError: a format needs a library that is not installed.
+        """
+        check_formats(settings)
+        self.folder = folder
+        self.settings = settings
+        self.version = version
+        self._closing = ExitStack()
+        self._writers: list[Writer] = []
+
+    def __enter__(self) -> Self:
+        """Create the files."""
+        make: dict[str, Callable[[], Writer]] = {
+            "csv": lambda: CsvWriter(self.folder, self.settings.csv_dialect),
+            "jsonl": lambda: JsonlWriter(self.folder),
+            "parquet": lambda: ParquetWriter(self.folder),
+            "xlsx": lambda: XlsxWriter(self.folder),
+        }
+        for name in self.settings.formats:
+            self._writers.append(self._closing.enter_context(make[name]()))
+        write_datapackage(
+            self.folder, formats=self.settings.formats, dialect=self.settings.csv_dialect, version=self.version
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finish and close the files."""
+        self._closing.__exit__(kind, error, trace)
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add rows to the files of a table, by its name."""
+        for writer in self._writers:
+            writer.append(table, frame)
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences on what a format could not hold; complete when the files are closed."""
+        return [note for writer in self._writers for note in writer.notes]
+
+
+def check_formats(settings: Settings) -> None:
+    """Make sure that what the formats of a run need is installed.
+
+    Raises:
+        OutputError: something is not; the message holds the command that installs it.
+    """
+    if "parquet" in settings.formats:
+        load_arrow()
+    if settings.networks:
+        load_networkx()
+
+
+def file_names(settings: Settings) -> list[str]:
+    """Return the names of the files that a run with these settings writes, but for the report."""
+    names = [MANIFEST, TEMPLATE, DATAPACKAGE]
+    for one in settings.formats:
+        names += [WORKBOOK] if one == "xlsx" else [f"{table.name}.{one}" for table in TABLES]
+    return names + [file_name(one) for one in settings.networks]
 
 
 def read_tables(folder: str | Path) -> Tables:
@@ -46,9 +135,9 @@ def _readable(folder: Path) -> str:
     for one in there:
         try:
             for module in NEEDED.get(one, ()):
-                require(module, one, "tables in this format")
-        except OutputError as error:
-            missing.append(error)
+                import_module(module)
+        except ImportError:
+            missing.append(OutputError.missing_extra("tables in this format", one))
         else:
             return one
     raise missing[0]

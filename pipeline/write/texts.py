@@ -10,16 +10,15 @@ from pathlib import Path, PurePosixPath
 from pipeline.own import TEXTS
 from pipeline.records import Document, Status
 
-NAME = TEXTS
 ENDING = ".txt"
 
 UNSAFE = re.compile(r'[<>:"\\|?*%\x00-\x1f\x7f]|[. ]$')
 RESERVED = re.compile(
     r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)", re.IGNORECASE
 )  # by Windows
-LONGEST_PART = 200  # bytes; the most that file systems take is 255
-LONGEST = 1_000  # bytes of a whole name
-KEPT = 60  # code points of a name that is too long
+MAX_PART_BYTES = 200  # the most that file systems take is 255
+MAX_NAME_BYTES = 1_000
+KEPT_LETTERS = 60  # code points of a name that is too long
 
 
 def text_name(doc_id: str) -> str:
@@ -33,12 +32,12 @@ def text_name(doc_id: str) -> str:
         ('avis/sak 1.docx.txt', 'rader.csv#12.txt', 'a.zip/%2E%2E/%43ON.txt.txt')
     """
     name = "/".join(_safe(part) for part in f"{doc_id}{ENDING}".split("/"))
-    return name if len(name.encode()) <= LONGEST else distinct_name(doc_id)
+    return name if len(name.encode()) <= MAX_NAME_BYTES else distinct_name(doc_id)
 
 
 def distinct_name(doc_id: str) -> str:
     """Return a name that no other document's file has, whatever the file system takes for the same."""
-    return _cut(_safe(doc_id.replace("/", "_")[:KEPT]), doc_id) + ENDING
+    return _cut(_safe(doc_id.replace("/", "_")[:KEPT_LETTERS]), doc_id) + ENDING
 
 
 def _safe(part: str) -> str:
@@ -47,7 +46,7 @@ def _safe(part: str) -> str:
     safe = UNSAFE.sub(_code, part)
     if RESERVED.match(safe):
         safe = f"%{ord(safe[0]):02X}{safe[1:]}"
-    if len(safe.encode()) <= LONGEST_PART:
+    if len(safe.encode()) <= MAX_PART_BYTES:
         return safe
     return _cut(safe, part) + (ENDING if part.endswith(ENDING) else "")
 
@@ -57,7 +56,7 @@ def _code(match: re.Match[str]) -> str:
 
 
 def _cut(name: str, whole: str) -> str:
-    return f"{name[:KEPT]}%~{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
+    return f"{name[:KEPT_LETTERS]}%~{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
 
 
 class TextWriter:
@@ -65,7 +64,7 @@ class TextWriter:
 
     def __init__(self, folder: Path) -> None:
         """Write into the folder ``texts`` of ``folder``, which is made when there is a text to keep."""
-        self.folder = folder / NAME
+        self.folder = folder / TEXTS
 
     def keep(self, documents: Iterable[Document]) -> None:
         """Write the text of each document that was extracted and is ``ok``: UTF-8, line ends as they are."""

@@ -20,9 +20,18 @@ from pipeline.tabulate.columns import DTYPES, TABLES, Table
 WORKBOOK = "navnetabell.xlsx"
 ABOUT = "about"
 CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - fixed, so that the same tables give the same bytes
-WIDTHS = {"string": 24, "integer": 13, "number": 13}  # in characters; a header has its filter's button beside it
-SHORT = ("date", "section", "type", "label", "country", "language", "encoding", "status", "first_date", "last_date")
-WIDTH = dict.fromkeys(SHORT, 13) | {"doc_id": 30, "entity_id": 30, "aliases": 40, "message": 40, "context": 80}
+WIDTHS = {  # of columns, in characters; a header has its filter's button beside it
+    **dict.fromkeys((column.name for table in TABLES for column in table.columns if column.type != "string"), 13),
+    **dict.fromkeys(("date", "section", "type", "label", "country", "language", "encoding", "status"), 13),
+    "first_date": 13,
+    "last_date": 13,
+    "doc_id": 30,
+    "entity_id": 30,
+    "aliases": 40,
+    "message": 40,
+    "context": 80,
+}
+DEFAULT_WIDTH = 24
 
 
 class XlsxWriter:
@@ -121,7 +130,7 @@ class XlsxWriter:
             {"number_stored_as_text": f"A1:{xl_rowcol_to_cell(self.max_rows - 1, len(table.columns) - 1)}"}
         )
         for position, column in enumerate(table.columns):
-            sheet.set_column(position, position, WIDTH.get(column.name, WIDTHS[column.type]))
+            sheet.set_column(position, position, WIDTHS.get(column.name, DEFAULT_WIDTH))
             sheet.write_string(0, position, column.name, self._bold)
         self._sheets[table.name].append(sheet)
         self._rows[table.name] = 1

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.settings import Settings
 from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, TABLES
-from pipeline.write.writers import TableWriters
+from pipeline.write.tables import TableWriters
 from tests.write.examples import entities, mentions
 
 frictionless = pytest.importorskip("frictionless")

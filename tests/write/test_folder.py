@@ -18,7 +18,7 @@ from pipeline.own import DATA_PACKAGE, MANIFEST, OWN_NAMES, PROGRAM, TEXTS
 from pipeline.settings import FORMATS, MORE_FORMATS, NETWORKS, Settings
 from pipeline.write.folder import OutputFolder
 from pipeline.write.manifest import digest, write_manifest
-from pipeline.write.writers import file_names
+from pipeline.write.tables import file_names
 
 OURS = {"program": {"name": PROGRAM}}
 

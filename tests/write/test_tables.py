@@ -1,4 +1,4 @@
-"""Tables that are read back from the files of a run."""
+"""All files of a run as one thing to append to, and the tables that are read back from them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from pandas.testing import assert_frame_equal
 
 from pipeline import Tables, read_tables
 from pipeline.errors import OutputError
-from pipeline.settings import Settings
-from pipeline.tabulate.columns import TABLES
-from pipeline.write.writers import TableWriters
+from pipeline.settings import FORMATS, MORE_FORMATS, NETWORKS, Settings
+from pipeline.tabulate.columns import COOCCURRENCES, ENTITIES, TABLES
+from pipeline.write.networks import write_networks
+from pipeline.write.tables import TableWriters, check_formats, file_names
 from tests.write.examples import HOSTILE, entities, mentions
 
-FORMATS = {"parquet": "pyarrow", "jsonl": "pandas", "csv": "pandas", "xlsx": "openpyxl"}
+NEEDED = {"parquet": "pyarrow", "jsonl": "pandas", "csv": "pandas", "xlsx": "openpyxl"}
 
 
 def write(folder: Path, *formats: str, dialect: str = "standard") -> None:
@@ -29,9 +30,9 @@ def assert_same(one: Tables, other: Tables) -> None:
         assert_frame_equal(getattr(one, table.name), getattr(other, table.name))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", NEEDED)
 def test_the_very_same_tables_are_read_from_any_format(tmp_path: Path, name: str) -> None:
-    pytest.importorskip(FORMATS[name])
+    pytest.importorskip(NEEDED[name])
     for folder, formats in (("one", ("csv",)), ("other", (name,))):
         (tmp_path / folder).mkdir()
         write(tmp_path / folder, *formats, dialect="excel-nb")
@@ -46,7 +47,7 @@ def test_tables_are_read_from_the_first_format_that_can_be_read_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("pyarrow")
-    write(tmp_path, *FORMATS)
+    write(tmp_path, *NEEDED)
     for broken in ("entities.jsonl", "entities.csv", "navnetabell.xlsx"):
         (tmp_path / broken).write_bytes(b"?")
     assert read_tables(tmp_path).entities["name"].to_list() == HOSTILE
@@ -70,10 +71,10 @@ def test_what_is_needed_to_read_the_only_format_is_named(
         read_tables(tmp_path)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", NEEDED)
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"a,b\r\n1,2\r\n", b"PK\x03\x04", b"{}\n"])
 def test_a_damaged_table_is_named(tmp_path: Path, name: str, content: bytes) -> None:
-    pytest.importorskip(FORMATS[name])
+    pytest.importorskip(NEEDED[name])
     write(tmp_path, name)
     file = "navnetabell.xlsx" if name == "xlsx" else f"mentions.{name}"
     if not (name == "jsonl" and content == b""):  # a table without rows
@@ -81,3 +82,43 @@ def test_a_damaged_table_is_named(tmp_path: Path, name: str, content: bytes) -> 
 
         with pytest.raises(OutputError, match=rf"{file} cannot be read"):
             read_tables(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("settings", "module", "extra"),
+    [
+        (Settings(formats=("csv", "parquet")), "pyarrow.parquet", "parquet"),
+        (Settings(networks=("gexf",)), "networkx", "networks"),
+    ],
+)
+def test_what_a_format_needs_is_named_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, module: str, extra: str
+) -> None:
+    check_formats(Settings())
+    monkeypatch.setitem(sys.modules, module, None)
+
+    with pytest.raises(OutputError, match=rf"pip install 'navnetabell\[{extra}\]'"):
+        check_formats(settings)
+    with pytest.raises(OutputError, match=extra):
+        TableWriters(tmp_path, settings, "1.0.0")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_files_that_are_written_are_those_that_were_told(tmp_path: Path) -> None:
+    for module in ("pyarrow", "networkx"):
+        pytest.importorskip(module)
+    settings = Settings(formats=(*FORMATS, *MORE_FORMATS), networks=NETWORKS)
+    with TableWriters(tmp_path, settings, "1.0.0"):
+        pass
+    write_networks(tmp_path, ENTITIES.frame([]), COOCCURRENCES.frame([]), settings.networks)
+
+    told = set(file_names(settings)) - {"run.json", "corrections-template.csv"}
+
+    assert {path.name for path in tmp_path.iterdir()} == told
+
+
+def test_what_the_workbook_cannot_hold_is_said(tmp_path: Path) -> None:
+    with TableWriters(tmp_path, Settings(), "1.0.0") as tables:
+        tables.append("entities", entities(["å" * 40_000]))
+
+    assert ["32767 characters" in note for note in tables.notes] == [True]
