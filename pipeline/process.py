@@ -21,6 +21,7 @@ from pipeline.recognise import load_recogniser
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.spans import MentionFinder
 from pipeline.records import Document, Status
+from pipeline.resolve.spans import whole_names
 from pipeline.resolve.within import resolve_document
 from pipeline.settings import ENGINES, Settings
 
@@ -84,7 +85,11 @@ class Processor:
         with self._timed("recognise"):
             recognised = self._finder.find(cleaned)
         with self._timed("resolve"):
-            return [self._guarded(resolve_document, document) for document in recognised]
+            whole = [self._guarded(self._whole_names, document) for document in recognised]
+            return [self._guarded(resolve_document, document) for document in whole]
+
+    def _whole_names(self, document: Document) -> Document:
+        return whole_names(document, self.settings.types)
 
     def _clean(self, document: Document) -> Document:
         return clean(document, no_fix=self.settings.no_fix)

@@ -32,10 +32,12 @@ class Evidence:
 
     Attributes:
         names: the names as they stand in the document.
+        last_words: the last words of names of several words, and the names of one.
         own_s: last words of names that stand where no genitive can: "Koss sier", "Paris,".
     """
 
     names: Container[str] = frozenset()
+    last_words: Container[str] = frozenset()
     own_s: Container[str] = frozenset()
 
     @classmethod
@@ -44,6 +46,7 @@ class Evidence:
         found = list(names)
         return cls(
             names=frozenset(name for name, _ in found),
+            last_words=frozenset(last_word(name) for name, _ in found),
             own_s=frozenset(
                 last_word(name) for name, after in found if name[-1:] == "s" and follows_no_genitive(after)
             ),
@@ -107,7 +110,13 @@ def is_genitive(name: str, *, after: str, evidence: Evidence) -> bool:
         return False  # a quotation mark right after the name closes what the name ends: «Dagens Gods»
     if CLOSED_OR_EXPLAINED.match(after) or begun_name(name, after) or is_quoted_abroad(after):
         return False
-    if country(bare) or bare in evidence.names or last[-2] == "." or last[-2].isdigit():
+    if (
+        country(bare)
+        or bare in evidence.names
+        or last[:-1] in evidence.last_words
+        or last[-2] == "."
+        or last[-2].isdigit()
+    ):
         return True
     if len(last) < SHORTEST or is_english(name) or is_iberian(name):
         return False

@@ -11,6 +11,7 @@ from pipeline.resolve.base_form import Evidence, base_form, begun_name
 from pipeline.resolve.identifiers import printable
 from pipeline.resolve.lexicon import words
 from pipeline.resolve.roles import split_title, title_before
+from pipeline.resolve.short_names import without_slashed_form
 from pipeline.settings import TYPES
 
 WINDOW = 80  # code points of text before and after a mention that are looked at
@@ -73,6 +74,10 @@ class Reader:
 
     def _reading(self, mention: Mention, before: str, after: str) -> Reading:
         bare, role = trimmed(mention.text), ""
+        if mention.type == "person" and ", " in bare:  # an entry in a list: "Hansen, Per"
+            bare = " ".join(reversed(bare.split(", ", 1)))
+        elif "/" in bare:
+            bare = without_slashed_form(bare)
         if mention.type == "person":
             taken_in, bare = split_title(bare, opens=opens_sentence(before))
             role = taken_in or title_before(before)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pipeline.resolve.identifiers import folded
-from pipeline.resolve.lexicon import lines, words
+from pipeline.resolve.lexicon import lines, table, words
 
 SHORT = 2  # letters of the shortest acronym
 LONG = 7  # letters of the longest acronym
@@ -157,6 +157,18 @@ def without_legal_form(name: str) -> str:
     """
     *rest, last = name.split(" ")
     return " ".join(rest) if rest and last in legal_forms() and rest[-1] not in AND else name
+
+
+def without_slashed_form(name: str) -> str:
+    """Return the name of a ship or a company without the form before it.
+
+    Example:
+        >>> without_slashed_form("D/S Irma"), without_slashed_form("M/S «Donau»"), without_slashed_form("Bodø/Glimt")
+        ('Irma', 'Donau', 'Bodø/Glimt')
+    """
+    form, _, rest = name.partition(" ")
+    forms = table("whole_names")["organisations"]
+    return rest.strip('«»“”"') if rest and form in {*forms["prefixes"], *forms["ships"]} else name
 
 
 def without_domain(name: str) -> str:

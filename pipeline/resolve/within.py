@@ -95,7 +95,7 @@ def _filled(reading: Reading, named: Named, doc_id: str) -> Mention:
 def _reason(reading: Reading, named: Named) -> str:
     """Return why the name is what it is: its own words, the genitive taken off, or the rule that found it."""
     if named.name == reading.bare:
-        return "exact"
+        return "exact" if named.name in reading.mention.text else "spelling"
     if named.name == reading.base:
         return "genitive" if len(reading.base) < len(reading.bare) else "full-name"
     return named.by or "spelling"

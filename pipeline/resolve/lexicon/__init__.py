@@ -34,12 +34,13 @@ To change what the program knows, edit the file and add a case to ``tests/resolv
 | ``title_parts.txt`` | words that belong to the title that follows them | our own |
 | ``titles.txt`` | titles that stand before a person's name | our own |
 | ``units.txt`` | words for a municipality after its name | our own |
+| ``whole_names.toml`` | what belongs to a name: initials, particles, legal forms, ``kommune`` | our own |
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -68,7 +69,12 @@ class Words:
 @cache
 def words(name: str) -> Words:
     """Return the words of ``name``.txt, case set aside."""
-    entries = [line.lower() for line in lines(name)]
+    return words_of(lines(name))
+
+
+def words_of(entries: Iterable[str]) -> Words:
+    """Return the words that entries of a list in the lexicon stand for, case set aside."""
+    entries = [entry.lower() for entry in entries]
     return Words(
         frozenset(entry.removeprefix("*") for entry in entries if not entry.startswith("!")),
         tuple(entry.removeprefix("*") for entry in entries if entry.startswith("*")),

@@ -1,0 +1,218 @@
+"""What is no part of a name that a recogniser found: titles, note marks, half a pair of quotation marks, others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.records import Mention, Paragraph
+from pipeline.resolve.countries import country
+from pipeline.resolve.lexicon import table, words
+from pipeline.resolve.roles import is_title
+from pipeline.settings import TYPES
+
+UPPER = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper()) + "]"
+NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER}[\w'’\-]*"
+PAIRS = {"»": "«", "”": "“", ")": "(", "]": "[", "“": "„", "›": "‹"}
+CLOSING = {opening: closing for closing, opening in PAIRS.items() if opening != "„"} | {"„": "“", '"': '"'}
+NOTE_MARK = re.compile(r"(?:[¹²³⁰⁴-⁹†‡*§]+|\[\d{0,3}\]?|(?<=\w)[.,;:]\d{1,3}|[(«“\[])+$")
+NUMBER_OF_NOTE = re.compile(r"(?<=[a-zæøåäöéü])\d{1,2}$")
+SIGN = re.compile(f"[{re.escape(''.join({*CLOSING, *CLOSING.values()}))}]")
+LOOSE = " \t\n\u00a0,;:–—|*†‡"
+DASH = re.compile(r"(?<=\w)\s?[–—]\s?(?=\w)")
+HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+GAP = re.compile(r"\t|[ \u00a0]{2,}")
+COLUMNS = 2  # gaps in a line of aligned columns
+
+
+@dataclass(slots=True)
+class Span:
+    """A name in the text of a paragraph, and the mention that it came from."""
+
+    start: int
+    end: int
+    type: str
+    mention: Mention
+
+    @classmethod
+    def of(cls, mention: Mention) -> Span:
+        """Return the span of a mention as it was found."""
+        return cls(mention.at, mention.at + len(mention.text), mention.type, mention)
+
+    @property
+    def is_as_found(self) -> bool:
+        """Whether nothing has been changed."""
+        one = self.mention
+        return self.type == one.type and self.start == one.at and self.end == one.at + len(one.text)
+
+
+def own_parts(span: Span, paragraph: Paragraph, source: str, known: Mapping[str, str]) -> Iterator[Span]:
+    """Yield what a span has of names without what is not theirs: mostly one name, seldom two, or none.
+
+    Args:
+        span: as it was found.
+        paragraph: where it stands.
+        source: the text that the paragraph came from, in which columns can still be seen.
+        known: text -> type of the names that were found in the document.
+    """
+    for column in _columns(span, paragraph, source):
+        for part in _names(column, paragraph.text.text, known):
+            _take_off(part, paragraph.text.text)
+            if part.start < part.end:
+                yield part
+
+
+def _columns(span: Span, paragraph: Paragraph, source: str) -> Iterator[Span]:
+    """Yield the parts of a span that stand in columns of their own, or in cells between tabs."""
+    text, aligned = paragraph.text.text, paragraph.text
+    if not (aligned.edits and source):
+        yield span
+        return
+    spaces = [index for index in range(span.start, span.end) if text[index].isspace()]
+    start = span.start
+    for index in spaces:
+        low, high = aligned.origin(index, index + 1)
+        gap = source[low:high]
+        if "\t" in gap or (len(gap) > 1 and _is_in_columns(source, low)):
+            yield replace_span(span, start, index)
+            start = index + 1
+    yield replace_span(span, start, span.end)
+
+
+def _is_in_columns(source: str, position: int) -> bool:
+    line = source[source.rfind("\n", 0, position) + 1 :].partition("\n")[0][:1000]
+    return len(GAP.findall(line.strip())) >= COLUMNS
+
+
+def replace_span(span: Span, start: int, end: int) -> Span:
+    """Return another stretch of text as a name of the same mention."""
+    return Span(start, end, span.type, span.mention)
+
+
+def _names(span: Span, text: str, known: Mapping[str, str]) -> Iterator[Span]:
+    """Yield the names of a span that is two of them: ``Norge–Sverige``, ``Nils Arne Eggens Rosenborg``."""
+    found = text[span.start : span.end]
+    cut = _dash(found, span.type, known) or _genitive(found, span.type, known)
+    if not cut:
+        yield span
+        return
+    first, rest = replace_span(span, span.start, span.start + cut[0]), replace_span(span, span.start + cut[1], span.end)
+    for part in (first, rest):
+        part.type = _type_of(text[part.start : part.end], part.type, known)
+    yield first
+    yield from _names(rest, text, known)
+
+
+def _type_of(name: str, type_: str, known: Mapping[str, str]) -> str:
+    name = name.removesuffix("s") if name not in known and not is_known(name, known) else name
+    if country(name):
+        return "place"
+    if name in _two("clubs"):
+        return "organisation"
+    return known.get(name, "place" if type_ == "derived" else type_)
+
+
+def is_known(name: str, known: Mapping[str, str]) -> bool:
+    """Return whether a name is known to be one by itself, or found elsewhere in the document."""
+    return is_one_of_two(name) or known.get(name) in TYPES
+
+
+def is_one_of_two(name: str) -> bool:
+    """Return whether a name is one of those that stand on either side of a hyphen: ``Norge-Danmark``."""
+    return bool(country(name)) or name in _two("clubs") or name in _two("towns")
+
+
+@cache
+def _two(part: str) -> frozenset[str]:
+    return frozenset(table("whole_names")["two"][part])
+
+
+def _dash(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] | None:
+    """Return where the first of two names ends and the second begins that a dash or a hyphen keeps apart.
+
+    A dash is between two names; a hyphen is inside one, unless both sides are known to be names.
+    """
+    if type_ in {"product", "event", "other"} or found.replace("–", "-") in _two("twins"):
+        return None
+    for match in DASH.finditer(found):
+        one, other = found[: match.start()], found[match.end() :]
+        if one in _two("beginnings") or not (one[:1].isupper() and other[:1].isupper()):
+            continue
+        loose = match[0].strip() != match[0] or type_ == "derived"
+        if not loose or all(is_known(part, known) or part.isupper() for part in (one, other)):
+            return match.span()
+    for match in HYPHEN.finditer(found):
+        if is_one_of_two(found[: match.start()]) and is_one_of_two(found[match.end() :].removesuffix("s")):
+            return match.span()
+    return None
+
+
+def _genitive(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] | None:
+    """Return where a genitive ends and what a person owns begins: ``Nils Arne Eggens Rosenborg``."""
+    for match in re.finditer(r"(?<=\w\w[s'’]) ", found) if type_ == "person" else ():
+        owner, owned = found[: match.start()], found[match.end() :]
+        if country(owner[:-1]) and not country(owner):
+            return match.span()
+        if owned in _two("clubs") or known.get(owned, "person") in {"place", "organisation"}:
+            return match.span() if " " in owner else None
+    return None
+
+
+def _take_off(span: Span, text: str) -> None:
+    """Narrow a span down to the name in it; to nothing if there is none."""
+    before = -1, -1
+    while before != (span.start, span.end) and span.start < span.end:
+        before = span.start, span.end
+        found = text[span.start : span.end]
+        span.start += len(found) - len(found.lstrip(LOOSE + "»”)]"))
+        span.end -= len(found) - len(found.rstrip(LOOSE))
+        if span.start >= span.end:
+            break
+        if not text[span.end - 1].isalpha():
+            match = NOTE_MARK.search(text, span.start, span.end) or (
+                NUMBER_OF_NOTE.search(text, span.start, span.end) if span.type in {"person", "place"} else None
+            )
+            span.end = match.start() if match else span.end
+        if SIGN.search(text, span.start, span.end):
+            _balance(span, text)
+        _take_off_titles(span, text)
+
+
+def _balance(span: Span, text: str) -> None:
+    """Take half a pair of signs off a span, or take in the other half that follows it: ``Ole «Lukkøye``."""
+    found = text[span.start : span.end]
+    for opening, closing in CLOSING.items():
+        more = found.count(opening) % 2 if opening == closing else found.count(opening) - found.count(closing)
+        if more < 0:
+            span.end = span.start + found.rindex(closing)
+            return
+        if more > 0:
+            last = found.rindex(opening)
+            if last and text[span.end : span.end + 1] == closing:
+                span.end += 1
+            elif last == 0:
+                span.start += 1
+            else:
+                span.end = span.start + last
+            return
+
+
+def _take_off_titles(span: Span, text: str) -> None:
+    """Take the titles off that a span of a person begins with; a span of nothing but titles becomes empty."""
+    if span.type not in {"person", "organisation", "other"}:
+        return
+    people = table("whole_names")["people"]
+    first, space, rest = text[span.start : span.end].partition(" ")
+    stays = first in people["kept_titles"] and re.split("[ -]", rest)[0] not in words("first_names")
+    is_group = first in people["groups"] or first.rstrip(".") in people["addresses"]
+    if not space:
+        stop, following = text[span.end : span.end + 1] == ".", text[span.end :].lstrip(". ")[:1]
+        titles = {first + "."} if stop else {first, first + "."}
+        if is_group or (following.isupper() and not stays and any(one in words("titles") for one in titles)):
+            span.start = span.end
+    elif span.type == "person" and rest[:1].isupper() and not stays:
+        is_name = first in words("first_names") or (first.endswith((".", "-")) and first not in words("titles"))
+        if is_group or (is_title(first) and not is_name):
+            span.start += len(first) + 1
