@@ -7,11 +7,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import BinaryIO
 
 from pipeline.errors import DocumentError
 from pipeline.read.formats import ENDINGS, ending, format_of, holds_many, read_plain
-from pipeline.read.sources import Source, UniqueNames, is_special, readable, shortened
+from pipeline.read.sources import LOCK_FILE, Source, UniqueNames, is_special, readable, shortened
 from pipeline.read.tables import Columns, TextRow, read_rows
 from pipeline.read.zip import members
 from pipeline.records import Document, Status
@@ -19,6 +20,7 @@ from pipeline.records import Document, Status
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 KEPT_ENCODING = "utf-8"  # of the texts that are kept beside the tables
 
+LOCK = "An office program made this file while it had another open, and it holds no text. Remove it, or leave it out."
 EMPTY = "The text is empty."
 NOTHING_IN_IT = "The file holds no text of a kind that is read."
 ARCHIVE_IN_ARCHIVE = "An archive inside an archive is not read. Unpack it and run over the folder."
@@ -215,7 +217,13 @@ def _bytes(source: Source, stdin: BinaryIO | None) -> bytes:
 
 def _extracted(container: Document, name: str, data: bytes, *, inside: bool) -> Document:
     """Return the one document of a file; plain text that lies in no archive stays as it is, other text is kept."""
-    found = (format_of(name).read or read_plain)(data)
+    kind = format_of(name)
+    if kind.advice:
+        message = f"Files ending in {kind.ending} are not read. {kind.advice}"
+        raise DocumentError(message)
+    if PurePath(name).name.startswith(LOCK_FILE):
+        raise DocumentError(LOCK)
+    found = (kind.read or read_plain)(data)
     kept = inside or not found.encoding
     document = replace(
         container,

@@ -6,10 +6,12 @@ A format is a module with a function from the bytes of a file to its text, or to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from pipeline.errors import DocumentError
 from pipeline.read.decode import decode
 from pipeline.read.docx import read_docx
 from pipeline.read.extracted import Extracted
@@ -17,14 +19,38 @@ from pipeline.read.html import read_html
 from pipeline.read.pdf import read_pdf
 from pipeline.read.tables import OpenTable, open_csv, open_json_lines, open_parquet, open_tsv
 
+OPEN_AND_SAVE = "Open it in Word or LibreOffice, save it as .docx, then run again."
+TEXT_OUT = "Save its text as plain text in UTF-8, then run again."
+PAGE = "Open it in a browser, save the page as .html, then run again."
+OCR = "It is an image. Run text recognition over it, such as ocrmypdf, and give the PDF that it makes."
+SHEET = "Save the sheet that holds the texts as CSV in UTF-8, then run again."
+
+HEAD_OF_TEXT = 4_000  # code points that tell what a file is
+MARK_UP = (
+    (re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE), "a web page", "Give its name the ending .html."),
+    (re.compile(r"\s*<(?:\?xml|alto|TEI)[\s>]"), "XML, such as ALTO or TEI", TEXT_OUT),
+    (re.compile(r"\s*(?:WEBVTT\b|\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> )"), "a file of subtitles", TEXT_OUT),
+    (
+        re.compile(r"(?:From |[\w-]+:)(?:.+\n)*(?:MIME-Version|Content-Transfer-Encoding): ", re.IGNORECASE),
+        "e-mail",
+        TEXT_OUT,
+    ),
+)
+"""How a text begins that is more than text -> what it is, and what to do."""
+
 
 def read_plain(data: bytes) -> Extracted:
     """Return plain text as its bytes say it.
 
     Raises:
-        DocumentError: the bytes are no text.
+        DocumentError: the bytes are no text, or text that is mark-up: names in it would be found in its tags.
     """
     decoded = decode(data)
+    head = decoded.text[:HEAD_OF_TEXT].replace("\r\n", "\n")
+    for opening, what, advice in MARK_UP:
+        if opening.match(head):
+            message = f"This is {what}, not plain text. {advice}"
+            raise DocumentError(message)
     return Extracted(decoded.text, message=decoded.message, encoding=decoded.encoding)
 
 
@@ -37,12 +63,14 @@ class Format:
         read: from the bytes to the one text.
         open_table: from the bytes to columns and rows.
         extra: name of the extra that installs what is needed to read it.
+        advice: of a kind that is known and not read, what to do with such a file.
     """
 
     ending: str
     read: Callable[[bytes], Extracted] | None = None
     open_table: OpenTable | None = None
     extra: str = ""
+    advice: str = ""
 
 
 FORMATS = (
@@ -57,9 +85,14 @@ FORMATS = (
     Format(".jsonl", open_table=open_json_lines),
     Format(".parquet", open_table=open_parquet, extra="parquet"),
     Format(".zip"),
+    *(Format(ending, advice=OPEN_AND_SAVE) for ending in (".doc", ".rtf", ".odt", ".ppt", ".pptx", ".pages")),
+    *(Format(ending, advice=SHEET) for ending in (".xls", ".xlsx", ".ods")),
+    *(Format(ending, advice=TEXT_OUT) for ending in (".eml", ".msg", ".mbox", ".xml", ".epub", ".json", ".srt")),
+    *(Format(ending, advice=PAGE) for ending in (".mht", ".mhtml")),
+    *(Format(ending, advice=OCR) for ending in (".jpg", ".jpeg", ".jp2", ".png", ".tif", ".tiff", ".gif", ".bmp")),
 )
 BY_ENDING = {one.ending: one for one in FORMATS}
-ENDINGS = tuple(BY_ENDING)
+ENDINGS = tuple(one.ending for one in FORMATS if not one.advice)
 """Endings of the files that are picked up in folders."""
 
 
@@ -80,7 +113,8 @@ def format_of(name: str) -> Format:
 
 def holds_many(name: str) -> bool:
     """Return whether a file may hold more than one text."""
-    return format_of(name).read is None
+    found = format_of(name)
+    return found.read is None and not found.advice
 
 
 def is_plain(name: str) -> bool:

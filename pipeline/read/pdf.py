@@ -10,12 +10,13 @@ from pipeline.errors import DocumentError
 from pipeline.read.extracted import Extracted, one_line, quietly, require
 
 PROTECTED_PDF = "The PDF is protected by a password. Save it without one, then run again."
+LOCKED_PDF = "The PDF is locked by AES. Install what opens it: pip install cryptography. Or save it without a lock."
 DAMAGED_PDF = "The PDF is damaged. Open it, print it to a new PDF, then run again."
 NO_TEXT = "The PDF holds pictures of pages and no text. Run text recognition (OCR) over it, then run again."
 
 
 def read_pdf(data: bytes) -> Extracted:
-    """Return the text of a PDF, page after page.
+    """Return the text of a PDF, page after page, then what is filled into its form.
 
     Raises:
         DocumentError: the extra ``pdf`` is not installed; the file is damaged, protected, or holds no text.
@@ -29,12 +30,22 @@ def read_pdf(data: bytes) -> Extracted:
             title = one_line(str(reader.metadata.title or "")) if reader.metadata else ""
     except DocumentError:
         raise
+    except pypdf.errors.DependencyError as error:
+        raise DocumentError(LOCKED_PDF) from error
     except Exception as error:  # pypdf lets through what malformed files make of it: KeyError, RecursionError …
         raise DocumentError(DAMAGED_PDF) from error
-    text = re.sub(r"\r\n?", "\n", "\n".join(page.strip("\r\n") for page in pages))
+    text = re.sub(r"\r\n?", "\n", "\n".join(page.strip("\r\n") for page in [*pages, *_filled(reader)]))
     if not text.strip():
         raise DocumentError(NO_TEXT)
     return Extracted(text, title=title)
+
+
+def _filled(reader: Any) -> list[str]:
+    """Return what was filled into the form; a broken form does not cost the pages."""
+    try:
+        return [value for value in (reader.get_form_text_fields() or {}).values() if value]
+    except Exception:  # noqa: BLE001 - as above
+        return []
 
 
 def _unlock(reader: Any) -> None:

@@ -21,6 +21,7 @@ from pipeline.own import own_names
 from pipeline.read.formats import ENDINGS, ending
 
 STDIN = "-"
+LOCK_FILE = "~$"  # how the names begin of files that office programs make while they have another open
 MAX_KEY = 200  # code points of an id from a column
 
 
@@ -66,9 +67,9 @@ def find_sources(
 ) -> Found:
     """Return the texts in files and folders, ordered by input and then by ``doc_id``, the same on every machine.
 
-    Folders are searched recursively for files of known endings. Left out are hidden files, ``output``, other folders
-    that navnetabell wrote (of an input that is one, what it wrote there), pipes, sockets and devices, and a file or
-    folder that was met before, through another input or a symbolic link.
+    Folders are searched recursively for files of known endings. Left out are hidden and lock files, ``output``, other
+    folders that navnetabell wrote (of an input that is one, what it wrote there), pipes, sockets and devices, and a
+    file or folder that was met before, through another input or a symbolic link.
 
     Args:
         inputs: paths; ``-`` is standard input.
@@ -181,7 +182,8 @@ class _Search:
         own = own_names(Path(folder.path))
         try:
             with os.scandir(folder.path) as entries:
-                shown = [entry for entry in entries if not entry.name.startswith(".") and entry.name not in own]
+                names = {entry.name: entry for entry in entries if not entry.name.startswith((".", LOCK_FILE))}
+                shown = [entry for name, entry in names.items() if name not in own]
         except OSError as error:
             self.found.unlisted.append(f"{'/'.join(folder.parts)} ({(error.strerror or str(error)).lower()})")
             return []

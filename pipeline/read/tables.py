@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from pipeline.errors import DocumentError
@@ -16,6 +17,7 @@ from pipeline.read.extracted import iso_date, require
 from pipeline.read.zip import MAX_UNPACKED, Allowance
 
 USUAL_TEXT_COLUMNS = ("text", "tekst", "content", "innhold", "body", "brødtekst")
+USUAL_DATE_COLUMNS = ("date", "dato", "publisert", "published")
 MOST_LOOKED_AT = 100  # lines of a .jsonl file that tell its columns
 PARQUET_BATCH = 500  # rows of a .parquet file in memory at a time
 
@@ -37,22 +39,43 @@ class Columns:
     date: str = ""
 
     def checked(self, names: Iterable[str]) -> Columns:
-        """Return these columns, the one for the text found if it was not given.
+        """Return these columns as the table writes their names, those for text and date found if they were not given.
 
         Raises:
-            DocumentError: a column that was given is not there, or none has a usual name.
+            DocumentError: a column that was given is not there, two have its name, or none has a usual name for texts.
         """
         there = list(names)
-        listed = f"The columns are: {', '.join(there) or 'none'}."
-        for option, name in (("--text-column", self.text), ("--id-column", self.id), ("--date-column", self.date)):
-            if name and name not in there:
-                message = f"There is no column {name!r} for {option}. {listed}"
-                raise DocumentError(message)
-        text = self.text or next((name for name in there if name.lower() in USUAL_TEXT_COLUMNS), "")
+        usual = {name.lower(): name for name in reversed(there)}
+        text = _column("--text-column", self.text, there) or _first(usual, USUAL_TEXT_COLUMNS)
+        date = _column("--date-column", self.date, there) or _first(usual, USUAL_DATE_COLUMNS)
         if not text:
-            message = f"Which column holds the text? Say so with --text-column, or take the file away. {listed}"
+            message = f"Which column holds the text? Say so with --text-column, or take the file away. {_listed(there)}"
             raise DocumentError(message)
-        return Columns(text, self.id, self.date)
+        if there.count(text) > 1:
+            message = f"There are {there.count(text)} columns {text!r}. Give each a name of its own, then run again."
+            raise DocumentError(message)
+        return Columns(text, _column("--id-column", self.id, there), date)
+
+
+def _first(there: Mapping[str, str], usual: Iterable[str]) -> str:
+    return next((there[name] for name in usual if name in there), "")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return f"The columns are: {', '.join(names) or 'none'}."
+
+
+def _column(option: str, given: str, there: list[str]) -> str:
+    """Return a column that was asked for as the table writes it: in any case, or with the field inside it."""
+    same = [name for name in there if name.casefold() == given.casefold()]
+    if not given or given in there or given.partition(".")[0] in there:
+        return given
+    if same:
+        return same[0]
+    near = get_close_matches(given.casefold(), [name.casefold() for name in there], 1)
+    hint = "".join(f"Did you mean {name!r}? " for name in there if name.casefold() in near)
+    message = f"There is no column {given!r} for {option}. {hint}{_listed(there)}"
+    raise DocumentError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +126,27 @@ def row_of(number: int, cells: Cells | BadRow, chosen: Columns) -> TextRow:
         return TextRow(str(number), cells.text, error=cells.error)
     key = str(number)
     try:
-        key = (_words(cells.get(chosen.id)).strip() if chosen.id else "") or key
-        date = iso_date(_words(cells.get(chosen.date))) if chosen.date else ""
-        text = cells.get(chosen.text)
+        key = _words(_value(cells, chosen.id)).strip() or key
+        date = iso_date(_words(_value(cells, chosen.date)))
+        text = _value(cells, chosen.text)
+        if isinstance(text, list) and all(isinstance(one, str) for one in text):
+            text = "\n\n".join(text)  # a paragraph each
         if isinstance(text, (Mapping, list)):
             error = f"The value in {chosen.text!r} is no text. Choose another --text-column."
             return TextRow(key, str(text), date, error)
         return TextRow(key, _words(text), date)
     except DocumentError as error:  # bytes in a cell that are no text
         return TextRow(key, "", error=str(error))
+
+
+def _value(cells: Cells, name: str) -> Any:
+    """Return what a column holds, or the field of it that ``article.text`` names."""
+    value = cells.get(name)
+    if value is None and "." in name:
+        first, _, rest = name.partition(".")
+        inner = cells.get(first)
+        return _value(inner, rest) if isinstance(inner, Mapping) else None
+    return value
 
 
 def _words(value: Any) -> str:
@@ -178,11 +213,15 @@ DAMAGED_PARQUET = "The file is no sound Parquet file, from here on at least. Wri
 
 def _parquet_rows(parquet: Any, data: bytes, chosen: Columns) -> Iterator[Cells]:
     """Yield the rows; a text that is there many times is unpacked once, and counted each time that it is given."""
-    wanted = list(dict.fromkeys(name for name in (chosen.text, chosen.id, chosen.date) if name))
-    columns = None if any("." in name for name in wanted) else wanted  # a dot means a part of a column to pyarrow
+    named = [name for name in (chosen.text, chosen.id, chosen.date) if name]
+    columns = None if any("." in name for name in named) else named  # a dot means a part of a column to pyarrow
     allowance = Allowance(len(data))
     try:
-        file = parquet.ParquetFile(io.BytesIO(data), read_dictionary=wanted)
+        plain = parquet.ParquetFile(io.BytesIO(data))
+        there = plain.schema_arrow.names
+        wanted = list(dict.fromkeys(name if name in there else name.partition(".")[0] for name in named))
+        texts = [name for name in wanted if str(plain.schema_arrow.field(name).type) in {"string", "binary"}]
+        file = parquet.ParquetFile(io.BytesIO(data), read_dictionary=texts)
         for group in range(file.num_row_groups):
             Allowance(len(data), MAX_UNPACKED).spend(_unpacked_size(file.metadata.row_group(group), columns), said=True)
             for batch in file.iter_batches(PARQUET_BATCH, row_groups=[group], columns=columns):
@@ -227,7 +266,10 @@ def open_delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Iterato
     body = text[said.end() :] if said else text
     delimiter = said[1] if said else _delimiter(body, tabs=tabs)
     lines = _Lines(body)
-    rows = csv.reader(lines, delimiter=delimiter)
+    if delimiter == "\t" and _quotes_are_signs(body):
+        rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        rows = csv.reader(lines, delimiter=delimiter)
     names = [name.strip() for name in next(rows, [])]
     return names, _rows(names, rows, lines, delimiter)
 
@@ -238,6 +280,13 @@ def _delimiter(text: str, *, tabs: bool) -> str:
         return "\t"
     best = max(DELIMITERS, key=header.count)
     return best if best in header else NO_DELIMITER
+
+
+def _quotes_are_signs(text: str) -> bool:
+    """Return whether all lines have as many tabs, and one an odd number of quotation marks: they enclose no cell."""
+    lines = [line for line in io.StringIO(text, newline="") if line.strip("\r\n")]
+    tabs = {line.count("\t") for line in lines}
+    return len(tabs) == 1 and any(line.count('"') % 2 for line in lines)
 
 
 class _Lines:

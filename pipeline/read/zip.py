@@ -15,6 +15,7 @@ from copy import copy
 from operator import itemgetter
 
 from pipeline.errors import DocumentError
+from pipeline.read.decode import decode
 
 Member = tuple[str, Callable[[], bytes]]
 UTF8_NAME = 0x800  # the flag by which a member says that its name is UTF-8 (PKWARE APPNOTE 4.4.4)
@@ -135,14 +136,14 @@ def members(data: bytes) -> Iterator[Member]:
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name with ``/``; old Windows programs write names in cp865 or cp850, Python reads cp437."""
+    """Return a member's name with ``/``; programs that do not say it write them in any encoding."""
     name = info.filename.replace("\\", "/")
     if info.flag_bits & UTF8_NAME or name.isascii():
         return name
     raw = name.encode("cp437", "replace")
     try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
+        return decode(raw).text
+    except DocumentError:
         return raw.decode("cp865")
 
 

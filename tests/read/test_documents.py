@@ -63,6 +63,35 @@ def test_a_file_that_is_no_text_fails_with_what_to_do() -> None:
     assert document.sha256 == hashlib.sha256(b"%PDF-1.7").hexdigest()
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "advice"),
+    [
+        ("brev.eml", b"Subject: Hei\n\nOslo", "Files ending in .eml are not read"),
+        ("avis.xml", b"<alto/>", "Files ending in .xml are not read"),
+        ("side.mht", b"", "Open it in a browser, save the page as .html"),
+        ("gammal.doc", b"", "save it as .docx"),
+        ("skann.jpg", b"", "text recognition"),
+        ("~$a.docx", b"Ola", "An office program made this file"),
+        ("brev", b"From: Ola\r\nMIME-Version: 1.0\r\n\r\nTroms=F8", "This is e-mail, not plain text"),
+        ("a.txt", b"<?xml version='1.0'?>\n<TEI><p>Oslo</p></TEI>", "This is XML"),
+        ("a.txt", b"<!DOCTYPE html><p>Oslo</p>", "This is a web page, not plain text. Give its name the ending .html"),
+        ("film.log", b"1\n00:00:01,000 --> 00:00:02,000\nHei, Ola.\n", "This is a file of subtitles"),
+    ],
+)
+def test_what_is_no_plain_text_is_never_read_as_such(name: str, data: bytes, advice: str) -> None:
+    (document,) = read(data, name)
+
+    assert (document.status, document.source) == (Status.FAILED, "")
+    assert advice in document.message
+
+
+@pytest.mark.parametrize(
+    "text", ["Fra: Ola\nTil: Kari\nEmne: SV: Møte\n\nHei!", "<3 Oslo", "1\nKapittel: Ein", "Til: ..."]
+)
+def test_what_only_looks_like_it_is_read(text: str) -> None:
+    assert read_bytes(text.encode()).source == text
+
+
 def test_a_file_that_vanished_fails_with_what_to_do(tmp_path: Path) -> None:
     document = read_source(Source("borte.txt", tmp_path / "borte.txt"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import pytest
@@ -44,6 +45,21 @@ def test_a_file_cut_anywhere_is_read_or_refused_in_words() -> None:
             assert read_pdf(whole[:length]).text.strip()
         except DocumentError as error:
             assert str(error).endswith("then run again.")  # noqa: PT017 - either is right
+
+
+def test_what_is_filled_into_a_form_is_read() -> None:
+    generic = pytest.importorskip("pypdf").generic
+    writer = pytest.importorskip("pypdf").PdfWriter(clone_from=io.BytesIO(pdf(BOKMAAL)))
+    values = {"/FT": generic.NameObject("/Tx"), "/T": generic.TextStringObject("namn")}
+    values["/V"] = generic.TextStringObject("Kari i Bø")
+    field = generic.DictionaryObject({generic.NameObject(key): value for key, value in values.items()})
+    fields = generic.ArrayObject([writer._add_object(field)])  # noqa: SLF001 - pypdf has no other way to add one
+    form = generic.DictionaryObject({generic.NameObject("/Fields"): fields})
+    writer.root_object[generic.NameObject("/AcroForm")] = form
+    file = io.BytesIO()
+    writer.write(file)
+
+    assert read_pdf(file.getvalue()).text.endswith("Kari i Bø")
 
 
 def test_pictures_of_pages_are_told() -> None:

@@ -109,7 +109,7 @@ def test_a_folder_inside_an_input_folder_that_is_named_too_is_read_once(tree: Tr
 
 
 def test_hidden_files_and_folders_are_left_out(tree: Tree) -> None:
-    assert ids(tree("a.txt", ".b.txt", ".git/c.txt", "._a.txt")) == ["a.txt"]
+    assert ids(tree("a.txt", ".b.txt", ".git/c.txt", "._a.txt", "~$a.docx")) == ["a.txt"]
 
 
 def test_endings_count_in_any_case(tree: Tree) -> None:

@@ -7,6 +7,7 @@ import io
 import sys
 import tracemalloc
 from collections import deque
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -40,9 +41,45 @@ def test_a_column_can_hold_the_ids_and_another_the_dates(ending: str, make: Make
 
 
 @KINDS
+def test_columns_are_known_in_any_case(ending: str, make: Maker) -> None:
+    assert rows(make(BOKMAAL), ending, text="TEKST", id="Id") == [TextRow("1", BOKMAAL[0]), TextRow("2", BOKMAAL[1])]
+
+
+def test_a_column_whose_name_is_nearly_right_is_suggested() -> None:
+    with pytest.raises(DocumentError, match=r"no column 'brodtekst' for --text-column. Did you mean 'Brødtekst'\?"):
+        rows("id,Brødtekst\n1,Oslo\n".encode(), text="brodtekst")
+
+
+def test_a_column_of_dates_is_found_by_its_usual_name() -> None:
+    assert rows(b"Dato;Tekst\n14.03.2024;Oslo\ni fjor;Os\n") == [
+        TextRow("1", "Oslo", "2024-03-14"),
+        TextRow("2", "Os"),
+    ]
+
+
+def test_two_columns_of_texts_with_one_name_are_told() -> None:
+    with pytest.raises(DocumentError, match="There are 2 columns 'tekst'"):
+        rows(b"tekst;tekst\nOslo;Os\n")
+
+
+def test_quotation_marks_in_a_table_with_tabs_may_be_signs_like_others() -> None:
+    plain = rows(b'id\ttekst\n1\t"Slik er det.\n2\tJa."\n', ".tsv")
+    enclosed = rows(b'id\ttekst\n1\t"Slik\ner det."\n', ".tsv")
+
+    assert [row.text for row in plain] == ['"Slik er det.', 'Ja."']
+    assert [row.text for row in enclosed] == ["Slik\ner det."]
+
+
+@pytest.mark.parametrize(("ending", "make"), {".jsonl": jsonl, ".parquet": parquet}.items())
+def test_a_text_may_be_a_list_of_paragraphs_or_the_field_of_a_value(ending: str, make: Callable[..., bytes]) -> None:
+    assert rows(make([{"text": ["Oslo.", "Os."]}]), ending) == [TextRow("1", "Oslo.\n\nOs.")]
+    assert rows(make([{"a": {"text": "Oslo."}}]), ending, text="a.text") == [TextRow("1", "Oslo.")]
+
+
+@KINDS
 def test_a_column_that_is_not_there_is_told_with_those_that_are(ending: str, make: Maker) -> None:
-    with pytest.raises(DocumentError, match=r"no column 'dato' for --date-column\. The columns are: id, tekst\."):
-        rows(make(BOKMAAL), ending, date="dato")
+    with pytest.raises(DocumentError, match=r"no column 'dag' for --date-column\. The columns are: id, tekst\."):
+        rows(make(BOKMAAL), ending, date="dag")
 
 
 def test_where_no_column_has_a_usual_name_the_columns_are_listed() -> None:

@@ -34,12 +34,13 @@ def test_a_name_with_backslashes_is_a_path() -> None:
     assert (name, read()) == ("mappe/a.txt", b"Oslo")
 
 
-@pytest.mark.parametrize("codec", ["cp865", "utf-8"])
+@pytest.mark.parametrize("codec", ["cp865", "cp850", "cp1252", "utf-8"])
 def test_a_name_that_does_not_say_its_encoding_is_read(codec: str) -> None:
     info = zipfile.ZipInfo("x")
-    info.filename = "blåbær.txt".encode(codec).decode("cp437")
+    for name in ("blåbær.txt", "Møte på Røros ÆØÅ.txt", "Øst/Ås.txt"):
+        info.filename = name.encode(codec).decode("cp437")
 
-    assert member_name(info) == "blåbær.txt"
+        assert member_name(info) == name
 
 
 def test_a_member_with_a_password_is_refused_in_words() -> None:
