@@ -54,10 +54,10 @@ LINES: Mapping[str, str] = MappingProxyType(
 """Label -> the same, dark enough for lines on white."""
 
 OPTIONS = {"colors": dict(COLOURS)}
-LONGEST = 6_000  # code points of a text that is shown
+MAX_SHOWN = 6_000  # code points of a text that is shown
 
 
-def marked(text: str, mentions: pd.DataFrame, *, longest: int = LONGEST) -> dict[str, Any]:
+def marked(text: str, mentions: pd.DataFrame, *, longest: int = MAX_SHOWN) -> dict[str, Any]:
     """Return what displaCy draws: a text with its names, each with its label, and its entity's name if that differs.
 
     Args:
@@ -76,7 +76,7 @@ def marked(text: str, mentions: pd.DataFrame, *, longest: int = LONGEST) -> dict
     return _cut(text, ents, longest)
 
 
-def marked_sentences(mentions: pd.DataFrame, *, longest: int = LONGEST) -> dict[str, Any]:
+def marked_sentences(mentions: pd.DataFrame, *, longest: int = MAX_SHOWN) -> dict[str, Any]:
     r"""Return what displaCy draws where the text itself is not at hand: a document's sentences that hold names.
 
     Example:

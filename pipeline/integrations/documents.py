@@ -1,4 +1,4 @@
-"""A spaCy doc -> one of our documents, so that names in any pipeline are resolved like those in ours."""
+"""A spaCy doc -> one of our documents, so that names of any pipeline are resolved like ours; extension attributes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import accumulate, pairwise
 from operator import attrgetter
 
@@ -16,7 +17,38 @@ from pipeline.recognise.component import CONFIDENCE
 from pipeline.recognise.labels import TYPE_OF_LABEL, UNMAPPED
 from pipeline.records import Document, Mention, Paragraph, Sentence
 
-BLANK_LINE = re.compile(r"\n\s*\n")
+PARAGRAPH_END = re.compile(r"\n\s*\n")
+
+ENTITY_ID = "entity_id"
+OF_NAMES = ("name", ENTITY_ID, "type", "country", "role", "resolved_by")
+"""``ent._.name`` and so on: columns of the table mentions, text, ``None`` where nobody has set them."""
+
+DOC_ID = "doc_id"
+OF_DOCS = (DOC_ID, "date", "section")
+"""``doc._.doc_id`` and so on: for the user to set before the pipeline runs; ``None`` where they are not."""
+
+HEX_DIGITS = 12  # of 64: two of a million different texts get the same id with a chance of 1 in 560
+
+
+def register() -> None:
+    """Declare the attributes, those of the same name that are there already aside."""
+    for names, kind in ((OF_NAMES, Span), (OF_DOCS, Doc)):
+        for name in names:
+            if not kind.has_extension(name):
+                kind.set_extension(name, default=None)
+
+
+def doc_id(doc: Doc) -> str:
+    """Return ``doc._.doc_id``; for a doc without one an id made of its text, the same wherever and whenever it is made.
+
+    Example:
+        >>> import spacy
+        >>> register()
+        >>> doc_id(spacy.blank("nn")("Kari bur i Bergen."))
+        'text-5b3689dc10c2'
+    """
+    given = doc._.get(DOC_ID)
+    return str(given) if given else f"text-{sha256(doc.text.encode(errors='replace')).hexdigest()[:HEX_DIGITS]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +120,7 @@ def _number(blocks: list[_Block], position: int) -> int:
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each paragraph; the first starts where the text does."""
-    blank = [match.span() for match in BLANK_LINE.finditer(text)]
+    blank = [match.span() for match in PARAGRAPH_END.finditer(text)]
     for (_, start), (end, _) in pairwise([(0, 0), *blank, (len(text), len(text))]):
         yield start, end
 

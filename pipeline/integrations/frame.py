@@ -11,8 +11,7 @@ import pandas as pd
 from spacy.tokens import Doc, Span
 
 from pipeline.errors import InputError
-from pipeline.integrations.attributes import DOC_ID, ENTITY_ID, OF_NAMES, doc_id, register
-from pipeline.integrations.documents import as_document
+from pipeline.integrations.documents import DOC_ID, ENTITY_ID, OF_NAMES, as_document, doc_id, register
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import printable
 from pipeline.resolve.within import resolve_document

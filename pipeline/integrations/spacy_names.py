@@ -11,16 +11,15 @@ from collections.abc import Mapping
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.integrations.attributes import OF_NAMES, doc_id, register
-from pipeline.integrations.documents import as_document
+from pipeline.integrations.documents import OF_NAMES, as_document, doc_id, register
 from pipeline.resolve.within import resolve_document
 from pipeline.settings import Settings
 
-NAME = "navnetabell_names"
+FACTORY = "navnetabell_names"
 
 
 @Language.factory(
-    NAME, assigns=[f"span._.{name}" for name in OF_NAMES], requires=["doc.ents"], default_config={"labels": {}}
+    FACTORY, assigns=[f"span._.{name}" for name in OF_NAMES], requires=["doc.ents"], default_config={"labels": {}}
 )
 def make_names(nlp: Language, name: str, labels: dict[str, str]) -> NameResolver:
     """Make the component; it needs no training and no files."""
@@ -51,7 +50,7 @@ class NameResolver:
         [('Mike Pompeo', 'Mike Pompeo', 'person/mike-pompeo'), ('Pompeos', 'Mike Pompeo', 'person/mike-pompeo')]
     """
 
-    def __init__(self, name: str = NAME, *, labels: Mapping[str, str] | None = None) -> None:
+    def __init__(self, name: str = FACTORY, *, labels: Mapping[str, str] | None = None) -> None:
         """Take what labels mean, beside the built-in table: ``{"SHIP": "product"}``.
 
         Raises:

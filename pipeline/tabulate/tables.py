@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
+from itertools import zip_longest
 from typing import Self
 
 import pandas as pd
 
+from pipeline.settings import MORE_TYPES, TYPES
 from pipeline.tabulate import questions
 from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS
-from pipeline.tabulate.find import find
-from pipeline.tabulate.overview import overview
 from pipeline.tabulate.tidy import tidy
+
+SHOWN_ENTITIES = 5  # of each type
+SHOWN_MENTIONS = 5
+SHOWN_COLUMNS = ["doc_id", "text", "name", "type", "role", "resolved_by", "context"]
+MAX_CELL = 80  # code points
+NO_FORMULAS = "tex2jax_ignore mathjax_ignore"  # else Jupyter sets what is between two $ as mathematics
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -66,13 +73,20 @@ class Tables:
         return f"Tables({', '.join(f'{name}: {length}' for name, length in lengths.items())})"
 
     def _repr_html_(self) -> str:
-        """Return what Jupyter shows: how much there is, who and what is named most, the first rows."""
-        return overview(self.mentions, self.entities, self.documents)
+        """Return what Jupyter shows: how much there is, who and what is named most, the first mentions.
+
+        Example:
+            >>> from pipeline import extract
+            >>> html = extract(texts=["Kari <b> Nordmann bor i Oslo."])._repr_html_()
+            >>> "&lt;b&gt;" in html, "<b>" in html
+            (True, False)
+        """
+        return _overview(self)
 
     def find(self, name: str) -> pd.DataFrame:
         """Return the rows of ``entities`` that a name may mean, those named most first.
 
-        Case, accents, hyphens and spaces don't count. See `pipeline.tabulate.find`.
+        Case, accents, hyphens and spaces don't count. See `questions.find`.
 
         Raises:
             UnknownNameError: no entity has such a name; the message says which have similar ones.
@@ -87,7 +101,7 @@ class Tables:
             pipeline.errors.UnknownNameError: Nobody and nothing in these tables is called 'Villoch'.
             Similar names are: Kåre Willoch.
         """
-        return find(self.entities, name)
+        return questions.find(self.entities, name)
 
     def most_named(self, type: str = "person", *, by: str = "", count: int = 10) -> pd.DataFrame:  # noqa: A002 - the column's name
         r"""Return the entities of a type that are named most, or for each period or section those named most in it.
@@ -216,3 +230,48 @@ class Tables:
     def _several(self, names: Iterable[str]) -> pd.DataFrame:
         found = [self.find(name) for name in names]
         return pd.concat([self.entities.head(0), *found]).drop_duplicates("entity_id")
+
+
+def _overview(tables: Tables) -> str:
+    """Return a short page of HTML in which every value is escaped."""
+    parts = [f"<p>{escape(_counts(tables))}</p>"]
+    if len(tables.mentions):
+        first = tables.mentions[SHOWN_COLUMNS].head(SHOWN_MENTIONS).astype("str")
+        parts.append(_table("Named most", *_most_named(tables.entities)))
+        parts.append(_table("First mentions", SHOWN_COLUMNS, first.itertuples(index=False)))
+    return f'<div class="{NO_FORMULAS}">{"".join(parts)}</div>'
+
+
+def _counts(tables: Tables) -> str:
+    documents = tables.documents
+    dates = sorted(set(documents["date"]) - {""})
+    when = f", dated {' to '.join(dict.fromkeys((dates[0], dates[-1])))}" if dates else ""
+    status = documents["status"].astype("str").value_counts()
+    others = ", ".join(f"{number:,} {kind}" for kind, number in status.items() if kind != "ok")
+    lengths = (
+        f"{len(tables.mentions):,} mentions",
+        f"{len(tables.entities):,} entities",
+        f"{len(documents):,} documents",
+    )
+    return "; ".join(lengths) + (f" ({others})" if others else "") + when + "."
+
+
+def _most_named(entities: pd.DataFrame) -> tuple[list[str], Iterable[Iterable[str]]]:
+    """Return the types of which there are entities, and rows with the first, second … of each."""
+    found = {kind: questions.most_named(entities, kind, SHOWN_ENTITIES) for kind in (*TYPES, *MORE_TYPES)}
+    columns = {
+        kind: [f"{name} ({count})" for name, count in zip(some["name"], some["mentions"], strict=True)]
+        for kind, some in found.items()
+        if len(some)
+    }
+    return list(columns), zip_longest(*columns.values(), fillvalue="")
+
+
+def _table(caption: str, columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
+    body = "".join(f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in rows)
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(value: str) -> str:
+    return escape(value if len(value) <= MAX_CELL else value[: MAX_CELL - 1] + "…")

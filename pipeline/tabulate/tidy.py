@@ -63,14 +63,14 @@ def periods(dates: pd.Series, by: str = "year") -> pd.Series:
         >>> periods(pd.Series(["2019-04-23", "2019", ""], dtype="str"), "month").to_list()
         ['2019-04', '', '']
     """
-    require("The period", by, PERIODS)
+    check_known("The period", by, PERIODS)
     if by == "day":
         return dates.where(dates.str.len() == len("2019-04-23"), "")
     wanted = CODE_POINTS[by]
     return dates.str.slice(0, wanted).where(dates.str.len() >= wanted, "")
 
 
-def require(what: str, given: str, known: Collection[str]) -> None:
+def check_known(what: str, given: str, known: Collection[str]) -> None:
     """Refuse a value that is not one of a known few.
 
     Raises:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import spacy
 from spacy.language import Language
 
-from pipeline.integrations.spacy_names import NAME
+from pipeline.integrations.spacy_names import FACTORY
 
-NAMES = {
+FACTORYS = {
     "Mike Pompeo": "PER",
     "Pompeos": "PER",
     "Pompeo": "PER",
@@ -26,7 +26,7 @@ def listed(language: str = "nb", *, resolve: bool = True) -> Language:
     """Return a pipeline that finds the names of the list, and says what they stand for."""
     nlp = spacy.blank(language)
     ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns([{"label": label, "pattern": name} for name, label in NAMES.items()])  # type: ignore[attr-defined]
+    ruler.add_patterns([{"label": label, "pattern": name} for name, label in FACTORYS.items()])  # type: ignore[attr-defined]
     if resolve:
-        nlp.add_pipe(NAME)
+        nlp.add_pipe(FACTORY)
     return nlp

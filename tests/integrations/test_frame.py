@@ -15,7 +15,7 @@ from pipeline import extract
 from pipeline.errors import InputError
 from pipeline.integrations.documents import as_document
 from pipeline.integrations.frame import to_frame
-from pipeline.integrations.spacy_names import NAME
+from pipeline.integrations.spacy_names import FACTORY
 from pipeline.recognise.spacy_model import SpacyRecogniser
 from pipeline.tabulate.columns import MENTIONS
 from pipeline.tabulate.tidy import tidy
@@ -56,7 +56,7 @@ def test_it_has_the_columns_and_types_of_the_table_mentions() -> None:
 def test_the_shipped_model_gives_the_names_that_extract_gives() -> None:
     texts = ["Statsminister Erna Solberg møtte Kari Nordmann i Bergen.", "Nordmann reiste til Noregs hovudstad."]
     nlp = SpacyRecogniser.load("nb_ent_news_sm").nlp
-    nlp.add_pipe(NAME)
+    nlp.add_pipe(FACTORY)
 
     frame = to_frame(nlp.pipe(texts))
 

@@ -11,8 +11,8 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from pipeline.errors import SettingsError
-from pipeline.integrations.attributes import OF_NAMES, doc_id, register
-from pipeline.integrations.spacy_names import NAME, NameResolver
+from pipeline.integrations.documents import OF_NAMES, doc_id, register
+from pipeline.integrations.spacy_names import FACTORY, NameResolver
 from tests import pipelines
 from tests.integrations.docs import BOKMAAL, NYNORSK, listed
 
@@ -36,16 +36,16 @@ def test_it_works_in_a_pipeline_of_any_language(language: str) -> None:
 
 
 def test_where_navnetabell_is_installed_a_pipeline_finds_it_without_an_import() -> None:
-    code = f"import spacy; print(spacy.blank('nn').add_pipe({NAME!r}).name)"
+    code = f"import spacy; print(spacy.blank('nn').add_pipe({FACTORY!r}).name)"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert done.stdout.strip() == NAME
+    assert done.stdout.strip() == FACTORY
 
 
 def test_it_works_in_the_shape_of_the_published_pipelines(core_news_folder: Path) -> None:
     nlp = spacy.load(core_news_folder)
-    nlp.add_pipe(NAME, last=True)
+    nlp.add_pipe(FACTORY, last=True)
 
     doc = nlp("Kari Nordmann bor i Bergen .")
 
@@ -54,13 +54,13 @@ def test_it_works_in_the_shape_of_the_published_pipelines(core_news_folder: Path
 
 def test_it_works_after_a_recogniser_that_finds_no_sentences() -> None:
     nlp = pipelines.listening_shape()
-    nlp.add_pipe(NAME)
+    nlp.add_pipe(FACTORY)
 
     assert [ent._.name for ent in nlp("Ola Hansen reiste til Oslo .").ents] == ["Ola Hansen", "Oslo"]
 
 
 def test_it_declares_what_it_needs_and_what_it_sets() -> None:
-    meta = listed().get_pipe_meta(NAME)
+    meta = listed().get_pipe_meta(FACTORY)
 
     assert meta.requires == ["doc.ents"]
     assert meta.assigns == [f"span._.{name}" for name in OF_NAMES]
@@ -68,14 +68,14 @@ def test_it_declares_what_it_needs_and_what_it_sets() -> None:
 
 def test_spacy_says_when_nothing_before_it_finds_names() -> None:
     nlp = spacy.blank("nb")
-    nlp.add_pipe(NAME)
+    nlp.add_pipe(FACTORY)
 
-    assert nlp.analyze_pipes()["problems"][NAME] == ["doc.ents"]
+    assert nlp.analyze_pipes()["problems"][FACTORY] == ["doc.ents"]
 
 
 def test_a_pipeline_is_read_back_from_its_folder_with_its_labels(tmp_path: Path) -> None:
     nlp = listed(resolve=False)
-    nlp.add_pipe(NAME, config={"labels": {"SHIP": "product"}})
+    nlp.add_pipe(FACTORY, config={"labels": {"SHIP": "product"}})
     nlp.to_disk(tmp_path / "model")
 
     again = spacy.load(tmp_path / "model")
@@ -87,7 +87,7 @@ def test_a_pipeline_is_read_back_from_its_folder_with_its_labels(tmp_path: Path)
 def test_a_pipeline_is_read_back_from_bytes(core_news_folder: Path) -> None:
     nlp, again = spacy.load(core_news_folder), spacy.load(core_news_folder)
     for one in (nlp, again):
-        one.add_pipe(NAME)
+        one.add_pipe(FACTORY)
 
     again.from_bytes(nlp.to_bytes())
 
