@@ -67,8 +67,8 @@ def read_table(path: Path, problem: Problem, *, columns: Sequence[str] = (), she
     Rows are numbered as a spreadsheet does, the header being 1. What guards a CSV file against formulas is undone.
 
     Args:
-        path: a ``.csv``, ``.tsv`` or ``.txt`` file (of any separator, in UTF-8, UTF-16 or Windows-1252), ``.xlsx``,
-            ``.parquet`` or ``.jsonl``.
+        path: a ``.csv``, ``.tsv`` or ``.txt`` file (of any separator, in UTF-8, UTF-16, Windows-1252 or Mac Roman),
+            ``.xlsx``, ``.parquet`` or ``.jsonl``.
         problem: makes the error that is raised, such as ``SettingsError.bad_corrections``.
         columns: those that must be there, in whatever case, and get these very names.
         sheet: which sheet of a workbook is meant, with those that go on from it (``mentions 2``); its first sheet,
@@ -172,7 +172,8 @@ def _encoding(data: bytes) -> str:
         for _ in codecs.iterdecode((data[at : at + PIECE] for at in range(0, len(data), PIECE)), "utf-8"):
             pass
     except UnicodeDecodeError:
-        return "cp1252"  # what Excel saves as plain "CSV"
+        # What Excel saves as plain "CSV", on Windows or on a Mac: whichever gives more of our own letters.
+        return max("cp1252", "mac_roman", key=lambda one: sum(data.count(letter.encode(one)) for letter in "æøåÆØÅ"))
     return "utf-8-sig"
 
 

@@ -9,6 +9,7 @@ can tell whether it was looked at. The texts are those that the run kept in ``te
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import unicodedata
@@ -20,7 +21,6 @@ from typing import Any
 
 from pipeline.clean.documents import clean
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError, GoldName, Span, cleaned_span
-from pipeline.evaluate.table_rows import read_rows
 from pipeline.own import MANIFEST, TEXTS
 from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import Source, find_sources
@@ -28,11 +28,11 @@ from pipeline.read.tables import Columns
 from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.records import Document
 from pipeline.settings import MORE_TYPES, TYPES
+from pipeline.small_tables import read_table
 from pipeline.write.texts import text_name
 
 KNOWN_TYPES = (*TYPES, *MORE_TYPES)
 NEEDED_COLUMNS = ("doc_id", "text", "start", "end")
-LOSSY_ENCODINGS = ("cp", "iso", "mac")  # of one byte a letter: what they lack became question marks
 SHOWN_SPANS = 5  # in a message
 
 
@@ -94,7 +94,7 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
     """Return the documents that a table of mentions is about, with their names.
 
     Args:
-        path: the table: ``.csv`` (of any separator and encoding), ``.xlsx``, ``.parquet`` or ``.jsonl``.
+        path: the table, of a format that `read_table` takes.
         texts: the files and folders that the run read; none: those that its ``run.json`` names.
         type_of_label: labels beside the built-in ones, with their types.
 
@@ -102,18 +102,25 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
         GoldError: columns are missing, the texts are not found, or a row does not fit its text; the message says which.
         InputError: an input is missing, or the table is damaged.
     """
-    table = read_rows(path)
-    missing = [column for column in NEEDED_COLUMNS if column not in table.columns]
-    if not missing and not {"label", "type"} & {*table.columns}:
+    table = read_table(path, _unreadable, sheet="mentions")
+    columns = list(table.columns)
+    missing = [column for column in NEEDED_COLUMNS if column not in columns]
+    if not missing and not {"label", "type"} & {*columns}:
         missing = ["label or type"]
     if missing:
         message = (
-            f"The table {path} lacks {', '.join(missing)}; its columns are: {', '.join(table.columns) or 'none'}. Give "
-            "a table of mentions as a run writes it, with its header, after you have corrected its rows."
+            f"The table {path} lacks {', '.join(missing)}; its columns are: {', '.join(columns) or 'none'}. Give a "
+            "table of mentions as a run writes it, with its header, after you have corrected its rows."
         )
         raise GoldError(message)
     types = {**TYPE_OF_LABEL, **type_of_label}
-    marked = [_marked(row.cells, f"{path.name}, row {row.number}", types) for row in table.rows]
+    above = int(path.suffix.lower() == ".jsonl")  # JSON lines have no header
+    rows = ((number - above, [cell.strip() for cell in cells]) for number, *cells in table.itertuples(name=None))
+    marked = [
+        _marked(dict(zip(columns, cells, strict=True)), f"{path.name}, row {number}", types)
+        for number, cells in rows
+        if any(cells)
+    ]
     facts = RunFacts.beside(path)
     wanted = facts.types or tuple(one for one in KNOWN_TYPES if one in {*TYPES, *(row.type for row in marked)})
     by_document: dict[str, list[Marked]] = {row.doc_id: [] for row in marked}
@@ -121,9 +128,23 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
         if row.type in wanted:
             by_document[row.doc_id].append(row)
     sources = find_texts(by_document, texts, path)
-    lossy = table.encoding.startswith(LOSSY_ENCODINGS)
+    lossy = path.suffix.lower() == ".csv" and not _is_unicode(path.read_bytes())
     documents = tuple(_document(doc_id, sources[doc_id], rows, lossy=lossy) for doc_id, rows in by_document.items())
     return Gold(path.name, documents, wanted, tuple(_notes(marked, documents, facts, wanted)))
+
+
+def _unreadable(path: Path, why: str) -> GoldError:
+    return GoldError(
+        f"The table {path} cannot be read: {why.rstrip('.')}. Mend it, or save it again in another format."
+    )
+
+
+def _is_unicode(data: bytes) -> bool:
+    """Return whether a file can hold every letter; in an encoding of one byte a letter some became question marks."""
+    try:
+        return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or bool(data.decode() or True)
+    except UnicodeDecodeError:
+        return False
 
 
 def _marked(cells: Mapping[str, str], where: str, types: Mapping[str, str]) -> Marked:
