@@ -1,0 +1,461 @@
+"""The attacks: each returns how often it tried, and what went wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import random
+import re
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+from pipeline import extract, read_tables
+from pipeline.errors import NavnetabellError
+from pipeline.own import OWN_NAMES, PROGRAM
+from pipeline.run import run
+from pipeline.settings import CSV_DIALECTS, Settings
+from tests.attack import mutants
+from tests.attack.limits import MAX_MEMORY, command, in_process
+from tests.made_articles import PEOPLE, article
+from tests.read import files
+
+Result = tuple[int, list[str]]
+
+FORMULA_SIGNS = "=+-@\t\r＝＋－＠"  # the last four are full-width: spreadsheets take them for plain ones
+DELIMITERS = ",;\t|"
+NOT_WORDS = re.compile(r"[\W_]+")
+
+
+def trees(tries: int) -> Result:
+    """Run into output folders whose ``run.json`` claims what is not so; count files of the user's that are lost."""
+    dice, faults = random.Random(1), list[str]()  # noqa: S311 - the same attacks each time
+    with tempfile.TemporaryDirectory() as top:
+        for number in range(tries):
+            folder = Path(top, str(number))
+            before = _hostile_tree(folder, dice)
+            out = folder / "home" / "out"
+            with redirect_stderr(io.StringIO()):
+                try:
+                    run([str(folder / "inn")], out, Settings(formats=("csv",), report=dice.random() < 0.5))
+                except NavnetabellError:
+                    pass
+                except Exception as error:  # noqa: BLE001 - any other is a fault
+                    faults.append(f"{type(error).__name__}: {error}")
+            after = sorted(_contents(folder))
+            lost = [one for one in before if one not in after or after.count(one) < before.count(one)]
+            faults += [f"lost: {one}" for one in lost]
+    return tries, faults
+
+
+def _hostile_tree(folder: Path, dice: random.Random) -> list[str]:
+    """Make texts, an output folder with the user's files, and a manifest that claims them; return what may not go."""
+    out = folder / "home" / "out"
+    out.mkdir(parents=True)
+    (folder / "inn").mkdir()
+    (folder / "inn" / "a.txt").write_text("Kari Nordmann bor i Bodø.", encoding="utf-8")
+    (folder / "home" / "precious.txt").write_text("precious", encoding="utf-8")
+    names = [*dice.sample(sorted(OWN_NAMES), 4), "thesis.docx", "notes"]
+    for name in dice.sample(names, dice.randrange(len(names))):
+        if dice.random() < 0.3:
+            (out / name).mkdir()
+            (out / name / "mine.txt").write_text("precious", encoding="utf-8")
+        elif dice.random() < 0.3:
+            (out / name).symlink_to(folder / "home" / "precious.txt")
+        else:
+            (out / name).write_text("precious", encoding="utf-8")
+    where = out / ".navnetabell-x" if dice.random() < 0.3 else out
+    (where / "old").mkdir(parents=True) if where != out else None
+    claimed = [*names, "..", "", ".", "../precious.txt", str(folder / "home"), "inn/a.txt", "a\x00b"]
+    claims = {name: dice.choice(["", "0" * 64, None, 7]) for name in dice.sample(claimed, 6)}
+    if where != out or not (out / "run.json").exists():
+        manifest = {**claims, "program": {"name": PROGRAM}, "files": claims, "fingerprint": ""}
+        (where / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return sorted(_contents(folder))
+
+
+def _contents(folder: Path) -> Iterator[str]:
+    """Yield what files of the user's hold, and where links lead."""
+    for path in folder.rglob("*"):
+        if path.is_symlink():
+            yield f"link {path.readlink()}"
+        elif path.is_file() and path.stat().st_size < 100 and path.read_bytes().endswith((b"precious", b".")):
+            yield path.read_text(encoding="utf-8")
+
+
+def damaged_files(tries: int) -> Result:
+    """Give damaged files to every command that takes files; count uncaught exceptions."""
+    dice, faults, done = random.Random(2), list[str](), 0  # noqa: S311 - the same attacks each time
+    with tempfile.TemporaryDirectory() as top, redirect_stderr(io.StringIO()), redirect_stdout(io.StringIO()):
+        folder = Path(top)
+        rounds = max(1, tries // 20)
+        attacks = (_damaged_inputs, _damaged_options, _damaged_gold, _damaged_tables)
+        shares = (0.5, 0.2, 0.15, 0.15)
+        for attack, share in zip(attacks, shares, strict=True):
+            count, found = attack(folder / attack.__name__, dice, max(20, int(rounds * 20 * share)))
+            done += count
+            faults += found
+    return done, faults
+
+
+def _damaged_inputs(folder: Path, dice: random.Random, tries: int) -> Result:
+    """Run over folders of damaged files, fifty at a time."""
+    faults, done = list[str](), 0
+    sound = mutants.inputs()
+    while done < tries:
+        batch = folder / str(done)
+        batch.mkdir(parents=True)
+        for number in range(50):
+            name = dice.choice(sorted(sound))
+            for mutant in mutants.mutants(sound[name], dice, 1):
+                (batch / f"{number}-{name}").write_bytes(mutant)
+        out = folder / f"{done}-out"
+        faults += in_process(["run", batch, "-o", out, "--formats", "csv", "--no-report", "--quiet"])
+        faults += _own_faults(out)
+        done += 50
+    return done, faults
+
+
+def _own_faults(out: Path) -> list[str]:
+    if not (out / "documents.csv").exists():
+        return []
+    rows = csv.DictReader(io.StringIO((out / "documents.csv").read_text(encoding="utf-8-sig"), newline=""))
+    return [f"{row['doc_id']}: {row['message']}" for row in rows if "fault in navnetabell" in row["message"]]
+
+
+def _damaged_options(folder: Path, dice: random.Random, tries: int) -> Result:
+    """Give damaged corrections and settings files to ``run``."""
+    folder.mkdir()
+    (folder / "a.txt").write_text(article(5), encoding="utf-8")
+    rows = [line.split(",") for line in mutants.CORRECTIONS.split("\r\n") if line]
+    sound = {
+        ("--corrections", "c.csv"): mutants.CORRECTIONS.encode("utf-8-sig"),
+        ("--corrections", "c.xlsx"): mutants.workbook(rows),
+        ("--config", "c.toml"): mutants.SETTINGS.encode(),
+    }
+    faults, kinds = list[str](), sorted(sound)
+    for number in range(tries):
+        option, name = kinds[number % len(kinds)]
+        (folder / name).write_bytes(next(mutants.mutants(sound[option, name], dice, 1)))
+        arguments = ["run", folder / "a.txt", "-o", folder / "out", "--formats", "csv", "--no-report", "--quiet"]
+        faults += [f"{name}: {fault}" for fault in in_process([*arguments, option, folder / name])]
+    return tries, faults
+
+
+def _damaged_gold(folder: Path, dice: random.Random, tries: int) -> Result:
+    """Give damaged gold to ``evaluate``."""
+    folder.mkdir()
+    faults, sound = list[str](), mutants.gold()
+    for number in range(tries):
+        name = sorted(sound)[number % len(sound)]
+        (folder / name).write_bytes(next(mutants.mutants(sound[name], dice, 1)))
+        faults += [f"{name}: {fault}" for fault in in_process(["evaluate", folder / name])]
+    return tries, faults
+
+
+def _damaged_tables(folder: Path, dice: random.Random, tries: int) -> Result:
+    """Damage a file of an output folder, and read or compare its tables."""
+    folder.mkdir()
+    sound = folder / "sound"
+    mutants.write_tables(sound)
+    whole = {path.name: path.read_bytes() for path in sorted(sound.iterdir()) if path.is_file()}
+    names = [name for name in whole if name.startswith(("mentions", "entities", "navnetabell", "run", "documents"))]
+    faults = list[str]()
+    for number in range(tries):
+        name = names[number % len(names)]
+        ending = Path(name).suffix
+        broken = folder / "broken"
+        broken.mkdir(exist_ok=True)
+        for old in broken.iterdir():
+            old.unlink()
+        for other, data in whole.items():
+            if Path(other).suffix in {ending, ".json"} or name == "run.json":
+                (broken / other).write_bytes(next(mutants.mutants(data, dice, 1)) if other == name else data)
+        if number % 5:
+            try:
+                read_tables(broken)
+            except NavnetabellError:
+                pass
+            except Exception as error:  # noqa: BLE001 - any other is a fault
+                faults.append(f"read_tables, {name}: {type(error).__name__}: {str(error)[:150]}")
+        else:
+            faults += [f"compare, {name}: {fault}" for fault in in_process(["compare", broken, sound])]
+    return tries, faults
+
+
+def bombs(_: int = 0) -> Result:
+    """Read small files that ask for much, and files that are no files; count hangs and memory over the limit."""
+    faults, done = list[str](), 0
+    with tempfile.TemporaryDirectory() as top:
+        for name, data in _bombs():
+            folder = Path(top, f"bomb-{done}")
+            folder.mkdir()
+            (folder / name).write_bytes(data)
+            ended = command("run", folder, "-o", folder / "out", "--formats", "csv", "--no-report", cwd=folder)
+            faults += [f"{name} ({len(data)} bytes): {fault}" for fault in ended.faults]
+            done += 1
+        for make, name in (
+            (os.mkfifo, "a.txt"),
+            *((_link(target), "a.txt") for target in ("/dev/zero", "/dev/urandom")),
+        ):
+            for by_name in (True, False):
+                folder = Path(top, f"special-{done}")
+                folder.mkdir()
+                make(folder / name)
+                (folder / "b.txt").write_text("Kari bor i Oslo.", encoding="utf-8")
+                given = folder / name if by_name else folder
+                ended = command("run", given, "-o", folder / "out", "--formats", "csv", "--no-report", cwd=folder)
+                faults += [f"{make} {by_name}: {fault}" for fault in ended.faults]
+                done += 1
+    return done, faults
+
+
+def _link(target: str):  # noqa: ANN202 - a function that makes a link
+    return lambda path: path.symlink_to(target)
+
+
+def _bombs() -> Iterator[tuple[str, bytes]]:
+    """Yield names and contents of files under 2 MB that ask for much more."""
+    zeros = bytes(400 * 2**20)
+    with io.BytesIO() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+            archive.writestr("a.txt", zeros)
+        big = file.getvalue()
+    yield "bomb.zip", big
+    yield "lying.zip", files.declared(big, 10)
+    yield "inner.zip", files.zipped({"b.zip": big})
+    word = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document>" + zeros}
+    yield "bomb.docx", files.zipped(word)
+    lol = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    yield "laughs.html", f'<!DOCTYPE x [<!ENTITY a0 "lol">{lol}]><html><p>&a11;</p></html>'.encode()
+    for sign in (
+        ".)",
+        "«»",
+        "''",
+        "(",
+        "-",
+        " ",
+        "\n",
+        "a-\n",
+        "&amp;",
+        "Ã",
+        "A.",
+        "a\u00ad",
+        "<div>",
+        "\u0301",
+        "[x](",
+        "é",
+        "KARI ",
+    ):
+        yield "repeated.txt", (sign * (80_000 // len(sign))).encode()
+    yield "wide.csv", b"text," + b"a," * 200_000 + b"\r\n" + b"x," * 200_000
+    yield "deep.jsonl", b"[" * 1_000_000
+    yield "deep.html", b"<div>" * 100_000 + b"<p>Kari bor i Oslo.</p>"
+    yield "long.jsonl", b'{"text": "' + b"Kari bor i Oslo. " * 50_000 + b'"}'
+    yield from (("bomb.parquet", data) for data in _parquet_bombs())
+
+
+def _parquet_bombs() -> Iterator[bytes]:
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+    import pyarrow.parquet as pq  # noqa: PLC0415 - likewise
+
+    for values in (pa.array(["x" * 1_000_000] * 2_000), pa.array([" " * 200_000_000])):
+        file = io.BytesIO()
+        table = pa.table({"text": values.dictionary_encode()})
+        pq.write_table(table, file, compression="zstd", use_dictionary=True)
+        yield file.getvalue()
+
+
+def formulas(_: int = 0) -> Result:
+    """Write texts that spreadsheets take for formulas in both dialects, and look at them split at four separators."""
+    forms = [
+        f"{sign}{rest}" for sign in FORMULA_SIGNS for rest in ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://x")')
+    ]
+    forms += [f"{before}{form}" for before in (" ", "\u00a0", "'", '"') for form in forms[:8]]
+    around = [
+        ("", ""),
+        ("Ola;", ";Hansen"),
+        ("Ola,", ",Hansen"),
+        ("Ola\t", "\tHansen"),
+        ("Ola|", "|Hansen"),
+        ('Ola";', '";'),
+        ("Ola\n", "\n"),
+    ]
+    faults, done = list[str](), 0
+    texts = [f"{before}{form}{after}" for before, after in around for form in forms]
+    with tempfile.TemporaryDirectory() as top:
+        for dialect in CSV_DIALECTS:
+            written = _written(Path(top) / dialect, dialect, texts)
+            for delimiter, cell in (
+                (one, cell) for one in DELIMITERS for line in written for cell in _cells(line, one)
+            ):
+                done += 1
+                if cell.lstrip(" \u00a0'\"")[:0] or cell.startswith(tuple(FORMULA_SIGNS)):
+                    faults.append(f"{dialect} split at {delimiter!r}: {cell[:60]!r}")
+    return done, faults
+
+
+def _written(folder: Path, dialect: str, texts: Sequence[str]) -> list[str]:
+    """Write a table whose sections are the texts; return the lines of ``documents.csv``."""
+    rows = [{"text": f"Kari Nordmann bor i Oslo {number}.", "id": text} for number, text in enumerate(texts)]
+    folder.mkdir()
+    (folder / "inn.jsonl").write_bytes(files.jsonl(rows))
+    run(
+        [str(folder / "inn.jsonl")],
+        folder / "out",
+        Settings(formats=("csv",), report=False, csv_dialect=dialect, id_column="id"),
+    )
+    found = []
+    for path in (folder / "out").glob("*.csv"):
+        found += path.read_bytes().decode("utf-8-sig").splitlines()
+    return found
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line as a spreadsheet splits it: quotes count only at the beginning of a cell."""
+    try:
+        return next(iter(csv.reader([line], delimiter=delimiter)), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
+def offsets(tries: int) -> Result:
+    """Find names in strange texts; count those whose offsets take in less or more than the name."""
+    dice, faults, done = random.Random(3), list[str](), 0  # noqa: S311 - the same attacks each time
+    while done < tries:
+        texts = [_strange(dice) for _ in range(200)]
+        found = extract(texts=texts).mentions
+        for doc_id, start, end, text in zip(found["doc_id"], found["start"], found["end"], found["text"], strict=True):
+            piece = texts[int(doc_id.removeprefix("text-")) - 1][start:end]
+            done += 1
+            if not _is_exact(piece, text):
+                faults.append(f"{piece!r} for {text!r}")
+        if found.empty:
+            return done, [*faults, "no names were found"]
+    return done, faults
+
+
+def _strange(dice: random.Random) -> str:
+    """Return sentences with names between strange signs."""
+    signs = [
+        "\x85",
+        "\x94",
+        "\x93",
+        "\u00ad",
+        "\u200b",
+        "\ufeff",
+        "\u2028",
+        "\u202e",
+        "\t",
+        "\r",
+        "«",
+        "»",
+        "“",
+        "”",
+        "\u0301",
+        "\x00",
+        "😀",
+        "\ue000",
+        "­\n",
+        "’",
+    ]
+    words = ["Statsminister", "møtte", "i", "og", "sa", "at", "ho", "kom", "til", "Bergen", "Oslo", "Noreg"]
+    told = []
+    for _ in range(dice.randrange(4, 14)):
+        name = dice.choice(PEOPLE)
+        told.append("".join([dice.choice([*signs, "", ""]), name, dice.choice([*signs, "", "s", ","])]))
+        told += dice.choices(words, k=3)
+    return " ".join(told) + dice.choice([".", "\x85", ""])
+
+
+def _is_exact(piece: str, text: str) -> bool:
+    """Return whether a piece of the source has the text's own first and last sign, and holds it all."""
+    ends = unicodedata.normalize("NFC", piece)
+    sound = bool(ends) and ends[0] == text[0] and (ends[-1] == text[-1] or unicodedata.category(ends[-1]) == "Mn")
+    return sound and NOT_WORDS.sub("", _letters(text)) == NOT_WORDS.sub("", _letters(piece))
+
+
+def _letters(text: str) -> str:
+    return unicodedata.normalize(
+        "NFC", "".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Cc", "Mn"})
+    )
+
+
+def kills(rounds: int) -> Result:
+    """Kill runs at random moments; count files that are torn, missing or differ from an undisturbed run's."""
+    from tests.harness_kill import Harness  # noqa: PLC0415 - only here
+
+    with tempfile.TemporaryDirectory() as folder:
+        found = Harness(Path(folder)).rounds(rounds)
+    return found.rounds + found.finished, [f"{name}: {value}" for name, value in found.faults().items()]
+
+
+def scripts(_: int = 0) -> Result:
+    """Look for scripts, handlers and addresses that texts and names could bring into the report."""
+    import lxml.html  # noqa: PLC0415 - an extra
+
+    payloads = [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '"><svg onload=alert(1)>',
+        "'-alert(1)-'",
+        "</script><script>alert(1)</script>",
+        "javascript:alert(1)",
+        "<iframe src=//evil.example>",
+        "{{7*7}}",
+        "<!--",
+        "]]>",
+        "&lt;script&gt;",
+        "\u2028alert(1)",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<style>@import '//evil.example'</style>",
+    ]
+    faults, done = list[str](), 0
+    with tempfile.TemporaryDirectory() as top:
+        folder = Path(top)
+        rows = [
+            {"text": f"{load}\n\nKari {load} Nordmann bor i {load} Oslo. {load}", "id": f"{load}{n}", "title": load}
+            for n, load in enumerate(payloads)
+        ]
+        (folder / "a.jsonl").write_bytes(files.jsonl(rows))
+        run([str(folder / "a.jsonl")], folder / "out", Settings(formats=("csv",), id_column="id"))
+        sound = folder / "sound"
+        sound.mkdir()
+        (sound / "a.txt").write_text(article(1), encoding="utf-8")
+        run([str(sound)], folder / "sound-out", Settings(formats=("csv",)))
+        ours = len(lxml.html.fromstring((folder / "sound-out" / "report.html").read_bytes()).xpath("//script"))
+        for path in [*(folder / "out").glob("report.html"), *(folder / "out" / "report").glob("*.html")]:
+            page = lxml.html.fromstring(path.read_bytes())
+            done += len(payloads)
+            if path.name == "report.html" and len(page.xpath("//script")) != ours:
+                faults.append(f"{path.name}: {len(page.xpath('//script'))} scripts, not {ours}")
+            for element in page.iter():
+                if not isinstance(element.tag, str):
+                    continue
+                faults += [
+                    f"{path.name}: {name}={value[:60]}"
+                    for name, value in element.attrib.items()
+                    if name.startswith("on")
+                ]
+                for name in ("src", "href", "action", "data"):
+                    value = element.get(name, "").strip().lower()
+                    if value.startswith(("javascript:", "http:", "https:", "//", "data:text")):
+                        faults.append(f"{path.name}: {name}={value[:60]}")
+    return done, faults
+
+
+ATTACKS = {
+    "files that are not ours lost, hostile trees": (trees, 1_000),
+    "uncaught exceptions, damaged files": (damaged_files, 20_000),
+    f"hangs, or memory over {MAX_MEMORY:,} MB": (bombs, 0),
+    "live formulas, cells in four separators": (formulas, 0),
+    "offsets not exact, mentions in strange texts": (offsets, 60_000),
+    "torn, missing or differing files, kills": (kills, 100),
+    "scripts and addresses in the report": (scripts, 0),
+}
+"""What is counted -> the attack, and how often it tries."""
