@@ -174,7 +174,8 @@ class OutputFolder:
     def _discard(self, folder: Path) -> None:
         """Remove a staging folder, and of what is in it only what a run puts there."""
         for inner in (folder / OLD, folder):
-            for name in OWN_NAMES:
+            temporary = (path.name for path in inner.glob("tmp????????"))  # of tempfile, for XlsxWriter
+            for name in (*OWN_NAMES, *temporary):
                 path = inner / name
                 with suppress(OSError):
                     if path.is_dir() and not path.is_symlink():

@@ -84,6 +84,18 @@ def test_a_first_run_that_was_killed_is_done_again(tmp_path: Path, monkeypatch: 
     assert seen(tmp_path) == {"documents.csv": "new", "mentions.csv": "new", "texts/a/new.txt": "new"}
 
 
+def test_what_a_killed_run_left_of_a_workbook_goes_too(tmp_path: Path) -> None:
+    left = tmp_path / ".navnetabell-x"
+    left.mkdir()
+    (left / "tmp0a_b1c2d").write_text("rows")
+    (left / "mentions.csv").write_text("half")
+
+    with OutputFolder(tmp_path) as folder:
+        folder.clear()
+
+    assert not left.exists()
+
+
 def test_where_files_cannot_have_two_names_they_are_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refusing(_self: Path, _target: Path) -> None:
         raise OSError
