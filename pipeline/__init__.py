@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.extraction import extract
+    from pipeline.run import extract
     from pipeline.settings import Settings
     from pipeline.tabulate.tables import Tables
     from pipeline.write.tables import read_tables
@@ -28,7 +28,7 @@ __all__ = ["Settings", "Tables", "extract", "read_tables"]
 _HOME = {
     "Settings": "pipeline.settings",
     "Tables": "pipeline.tabulate.tables",
-    "extract": "pipeline.extraction",
+    "extract": "pipeline.run",
     "read_tables": "pipeline.write.tables",
 }
 

@@ -25,7 +25,7 @@ RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
 EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow", "networkx")
 """Libraries without which files of some kinds cannot be read."""
 CODE = {".py", ".json", ".toml", ".txt", ".html", ".css", ".js"}
-FOUND_BY = frozenset({"model", "types", "no_fix", "labels", "confidence"})
+FOUND_BY = frozenset({"model", "no_fix", "labels", "confidence"})
 """Settings on which it depends what is found in a document; on others what is made of it."""
 MOST_NAMED = 10
 MOST_PROBLEMS = 20

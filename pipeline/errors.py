@@ -81,6 +81,12 @@ class InputError(NavnetabellError):
             f"Two files would both be called {doc_id!r} in the tables: {first} and {second}. Rename one of them."
         )
 
+    @classmethod
+    def all_failed(cls, doc_id: str, reason: str, total: int) -> Self:
+        """Report that no document could be processed, with the reason of the first."""
+        which = doc_id if total == 1 else f"{doc_id}, and all others of {total} documents failed too"
+        return cls(f"{reason} ({which}; no table was written.)")
+
 
 class ModelError(NavnetabellError):
     """The recogniser could not be found or loaded."""

@@ -11,7 +11,8 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from pipeline.clean.documents import clean
 from pipeline.clean.duplicates import with_text_digest
@@ -28,8 +29,19 @@ from pipeline.settings import ENGINES, Settings
 Item = Unread | Document
 """What `read` yields: the bytes of a file, or a document whose text is known already."""
 
+T = TypeVar("T")
+
 MAX_BATCH_SIZE = 100_000  # bytes or code points of text: some seconds of work
 MAX_BATCH_ITEMS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An item that is to be processed: its position among all items, and the key under which its result is kept."""
+
+    position: int
+    key: bytes
+    item: Item
 
 
 def process(items: Iterable[Item], settings: Settings) -> Iterator[Document]:
@@ -74,7 +86,7 @@ class Processor:
                 threads=threads,
             )
         self.info: ModelInfo = recogniser.info
-        self._finder = MentionFinder(recogniser, types=settings.types, labels=settings.labels)
+        self._finder = MentionFinder(recogniser, labels=settings.labels)
 
     def __call__(self, items: Sequence[Item]) -> list[Document]:
         """Return the document of each item, in order."""
@@ -110,26 +122,26 @@ class Processor:
         self.seconds[stage] += time.perf_counter() - begin
 
 
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield the items in batches of at most `MAX_BATCH_SIZE`; a larger item is a batch of its own.
-
-    Example:
-        >>> [len(batch) for batch in batches(Document(str(number), source="Oslo" * 10_000) for number in range(3))]
-        [2, 1]
-    """
-    batch: list[Item] = []
-    size = 0
-    for item in items:
-        length = size_of(item)
-        if batch and (size + length > MAX_BATCH_SIZE or len(batch) == MAX_BATCH_ITEMS):
-            yield batch
-            batch, size = [], 0
-        batch.append(item)
-        size += length
-    if batch:
-        yield batch
-
-
 def size_of(item: Item) -> int:
     """Return how much text an item holds: bytes as they were read, or code points."""
     return len(item.data if isinstance(item, Unread) else item.source)
+
+
+def batches(things: Iterable[T], size: Callable[[Any], int] = size_of) -> Iterator[list[T]]:
+    """Yield things, by default items, in batches of at most `MAX_BATCH_SIZE`; a larger one is a batch of its own.
+
+    Example:
+        >>> list(batches(["a" * 60_000, "b" * 60_000, "c"], size=len)) == [["a" * 60_000], ["b" * 60_000, "c"]]
+        True
+    """
+    batch: list[T] = []
+    total = 0
+    for thing in things:
+        length = size(thing)
+        if batch and (total + length > MAX_BATCH_SIZE or len(batch) == MAX_BATCH_ITEMS):
+            yield batch
+            batch, total = [], 0
+        batch.append(thing)
+        total += length
+    if batch:
+        yield batch

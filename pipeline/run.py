@@ -1,39 +1,61 @@
-"""The two passes of a run over its documents.
+"""`run`, `extract`, `shard` and `merge`: two passes over the documents, by way of the work database.
 
-What is done to a document by itself is in `process`. The corpus is gone through twice: `gather` does each document, and
-the entity index hears of it; when it has heard of all, the documents are taken again in the same order, now with what
-the whole corpus knows, and become tables and a report.
+In the first pass each document is processed by itself, here or elsewhere (`process`, `workers`); in the second, when
+the whole corpus is known (`corpus`), the documents become tables and a report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
-from typing import Any
+from itertools import islice
+from pathlib import Path, PurePath
+from typing import Any, TypeVar
 
+from pipeline import __version__
 from pipeline.account import Account
 from pipeline.clean.fixes import check_names
-from pipeline.corpus import Corpus
-from pipeline.engines.choice import make_engine
-from pipeline.engines.engine import Engine
-from pipeline.engines.parts import Parts
-from pipeline.engines.store import Store
-from pipeline.errors import SettingsError
-from pipeline.inputs import find, reading
+from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
+from pipeline.errors import InputError, OutputError, SettingsError
 from pipeline.own import REPORT, REPORT_PAGE, TEXTS
-from pipeline.process import Processor
+from pipeline.process import Item, Processor, Task
+from pipeline.read.documents import DocumentReader, read_texts
 from pipeline.read.formats import holds_many, is_plain
-from pipeline.read.sources import Source
+from pipeline.read.sources import STDIN, Found, Source, find_sources
+from pipeline.read.tables import Columns
+from pipeline.recognise import notes_on
+from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
+from pipeline.report.writer import ReportWriter
+from pipeline.resolve.corrections import Corrections
+from pipeline.resolve.doubts import Doubts
 from pipeline.settings import Settings
-from pipeline.write.csv import TEMPLATE
+from pipeline.tabulate import rows
+from pipeline.tabulate.columns import COOCCURRENCES
+from pipeline.tabulate.tables import Tables
+from pipeline.workers import Workers, make_workers
+from pipeline.write.csv import TEMPLATE, write_template
 from pipeline.write.folder import OutputFolder
-from pipeline.write.manifest import read_current
-from pipeline.write.tables import check_formats, file_names
+from pipeline.write.manifest import read_current, write_manifest
+from pipeline.write.networks import write_networks
+from pipeline.write.tables import TableWriters, check_formats, file_names
+from pipeline.write.texts import TextWriter
 
-Watch = Callable[[Sequence[Document]], None]
+T = TypeVar("T")
+Progress = Callable[[Sequence[Document]], object]
+"""Called with each batch of documents that are processed."""
+
+Watch = Callable[[int | None], Progress]
+"""Called once with the number of documents, ``None`` if files may hold several."""
+
+PART_FILE = re.compile(r"part-(\d+)-of-(\d+)\.sqlite")
+MAX_ROWS = 10_000  # of a table in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,75 +69,312 @@ class Outcome:
         kept: names of files that were edited since the earlier run and are kept beside the new ones.
     """
 
-    manifest: Mapping[str, Any]
+    manifest: dict[str, Any]
     up_to_date: bool = False
     reused: int = 0
     kept: tuple[str, ...] = ()
 
 
-def run(  # noqa: PLR0913 - what to do and how, a word each
-    inputs: Sequence[str],
-    output: Path,
-    settings: Settings,
-    *,
-    force: bool = False,
-    watch: Callable[[int | None], Watch] | None = None,
-    parts: Parts | None = None,
+@dataclass(slots=True)
+class _Parts:
+    """The parts of a run that `shard` has processed: their files, and whether what is in none is processed here."""
+
+    files: Sequence[Path] = ()
+    fill: bool = True
+
+
+def run(
+    inputs: Sequence[str], output: Path, settings: Settings, *, force: bool = False, watch: Watch | None = None
 ) -> Outcome:
     """Write the tables for ``inputs`` into the folder ``output``.
 
-    What is done is kept there, in a hidden folder: a run that was stopped goes on where it was, and one over more
-    files, or with other settings, does only what is new.
+    Results are kept there, in a hidden folder: a run that was stopped goes on where it was, and one over more files, or
+    with other settings, processes only what is new.
 
     Args:
         inputs: files, folders, or ``-`` for standard input.
-        force: do everything anew, also where the tables of an earlier run still hold.
-        watch: is told the number of documents, ``None`` if files may hold several, and returns what is to be told of
-            each batch that is done.
-        parts: hold what is to be found in the documents.
+        force: process everything again, even if the tables of an earlier run are up to date.
+        watch: returns what is called with each batch of documents.
 
     Raises:
         NavnetabellError: nothing could be done; the message says what and what next. Tables of earlier runs stay.
     """
+    return _run(inputs, output, settings, force, watch, _Parts())
+
+
+def merge(  # noqa: PLR0913 - as `run`, and one
+    inputs: Sequence[str],
+    output: Path,
+    settings: Settings,
+    *,
+    fill: bool = False,
+    force: bool = False,
+    watch: Watch | None = None,
+) -> Outcome:
+    """Write the tables of what the parts of `shard` in ``output`` have processed, the same as `run` writes.
+
+    Args:
+        fill: process here what is in no part.
+        inputs, output, settings, force, watch: as of `run`.
+
+    Raises:
+        OutputError: there are no parts, or documents are in none of them; it names the parts to process again.
+        NavnetabellError: as by `run`.
+    """
+    files = sorted(path for path in (output / HIDDEN_FOLDER).glob("part-*") if PART_FILE.fullmatch(path.name))
+    if not files:
+        raise OutputError.no_parts(output)
+    return _run(inputs, output, settings, force, watch, _Parts(files, fill))
+
+
+def shard(  # noqa: PLR0913 - as `run`, and two
+    inputs: Sequence[str],
+    output: Path,
+    settings: Settings,
+    *,
+    index: int,
+    of: int,
+    force: bool = False,
+    watch: Watch | None = None,
+) -> Counter[str]:
+    """Process one of several parts of the documents, for job arrays, and keep the results; `merge` writes the tables.
+
+    Which part a document belongs to depends on its name alone.
+
+    Args:
+        index: which part, from 1.
+        of: how many parts there are.
+        inputs, output, settings, force, watch: as of `run`; the inputs are the same for all parts.
+
+    Returns:
+        status -> how many of the documents of this part have it.
+
+    Raises:
+        NavnetabellError: nothing could be done; the message says what and what next.
+    """
+    _check_part(inputs, index, of)
+    check_names(settings.no_fix)
+    found = _find(inputs, settings, output)
+    account = Account(settings, inputs, found)
+    mine = [source for source in found.sources if holds_many(source.doc_id) or part_of(source.doc_id, of) == index]
+    counts: Counter[str] = Counter()
+    tell = _progress(watch, mine)
+
+    def count(documents: Sequence[Document]) -> None:
+        counts.update(document.status.value for document in documents)
+        tell(documents)
+
+    with (
+        make_workers(settings, partial(Processor, settings)) as workers,
+        Corpus(output, part_file(index, of)) as corpus,
+    ):
+        items = (item for item in _reader(mine, settings).unread() if part_of(item.doc_id, of) == index)
+        _process(workers, corpus.missing(items, account.made_by, force=force, progress=count), corpus, count)
+        if counts:
+            corpus.model(account.made_by, workers.info)
+        corpus.prune()
+    return counts
+
+
+def extract(
+    inputs: str | Path | Sequence[str | Path] | None = None,
+    *,
+    texts: Iterable[str] | None = None,
+    settings: Settings | None = None,
+    **options: Any,
+) -> Tables:
+    """Return the four tables for files and folders, or for strings.
+
+    Args:
+        inputs: a file, a folder (searched recursively), or several of either.
+        texts: strings in place of files; their ``doc_id`` is ``text-1``, ``text-2`` …
+        settings: what to do; ``options`` replace single settings: ``model="nb_core_news_sm"``.
+
+    Raises:
+        InputError: there is nothing to read.
+        ModelError: there is no such model, or it cannot be used.
+        SettingsError: an option does not exist or means nothing.
+
+    Example:
+        >>> tables = extract(texts=["Erna Solberg kom til Bergen. Solberg blir verande i Noreg."])
+        >>> tables.mentions["name"].to_list()
+        ['Erna Solberg', 'Bergen', 'Erna Solberg', 'Norge']
+    """
+    chosen = (settings or Settings()).updated(options)
+    check_names(chosen.no_fix)
+    items = _items(inputs, texts, chosen)
+    with make_workers(chosen, partial(Processor, chosen)) as workers, Corpus() as corpus:
+        _process(workers, corpus.missing(items, ""), corpus, len)
+        corpus.link(_corrections(chosen), chosen.types, keep_duplicates=chosen.keep_duplicates)
+        corpus.find_pairs()
+        documents = [document for batch in corpus.documents() for document in batch]
+        return Tables.of(
+            mentions=rows.mentions(documents),
+            entities=rows.entities(corpus.entities()),
+            documents=rows.documents(documents),
+            cooccurrences=COOCCURRENCES.frame(corpus.pairs()),
+        )
+
+
+def part_file(index: int, of: int) -> str:
+    """Return the name of the file of a part.
+
+    Example:
+        >>> part_file(3, 8)
+        'part-3-of-8.sqlite'
+    """
+    return f"part-{index}-of-{of}.sqlite"
+
+
+def part_of(doc_id: str, of: int) -> int:
+    """Return which of so many parts a document belongs to, from 1; the same on every machine.
+
+    Example:
+        >>> [part_of(f"sak-{number}.txt", 3) for number in range(6)]
+        [2, 2, 3, 2, 3, 3]
+    """
+    return int.from_bytes(hashlib.blake2b(doc_id.encode(), digest_size=8).digest()) % of + 1
+
+
+def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
+    inputs: Sequence[str],
+    output: Path,
+    settings: Settings,
+    force: bool,  # noqa: FBT001 - likewise
+    watch: Watch | None,
+    parts: _Parts,
+) -> Outcome:
     check_formats(settings)
     check_names(settings.no_fix)
-    check_not_own(settings, output)
-    found = find(inputs, settings, output)
+    _check_not_template(settings, output)
+    found = _find(inputs, settings, output)
     account = Account(settings, inputs, found)
+    corrections = _corrections(settings)
     with OutputFolder(output) as folder:
         folder.check(_names(settings, found.sources), filter(None, (source.path for source in found.sources)))
-        if not force and "-" not in inputs:
+        if not force and STDIN not in inputs:
             earlier = read_current(output, account.expected_fingerprint(found.sources))
             if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.interrupted:
                 return Outcome(earlier, up_to_date=True)
-        only = parts if parts and not parts.fill else None
-        chosen: Engine = only or make_engine(settings, partial(Processor, settings))
-        with chosen as engine, Store(output) as store, Corpus(settings, account, store, engine) as work:
+        with make_workers(settings, partial(Processor, settings)) as workers, Corpus(output) as corpus:
             folder.clear()
-            if parts:
-                parts.take(store)
-            read = reading(found.sources, settings, account.fingerprint.add)
-            tell = watch(_number(found.sources)) if watch else _silent
-            work.gather(read.unread(), tell, again=force and only is None, failures_stand=only is not None)
-            account.skipped.update(read.skipped)
-            manifest = work.write(folder.staging)
+            for part in parts.files:
+                corpus.take(part)
+            reader, progress = (
+                _reader(found.sources, settings, account.fingerprint.add),
+                _progress(watch, found.sources),
+            )
+            missing = corpus.missing(
+                reader.unread(),
+                account.made_by,
+                force=force and parts.fill,
+                keep_failures=not parts.fill,
+                progress=progress,
+            )
+            clock = _Clock()
+            with clock.timed("gather"):
+                _process(workers, missing if parts.fill else _refused(missing, parts), corpus, progress)
+                corpus.check_some_succeeded()
+                corpus.link(corrections, settings.types, keep_duplicates=settings.keep_duplicates)
+            account.skipped.update(reader.skipped)
+            with clock.timed("write"):
+                model = corpus.model(account.made_by, workers.info if parts.fill else partial(_refuse, ["info"], parts))
+                manifest = _write(folder.staging, corpus, settings, account, model, corrections)
+            write_manifest(folder.staging, manifest | {"seconds": clock.seconds})
             folder.commit()
-            store.prune()
-    return Outcome(manifest, reused=work.reused, kept=tuple(folder.changed))
+            corpus.prune()
+    return Outcome(manifest, reused=corpus.reused, kept=tuple(folder.changed))
 
 
-def check_not_own(settings: Settings, output: Path) -> None:
-    """Make sure that the corrections do not lie where the run writes its own template.
+def _process(workers: Workers, missing: Iterable[list[Task]], corpus: Corpus, progress: Progress) -> None:
+    """The first pass: process what has no result yet."""
+    for tasks, results in workers.map(missing):
+        progress(corpus.add(tasks, results))
 
-    Raises:
-        SettingsError: they do, and would be lost.
-    """
-    if settings.corrections and Path(settings.corrections).resolve() == (output / TEMPLATE).resolve():
-        message = (
-            f"{settings.corrections} is the template, which each run writes anew. Save your corrections under another "
-            "name, and give that."
+
+def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
+    folder: Path, corpus: Corpus, settings: Settings, account: Account, model: ModelInfo, corrections: Corrections
+) -> dict[str, Any]:
+    """The second pass: write all files into a folder; return what ``run.json`` tells."""
+    crowds = corpus.find_pairs()
+    doubts, texts = Doubts(), TextWriter(folder)
+    report = ReportWriter(folder, settings.lang, corpus) if settings.report else None
+    with TableWriters(folder, settings, __version__) as tables:
+        for documents in corpus.documents():
+            tables.append("mentions", rows.mentions(documents))
+            tables.append("documents", rows.documents(documents))
+            texts.keep(documents)
+            for document in documents:
+                doubts.add(document)
+            account.add(documents)
+            if report:
+                report.add(documents)
+        for entities in _chunks(corpus.entities()):
+            account.add_entities(entities)
+            tables.append("entities", rows.entities(entities))
+        for pairs in _chunks(corpus.pairs()):
+            tables.append("cooccurrences", COOCCURRENCES.frame(pairs))
+    write_template(folder, doubts.ranked(), settings.csv_dialect)
+    if settings.networks:
+        edges = COOCCURRENCES.frame(corpus.pairs())
+        write_networks(folder, rows.entities(corpus.entities()), edges, settings.networks)
+    notes = [*notes_on(model), *tables.notes, *_crowd_note(crowds), *_unused_note(corrections)]
+    manifest = account.manifest(model, notes=notes)
+    if report:
+        report.finish(manifest)
+    return manifest
+
+
+def _crowd_note(crowds: int) -> Iterator[str]:
+    if crowds:
+        yield (
+            f"{crowds} paragraphs name more than {MAX_TOGETHER} different people, places and organisations, as lists "
+            "do. Of those only names in the same sentence count as named together."
         )
-        raise SettingsError(message)
+
+
+def _unused_note(corrections: Corrections) -> Iterator[str]:
+    if lines := corrections.unused():
+        numbers = ", ".join(map(str, lines))
+        yield f"Corrections that no name was found for: line {numbers}. Check text, type and doc_id there."
+
+
+def _chunks(things: Iterator[T]) -> Iterator[list[T]]:
+    while chunk := list(islice(things, MAX_ROWS)):
+        yield chunk
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Seconds spent, by step."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        yield
+        self.seconds[step] = round(time.perf_counter() - begin, 3)
+
+
+def _find(inputs: Sequence[str], settings: Settings, output: Path | None = None) -> Found:
+    return find_sources(inputs, output=output, apart=filter(None, [settings.corrections]))
+
+
+def _reader(
+    sources: Sequence[Source], settings: Settings, seen: Callable[[str, str], object] | None = None
+) -> DocumentReader:
+    return DocumentReader(sources, Columns(settings.text_column, settings.id_column, settings.date_column), seen=seen)
+
+
+def _corrections(settings: Settings) -> Corrections:
+    return Corrections.load(Path(settings.corrections)) if settings.corrections else Corrections()
+
+
+def _progress(watch: Watch | None, sources: Sequence[Source]) -> Progress:
+    """Return what is called with each batch; the number of documents is known if each source holds just one."""
+    several = any(holds_many(source.doc_id) for source in sources)
+    return watch(None if several else len(sources)) if watch else len
 
 
 def _names(settings: Settings, sources: Sequence[Source]) -> Iterator[str]:
@@ -127,10 +386,51 @@ def _names(settings: Settings, sources: Sequence[Source]) -> Iterator[str]:
         yield TEXTS
 
 
-def _number(sources: Sequence[Source]) -> int | None:
-    """Return how many documents sources hold, if that is known before they are read."""
-    return None if any(holds_many(source.doc_id) for source in sources) else len(sources)
+def _items(inputs: Any, texts: Iterable[str] | None, settings: Settings) -> Iterator[Item]:
+    """Return what `extract` is given, to be read as it is asked for."""
+    if (inputs is None) == (texts is None):
+        message = "Give extract() either files and folders, or texts=[...], and not both."
+        raise InputError(message)
+    if texts is None:
+        several = [inputs] if isinstance(inputs, (str, PurePath)) else inputs
+        return _reader(_find([str(path) for path in several], settings).sources, settings).unread()
+    strings = [] if isinstance(texts, str) else list(texts)
+    wrong = [texts] if isinstance(texts, str) else [one for one in strings if not isinstance(one, str)]
+    if wrong:
+        message = f"Give extract() a list of strings, texts=[...], not {wrong[0]!r}."
+        raise InputError(message)
+    return read_texts(strings)
 
 
-def _silent(_: Sequence[Document]) -> None:
-    """Tell nobody."""
+def _check_not_template(settings: Settings, output: Path) -> None:
+    if settings.corrections and Path(settings.corrections).resolve() == (output / TEMPLATE).resolve():
+        message = (
+            f"{settings.corrections} is the template, which each run writes anew. Save your corrections under another "
+            "name, and give that."
+        )
+        raise SettingsError(message)
+
+
+def _check_part(inputs: Sequence[str], index: int, of: int) -> None:
+    if STDIN in inputs:
+        message = "Standard input cannot be divided into parts. Give files and folders."
+        raise SettingsError(message)
+    if not 1 <= index <= of:
+        message = (
+            f"The parts are counted from 1: --index must be from 1 to {max(of, 1)}, as --of says, not {index}. "
+            f"In a Slurm job array, write --array=1-{max(of, 1)}."
+        )
+        raise SettingsError(message)
+
+
+def _refused(missing: Iterable[list[Task]], parts: _Parts) -> Iterator[list[Task]]:
+    """Yield nothing for nothing; refuse to process what should be in the parts."""
+    if doc_ids := [task.item.doc_id for tasks in missing for task in tasks]:
+        _refuse(doc_ids, parts)
+    yield from ()
+
+
+def _refuse(doc_ids: Sequence[str], parts: _Parts) -> Any:
+    counted = Counter(int(match[2]) for path in parts.files if (match := PART_FILE.fullmatch(path.name)))
+    of = max(counted, key=lambda number: (counted[number], number))
+    raise OutputError.parts_missing(doc_ids, sorted({part_of(one, of) for one in doc_ids}), of)

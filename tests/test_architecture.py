@@ -15,7 +15,7 @@ import pytest
 from pipeline import records, settings
 
 PACKAGE = Path(records.__file__).parent
-NOUNS = {"records", "aligned", "settings", "errors", "cells", "small_tables", "own", "scratch", "numbering"}
+NOUNS = {"records", "aligned", "settings", "errors", "cells", "small_tables", "own", "packed"}
 STAGES = {"read", "clean", "recognise", "resolve", "tabulate", "write"}
 LADDER = {
     **dict.fromkeys(NOUNS, NOUNS),
@@ -23,20 +23,17 @@ LADDER = {
     "write": NOUNS | {"write", "tabulate"},  # it writes the tables that tabulate declares
     "train": NOUNS | STAGES | {"evaluate", "train"},
     "integrations": NOUNS | STAGES | {"integrations"},
-    "report": NOUNS | {"tabulate", "report"},
     "process": NOUNS | STAGES | {"process"},
-    "engines": NOUNS | {"engines"},
-    "shard": NOUNS | STAGES | {"inputs", "process", "engines", "gather", "account", "corpus", "shard"},
+    "workers": NOUNS | {"process", "dask", "workers"},
+    "dask": NOUNS | {"workers", "dask"},
+    "corpus": NOUNS | STAGES | {"process", "corpus"},
     "account": NOUNS | STAGES | {"account", "__version__"},
-    "inputs": NOUNS | STAGES | {"inputs"},
-    "gather": NOUNS | STAGES | {"engines", "process", "gather"},
-    "corpus": NOUNS | STAGES | {"engines", "process", "gather", "account", "report", "corpus", "__version__"},
-    "extraction": NOUNS | STAGES | {"process", "gather", "inputs", "extraction"},
-    "run": NOUNS | STAGES | {"inputs", "process", "engines", "gather", "account", "corpus", "run", "__version__"},
-    "evaluate": NOUNS | STAGES | {"process", "evaluate"},
-    "cli": NOUNS | {"recognise", "engines", "run", "shard", "evaluate", "cli", "__version__"},
+    "report": NOUNS | {"tabulate", "corpus", "report"},
+    "run": NOUNS | STAGES | {"process", "workers", "corpus", "account", "report", "run", "__version__"},
+    "evaluate": NOUNS | STAGES | {"process", "corpus", "evaluate"},
+    "cli": NOUNS | {"recognise", "run", "evaluate", "cli", "__version__"},
     "__main__": {"cli"},
-    "__init__": NOUNS | STAGES | {"extraction"},
+    "__init__": NOUNS | STAGES | {"run"},
 }
 ONLY_IN = {
     "spacy": {"recognise", "train", "integrations"},

@@ -1,310 +1,348 @@
-"""Runs over many documents: stopped, gone on with, widened; what is done again and what is not."""
+"""The work database: what is kept, what is given out to be processed, and what becomes of it when things go wrong."""
 
 from __future__ import annotations
 
-import os
+import hashlib
 import signal
+import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pipeline import Settings, process, read_tables
-from pipeline.engines.processes import ProcessEngine
-from pipeline.engines.store import DONE, FILE, NAME, Store
-from pipeline.errors import OutputError
-from pipeline.records import Document
-from pipeline.run import Watch, run
-from tests.cli.program import navnetabell
+from pipeline import process
+from pipeline.corpus import HIDDEN_FOLDER, KILLED, WORK_FILE, Corpus
+from pipeline.errors import InputError, OutputError
+from pipeline.packed import Packed, pack
+from pipeline.process import batches
+from pipeline.records import Document, Status
+from pipeline.workers import ThisProcess
 from tests.conftest import ROOT
-from tests.engines.deadly import deadly
-from tests.made_articles import article, write_articles
-from tests.outputs import account, differences, files
 
-COUNT = 12
-PLAIN = Settings(formats=("csv",), report=False)
-ALL = Settings(formats=("csv", "xlsx", "jsonl"))
+FILE = Path(HIDDEN_FOLDER) / WORK_FILE
+CACHE_KEY = "model and settings"
 
 
-@pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 2_000)  # some three articles
+def toy(items: Sequence[Any]) -> list[Document]:
+    """Return processed documents; those that are to fail have failed, and some need more memory than there is."""
+    if any(one.title == "dør" for one in items):
+        raise MemoryError
+    return [replace(one, status=Status.FAILED if one.title == "feilar" else Status.OK, language="nb") for one in items]
 
 
-@pytest.fixture(scope="module")
-def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_articles(tmp_path_factory.mktemp("in") / "articles", COUNT)
+def item(name: str, title: str = "") -> Document:
+    source = f"Kari Nordmann bur i hus {name}."
+    return Document(name, source=source, sha256=hashlib.sha256(source.encode()).hexdigest(), title=title)
 
 
-@pytest.fixture(scope="module")
-def whole(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder that one run that nothing disturbed has written."""
-    output = tmp_path_factory.mktemp("out") / "whole"
-    run([str(articles)], output, ALL)
-    return output
+def fill(corpus: Corpus, items: Sequence[Document], **how: Any) -> list[str]:
+    """Process what is missing; return the ``doc_id`` of each document that was."""
+    given_out = []
+    for tasks, results in ThisProcess(lambda: toy).map(corpus.missing(items, CACHE_KEY, **how)):
+        given_out += [task.item.doc_id for task in tasks]
+        corpus.add(tasks, results)
+    return given_out
 
 
-def stopped_after(batches: int) -> Callable[[int | None], Watch]:
-    """Return what presses Ctrl-C after some batches."""
-
-    def watch(_total: int | None) -> Watch:
-        left = iter(range(batches))
-
-        def tell(_batch: Sequence[Document]) -> None:
-            if next(left, None) is None:
-                raise KeyboardInterrupt
-
-        return tell
-
-    return watch
+def filled(folder: Path, items: Sequence[Document], **how: Any) -> list[Document]:
+    """Return all documents of a corpus after both passes."""
+    with Corpus(folder) as corpus:
+        fill(corpus, items, **how)
+        corpus.link()
+        return [document for batch in corpus.documents() for document in batch]
 
 
-@pytest.mark.parametrize("batches", [0, 1, 2])
-def test_a_run_that_was_stopped_goes_on_and_writes_the_same_bytes(
-    articles: Path, whole: Path, tmp_path: Path, batches: int
+def test_batches_are_filled_by_size_and_keep_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 10)
+    documents = [Document(str(number), "a" * size) for number, size in enumerate([4, 4, 4, 30, 1])]
+
+    assert [[one.doc_id for one in batch] for batch in batches(documents)] == [["0", "1"], ["2"], ["3"], ["4"]]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(
+    titles=st.lists(st.sampled_from(["", "feilar", "dør", "tom"]), max_size=12),
+    before=st.sets(st.integers(0, 11)),
+    size=st.integers(1, 200),
+)
+def test_whatever_was_done_before_every_document_comes_once_and_in_its_place(
+    tmp_path_factory: pytest.TempPathFactory, titles: list[str], before: set[int], size: int
 ) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        run([str(articles)], tmp_path / "out", ALL, watch=stopped_after(batches))
-    assert files(tmp_path / "out") == {}
+    folder = tmp_path_factory.mktemp("out")
+    items = [item(str(number), title) for number, title in enumerate(titles)]
+    items = [replace(one, status=Status.EMPTY) if one.title == "tom" else one for one in items]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(process, "MAX_BATCH_SIZE", size)
+        filled(folder, [one for number, one in enumerate(items) if number in before])
 
-    outcome = run([str(articles)], tmp_path / "out", ALL)
+        documents = filled(folder, items)
 
-    assert 2 * batches <= outcome.reused < COUNT
-    assert differences(tmp_path / "out", whole) == []
-
-
-def test_documents_that_were_done_before_and_now_take_their_turns(articles: Path, whole: Path, tmp_path: Path) -> None:
-    for number in range(0, COUNT, 3):
-        run([str(articles / f"sak-{number:05}.txt")], tmp_path / "part", PLAIN)
-        with Store(tmp_path / "out") as store:
-            store.take(tmp_path / "part" / NAME / FILE)
-
-    outcome = run([str(articles)], tmp_path / "out", ALL)
-
-    assert outcome.reused == 4
-    assert differences(tmp_path / "out", whole) == []
+    wanted = {"": "ok", "feilar": "failed", "dør": "failed", "tom": "empty"}
+    assert [(one.doc_id, one.status.value) for one in documents] == [
+        (str(number), wanted[title]) for number, title in enumerate(titles)
+    ]
 
 
-def test_the_size_of_batches_changes_no_byte(
-    articles: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 1)
-    run([str(articles)], tmp_path / "out", ALL)
+def test_what_was_done_is_not_done_again_unless_it_is_wanted(tmp_path: Path) -> None:
+    filled(tmp_path, [item("a"), item("b")])
 
-    assert differences(tmp_path / "out", whole) == []
-
-
-def test_two_workers_write_the_same_bytes_as_one(articles: Path, whole: Path, tmp_path: Path) -> None:
-    run([str(articles)], tmp_path / "out", ALL.updated({"workers": 2}))
-
-    assert differences(tmp_path / "out", whole) == []
-
-
-@pytest.mark.slow
-def test_a_cluster_of_dask_writes_the_same_bytes_as_one_worker(articles: Path, whole: Path, tmp_path: Path) -> None:
-    pytest.importorskip("distributed")
-    asked = ("--engine=dask", "--workers=2", "--formats=csv,xlsx,jsonl")
-
-    done = navnetabell("run", str(articles), "-o", "out", *asked, cwd=tmp_path)
-
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.startswith("model ")
-    assert differences(tmp_path / "out", whole) == []
-
-
-def test_added_files_are_done_and_no_others(whole: Path, tmp_path: Path) -> None:
-    folder = write_articles(tmp_path / "articles", 7)
-    run([str(folder)], tmp_path / "out", ALL)
-    write_articles(folder, COUNT)
-
-    outcome = run([str(folder)], tmp_path / "out", ALL)
-
-    assert outcome.reused == 7
-    assert files(tmp_path / "out") == files(whole)
-
-
-def test_a_file_that_was_changed_is_done_again_and_one_that_was_taken_away_is_forgotten(tmp_path: Path) -> None:
-    folder = write_articles(tmp_path / "articles", 4)
-    run([str(folder)], tmp_path / "out", PLAIN)
-    (folder / "sak-00001.txt").write_text(article(99), encoding="utf-8")
-    (folder / "sak-00002.txt").unlink()
-
-    outcome = run([str(folder)], tmp_path / "out", PLAIN)
-
-    run([str(folder)], tmp_path / "fresh", PLAIN)
-    assert outcome.reused == 2
-    assert differences(tmp_path / "out", tmp_path / "fresh") == []
-
-
-def test_what_is_kept_is_no_more_than_the_last_run_needed(tmp_path: Path) -> None:
-    folder = write_articles(tmp_path / "articles", 4)
-    run([str(folder)], tmp_path / "out", PLAIN)
-    (folder / "sak-00002.txt").unlink()
-    run([str(folder)], tmp_path / "out", PLAIN)
-
-    with Store(tmp_path / "out") as store:
-        assert len(list(store.planned())) == 3
-        rows = store._database.execute("SELECT count(*) FROM work WHERE substr(key, 1, 1) = ?", (DONE,))  # noqa: SLF001
-        assert rows.fetchone() == (3,)
+    with Corpus(tmp_path) as corpus:
+        assert fill(corpus, [item("a"), item("c"), item("b")]) == ["c"]
+        assert corpus.reused == 2
+    with Corpus(tmp_path) as corpus:
+        assert fill(corpus, [item("a")], force=True) == ["a"]
 
 
 @pytest.mark.parametrize(
-    ("change", "reused"),
-    [
-        ({"formats": ("csv", "xlsx")}, COUNT),
-        ({"csv_dialect": "excel-nb"}, COUNT),
-        ({"lang": "nn", "report": True}, COUNT),
-        ({"keep_duplicates": True}, COUNT),
-        ({"corrections": "corrections.csv"}, COUNT),
-        ({"types": ("place",)}, 0),
-        ({"no_fix": ("line-hyphens",)}, 0),
-        ({"labels": {"PER": "other"}}, 0),
-        ({"confidence": True}, 0),
-    ],
-    ids=str,
+    "change", [{"doc_id": "z"}, {"sha256": "0"}, {"date": "2020"}, {"title": "x"}, {"encoding": "cp1252"}], ids=str
 )
-def test_only_what_depends_on_a_setting_is_done_again(
-    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], reused: int
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "corrections.csv").write_text("text,type,doc_id,name,new_type\nOslo,place,,Christiania,\n")
-    run([str(articles)], tmp_path / "out", PLAIN)
+def test_whatever_a_result_depends_on_makes_it_another(tmp_path: Path, change: dict[str, str]) -> None:
+    filled(tmp_path, [item("a")])
 
-    outcome = run([str(articles)], tmp_path / "out", PLAIN.updated(change))
-
-    run([str(articles)], tmp_path / "fresh", PLAIN.updated(change))
-    assert outcome.reused == reused
-    assert differences(tmp_path / "out", tmp_path / "fresh") == []
+    with Corpus(tmp_path) as corpus:
+        assert len(fill(corpus, [replace(item("a"), **change)])) == 1  # type: ignore[arg-type]
 
 
-def test_with_force_all_is_done_anew(articles: Path, tmp_path: Path) -> None:
-    run([str(articles)], tmp_path / "out", PLAIN)
+def test_progress_is_told_of_what_need_not_be_processed(tmp_path: Path) -> None:
+    filled(tmp_path, [item("a")])
+    told: list[str] = []
 
-    assert run([str(articles)], tmp_path / "out", PLAIN, force=True).reused == 0
+    with Corpus(tmp_path) as corpus:
+        items = [item("a"), replace(item("b"), status=Status.EMPTY), item("c")]
+        fill(corpus, items, progress=lambda some: told.extend(one.doc_id for one in some))
 
-
-def test_a_document_that_failed_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = write_articles(tmp_path / "articles", 3)
-    with monkeypatch.context() as patched:
-        patched.setattr("pipeline.process.resolve_document", failing)
-        first = run([str(folder)], tmp_path / "out", PLAIN)
-
-    second = run([str(folder)], tmp_path / "out", PLAIN)
-
-    assert first.manifest["counts"]["status"] == {"failed": 1, "ok": 2}
-    assert (second.up_to_date, second.reused) == (False, 2)
-    assert second.manifest["counts"]["status"] == {"ok": 3}
+    assert told == ["a", "b"]
 
 
-def failing(document: Document) -> Document:
-    """Fail for one document."""
-    if document.doc_id == "sak-00001.txt":
-        message = "fault"
-        raise RuntimeError(message)
-    return document
+def test_what_failed_is_tried_again_but_not_what_failed_in_a_part(tmp_path: Path) -> None:
+    items = [item("a", "feilar"), item("b", "dør"), item("c")]
+    filled(tmp_path / "part", items)
+    filled(tmp_path / "out", items)
+
+    with Corpus(tmp_path / "out") as corpus:
+        assert fill(corpus, items) == ["a", "b"]
+    with Corpus(tmp_path / "merged") as corpus:
+        corpus.take(tmp_path / "part" / FILE)
+        assert fill(corpus, items, keep_failures=True) == []
+        assert corpus.reused == 3
 
 
-def test_a_document_that_kills_its_process_fails_and_costs_no_neighbour(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = write_articles(tmp_path / "articles", 5)
-    settings = PLAIN.updated({"workers": 1})
-    monkeypatch.setattr("pipeline.run.make_engine", lambda _settings, _make: ProcessEngine(deadly, 2))
+def test_a_document_that_killed_its_process_says_what_to_do(tmp_path: Path) -> None:
+    document, _ = filled(tmp_path, [item("a", "dør"), item("b")])
 
-    outcome = run([str(folder)], tmp_path / "out", settings)
-
-    documents = read_tables(tmp_path / "out").documents.set_index("doc_id")
-    assert documents["status"].to_dict() == {f"sak-{number:05}.txt": "ok" for number in range(5)} | {
-        "sak-00003.txt": "failed"
-    }
-    assert "memory ran out" in documents.loc["sak-00003.txt", "message"]
-    assert [one["doc_id"] for one in outcome.manifest["problems"]] == ["sak-00003.txt"]
+    assert (document.doc_id, document.status, document.message) == ("a", Status.FAILED, KILLED)
+    assert document.sha256 == item("a").sha256
 
 
-def test_a_second_run_into_the_folder_is_told_at_once_and_disturbs_nothing(articles: Path, tmp_path: Path) -> None:
-    output = tmp_path / "out"
-    with Store(output):
-        done = navnetabell("run", str(articles), "-o", str(output), cwd=tmp_path)
+def test_the_same_text_counts_once_and_its_result_is_kept_for_when_it_counts(tmp_path: Path) -> None:
+    items = [replace(item("a"), text_digest="same"), item("b"), replace(item("c"), text_digest="same")]
 
-    assert done.returncode == 1
-    assert "Another run is writing into" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert [path.name for path in output.iterdir()] == [NAME]
+    assert [one.status.value for one in filled(tmp_path, items)] == ["ok", "ok", "duplicate"]
 
-
-def test_a_second_run_does_not_take_away_what_the_first_is_making(articles: Path, tmp_path: Path) -> None:
-    output = tmp_path / "out"
-
-    def watch(_total: int | None) -> Watch:
-        with pytest.raises(OutputError, match="Another run"):
-            run([str(articles)], output, PLAIN)
-        return lambda _batch: None
-
-    run([str(articles)], output, PLAIN, watch=watch)
-
-    assert len(read_tables(output).documents) == COUNT
+    with Corpus(tmp_path) as corpus:
+        assert fill(corpus, items) == []
+        corpus.link(keep_duplicates=True)
+        assert [one.status.value for batch in corpus.documents() for one in batch] == ["ok"] * 3
 
 
-def test_a_disk_without_room_is_told_in_words_and_the_earlier_tables_stay(articles: Path, tmp_path: Path) -> None:
-    run([str(articles)], tmp_path / "out", PLAIN)
-    before = files(tmp_path / "out")
-    limited = f"ulimit -f 40; exec {sys.executable} -m pipeline run {articles} -o out --force"
-
-    done = subprocess.run(["/bin/sh", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False)
-
-    assert done.returncode == 1
-    assert done.stderr.startswith("navnetabell: Cannot write out: ")
-    assert done.stderr.count("\n") == 1
-    assert files(tmp_path / "out") == before
+def test_where_all_documents_fail_the_reason_is_given(tmp_path: Path) -> None:
+    with Corpus(tmp_path) as corpus:
+        fill(corpus, [item("a", "dør"), item("b", "dør")])
+        with pytest.raises(InputError, match=r"^The process .* \(a, and all others of 2"):
+            corpus.check_some_succeeded()
 
 
-def test_what_killed_runs_left_is_removed(articles: Path, tmp_path: Path) -> None:
-    left = tmp_path / "out" / ".navnetabell-abc123"
-    left.mkdir(parents=True)
-    (left / "mentions.csv").write_text("half")
-
-    run([str(articles)], tmp_path / "out", PLAIN)
-
-    assert [path.name for path in (tmp_path / "out").iterdir() if path.name.startswith(".")] == [NAME]
+def test_documents_come_in_batches_by_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Corpus(tmp_path) as corpus:
+        fill(corpus, [item(name) for name in "abcde"])
+        corpus.link()
+        monkeypatch.setattr(process, "MAX_BATCH_SIZE", 2 * len(pack(toy([item("a")])[0])) + 20)
+        assert [len(batch) for batch in corpus.documents()] == [2, 2, 1]
 
 
-def test_standard_input_is_done_once_and_then_known(tmp_path: Path) -> None:
-    for _ in range(2):
-        done = navnetabell("run", "-", "-o", "out", cwd=tmp_path, stdin=article(1).encode())
-        assert done.returncode == 0, done.stderr
-
-    assert read_tables(tmp_path / "out").documents["doc_id"].to_list() == ["stdin"]
-    assert len(read_tables(tmp_path / "out").mentions) > 3
-
-
-def test_the_same_text_twice_counts_once_whether_done_now_or_before(tmp_path: Path) -> None:
-    folder = write_articles(tmp_path / "articles", 2)
-    run([str(folder)], tmp_path / "out", PLAIN)
-    (folder / "a.txt").write_text(article(1), encoding="utf-8")
-
-    run([str(folder)], tmp_path / "out", PLAIN)
-
-    run([str(folder)], tmp_path / "fresh", PLAIN)
-    assert read_tables(tmp_path / "out").documents["status"].to_list() == ["ok", "ok", "duplicate"]
-    assert differences(tmp_path / "out", tmp_path / "fresh") == []
+def test_what_a_run_did_not_need_is_removed(tmp_path: Path) -> None:
+    filled(tmp_path, [item("a"), item("b")])
+    with Corpus(tmp_path) as corpus:
+        fill(corpus, [item("b")])
+        corpus.prune()
+    with Corpus(tmp_path) as corpus:
+        assert fill(corpus, [item("a"), item("b")]) == ["a"]
 
 
-def test_a_run_whose_process_group_was_killed_goes_on_and_writes_the_same_bytes(
-    articles: Path, whole: Path, tmp_path: Path
-) -> None:
-    asked = ("-o", str(tmp_path / "out"), "--workers=2", "--formats=csv,xlsx,jsonl")
-    arguments = (sys.executable, "-m", "pipeline", "run", str(articles), *asked)
-    with subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True) as process:
-        while not (tmp_path / "out" / NAME / FILE).exists():
-            time.sleep(0.01)
-        os.killpg(process.pid, signal.SIGKILL)
-    assert files(tmp_path / "out") == {}
+def test_the_folder_is_private_and_what_is_closed_is_one_file(tmp_path: Path) -> None:
+    filled(tmp_path, [item("a")])
 
-    run([str(articles)], tmp_path / "out", ALL)
+    assert (tmp_path / HIDDEN_FOLDER).stat().st_mode & 0o777 == 0o700
+    assert [path.name for path in (tmp_path / HIDDEN_FOLDER).iterdir()] == [WORK_FILE]
 
-    assert differences(tmp_path / "out", whole) == []
-    assert account(tmp_path / "out")["counts"]["documents"] == COUNT
+
+def test_a_hidden_folder_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / HIDDEN_FOLDER).symlink_to("mine")
+
+    with pytest.raises(OutputError, match="was not written by navnetabell"), Corpus(tmp_path):
+        pass
+
+
+@contextmanager
+def child(code: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start a process that has opened a corpus; it prints `ready` when the test may go on."""
+    head = "import sys, time\nfrom pathlib import Path\nfrom tests.test_corpus import *\n"
+    arguments = [sys.executable, "-c", head + textwrap.dedent(code), str(folder)]
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_what_was_committed_survives_a_kill_in_the_middle_of_writing(tmp_path: Path) -> None:
+    code = """
+        import pipeline.corpus
+        pipeline.corpus.COMMIT_SECONDS = 0
+        with Corpus(Path(sys.argv[1])) as corpus:
+            for tasks in corpus.missing((item(str(number)) for number in range(10**8)), CACHE_KEY):
+                corpus.add(tasks, [Packed.of(task.item) for task in tasks])
+                print(tasks[-1].position + 1, flush=True)
+    """
+    with child(code, tmp_path) as killed:
+        assert killed.stdout
+        told = [int(killed.stdout.readline()) for _ in range(3)]
+        killed.kill()
+        told += [int(line) for line in killed.stdout if line.endswith("\n")]
+    with Corpus(tmp_path) as corpus:
+        assert fill(corpus, [item(str(number)) for number in range(told[-1])]) == []
+
+
+WAITING = """
+    with Corpus(Path(sys.argv[1])) as corpus:
+        fill(corpus, [item("a")])
+        corpus.link()
+        print("ready", flush=True)
+        time.sleep(100)
+"""
+
+
+def test_a_second_process_is_refused_and_let_in_when_the_first_is_killed(tmp_path: Path) -> None:
+    with child(WAITING, tmp_path) as first:
+        assert first.stdout
+        assert first.stdout.readline() == "ready\n"
+        with pytest.raises(OutputError, match="Another run is writing into"), Corpus(tmp_path):
+            pass
+        with Corpus(tmp_path / "other") as corpus, pytest.raises(OutputError, match=r"Another run .*work\.sqlite"):
+            corpus.take(tmp_path / FILE)
+        first.kill()
+        first.wait()
+    with Corpus(tmp_path) as corpus:
+        assert fill(corpus, [item("a")]) == ["a"] or corpus.reused == 1
+
+
+@pytest.mark.parametrize("damage", ["text", "head", "half", "middle"])
+def test_a_damaged_file_is_begun_anew_at_the_latest_by_the_run_after(tmp_path: Path, damage: str) -> None:
+    items = [item(str(number)) for number in range(2_000)]
+    filled(tmp_path, items)
+    data = (tmp_path / FILE).read_bytes()
+    noise = b"\xa5" * 5_000
+    middle = len(data) // 2
+    (tmp_path / FILE).write_bytes(
+        {
+            "text": b"Kari bur i Oslo. " * 1_000,
+            "head": noise + data[5_000:],
+            "half": data[:middle],
+            "middle": data[:5_000] + noise * ((len(data) - 5_000) // 5_000),
+        }[damage]
+    )
+
+    try:
+        assert len(filled(tmp_path, items)) == 2_000
+    except OutputError as error:
+        assert "Run again" in str(error)  # noqa: PT017 - whether it is noticed at once depends on the damage
+
+    assert len(filled(tmp_path, items)) == 2_000
+
+
+def test_a_damaged_result_is_reported_and_done_again_by_the_next_run(tmp_path: Path) -> None:
+    filled(tmp_path, [item("a")])
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("UPDATE result SET body = substr(body, 1, length(body) - 3)")
+    database.close()
+
+    with pytest.raises(OutputError, match=r"was damaged and has been removed\. Run again"):
+        filled(tmp_path, [item("a")])
+    assert len(filled(tmp_path, [item("a")])) == 1
+
+
+def test_damage_to_what_lasts_for_one_run_costs_no_result(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="Cannot write"), Corpus(tmp_path) as corpus:  # noqa: PT012 - on its way out
+        fill(corpus, [item("a")])
+        raise sqlite3.DatabaseError
+    with Corpus(tmp_path) as corpus:
+        assert fill(corpus, [item("a")]) == []
+
+
+def test_a_file_of_another_version_is_begun_anew(tmp_path: Path) -> None:
+    filled(tmp_path, [item("a")])
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+
+    with Corpus(tmp_path) as corpus:
+        assert fill(corpus, [item("a")]) == ["a"]
+    with Corpus(tmp_path) as corpus:
+        assert fill(corpus, [item("a")]) == []
+
+
+def test_a_limit_on_the_size_of_files_is_reported_in_words(tmp_path: Path) -> None:
+    code = f"""
+        import resource, signal
+        signal.signal({signal.SIGXFSZ:d}, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        try:
+            filled(Path(sys.argv[1]), [item(str(number)) for number in range(3_000)])
+        except OutputError as error:
+            print(error)
+    """
+    with child(code, tmp_path) as limited:
+        told, errors = limited.communicate()
+    assert (told.startswith("Cannot write "), errors) == (True, ""), told + errors
+
+
+@pytest.mark.parametrize(("made", "reason"), [("file", "File exists"), ("folder", "unable to open")])
+def test_a_place_that_cannot_be_written_is_reported_in_words(tmp_path: Path, made: str, reason: str) -> None:
+    if made == "file":
+        (tmp_path / HIDDEN_FOLDER).write_text("a file where the folder should be")
+    else:
+        (tmp_path / FILE).mkdir(parents=True)
+
+    with pytest.raises(OutputError, match=rf"Cannot write .*{reason}"), Corpus(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("content", [b"", b"Kari bur i Oslo. " * 100], ids=["empty", "text"])
+def test_what_is_no_part_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "part.sqlite"
+    path.write_bytes(content)
+
+    with Corpus(tmp_path) as corpus, pytest.raises(OutputError, match=r"part\.sqlite cannot be read"):
+        corpus.take(path)
+
+
+def test_of_what_is_there_already_only_a_failure_is_replaced(tmp_path: Path) -> None:
+    for folder, titles in (("one", ("feilar", "")), ("two", ("", "feilar"))):
+        with Corpus(tmp_path / folder) as corpus:
+            for tasks in corpus.missing([item("a"), item("b")], CACHE_KEY):
+                documents = toy([replace(task.item, title=title) for task, title in zip(tasks, titles, strict=True)])
+                corpus.add(tasks, [Packed.of(document) for document in documents])
+
+    with Corpus(tmp_path / "out") as corpus:
+        corpus.take(tmp_path / "one" / FILE)
+        corpus.take(tmp_path / "two" / FILE)
+        assert fill(corpus, [item("a"), item("b")]) == []

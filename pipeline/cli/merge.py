@@ -20,10 +20,9 @@ def add(command: argparse.ArgumentParser) -> None:
 def does(chosen: argparse.Namespace) -> int:
     """Write the tables and tell what came out; return the exit code."""
     settings = settings_of(chosen)
-    from pipeline.engines.parts import Parts  # noqa: PLC0415 - after the options are known to be sound
-    from pipeline.run import run  # noqa: PLC0415 - likewise
+    from pipeline.run import merge  # noqa: PLC0415 - after the options are known to be sound
 
     with running.progress(quiet=chosen.quiet) as watch:
-        asked = {"force": chosen.force, "watch": watch, "parts": Parts(chosen.output, fill=chosen.fill)}
-        outcome = run(chosen.inputs or ["seeds"], chosen.output, settings, **asked)
+        asked = {"force": chosen.force, "watch": watch, "fill": chosen.fill}
+        outcome = merge(chosen.inputs or ["seeds"], chosen.output, settings, **asked)
     return running.told(outcome, chosen)

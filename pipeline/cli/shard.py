@@ -22,7 +22,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def does(chosen: argparse.Namespace) -> int:
     """Do the part and tell how much it was; return the exit code."""
     settings = settings_of(chosen)
-    from pipeline.shard import shard  # noqa: PLC0415 - after the options are known to be sound
+    from pipeline.run import shard  # noqa: PLC0415 - after the options are known to be sound
 
     part = {"index": chosen.index, "of": chosen.of}
     with running.progress(quiet=chosen.quiet) as watch:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.clean.documents import clean
+from pipeline.corpus import link_documents
 from pipeline.evaluate.calibration import SURE, Calibration, calibration, intervals
 from pipeline.evaluate.faults import faults, write_rows
 from pipeline.evaluate.gold import Gold, GoldDocument, as_read, with_gold_names
@@ -44,7 +45,6 @@ from pipeline.evaluate.scores import (
 from pipeline.process import Item, Processor, batches
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
-from pipeline.resolve.across import EntityIndex
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.within import resolve_document
 from pipeline.settings import Settings
@@ -244,14 +244,14 @@ def processed(items: Iterable[Item], settings: Settings) -> tuple[list[Document]
         documents += (document.without_source() for document in processor(batch))
         seconds += time.process_time() - begin
     begin = time.process_time()
-    linked = EntityIndex(corrections).add_all(documents)
+    linked = link_documents(documents, corrections, settings.types)
     return linked, processor.info, seconds + time.process_time() - begin
 
 
 def resolve_gold(gold: Iterable[GoldDocument], settings: Settings) -> list[Document]:
     """Return the documents with the gold names in place of found ones, resolved: faults left are the resolver's."""
     cleaned = (with_gold_names(clean(as_read(one), no_fix=settings.no_fix), one.names) for one in gold)
-    return EntityIndex().add_all(map(resolve_document, cleaned))
+    return link_documents(list(map(resolve_document, cleaned)))
 
 
 def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None = None) -> Report:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Protocol
@@ -15,7 +15,6 @@ from typing import Protocol
 from pipeline.recognise.labels import TYPE_OF_LABEL, UNMAPPED
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Kind, Mention, Paragraph, Sentence, Status
-from pipeline.settings import TYPES
 
 MAX_TEXT = 20_000  # code points; spaCy refuses texts over 1,000,000 (E088) and its memory grows with the text
 SENTENCE_END = re.compile(r"[.!?…][»”\"')]*\s+(?=[«“\"'–—-]?\s?[^\W\d_a-zæøå])")
@@ -63,12 +62,9 @@ class Recogniser(Protocol):
 class MentionFinder:
     """Sets the sentences and mentions of documents; entities with a label that is not in the table are ``other``."""
 
-    def __init__(
-        self, recogniser: Recogniser, *, types: Collection[str] = TYPES, labels: Mapping[str, str] | None = None
-    ) -> None:
-        """Take a recogniser, the types to keep, and the types of labels beside the built-in table."""
+    def __init__(self, recogniser: Recogniser, *, labels: Mapping[str, str] | None = None) -> None:
+        """Take a recogniser, and the types of labels beside the built-in table."""
         self.recogniser = recogniser
-        self.types = frozenset(types)
         self.type_of_label = {**TYPE_OF_LABEL, **(labels or {})}
 
     def find(self, documents: Sequence[Document]) -> list[Document]:
@@ -102,8 +98,7 @@ class MentionFinder:
                     if entity.label not in self.type_of_label:
                         unmapped.append(entity.label)
                     type_ = self.type_of_label.get(entity.label, UNMAPPED)
-                    if type_ in self.types:
-                        mentions.append(_mention(paragraph, offset, entity, type_, (number, len(sentences) + sentence)))
+                    mentions.append(_mention(paragraph, offset, entity, type_, (number, len(sentences) + sentence)))
                 sentences += [Sentence(number, offset + low, text[offset + low : offset + high]) for low, high in spans]
         return replace(document, sentences=tuple(sentences), mentions=tuple(mentions), unmapped=tuple(unmapped))
 

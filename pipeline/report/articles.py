@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import Markup
 
 from pipeline.records import LONGEST_CONTEXT, Document, Sentence
+from pipeline.report.content import DocumentRow
 from pipeline.report.marked import Place, linked, name_item, printable
-from pipeline.report.spill import DocumentRow
 from pipeline.tabulate.rows import words
 
 

@@ -17,12 +17,11 @@ from markupsafe import Markup
 from pipeline.records import Status
 from pipeline.report import charts
 from pipeline.report.charts import Pair
+from pipeline.report.content import Content, RankedEntity, ShownSentence
 from pipeline.report.marked import LABELS, TYPES, resolve_links, resolve_names, sentence_item, sentence_list
-from pipeline.report.names import Names
 from pipeline.report.periods import Period, periods
 from pipeline.report.plan import FOLDER, FRONT, LARGEST_PAGE, MOST_SENTENCES, Plan
 from pipeline.report.render import Renderer
-from pipeline.report.spill import Named, Shown, Spill
 
 MOST_ROWS = 1_000  # names in the table of the front page
 MOST_SEARCHED = 20_000  # names that its search finds
@@ -56,14 +55,13 @@ class Seen:
 class Site:
     """Front page, pages of names, pages of documents."""
 
-    def __init__(self, folder: Path, renderer: Renderer, spill: Spill, names: Names, seen: Seen) -> None:
+    def __init__(self, folder: Path, renderer: Renderer, content: Content, seen: Seen) -> None:
         """Decide what stands on which page."""
         self.folder = folder
         self.renderer = renderer
-        self.spill = spill
         self.seen = seen
-        self.names = names
-        self.plan = Plan(seen.weight > LARGEST_PAGE, names.pages, seen.pages)
+        self.content = content
+        self.plan = Plan(seen.weight > LARGEST_PAGE, content.pages, seen.pages)
         self.documents = seen.pages[-1][1] if seen.pages else 0
         self.paragraph = renderer.words.word("paragraph")
         self.neighbours: dict[int, list[tuple[int, str, int]]] = {}
@@ -91,8 +89,8 @@ class Site:
             "plan": self.plan,
             "dates": bool(self.seen.dates),
             "legend": [label for label in LABELS if self.seen.labels.get(label)],
-            "types": [kind for kind in TYPES if kind in self.names.types],
-            "all_names": self.names.count,
+            "types": [kind for kind in TYPES if kind in self.content.types],
+            "all_names": self.content.count,
             "all_documents": self.documents,
             "sentences_of": self._sentences,
             "neighbours_of": self._neighbours,
@@ -100,49 +98,44 @@ class Site:
         }
 
     def _front(self, pairs: Sequence[Pair], manifest: Mapping[str, Any]) -> dict[str, Any]:
-        shown = min(self.names.count, MOST_ROWS) if self.plan.split else self.names.count
+        shown = min(self.content.count, MOST_ROWS) if self.plan.split else self.content.count
         values = self._common() | self._figures(pairs, manifest["counts"]["mentions"])
         values |= {
             "manifest": manifest,
             "failed": manifest["counts"]["status"].get(Status.FAILED.value, 0),
             "names": self._names(1, shown),
             "shown_names": shown,
-            "searched": min(self.names.count, MOST_SEARCHED),
+            "searched": min(self.content.count, MOST_SEARCHED),
             "more": self._more(shown),
-            "name_at": lambda rank: self.names[rank].name,
+            "name_at": lambda rank: self.content[rank].name,
             "row_of": self._row,
         }
         return values if self.plan.split else values | self._documents(1, self.documents)
 
-    def _names(self, first: int, last: int) -> list[Named]:
-        return list(self.names.between(first, last))
+    def _names(self, first: int, last: int) -> list[RankedEntity]:
+        return list(self.content.between(first, last))
 
     def _documents(self, first: int, last: int) -> dict[str, Any]:
         texts = (
-            Markup(resolve_links(html, self._address))  # noqa: S704 - rendered and escaped before
-            for html in self.spill.texts(first, last)
+            Markup(resolve_links(html, self.plan.name))  # noqa: S704 - rendered and escaped before
+            for html in self.content.texts(first, last)
         )
-        return {"rows": list(self.spill.rows(first, last)), "texts": texts}
-
-    def _address(self, number: int) -> str:
-        """Return where an entity stands, by its number; empty if it is none of those that are shown."""
-        rank = self.names.rank(number)
-        return self.plan.name(rank) if rank else ""
+        return {"rows": list(self.content.rows(first, last)), "texts": texts}
 
     def _row(self, number: int) -> Any:
-        return next(self.spill.rows(number, number))
+        return next(self.content.rows(number, number))
 
-    def _sentences(self, name: Named) -> tuple[int, int, Iterator[Markup]]:
+    def _sentences(self, name: RankedEntity) -> tuple[int, int, Iterator[Markup]]:
         """Return how many sentences are shown, how many there are, and those shown, a list a document."""
-        total = self.spill.number_of_sentences(name.number)
+        total = self.content.count_sentences(name.rank)
         shown = min(total, MOST_SENTENCES)
-        return shown, total, self._lists(name, self.spill.sentences(name.number, (shown, total)))
+        return shown, total, self._lists(name, self.content.sentences(name.rank, shown, total))
 
-    def _lists(self, name: Named, sentences: Iterator[Shown]) -> Iterator[Markup]:
+    def _lists(self, name: RankedEntity, sentences: Iterator[ShownSentence]) -> Iterator[Markup]:
         for (document, heading, date), some in groupby(sentences, key=WHERE):
             address = self.plan.document(document)
             items = (
-                sentence_item(resolve_names(one.html, name.number), one.paragraph, address, self.paragraph)
+                sentence_item(resolve_names(one.html, name.rank), one.paragraph, address, self.paragraph)
                 for one in some
             )
             yield sentence_list(items, address, heading, date)
@@ -160,7 +153,7 @@ class Site:
                 entity.last_date,
                 self.plan.page_of_name(rank),
             )
-            for rank, _, entity in self.names.between(shown + 1, MOST_SEARCHED)
+            for rank, entity in self.content.between(shown + 1, MOST_SEARCHED)
         ]
         text = json.dumps(rows, separators=(",", ":"))  # ASCII, so that nothing is left to escape but the below
         for sign in "<>&":
@@ -171,11 +164,11 @@ class Site:
         known = [pair for pair in pairs if pair.source_rank and pair.target_rank]
         spans = periods(self.seen.dates)
         ranks = {pair.source: pair.source_rank for pair in known} | {pair.target: pair.target_rank for pair in known}
-        nodes, arcs = charts.together(known, {key: self.names[rank].type for key, rank in ranks.items()})
+        nodes, arcs = charts.together(known, {key: self.content[rank].type for key, rank in ranks.items()})
         return {
             "charts": charts,
-            "most_named": charts.most_named([entity for _, _, entity in self.names.between(1, charts.MOST_BARS)]),
-            "by_type": charts.by_type(mentions, self.names.types),
+            "most_named": charts.most_named([entity for _, entity in self.content.between(1, charts.MOST_BARS)]),
+            "by_type": charts.by_type(mentions, self.content.types),
             "columns": charts.over_time(spans),
             "highest": max((period.total for period in spans), default=0),
             "spans": spans,
@@ -189,7 +182,7 @@ class Site:
     def _pair(self, row: Sequence[Any]) -> Pair:
         source, target, source_name, target_name, *numbers = row
         pair = Pair(source, target, source_name, target_name, *map(int, numbers))
-        return replace(pair, source_rank=self.names.rank_of(source), target_rank=self.names.rank_of(target))
+        return replace(pair, source_rank=self.content.rank(source), target_rank=self.content.rank(target))
 
     def _find_neighbours(self, pairs: Iterable[Pair]) -> None:
         for pair in pairs:
@@ -203,7 +196,7 @@ class Site:
                 if len(found) < MOST_NEIGHBOURS:
                     found.append((other, name, pair.sentences))
 
-    def _neighbours(self, name: Named) -> list[tuple[int, str, int]]:
+    def _neighbours(self, name: RankedEntity) -> list[tuple[int, str, int]]:
         """Return rank, name and number of common sentences of those most often named together with a name."""
         return self.neighbours.get(name.rank, [])
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from pipeline.numbering import Numbering
-from pipeline.records import Document, Entity, Mention
+from pipeline.corpus import Corpus
+from pipeline.records import Document, Mention
 from pipeline.report import articles
+from pipeline.report.content import Content, DocumentRow, SentenceRow
 from pipeline.report.marked import Place, named
-from pipeline.report.names import Names
 from pipeline.report.periods import is_date
 from pipeline.report.plan import LARGEST_PART, Cutter
 from pipeline.report.render import Renderer
-from pipeline.report.site import Seen, Site
-from pipeline.report.spill import DocumentRow, SentenceRow, Spill
+from pipeline.report.site import PAIRS_READ, Seen, Site
 from pipeline.report.words import Words
+from pipeline.tabulate.columns import COOCCURRENCES
 
 WEIGHT_OF_NAME = 1_200  # code points of HTML of its row and its heading
 
@@ -27,22 +25,21 @@ WEIGHT_OF_NAME = 1_200  # code points of HTML of its row and its heading
 class ReportWriter:
     """Gathers documents, a batch at a time, and writes ``report.html``, for many also the folder ``report``.
 
-    What is needed later lies beside the numbering of the entities, on disk: memory grows neither with the number of
-    documents nor, but for four bytes each, with that of entities.
+    What is needed later lies in the work database: memory does not grow with the number of documents or entities.
     """
 
-    def __init__(self, folder: Path, lang: str, numbering: Numbering | None = None) -> None:
+    def __init__(self, folder: Path, lang: str, corpus: Corpus) -> None:
         """Prepare to write.
 
         Args:
             folder: is there.
             lang: the language: ``nb``, ``nn`` or ``en``.
-            numbering: of the entities; by default one of its own.
+            corpus: is linked.
         """
         self.folder = folder
         self.renderer = Renderer(Words(lang))
-        self.numbering = numbering or Numbering()
-        self.spill = Spill(self.numbering.scratch)
+        self.corpus = corpus
+        self.content = Content(corpus)
         self.labels: Counter[str] = Counter()
         self.dates: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.dated = 0
@@ -57,26 +54,24 @@ class ReportWriter:
         entities: list[tuple[int, int]] = []
         for document in documents:
             self._count(document)
-            places = list(map(_place, document.mentions, self.numbering.of(document)))
+            places = [_place(mention, self.content.rank(mention.entity_id)) for mention in document.mentions]
             row, html = self._document(document, places)
             rows.append((row, html))
             for sentence, numbers in self._sentences(document, places, row.number):
                 sentences.append(sentence)
                 entities += ((number, sentence.number) for number in numbers)
-        self.spill.add(rows, sentences, entities)
+        self.content.add(rows, sentences, entities)
 
-    def finish(self, entities: Iterable[Entity], pairs: pd.DataFrame, manifest: Mapping[str, Any]) -> None:
-        """Write the pages.
+    def finish(self, manifest: Mapping[str, Any]) -> None:
+        """Write the pages, when all documents are added and the pairs of the corpus are found.
 
         Args:
-            entities: all of them, those with most mentions first, then by id.
-            pairs: rows of the co-occurrences, those most often together first; some thousands are enough.
             manifest: the contents of ``run.json``.
         """
-        names = Names(self.spill, self.numbering, entities)
-        weight = self.weight + WEIGHT_OF_NAME * names.count
+        weight = self.weight + WEIGHT_OF_NAME * self.content.count
         seen = Seen(self.labels, self.dates, self.dated, weight, self.pages.ranges())
-        Site(self.folder, self.renderer, self.spill, names, seen).write(pairs, manifest)
+        site = Site(self.folder, self.renderer, self.content, seen)
+        site.write(COOCCURRENCES.frame(self.corpus.pairs(PAIRS_READ)), manifest)
 
     def _document(self, document: Document, places: Sequence[Place]) -> tuple[DocumentRow, str]:
         """Return what the list of documents tells of one, and its HTML."""
@@ -105,10 +100,10 @@ class ReportWriter:
             self.dates[document.date].update(mention.type for mention in document.mentions)
 
 
-def _place(mention: Mention, number: int) -> Place:
-    """Return where a mention stands, under the number of its entity."""
+def _place(mention: Mention, rank: int) -> Place:
+    """Return where a mention is, with the rank of its entity."""
     return Place(
-        number,
+        rank,
         mention.name,
         mention.type,
         mention.label,

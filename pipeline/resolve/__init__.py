@@ -16,7 +16,7 @@ Within a document (``within``), in this order, each step by the evidence of that
    legal form is no part of a name. ``places``: countries (``countries``), municipalities. For all of them slips of the
    pen, a letter off, go to the usual spelling.
 
-Across documents (``across``), in two passes: one id, one row, called what it is called most. The id of a person who is
+Across documents (`pipeline.corpus`): one id, one row, called what it is called most. The id of a person who is
 known by a full name, and of every place and organisation, is type and name, so that the same name is the same entity in
 all documents, whatever files are added. A lone surname or first name is known from its document, and its id says so
 (``person/kim@nord-korea.txt``). **A lone surname is joined to a full name of other documents only where nearly the

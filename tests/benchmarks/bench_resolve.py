@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from itertools import islice
+from collections.abc import Callable
 from time import process_time
 
-from pipeline.aligned import AlignedText
-from pipeline.records import Document, Mention, Paragraph
-from pipeline.resolve.across import EntityIndex
+from pipeline.corpus import link_documents
 from pipeline.resolve.within import resolve_document
-from tests.resolve.test_memory import corpus, document, surname
+from tests.resolve.test_memory import corpus, document
 
 DOCUMENTS = int(os.environ.get("NAVNETABELL_SCALE", "6000"))
 TENTH = DOCUMENTS // 10
@@ -51,62 +47,13 @@ def test_time_grows_with_the_mentions_of_a_document(record_property: Record) -> 
     assert ratio < 4 * ROOM
 
 
-def work(documents: Iterator[Document], step: Callable[[Document], object]) -> float:
-    """Return the processor time of a step over documents."""
-    gc.collect()
-    begin = process_time()
-    for one in documents:
-        step(one)
-    return process_time() - begin
+def test_time_to_link_grows_with_the_documents_of_a_corpus(record_property: Record) -> None:
+    def linking(size: int) -> float:
+        documents = [resolve_document(one) for one in corpus(size, PEOPLE)]
+        return seconds(lambda: link_documents(documents))
 
+    linking(TENTH)
+    ratio = linking(DOCUMENTS) / linking(TENTH)
+    record_property("times as long to link 10 times the documents", round(ratio, 2))
 
-def first_and_last_tenth(documents: Iterator[Document], step: Callable[[Document], object]) -> tuple[float, float]:
-    """Return the processor time of a step over the first tenth of all documents, and over the last."""
-    first = work(islice(documents, TENTH), step)
-    work(islice(documents, DOCUMENTS - 2 * TENTH), step)
-    return first, work(documents, step)
-
-
-def test_time_grows_with_the_documents_of_a_corpus(record_property: Record) -> None:
-    index = EntityIndex()
-    work(corpus(TENTH, PEOPLE), lambda one: EntityIndex().add(resolve_document(one)))
-    first, last = first_and_last_tenth(corpus(DOCUMENTS, PEOPLE), lambda one: index.add(resolve_document(one)))
-    record_property("times as long for the last tenth as for the first", round(last / first, 2))
-
-    assert last / first < ROOM
-
-
-def test_settling_takes_as_long_for_the_last_documents_as_for_the_first(record_property: Record) -> None:
-    index, documents = EntityIndex(), [resolve_document(one) for one in corpus(DOCUMENTS, PEOPLE)]
-    for one in documents:
-        index.add(one)
-    index.settle(documents[0])  # finds out who lone surnames are, once
-    first, last = first_and_last_tenth(iter(documents), index.settle)
-    record_property("times as long to settle the last tenth as the first", round(last / first, 2))
-
-    assert last / first < ROOM
-
-
-def lone_surname(number: int, people: int) -> Document:
-    """Return a resolved document of one surname that only it has, among many that name people in full."""
-    mention = Mention(surname(number), 0, 9, "PER", "person", 1, 1, 0)
-    text = AlignedText.of(f"{surname(number)} kom.")
-    return resolve_document(
-        replace(document(f"{number}.txt", range(0), people), paragraphs=(Paragraph(text),), mentions=(mention,))
-    )
-
-
-def test_finding_out_who_lone_surnames_are_grows_with_their_number(record_property: Record) -> None:
-    def joining(people: int) -> float:
-        index = EntityIndex()
-        full = [resolve_document(document("a.txt", range(number, number + 1), people)) for number in range(people)]
-        lone = [lone_surname(number, people) for number in range(people)]
-        for one in (*full, *lone):
-            index.add(one)
-        return seconds(lambda: (index.add(full[0]), index.settle(full[0])), rounds=3)
-
-    joining(TENTH)
-    ratio = joining(4 * TENTH) / joining(TENTH)
-    record_property("times as long to join 4 times the lone surnames", round(ratio, 2))
-
-    assert ratio < 4 * ROOM
+    assert ratio < 10 * ROOM

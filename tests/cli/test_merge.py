@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import Settings
-from pipeline.engines.parts import part_name
-from pipeline.engines.store import NAME, Store
-from pipeline.run import run
-from pipeline.shard import shard
+from pipeline.corpus import HIDDEN_FOLDER, Corpus
+from pipeline.run import part_file, run, shard
 from tests.cli.program import navnetabell
 from tests.made_articles import article, write_articles
 from tests.outputs import differences, files
@@ -96,7 +94,7 @@ def test_what_no_part_has_done_is_done_here_if_it_is_wanted(articles: Path, whol
 def test_parts_that_were_done_with_other_options_do_not_count(articles: Path, tmp_path: Path) -> None:
     parts(articles, tmp_path / "out", 1, 2, 3)
 
-    done = merged(articles, tmp_path, "--types", "place")
+    done = merged(articles, tmp_path, "--no-fix", "line-hyphens")
 
     assert done.returncode == 1
     assert "--index 1, 2, 3;" in done.stderr
@@ -112,21 +110,21 @@ def test_without_parts_what_makes_them_is_told(articles: Path, tmp_path: Path) -
 def test_a_part_that_is_being_written_is_named(articles: Path, tmp_path: Path) -> None:
     parts(articles, tmp_path / "out", 1, 2, 3)
 
-    with Store(tmp_path / "out", part_name(2, OF)):
+    with Corpus(tmp_path / "out", part_file(2, OF)):
         done = merged(articles, tmp_path)
 
     assert done.returncode == 1
-    assert f"Another run is writing into out/{NAME}/{part_name(2, OF)}" in done.stderr
+    assert f"Another run is writing into out/{HIDDEN_FOLDER}/{part_file(2, OF)}" in done.stderr
 
 
 def test_a_part_that_is_damaged_is_named(articles: Path, tmp_path: Path) -> None:
     parts(articles, tmp_path / "out", 1, 2)
-    (tmp_path / "out" / NAME / part_name(3, OF)).write_bytes(b"Kari bur i Oslo. " * 1_000)
+    (tmp_path / "out" / HIDDEN_FOLDER / part_file(3, OF)).write_bytes(b"Kari bur i Oslo. " * 1_000)
 
     done = merged(articles, tmp_path)
 
     assert done.returncode == 1
-    assert f"{part_name(3, OF)} cannot be read" in done.stderr
+    assert f"{part_file(3, OF)} cannot be read" in done.stderr
 
 
 def test_after_files_were_added_the_parts_do_those_and_can_be_joined_again(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engines.parts import part_name, share
-from pipeline.engines.store import NAME, Store
+from pipeline.corpus import HIDDEN_FOLDER, Corpus
+from pipeline.run import part_file, part_of
 from tests.cli.program import navnetabell
 from tests.made_articles import write_articles
 
@@ -18,7 +18,7 @@ def articles(tmp_path: Path) -> Path:
 
 
 def test_a_part_does_what_falls_to_it_and_writes_one_file(articles: Path, tmp_path: Path) -> None:
-    mine = sum(share(path.name, 3) == 2 for path in articles.iterdir())
+    mine = sum(part_of(path.name, 3) == 2 for path in articles.iterdir())
 
     done = navnetabell("shard", str(articles), "--index", "2", "--of", "3", "-o", "out", cwd=tmp_path)
 
@@ -26,19 +26,19 @@ def test_a_part_does_what_falls_to_it_and_writes_one_file(articles: Path, tmp_pa
     assert done.stderr == f"part 2 of 3: {mine} ok\n"
     assert 0 < mine < 10
     assert [path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*")] == [
-        NAME,
-        f"{NAME}/{part_name(2, 3)}",
+        HIDDEN_FOLDER,
+        f"{HIDDEN_FOLDER}/{part_file(2, 3)}",
     ]
 
 
 def test_a_part_that_nothing_falls_to_is_done_too(tmp_path: Path) -> None:
     article = next(write_articles(tmp_path / "articles", 1).iterdir())
-    other = 3 - share(article.name, 2)
+    other = 3 - part_of(article.name, 2)
 
     done = navnetabell("shard", "articles", "--index", str(other), "--of", "2", cwd=tmp_path)
 
     assert (done.returncode, done.stderr) == (0, f"part {other} of 2: no documents\n")
-    assert (tmp_path / "outputs" / NAME / part_name(other, 2)).exists()
+    assert (tmp_path / "outputs" / HIDDEN_FOLDER / part_file(other, 2)).exists()
 
 
 def test_quiet_says_nothing_when_all_went_well(articles: Path, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_what_cannot_be_done_is_said_in_words(articles: Path, tmp_path: Path, ar
 
 
 def test_a_part_that_another_process_is_at_work_on_is_left_alone(articles: Path, tmp_path: Path) -> None:
-    with Store(tmp_path / "out", part_name(1, 2)):
+    with Corpus(tmp_path / "out", part_file(1, 2)):
         same = navnetabell("shard", str(articles), "--index=1", "--of=2", "-o", "out", cwd=tmp_path)
         other = navnetabell("shard", str(articles), "--index=2", "--of=2", "-o", "out", cwd=tmp_path)
 

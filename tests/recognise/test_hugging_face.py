@@ -188,7 +188,7 @@ def test_a_label_without_a_meaning_is_counted_and_kept(tmp_path: Path) -> None:
     labels = tuple(label.replace("GPE_LOC", "STAD") for label in tiny.BIO)
     folder = tiny.save(tmp_path / "m", tiny.BERT, learn=True)
     tiny.rewrite(folder, {"id2label": dict(enumerate(labels)), "label2id": None})
-    finder = MentionFinder(load_recogniser(f"hf:{folder}", threads=1), types=("person", "other"))
+    finder = MentionFinder(load_recogniser(f"hf:{folder}", threads=1))
 
     [read] = finder.find([document("Kari Nordmann bur i Bergen .")])
 

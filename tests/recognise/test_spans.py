@@ -90,12 +90,6 @@ def test_a_paragraph_longer_than_a_model_takes_is_read_in_pieces_with_the_same_o
     assert max(lengths) <= MAX_TEXT
 
 
-def test_types_that_are_not_wanted_get_no_mention() -> None:
-    [found] = MentionFinder(Capitals("PROD")).find([document("Kari kom.")])
-
-    assert found.mentions == ()
-
-
 def test_a_place_by_any_of_its_three_labels_is_a_place() -> None:
     for label in ("LOC", "GPE_LOC", "GPE_ORG"):
         [found] = MentionFinder(Capitals(label)).find([document("Noreg vann.")])
@@ -103,7 +97,7 @@ def test_a_place_by_any_of_its_three_labels_is_a_place() -> None:
 
 
 def test_an_unknown_label_is_counted_and_kept_as_other() -> None:
-    finder = MentionFinder(Capitals("SHIP"), types=("other",))
+    finder = MentionFinder(Capitals("SHIP"))
 
     [found] = finder.find([document("Fram og Gjøa.")])
 

@@ -8,13 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from pipeline.aligned import AlignedText
+from pipeline.corpus import Corpus
 from pipeline.records import Document, Entity, Mention, Paragraph, Sentence
 from pipeline.report.writer import ReportWriter
-from pipeline.resolve.across import EntityIndex
-from pipeline.tabulate.pairs import Cooccurrences
+from tests.corpora import place
 
 Names = Mapping[str, tuple[str, str, str]]
 """Text of a name -> name of its entity, type, label."""
@@ -96,24 +94,19 @@ def make_manifest(documents: Sequence[Document], entities: Sequence[Entity]) -> 
     }
 
 
-def gathered(documents: Iterable[Document]) -> tuple[list[Document], list[Entity], pd.DataFrame]:
-    """Return documents as the whole corpus knows them, with the entities and the pairs of them."""
-    index = EntityIndex()
-    settled = index.add_all(documents)
-    entities = index.entities()
-    pairs = Cooccurrences()
-    for document in settled:
-        pairs.add(document)
-    return settled, entities, pairs.frame()
-
-
-def write_report(folder: Path, documents: Iterable[Document], lang: str = "nb", **manifest: Any) -> Path:
-    """Write the report on documents, one at a time, and return the path of its first page."""
-    settled, entities, pairs = gathered(documents)
-    report = ReportWriter(folder, lang)
-    for document in settled:
-        report.add([document])
-    report.finish(entities, pairs, make_manifest(settled, entities) | manifest)
+def write_report(
+    folder: Path, documents: Iterable[Document], lang: str = "nb", *, at_once: int = 1, **manifest: Any
+) -> Path:
+    """Write the report on documents, some at a time, and return the path of its first page."""
+    with Corpus() as corpus:
+        placed = place(corpus, documents)
+        corpus.link(keep_duplicates=True)
+        corpus.find_pairs()
+        linked = [corpus.linked(position, document) for position, document in enumerate(placed)]
+        report = ReportWriter(folder, lang, corpus)
+        for some in range(0, len(linked), at_once):
+            report.add(linked[some : some + at_once])
+        report.finish(make_manifest(linked, list(corpus.entities())) | manifest)
     return folder / "report.html"
 
 
@@ -122,13 +115,13 @@ def many_documents(number: int, names_in_each: int = 30) -> Iterator[Document]:
     for count in range(number):
         here: dict[str, tuple[str, str, str]] = {}
         parts = []
-        for place in range(names_in_each):
-            seed = count * 31 + place * 17
+        for spot in range(names_in_each):
+            seed = count * 31 + spot * 17
             name, kind, label = (
                 (f"Kari Fjeld{seed % 997}", "person", "PER"),
                 (f"Solvik{seed % 89}", "place", "GPE_LOC"),
                 (f"Foreninga Bjørk{seed % 4999}", "organisation", "ORG"),
-            )[place % 3]
+            )[spot % 3]
             here[name] = (name, kind, label)
             parts.append(f"Sist uke møtte mange fram for å høre om {name} og det som skjedde i bygda den kvelden. ")
         text = "\n\n".join("".join(parts[at : at + 6]).strip() for at in range(0, len(parts), 6))

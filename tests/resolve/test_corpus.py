@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Document
-from pipeline.resolve.across import EntityIndex
 from pipeline.resolve.corpus import SUPPORT, Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Correction, Corrections
 from pipeline.resolve.identifiers import entity_id
 from pipeline.resolve.within import resolve_document
+from tests.corpora import Linked, link
 from tests.resolve.documents import make_document
 
 NAMES = {
@@ -21,10 +21,10 @@ NAMES = {
 ALL_AGREE = ["Jo Nesbø har skrive ei bok."] * SUPPORT
 
 
-def settled(texts: list[str], index: EntityIndex | None = None) -> list[Document]:
-    """Return documents, called 1.txt, 2.txt, …, after both passes."""
+def linked(texts: list[str], corrections: Corrections | None = None) -> Linked:
+    """Return documents, called 1.txt, 2.txt, …, after both passes, and their entities."""
     documents = [make_document(text, NAMES, f"{number}.txt") for number, text in enumerate(texts, start=1)]
-    return (index or EntityIndex()).add_all(map(resolve_document, documents))
+    return link(map(resolve_document, documents), corrections)
 
 
 def ids(document: Document) -> list[str]:
@@ -33,71 +33,69 @@ def ids(document: Document) -> list[str]:
 
 
 def test_a_lone_surname_is_whom_the_whole_corpus_means_by_it() -> None:
-    *_, last = settled([*ALL_AGREE, "Nesbøs bøker sel."])
+    *_, last = linked([*ALL_AGREE, "Nesbøs bøker sel."]).documents
 
     [mention] = last.mentions
     assert (mention.entity_id, mention.name, mention.resolved_by) == ("person/jo-nesbø", "Jo Nesbø", "corpus")
 
 
 def test_it_makes_no_difference_which_document_is_read_first() -> None:
-    first, *_ = settled(["Nesbøs bøker sel.", *ALL_AGREE])
+    first, *_ = linked(["Nesbøs bøker sel.", *ALL_AGREE]).documents
 
     assert ids(first) == ["person/jo-nesbø"]
 
 
 def test_too_few_documents_say_nothing() -> None:
-    *_, last = settled([*ALL_AGREE[1:], "Nesbø kom."])
+    *_, last = linked([*ALL_AGREE[1:], "Nesbø kom."]).documents
 
     assert ids(last) == [f"person/nesbø@{SUPPORT}.txt"]
 
 
 def test_two_people_of_one_surname_say_nothing() -> None:
-    *_, last = settled([*ALL_AGREE, "Kari Nesbø kom.", "Nesbø kom."])
+    *_, last = linked([*ALL_AGREE, "Kari Nesbø kom.", "Nesbø kom."]).documents
 
     assert ids(last) == [f"person/nesbø@{SUPPORT + 2}.txt"]
 
 
 def test_a_lone_first_name_is_never_joined() -> None:
-    *_, last = settled([*ALL_AGREE, "Jo kom."])
+    *_, last = linked([*ALL_AGREE, "Jo kom."]).documents
 
     assert ids(last) == [f"person/jo@{SUPPORT + 1}.txt"]
 
 
 def test_one_of_the_most_common_surnames_is_never_joined() -> None:
-    *_, last = settled([*["Kari Hansen kom."] * SUPPORT, "Hansen kom."])
+    *_, last = linked([*["Kari Hansen kom."] * SUPPORT, "Hansen kom."]).documents
 
     assert ids(last) == [f"person/hansen@{SUPPORT + 1}.txt"]
 
 
 def test_half_a_surname_with_a_particle_is_not_joined() -> None:
-    *_, last = settled([*["Lana Del Rey syng."] * SUPPORT, "Rey syng."])
+    *_, last = linked([*["Lana Del Rey syng."] * SUPPORT, "Rey syng."]).documents
 
     assert ids(last) == [f"person/rey@{SUPPORT + 1}.txt"]
 
 
 def test_a_document_with_full_names_decides_for_itself() -> None:
     text = "Jo Nesbø og Kari Nesbø kom samstundes. Nesbø gjekk."
-    *_, last = settled([*ALL_AGREE * 20, text])
+    *_, last = linked([*ALL_AGREE * 20, text]).documents
 
     assert ids(last)[-1] == f"person/nesbø@{20 * SUPPORT + 1}.txt"
 
 
 def test_the_corrections_go_before_the_corpus() -> None:
-    index = EntityIndex(Corrections([Correction(2, "Nesbø", "person", "", "Nesbø", "")]))
-    *_, last = settled([*ALL_AGREE, "Nesbø kom."], index)
+    corrections = Corrections([Correction(2, "Nesbø", "person", "", "Nesbø", "")])
+    (*_, last), entities, *_ = linked([*ALL_AGREE, "Nesbø kom."], corrections)
 
     assert [(one.name, one.resolved_by) for one in last.mentions] == [("Nesbø", "correction")]
-    assert [(one.entity_id, one.mentions) for one in index.entities()] == [
+    assert [(one.entity_id, one.mentions) for one in entities] == [
         ("person/jo-nesbø", SUPPORT),
         ("person/nesbø", 1),
     ]
 
 
 def test_the_rows_of_who_is_joined_become_one() -> None:
-    index = EntityIndex()
-    settled(["Nesbøs bøker sel.", *ALL_AGREE, "Nesbø kom. Nesbø gjekk."], index)
+    [nesbo] = linked(["Nesbøs bøker sel.", *ALL_AGREE, "Nesbø kom. Nesbø gjekk."]).entities
 
-    [nesbo] = index.entities()
     assert (nesbo.mentions, nesbo.documents) == (SUPPORT + 3, SUPPORT + 2)
     assert nesbo.aliases == ("Nesbøs", "Jo Nesbø", "Nesbø")
 
@@ -130,38 +128,36 @@ def test_a_name_that_stands_beside_the_one_without_s_is_another() -> None:
 
 
 def test_an_organisation_is_no_genitive_of_a_place() -> None:
-    index = EntityIndex()
     names = {"organisation": ["Trefals"], "place": ["Trefal"]}
     texts = ["Trefals kom.", *["Trefal er fint."] * 20]
-    first, *_ = index.add_all(
-        [resolve_document(make_document(text, names, f"{number}.txt")) for number, text in enumerate(texts)]
-    )
+    documents = [resolve_document(make_document(text, names, f"{number}.txt")) for number, text in enumerate(texts)]
+    first, *_ = link(documents).documents
 
     assert ids(first) == ["organisation/trefals"]
 
 
 @given(st.lists(st.sampled_from(["Ola Mo.", "Ola Mos.", "Ola Moss.", "Ola Mosss.", "Mos.", "Moss."]), max_size=40))
 def test_names_that_may_be_genitives_of_each_other_are_counted_once(texts: list[str]) -> None:
-    index = EntityIndex()
     names = {"person": ["Ola Mo", "Ola Mos", "Ola Moss", "Ola Mosss", "Mos", "Moss"]}
     documents = [resolve_document(make_document(text, names, f"{number}.txt")) for number, text in enumerate(texts)]
-    mentions = [mention for document in index.add_all(documents) for mention in document.mentions]
+    found = link(documents)
+    mentions = [mention for document in found.documents for mention in document.mentions]
 
-    entities = {entity.entity_id: entity for entity in index.entities()}
+    entities = {entity.entity_id: entity for entity in found.entities}
     assert {mention.entity_id for mention in mentions} == set(entities)
     assert sum(entity.mentions for entity in entities.values()) == len(mentions)
     assert all(mention.name == entities[mention.entity_id].name for mention in mentions)
 
 
 def test_a_genitive_that_only_the_corpus_tells_is_joined_and_counted() -> None:
-    index = EntityIndex()
     names = {"person": ["Ola Trefals", "Ola Trefal"]}
     texts = ["Boka er Ola Trefals.", "Ola Trefal skriv."]
     documents = [resolve_document(make_document(text, names, f"{number}.txt")) for number, text in enumerate(texts)]
-    [genitive], [bare] = (document.mentions for document in index.add_all(documents))
+    found = link(documents)
+    [genitive], [bare] = (document.mentions for document in found.documents)
 
     assert (genitive.name, genitive.entity_id, genitive.resolved_by) == (bare.name, bare.entity_id, "corpus")
-    assert [(one.name, one.documents, one.aliases) for one in index.entities()] == [
+    assert [(one.name, one.documents, one.aliases) for one in found.entities] == [
         ("Ola Trefal", 2, ("Ola Trefals", "Ola Trefal"))
     ]
 
@@ -185,10 +181,10 @@ def test_lone_surnames_are_words_that_no_other_name_has(names: dict[str, str]) -
     st.lists(st.sampled_from(["Jo Nesbø kom.", "Nesbø kom.", "Kari Nesbø kom.", "Jo kom.", "Rey.", ""]), max_size=30)
 )
 def test_mentions_and_entities_say_the_same(texts: list[str]) -> None:
-    index = EntityIndex()
-    mentions = [mention for document in settled(texts, index) for mention in document.mentions]
+    found = linked(texts)
+    mentions = [mention for document in found.documents for mention in document.mentions]
 
-    entities = {entity.entity_id: entity for entity in index.entities()}
+    entities = {entity.entity_id: entity for entity in found.entities}
     assert {mention.entity_id for mention in mentions} == set(entities)
     assert sum(entity.mentions for entity in entities.values()) == len(mentions)
     assert all(mention.name == entities[mention.entity_id].name for mention in mentions)
@@ -197,8 +193,8 @@ def test_mentions_and_entities_say_the_same(texts: list[str]) -> None:
 
 @given(st.lists(st.sampled_from(["Jo Nesbø kom.", "Nesbø kom.", "Kari Nesbø kom."]), max_size=30))
 def test_more_documents_change_no_id_of_a_full_name(texts: list[str]) -> None:
-    before = settled(texts)
-    after = settled([*texts, *ALL_AGREE, "Kari Hansen kom."])
+    before = linked(texts).documents
+    after = linked([*texts, *ALL_AGREE, "Kari Hansen kom."]).documents
 
     for one, other in zip(before, after, strict=False):
         full = [(a, b) for a, b in zip(ids(one), ids(other), strict=True) if "@" not in a]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.aligned import AlignedText
+from pipeline.corpus import Corpus
 from pipeline.records import Document, Mention, Paragraph
-from pipeline.resolve.across import EntityIndex
 from pipeline.resolve.within import resolve_document
 
 pytestmark = pytest.mark.slow
@@ -20,7 +20,6 @@ DOCUMENTS, PEOPLE = 6_000, 500  # different people in the small corpus; each is 
 TENTH = DOCUMENTS // 10
 CONSONANTS, VOWELS = "bdfghjklmnprstv", "aeiouyæøå"
 LEVEL = 500_000  # bytes; documents or entities that were kept would be megabytes
-IN_MEMORY = 100  # entities
 MORE = 5  # times the people: fewer names than are remembered of those met lately, for that counts as memory too
 
 
@@ -58,16 +57,17 @@ def corpus(size: int, people: int) -> Iterator[Document]:
 
 
 def held(size: int, people: int) -> int:
-    """Return how many bytes an index holds of resolved documents that name so many people, some in memory at most."""
+    """Return how many bytes a corpus holds of resolved documents that name so many people."""
     documents = [pickle.dumps(resolve_document(one)) for one in corpus(size, people)]
     tracemalloc.start()
     try:
-        index = EntityIndex(most=IN_MEMORY)
-        for one in documents:
-            index.add(pickle.loads(one))  # noqa: S301 - of our own; so nothing of it is held here
-        index.settle(pickle.loads(documents[-1]))  # noqa: S301 - likewise
-        gc.collect()
-        return tracemalloc.get_traced_memory()[0]
+        with Corpus() as index:
+            for position, one in enumerate(documents):
+                index.place(position, b"", pickle.loads(one))  # noqa: S301 - of our own; so nothing of it is held here
+            index.link()
+            index.linked(0, pickle.loads(documents[0]))  # noqa: S301 - likewise
+            gc.collect()
+            return tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()
 
@@ -78,19 +78,3 @@ def test_memory_grows_neither_with_the_documents_nor_with_the_entities() -> None
     many, more = held(DOCUMENTS, PEOPLE), held(DOCUMENTS, MORE * PEOPLE)
 
     assert max(many, more) - few < LEVEL
-
-
-def test_resolving_keeps_no_document() -> None:
-    tracemalloc.start()
-    try:
-        held = []
-        index = EntityIndex()
-        for number, one in enumerate(corpus(4 * PEOPLE, PEOPLE), start=1):
-            index.add(resolve_document(one))
-            if number % PEOPLE == 0:
-                gc.collect()
-                held.append(tracemalloc.get_traced_memory()[0])
-    finally:
-        tracemalloc.stop()
-
-    assert held[-1] - held[0] < LEVEL, held  # the first 500 documents name all people

@@ -1,23 +1,22 @@
-"""The engine of a Dask cluster, over real ones on this machine."""
+"""Work on Dask clusters, over real ones on this machine."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.engines import dask
-from pipeline.engines.dask import AHEAD, DaskEngine
+from pipeline import dask
+from pipeline.dask import BATCHES_A_THREAD, DaskWorkers
 from pipeline.errors import EngineError, ModelError
-from pipeline.records import Document
-from tests.engines import work
-from tests.engines.test_processes import alive, pids, soon, started
+from tests.workers import work
+from tests.workers.test_pool import alive, pids, soon, started
 
 pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]  # Dask's own warnings
@@ -39,83 +38,77 @@ def cluster_of(workers: int) -> Any:
     )
 
 
-def connected(address: str) -> DaskEngine:
-    return DaskEngine(work.made, workers=1, scheduler=address)
+def connected(address: str) -> DaskWorkers:
+    return DaskWorkers(work.made, workers=1, scheduler=address)
 
 
-def test_results_come_in_the_order_of_the_batches_however_long_each_takes(scheduler: str) -> None:
-    given = work.batches(["ventar 0.5", "a"], [], ["b"], ["ventar 0.2"], ["c", "d"])
+def test_each_task_has_its_result_however_long_each_takes(scheduler: str) -> None:
+    given = work.batches(["ventar 0.5", "a"], ["b"], ["ventar 0.2"], ["c", "d"])
 
     with connected(scheduler) as engine:
-        assert work.names(engine, given) == [["0", "1"], [], ["2"], ["3"], ["4", "5"]]
+        assert work.names(engine, given) == [*"012345"]
 
 
 def test_all_workers_of_the_cluster_work(scheduler: str) -> None:
     with connected(scheduler) as engine:
-        done = engine.results(work.batches(*[["ventar 0.3"]] * 6))
-        found = {one.document.title for results in done for one in results if one}
+        done = engine.map(work.batches(*[["ventar 0.3"]] * 6))
+        found = {one.document.title for _, results in done for one in results if one}
 
     assert len(found) == 2
     assert str(os.getpid()) not in found
 
 
 def test_only_a_few_batches_are_taken_ahead(scheduler: str) -> None:
-    taken = []
-
-    def endless() -> Iterator[Sequence[Document]]:
-        while True:
-            taken.append(len(taken))
-            yield work.documents("a")
-
+    taken: list[int] = []
     with connected(scheduler) as engine:
-        results = engine.results(endless())
+        results = engine.map(work.endless(taken))
         for number in range(1, 20):
             next(results)
-            assert len(taken) <= number + 2 * AHEAD
+            assert len(taken) <= number + 2 * BATCHES_A_THREAD
 
 
 def test_the_model_is_loaded_once_a_worker_and_anew_for_the_next_run(scheduler: str, tmp_path: Path) -> None:
     for run in range(1, 3):
         (tmp_path / str(run)).mkdir()
-        with DaskEngine(work.making(tmp_path / str(run)), workers=1, scheduler=scheduler) as engine:
-            list(engine.results(work.batches(*[["ventar 0.1"]] * 10)))
-            assert engine.ask("info") == "toy"
+        with DaskWorkers(work.making(tmp_path / str(run)), workers=1, scheduler=scheduler) as engine:
+            list(engine.map(work.batches(*[["ventar 0.1"]] * 10)))
+            assert engine.info() == "toy"
         assert len(pids(tmp_path / str(run))) == 2
 
 
 def test_an_item_that_takes_all_memory_costs_the_others_nothing(scheduler: str) -> None:
     with connected(scheduler) as engine:
-        assert work.names(engine, work.batches(["a", work.STARVES, "b"], ["c"])) == [["0", None, "2"], ["3"]]
+        assert work.names(engine, work.batches(["a", work.STARVES, "b"], ["c"])) == ["0", None, "2", "3"]
 
 
 def test_a_model_that_is_missing_is_told_as_it_is(scheduler: str) -> None:
     with (
         pytest.raises(ModelError, match="nb_ikkje"),
-        DaskEngine(work.never_made, workers=1, scheduler=scheduler) as engine,
+        DaskWorkers(work.never_made, workers=1, scheduler=scheduler) as engine,
     ):
-        list(engine.results(work.batches(["a"], ["b"])))
+        list(engine.map(work.batches(["a"], ["b"])))
 
 
 def test_a_worker_with_another_version_is_named(scheduler: str) -> None:
     with connected(scheduler) as engine:
         engine._job = replace(engine._job, versions=engine._job.versions | {"spacy": "0.1"})  # noqa: SLF001 - no other here
         with pytest.raises(EngineError, match=r"A worker has spacy \d.*, this machine 0\.1"):
-            list(engine.results(work.batches(["a"])))
+            list(engine.map(work.batches(["a"])))
 
 
 def test_a_cluster_that_lacks_the_program_is_told_of_in_words(scheduler: str) -> None:
     with (
         pytest.raises(EngineError, match=r"cannot load navnetabell \(.*nb_ikkje.*\)\. Install the same version"),
-        DaskEngine(work.Elsewhere(), workers=1, scheduler=scheduler) as engine,
+        DaskWorkers(work.Elsewhere(), workers=1, scheduler=scheduler) as engine,
     ):
-        list(engine.results(work.batches(["a"])))
+        list(engine.map(work.batches(["a"])))
 
 
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask, "CONNECTING", 1)
 
     with pytest.raises(EngineError, match=r"No Dask scheduler answers at 'tcp://127\.0\.0\.1:9'"):
-        list(connected("tcp://127.0.0.1:9").results(work.batches(["a"])))
+        list(connected("tcp://127.0.0.1:9").map(work.batches(["a"])))
 
 
 @pytest.mark.parametrize("address", ["nowhere", "tcp://", "http://127.0.0.1:9"])
@@ -123,7 +116,7 @@ def test_what_is_no_address_is_named(monkeypatch: pytest.MonkeyPatch, address: s
     monkeypatch.setattr(dask, "CONNECTING", 1)
 
     with pytest.raises(EngineError, match="No Dask scheduler answers at"):
-        list(connected(address).results(work.batches(["a"])))
+        list(connected(address).map(work.batches(["a"])))
 
 
 def test_a_cluster_without_workers_is_told_of_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,13 +126,13 @@ def test_a_cluster_without_workers_is_told_of_in_words(monkeypatch: pytest.Monke
         connected(cluster.scheduler_address) as engine,
         pytest.raises(EngineError, match=r"has no workers\. Start some"),
     ):
-        list(engine.results(work.batches(["a"])))
+        list(engine.map(work.batches(["a"])))
 
 
 def test_a_cluster_that_ends_in_the_middle_is_told_of_in_words() -> None:
     with cluster_of(1) as cluster:
         engine = connected(cluster.scheduler_address)
-        results = engine.results(work.batches(["a"], *[["ventar 100"]] * 6))
+        results = engine.map(work.batches(["a"], *[["ventar 100"]] * 6))
         next(results)
         cluster.close()
         with pytest.raises(EngineError, match="does not answer any more"), engine:
@@ -150,50 +143,50 @@ def test_without_dask_its_command_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setitem(sys.modules, "distributed", None)
 
     with pytest.raises(EngineError, match=r"pip install 'navnetabell\[dask\]'"):
-        DaskEngine(work.made, workers=1)
+        DaskWorkers(work.made, workers=1)
 
 
 def test_no_cluster_starts_where_there_is_nothing_to_do() -> None:
-    with DaskEngine(work.made, workers=2) as engine:
-        assert work.names(engine, [[], []]) == [[], []]
+    with DaskWorkers(work.made, workers=2) as engine:
+        assert work.names(engine, []) == []
         assert engine._connected is None  # noqa: SLF001 - nothing else shows it
 
 
 def test_without_an_address_a_cluster_of_this_machine_works_and_ends_with_the_engine(tmp_path: Path) -> None:
-    with DaskEngine(work.making(tmp_path), workers=2) as engine:
+    with DaskWorkers(work.making(tmp_path), workers=2) as engine:
         given = work.batches(*[["ventar 0.1", "a"]] * 10)
-        assert [name for batch in work.names(engine, given) for name in batch] == [str(one) for one in range(20)]
+        assert work.names(engine, given) == [str(one) for one in range(20)]
         assert len(pids(tmp_path)) == 2
     assert soon(lambda: not any(map(alive, pids(tmp_path))), 5)
 
 
 def test_a_worker_that_is_killed_from_outside_costs_nothing(tmp_path: Path) -> None:
-    with DaskEngine(work.making(tmp_path), workers=2) as engine:
-        results = engine.results(work.batches(*[["ventar 0.2"]] * 16))
+    with DaskWorkers(work.making(tmp_path), workers=2) as engine:
+        results = engine.map(work.batches(*[["ventar 0.2"]] * 16))
         found = [next(results)]
         os.kill(pids(tmp_path)[0], signal.SIGKILL)
         found += results
 
-    assert [one.document.doc_id for batch in found for one in batch if one] == [str(number) for number in range(16)]
+    assert [one.document.doc_id for _, done in found for one in done if one] == [str(number) for number in range(16)]
 
 
 def test_an_item_that_kills_its_worker_costs_no_neighbour_anything() -> None:
-    with DaskEngine(work.made, workers=2) as engine:
+    with DaskWorkers(work.made, workers=2) as engine:
         found = work.names(engine, work.batches(["a"], ["b", work.DIES], ["c"], ["d", "e"]))
 
-    assert found == [["0"], ["1", None], ["3"], ["4", "5"]]
+    assert found == ["0", "1", None, "3", "4", "5"]
 
 
 PROGRAM = """
 import sys
 from pathlib import Path
 from typing import Any
-from pipeline.engines.dask import DaskEngine
-from tests.engines import work
+from pipeline.dask import DaskWorkers
+from tests.workers import work
 
 def main():
-    with DaskEngine(work.making(Path(sys.argv[1])), workers=2) as engine:
-        for _ in engine.results(work.batches(["a"], *[["ventar 100"]] * 6)):
+    with DaskWorkers(work.making(Path(sys.argv[1])), workers=2) as engine:
+        for _ in engine.map(work.batches(["a"], *[["ventar 100"]] * 6)):
             print("ready", flush=True)
 
 if __name__ == "__main__":

@@ -6,14 +6,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.engines.engine import Done, Engine
 from pipeline.errors import ModelError
+from pipeline.process import Task
 from pipeline.records import Document
+from pipeline.workers import Workers
 
 DIES, EXITS, STARVES, WAITS, MEETS = "dør", "sluttar", "svelt", "ventar", "møter"
 """What an item's source begins with: it is killed, ends its process, takes all memory, takes a long time, waits
@@ -91,16 +92,28 @@ def documents(*sources: str, first: int = 0) -> list[Document]:
     return [Document(str(number), source=source) for number, source in enumerate(sources, first)]
 
 
-def batches(*groups: Sequence[str]) -> list[list[Document]]:
-    """Return batches of documents that are numbered throughout."""
+def batches(*groups: Sequence[str]) -> list[list[Task]]:
+    """Return batches of tasks that are numbered throughout."""
     numbers = iter(range(1_000_000))
-    return [[Document(str(next(numbers)), source=source) for source in group] for group in groups]
+    return [[_task(next(numbers), source) for source in group] for group in groups]
 
 
-def names(engine: Engine, given: Sequence[Sequence[Document]]) -> list[list[str | None]]:
-    """Return the ``doc_id`` of each result, ``None`` where there is none."""
-    return [[_name(one) for one in results] for results in engine.results(given)]
+def _task(number: int, source: str) -> Task:
+    return Task(number, b"", Document(str(number), source=source))
 
 
-def _name(one: Done | None) -> str | None:
-    return one.document.doc_id if one else None
+def endless(taken: list[int]) -> Iterator[list[Task]]:
+    """Yield batches without end; the list gets longer with each."""
+    while True:
+        taken.append(len(taken))
+        yield [_task(len(taken), "a")]
+
+
+def names(workers: Workers, given: Sequence[Sequence[Task]]) -> list[str | None]:
+    """Return the ``doc_id`` of the result of each task, ``None`` where there is none."""
+    found = {
+        task.position: one and one.document.doc_id
+        for tasks, results in workers.map(given)
+        for task, one in zip(tasks, results, strict=True)
+    }
+    return [found[position] for position in sorted(found)]

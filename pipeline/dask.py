@@ -1,7 +1,7 @@
-"""The engine of a cluster: each batch is a task of Dask, on workers anywhere that have navnetabell installed.
+"""Documents processed on a Dask cluster: each batch is a task, on workers anywhere that have navnetabell installed.
 
-Dask itself does the tasks of a worker that was lost on another. A task that several workers were lost with is given
-back; it is then done item by item, and an item that workers are lost with alone too is given up.
+Dask itself does the tasks again of a worker that was lost. A task that several workers were lost with is done again
+item by item, and an item that workers are lost with even alone is given up.
 """
 
 from __future__ import annotations
@@ -9,19 +9,18 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from pipeline.engines.engine import MakeWork, Results, unpacked
-from pipeline.engines.worker import Job, do, tell
 from pipeline.errors import EngineError
+from pipeline.workers import Batch, Job, MakeWork, Results, do, info, unpacked
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-AHEAD = 3  # batches a thread of the workers that are taken ahead
+BATCHES_A_THREAD = 3  # that the workers have been given
 CONNECTING = 15  # seconds until a scheduler must have answered
 WITHOUT_WORKERS = 120  # seconds that a cluster may be without workers, at the beginning as later
 LOOKING = 5  # seconds between two looks at the workers
@@ -29,7 +28,7 @@ EXTRA = "dask"
 PATIENT = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # in a worker: Ctrl-C is for the run
 
 
-class DaskEngine:
+class DaskWorkers:
     """Does batches on the workers of a Dask cluster, each with a model of its own."""
 
     def __init__(self, make: MakeWork, *, workers: int, scheduler: str = "") -> None:
@@ -57,56 +56,55 @@ class DaskEngine:
         self._threads = 0
 
     def __enter__(self) -> Self:
-        """Do nothing: the cluster is reached with the first batch."""
+        """Return itself: the cluster is connected to when there is something to do."""
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Let go of the cluster; end it if it is ours."""
+        """Disconnect from the cluster; end it if it is ours."""
         self._closing.close()
 
-    def results(self, batches: Iterable[Sequence[Any]]) -> Iterator[Results]:
-        """Yield the results of each batch, in order.
+    def map(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Results]]:
+        """Yield tasks with their results, in order.
 
         Raises:
             NavnetabellError: what does the work cannot be made, or the cluster cannot be reached, or not any more.
         """
-        under_way: deque[tuple[Sequence[Any], Future | None]] = deque()
+        given: deque[tuple[Batch, Future]] = deque()
         for batch in batches:
-            under_way.append((batch, self._submitted(do, batch) if batch else None))
-            if len(under_way) > AHEAD * (self._counted_threads() if batch else 1):
-                yield self._result(*under_way.popleft())
-        while under_way:
-            yield self._result(*under_way.popleft())
+            given.append((batch, self._submitted(do, [task.item for task in batch])))
+            if len(given) > BATCHES_A_THREAD * self._counted_threads():
+                yield self._result(*given.popleft())
+        while given:
+            yield self._result(*given.popleft())
 
-    def ask(self, name: str) -> Any:
-        """Return an attribute of what does the work.
+    def info(self) -> Any:
+        """Return which model does the work.
 
         Raises:
             NavnetabellError: likewise.
         """
-        return self._waited(self._submitted(tell, name))
+        return self._waited(self._submitted(info))
 
-    def _result(self, batch: Sequence[Any], future: Future | None) -> Results:
+    def _result(self, batch: Batch, future: Future) -> tuple[Batch, Results]:
         from distributed.scheduler import KilledWorker  # noqa: PLC0415 - an extra
 
-        if future is None:
-            return []
         try:
-            return unpacked(self._waited(future))
+            return batch, unpacked(self._waited(future))
         except KilledWorker:
             if len(batch) == 1:
-                return [None]
-        return [result for item in batch for result in self._result([item], self._submitted(do, [item]))]
+                return batch, [None]
+        alone = (self._result([task], self._submitted(do, [task.item])) for task in batch)
+        return batch, [result for _, results in alone for result in results]
 
-    def _submitted(self, function: Any, given: Any) -> Future:
-        with self._in_words():
-            return self._client().submit(function, self._job, given, pure=False)
+    def _submitted(self, function: Any, *given: Any) -> Future:
+        with self._translated_errors():
+            return self._client().submit(function, self._job, *given, pure=False)
 
     def _waited(self, future: Future) -> Any:
         """Return the result of a task; while it is under way, look whether there are workers for it."""
         from distributed import wait  # noqa: PLC0415 - an extra
 
-        with self._in_words():
+        with self._translated_errors():
             while not future.done():
                 try:
                     with self._client().as_current():
@@ -116,8 +114,8 @@ class DaskEngine:
             return future.result()
 
     @contextmanager
-    def _in_words(self) -> Iterator[None]:
-        """Say in words that the cluster does not answer, or cannot load what it is given."""
+    def _translated_errors(self) -> Iterator[None]:
+        """Translate Dask errors: the cluster does not answer, or cannot load what it is given."""
         from distributed import client  # noqa: PLC0415 - an extra
 
         closed = getattr(client, "ClosedClientError", OSError)  # newer versions have it
@@ -180,7 +178,7 @@ class DaskEngine:
             EngineError: none came.
         """
         begin = time.monotonic()
-        with self._in_words():
+        with self._translated_errors():
             while not (threads := sum(self._client().ncores().values())):
                 if time.monotonic() - begin > WITHOUT_WORKERS:
                     raise EngineError.no_workers_at(self._place)

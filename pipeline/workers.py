@@ -1,0 +1,313 @@
+"""Where documents are processed: in this process, or in several on this machine; `dask` has those of a cluster.
+
+Each worker makes what does the work once, which loads the model, and is then given batches.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from itertools import product
+from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for_end
+from typing import Any, NamedTuple, Protocol, Self
+from uuid import uuid4
+
+from pipeline.errors import EngineError
+from pipeline.own import dedicate_process
+from pipeline.packed import Packed, pack
+from pipeline.process import Item, Task
+from pipeline.records import Document
+from pipeline.settings import Settings
+
+Work = Callable[[Sequence[Any]], Sequence[Document]]
+"""Takes a batch of items to a document each, in order; its attribute ``info`` says which model it has."""
+
+MakeWork = Callable[[], Work]
+"""Makes what does the work, once a process. It must be picklable."""
+
+Batch = Sequence[Task]
+Results = list[Packed | None]
+"""A result for each task of a batch; ``None`` where even alone its process died or ran out of memory."""
+
+IN_FLIGHT = 2  # batches that a worker process has been given: the one it is doing, and the next
+UNWANTED = 1  # exit code of a worker process whose run has ended before it
+COMPARED = ("navnetabell", "spacy", "numpy", "pydantic", "babel", "ftfy")
+MAX_MODELS = 2  # in a worker that serves several runs, as those of a cluster may
+
+
+class Workers(Protocol):
+    """Do the work somewhere. Used as a context: outside it there is neither process nor connection."""
+
+    def __enter__(self) -> Self:
+        """Prepare; nothing is started before there is something to do."""
+
+    def __exit__(self, *error: object) -> None:
+        """End all processes and connections, whatever they are doing."""
+
+    def map(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Results]]:
+        """Yield tasks with their results as they are finished, in any order; only a few batches are taken ahead.
+
+        Raises:
+            NavnetabellError: what does the work cannot be made, or there is nobody to do it.
+        """
+
+    def info(self) -> Any:
+        """Return which model does the work.
+
+        Raises:
+            NavnetabellError: likewise.
+        """
+
+
+def make_workers(settings: Settings, make: MakeWork) -> Workers:
+    """Return the workers that the settings ask for; libraries of others are not loaded."""
+    workers = number_of_workers(settings)
+    if settings.engine == "dask":
+        from pipeline.dask import DaskWorkers  # noqa: PLC0415 - an extra
+
+        return DaskWorkers(make, workers=workers, scheduler=settings.scheduler)
+    return ThisProcess(make) if workers == 1 else ProcessPool(make, workers)
+
+
+def number_of_workers(settings: Settings) -> int:
+    """Return how many processes are to work: 0 means one for each core that this process may use."""
+    if settings.workers:
+        return settings.workers
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class ThisProcess:
+    """Does each batch here, when its result is asked for."""
+
+    def __init__(self, make: MakeWork) -> None:
+        """Take what makes the work."""
+        self._make = make
+        self._work: Work | None = None
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Do nothing."""
+
+    def map(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Results]]:
+        """Yield the results of each batch."""
+        for batch in batches:
+            documents = attempted(self._made(), [task.item for task in batch])
+            yield batch, [None if document is None else Packed.of(document) for document in documents]
+
+    def info(self) -> Any:
+        """Return which model does the work."""
+        return self._made().info  # type: ignore[attr-defined]
+
+    def _made(self) -> Work:
+        if self._work is None:
+            self._work = self._make()
+        return self._work
+
+
+class _Attempt(NamedTuple):
+    """A batch that is given to a process; ``again`` if it has cost a process its life already."""
+
+    batch: Batch
+    again: bool = False
+
+
+class ProcessPool:
+    """Does batches in several processes, each with a model of its own, that may die.
+
+    Each process has a queue of its own, so it is known what it was doing when it died: those documents are done again
+    one by one, and one that kills its process even alone is given up.
+    """
+
+    def __init__(self, make: MakeWork, workers: int) -> None:
+        """Take what makes the work, and how many processes do it."""
+        self._job = Job(make)
+        self._processes = [_Process() for _ in range(workers)]
+        self._again: deque[_Attempt] = deque()
+        self._proven = False
+
+    def __enter__(self) -> Self:
+        """Return itself: a process is started when there is something to do for it."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """End the processes, whatever they are doing."""
+        for process in self._processes:
+            process.end()
+
+    def map(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Results]]:
+        """Yield tasks with their results as they are finished."""
+        rest = map(_Attempt, batches)
+        while True:
+            for _, process in product(range(IN_FLIGHT), self._processes):  # so that each gets one before one gets two
+                if len(process.queue) < IN_FLIGHT and (attempt := self._next(rest)):
+                    process.give(attempt, do, self._job, [task.item for task in attempt.batch])
+            if not (busy := [process for process in self._processes if process.queue]):
+                return
+            wait([process.queue[0][1] for process in busy], return_when=FIRST_COMPLETED)
+            for process in busy:
+                while process.queue and process.queue[0][1].done():
+                    yield from self._result(process)
+
+    def info(self) -> Any:
+        """Return which model does the work."""
+        process = min(self._processes, key=lambda one: len(one.queue))
+        for _ in range(2):  # the first time, it may have died of an earlier batch
+            try:
+                return process.submit(info, self._job).result()
+            except BrokenProcessPool as error:
+                process.end()
+                reason = error
+        raise EngineError.no_workers() from reason
+
+    def _next(self, rest: Iterator[_Attempt]) -> _Attempt | None:
+        return self._again.popleft() if self._again else next(rest, None)
+
+    def _result(self, process: _Process) -> Iterator[tuple[Batch, Results]]:
+        attempt, future = process.queue.popleft()
+        try:
+            results = unpacked(future.result())
+        except BrokenProcessPool:
+            given = [other for other, _ in process.queue]
+            process.end()
+            if not self._proven:
+                self.info()  # fails in words if processes cannot be started at all
+            if len(attempt.batch) == 1 and attempt.again:
+                yield attempt.batch, [None]
+            else:
+                self._again += [_Attempt([task], again=True) for task in attempt.batch]
+            self._again += given
+        else:
+            yield attempt.batch, results
+        self._proven = True
+
+
+class _Process:
+    """A worker process, started when it is first given something, and the queue of what it was given.
+
+    It is no copy of this process, which may have threads and connections. It holds one end of a pipe whose other end
+    is here: when that closes, because it is ended or this process is killed, it ends at once.
+    """
+
+    def __init__(self) -> None:
+        self.queue: deque[tuple[_Attempt, Future[Any]]] = deque()
+        self._executor: ProcessPoolExecutor | None = None
+        self._pipe: tuple[Connection, Connection] | None = None
+
+    def give(self, attempt: _Attempt, function: Callable[..., Any], *given: object) -> None:
+        self.queue.append((attempt, self.submit(function, *given)))
+
+    def submit(self, function: Callable[..., Any], *given: object) -> Future[Any]:
+        try:
+            if self._executor is None:
+                context = multiprocessing.get_context("spawn")
+                self._pipe = theirs, _ = context.Pipe(duplex=False)
+                self._executor = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(theirs,))
+            return self._executor.submit(function, *given)
+        except BrokenProcessPool as error:  # it has died since; what was given is done again with the rest
+            future = Future[Any]()
+            future.set_exception(error)
+            return future
+        except OSError as error:
+            raise EngineError.no_process(error.strerror or str(error)) from error
+
+    def end(self) -> None:
+        self.queue.clear()
+        if self._executor and self._pipe:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            for end in self._pipe:
+                end.close()
+        self._executor = self._pipe = None
+
+
+def _begin(lifeline: Connection) -> None:
+    """Prepare a worker process: it leaves Ctrl-C to the run, computes in one thread, and ends when not wanted."""
+    with suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    dedicate_process()
+    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+
+
+def _end_with(lifeline: Connection) -> None:
+    wait_for_end([lifeline])
+    os._exit(UNWANTED)
+
+
+def attempted(work: Work, items: Sequence[Item]) -> list[Document | None]:
+    """Return the documents of items; where memory runs out, they are done one by one, so that one costs only itself."""
+    try:
+        return list(work(items))
+    except MemoryError:
+        return [None] if len(items) == 1 else [one for item in items for one in attempted(work, [item])]
+
+
+def unpacked(results: Iterable[bytes | None]) -> Results:
+    """Return the results of a batch that came from another process."""
+    return [None if data is None else Packed.read(data) for data in results]
+
+
+def versions() -> dict[str, str]:
+    """Return the versions, on this machine, of what results depend on; empty for what is not installed."""
+    return {"Python": ".".join(map(str, sys.version_info[:2]))} | {name: _version(name) for name in COMPARED}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker process needs to make the work.
+
+    Attributes:
+        make: makes it.
+        name: by which a worker knows that it has made it already.
+        versions: of what results depend on; a worker with others refuses.
+    """
+
+    make: MakeWork
+    name: str = field(default_factory=lambda: uuid4().hex)
+    versions: dict[str, str] = field(default_factory=versions)
+
+
+_works: dict[str, Work] = {}
+_one_at_a_time = threading.Lock()
+
+
+def do(job: Job, items: Sequence[Item]) -> list[bytes | None]:
+    """Return, in a worker process, the packed document of each item; ``None`` where memory ran out."""
+    with _one_at_a_time:
+        return [None if document is None else pack(document) for document in attempted(_work(job), items)]
+
+
+def info(job: Job) -> Any:
+    """Return, in a worker process, which model does the work."""
+    with _one_at_a_time:
+        return _work(job).info  # type: ignore[attr-defined]
+
+
+def _work(job: Job) -> Work:
+    if job.name not in _works:
+        for name, ours in versions().items():
+            if ours != job.versions[name]:
+                raise EngineError.differs(name, ours, job.versions[name])
+        while len(_works) >= MAX_MODELS:
+            del _works[next(iter(_works))]
+        _works[job.name] = job.make()
+    return _works[job.name]
