@@ -7,7 +7,7 @@ from spacy.language import Language
 
 from pipeline.integrations.spacy_names import FACTORY
 
-FACTORYS = {
+NAMES = {
     "Mike Pompeo": "PER",
     "Pompeos": "PER",
     "Pompeo": "PER",
@@ -26,7 +26,7 @@ def listed(language: str = "nb", *, resolve: bool = True) -> Language:
     """Return a pipeline that finds the names of the list, and says what they stand for."""
     nlp = spacy.blank(language)
     ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns([{"label": label, "pattern": name} for name, label in FACTORYS.items()])  # type: ignore[attr-defined]
+    ruler.add_patterns([{"label": label, "pattern": name} for name, label in NAMES.items()])  # type: ignore[attr-defined]
     if resolve:
         nlp.add_pipe(FACTORY)
     return nlp
