@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from pipeline.corpus import Corpus
 from pipeline.records import Entity
-from pipeline.report.plan import cut_names
 
 
 class DocumentRow(NamedTuple):
@@ -58,7 +57,6 @@ class Content:
     Attributes:
         count: how many entities there are.
         types: type -> how many.
-        pages: the first and the last rank on each page of names, should there be several.
     """
 
     def __init__(self, corpus: Corpus) -> None:
@@ -66,7 +64,6 @@ class Content:
         self._corpus = corpus
         self.types = Counter(dict(corpus.query("SELECT type, count(*) FROM entity GROUP BY type")))
         self.count = self.types.total()
-        self.pages = cut_names(one for (one,) in corpus.query("SELECT mentions FROM entity ORDER BY rank"))
 
     def add(
         self,
@@ -82,6 +79,10 @@ class Content:
     def rank(self, entity_id: str) -> int:
         """Return the rank of an entity."""
         return self._corpus.rank(entity_id)
+
+    def mentions(self) -> Iterator[int]:
+        """Yield how often each entity is named, by rank."""
+        return (number for (number,) in self._corpus.query("SELECT mentions FROM entity ORDER BY rank"))
 
     def between(self, first: int, last: int) -> Iterator[RankedEntity]:
         """Yield the entities from rank ``first`` to ``last``, both included."""

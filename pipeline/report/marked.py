@@ -1,6 +1,6 @@
 """Text -> HTML with its names marked, and with tokens where a link goes that is known only when all is read.
 
-A token stands between control characters, which `printable` has taken out of everything that came from a text. What is
+A token is put between control characters, which `printable` has taken out of everything that came from a text. What is
 repeated for each name and each sentence is put together here: in a template it takes three times as long.
 """
 
@@ -12,19 +12,20 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from pipeline.settings import MORE_TYPES, TYPES
+
 LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
-TYPES = ("person", "place", "organisation", "product", "event", "derived", "other")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-SPECIAL = re.compile("""[&<>"']""")
-LINK = re.compile("\x00([0-9]+)\x00")
-NAMED = re.compile("\x01([0-9]+)\x02([^\x03]*)\x03([^\x04]*)\x04")
+HTML_SIGNS = re.compile("""[&<>"']""")
+LINK_TOKEN = re.compile("\x00([0-9]+)\x00")
+NAME_TOKEN = re.compile("\x01([0-9]+)\x02([^\x03]*)\x03([^\x04]*)\x04")
 
 
-class Place(NamedTuple):
-    """A name where it stands.
+class MarkedSpan(NamedTuple):
+    """A mention as the pages mark it.
 
     Attributes:
-        entity: number of its entity.
+        entity: rank of its entity.
         name: what the entity is called.
         type: of the entity.
         label: the model's own.
@@ -56,7 +57,7 @@ def printable(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return text as HTML; `escape` does the same, and takes twice as long where nothing is to be escaped."""
-    return str(escape(text)) if SPECIAL.search(text) else text
+    return str(escape(text)) if HTML_SIGNS.search(text) else text
 
 
 def look(label: str, kind: str) -> str:
@@ -66,53 +67,53 @@ def look(label: str, kind: str) -> str:
         >>> look("GPE_LOC", "place"), look("FAC", "place"), look('"><b>', "ukjent")
         ('GPE_LOC', 'place', 'other')
     """
-    return label if label in LABELS else kind if kind in TYPES else "other"
+    return label if label in LABELS else kind if kind in (*TYPES, *MORE_TYPES) else "other"
 
 
-def linked(text: str, places: Iterable[Place]) -> str:
+def linked(text: str, spans: Iterable[MarkedSpan]) -> str:
     """Return a paragraph as HTML, each name a link to its entity, whose address is a token (see `resolve_links`)."""
-    return _marked(text, 0, places, _link)
+    return _marked(text, 0, spans, _link)
 
 
-def _link(place: Place, name: str) -> str:
-    title = escaped(printable(f"{place.name} · {place.label}"))
-    return f'<a class="n {look(place.label, place.type)}" href="\x00{place.entity}\x00" title="{title}">{name}</a>'
+def _link(span: MarkedSpan, name: str) -> str:
+    title = escaped(printable(f"{span.name} · {span.label}"))
+    return f'<a class="n {look(span.label, span.type)}" href="\x00{span.entity}\x00" title="{title}">{name}</a>'
 
 
-def named(text: str, at: int, places: Iterable[Place]) -> str:
+def named(text: str, at: int, spans: Iterable[MarkedSpan]) -> str:
     """Return a sentence, which begins ``at`` code points into its paragraph, as HTML with a token for each name.
 
     `resolve_names` marks those of one entity.
     """
-    return _marked(text, at, places, _token)
+    return _marked(text, at, spans, _token)
 
 
-def _token(place: Place, name: str) -> str:
-    return f"\x01{place.entity}\x02{look(place.label, place.type)}\x03{name}\x04"
+def _token(span: MarkedSpan, name: str) -> str:
+    return f"\x01{span.entity}\x02{look(span.label, span.type)}\x03{name}\x04"
 
 
-def _marked(text: str, at: int, places: Iterable[Place], mark: Callable[[Place, str], str]) -> str:
+def _marked(text: str, at: int, spans: Iterable[MarkedSpan], mark: Callable[[MarkedSpan, str], str]) -> str:
     """Escape a text, with each name marked; of names that overlap the first."""
     text = printable(text)
     pieces: list[str] = []
     read = 0
-    for place in places:
-        start, end = place.start - at, place.end - at
+    for span in spans:
+        start, end = span.start - at, span.end - at
         if read <= start < end <= len(text):
-            pieces += (escaped(text[read:start]), mark(place, escaped(text[start:end])))
+            pieces += (escaped(text[read:start]), mark(span, escaped(text[start:end])))
             read = end
     pieces.append(escaped(text[read:]))
     return "".join(pieces)
 
 
 def resolve_links(html: str, address: Callable[[int], str]) -> str:
-    r"""Put the address of each entity, by its number, where its token stands.
+    r"""Put the address of each entity, by its number, in place of its token.
 
     Example:
         >>> resolve_links('<a href="\x007\x00">Bø</a>', "#e{}".format)
         '<a href="#e7">Bø</a>'
     """
-    return LINK.sub(lambda match: address(int(match[1])), html)
+    return LINK_TOKEN.sub(lambda match: address(int(match[1])), html)
 
 
 def resolve_names(html: str, entity: int) -> str:
@@ -123,7 +124,7 @@ def resolve_names(html: str, entity: int) -> str:
         '<mark class="n PER">Kari</mark> i Bø'
     """
     own = str(entity)
-    return NAMED.sub(
+    return NAME_TOKEN.sub(
         lambda match: f'<mark class="n {match[2]}">{match[3]}</mark>' if match[1] == own else match[3], html
     )
 

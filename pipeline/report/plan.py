@@ -14,23 +14,38 @@ from pipeline.own import REPORT
 
 FRONT = "report.html"
 FOLDER = REPORT
-LARGEST_PAGE = 2_500_000  # code points of HTML; a browser opens that in about a second
-LARGEST_PART = 400_000  # the same, of a page of many
-MOST_SENTENCES = 100  # under one name
-SENTENCES_A_PAGE = 1_500
 SENTENCES_FOR_HEADING = 3  # how much room a name takes before its sentences
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much fits on a page.
+
+    Attributes:
+        page: code points of HTML of the only page; a browser opens the default in about a second.
+        part: the same, of a page of many.
+        front_names: names in the table of the front page of many.
+        sentences: shown under one name.
+        sentences_on_page: of all names on a page of names.
+    """
+
+    page: int = 2_500_000
+    part: int = 400_000
+    front_names: int = 1_000
+    sentences: int = 100
+    sentences_on_page: int = 1_500
+
+
 class Cutter:
-    """Cuts a row of things, as they come, into pages of about equal weight.
+    """Cuts a sequence of things, as they come, into pages of about equal weight.
 
     Attributes:
         firsts: number of the first thing on each page; things count from 1.
     """
 
-    def __init__(self, most: int) -> None:
-        """Begin a new page before the weight would be more than ``most``."""
-        self.most = most
+    def __init__(self, limit: int) -> None:
+        """Begin a new page before the weight would be more than ``limit``."""
+        self.limit = limit
         self.firsts: list[int] = []
         self.number = 0
         self._room = 0
@@ -40,7 +55,7 @@ class Cutter:
         self.number += 1
         if not self.firsts or weight > self._room:
             self.firsts.append(self.number)
-            self._room = self.most
+            self._room = self.limit
         self._room -= weight
 
     def ranges(self) -> list[tuple[int, int]]:
@@ -51,7 +66,7 @@ class Cutter:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where everything stands.
+    """Where everything is.
 
     Attributes:
         split: whether names and documents have pages of their own.
@@ -75,7 +90,7 @@ class Plan:
         return f"{self.page('documents', _holding(self.documents, number))}#d{number}"
 
     def page_of_name(self, rank: int) -> int:
-        """Return the number of the page on which a name stands."""
+        """Return the number of the page that holds a name."""
         return _holding(self.names, rank)
 
     def page(self, kind: str, number: int) -> str:
@@ -84,7 +99,7 @@ class Plan:
 
     @property
     def from_front(self) -> str:
-        """What stands before an address on the front page."""
+        """What comes before an address on the front page."""
         return f"{FOLDER}/" if self.split else ""
 
 
@@ -92,9 +107,9 @@ def _holding(ranges: Sequence[tuple[int, int]], number: int) -> int:
     return bisect_right(ranges, number, key=lambda one: one[0])
 
 
-def cut_names(mentions: Iterable[int]) -> list[tuple[int, int]]:
-    """Return the first and the last rank on each page of names, of which it is known how often each is named."""
-    cutter = Cutter(SENTENCES_A_PAGE)
+def cut_names(mentions: Iterable[int], limits: Limits) -> list[tuple[int, int]]:
+    """Return the first and the last rank on each page of names, from how often each is named."""
+    cutter = Cutter(limits.sentences_on_page)
     for number in mentions:
-        cutter.add(SENTENCES_FOR_HEADING + min(number, MOST_SENTENCES))
+        cutter.add(SENTENCES_FOR_HEADING + min(number, limits.sentences))
     return cutter.ranges()

@@ -1,8 +1,13 @@
-"""Templates -> HTML. Everything that comes from a text is escaped; script and style are ours and allowed by digest."""
+"""Templates and the words of a language -> HTML.
+
+Everything that comes from a text is escaped; script and style are ours and allowed by digest. The words, in Bokmål,
+Nynorsk and English, are in ``words.json``, with the same keys in each.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from base64 import b64encode
 from collections.abc import Mapping
@@ -17,10 +22,43 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from pipeline.report.marked import printable
-from pipeline.report.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
 CACHE = Path(__file__).parent / "__pycache__"  # is there where Python keeps compiled modules
+WORDS_FILE = Path(__file__).parent / "words.json"
+GROUPED_FROM = 1_000  # digits are grouped from here on
+
+
+class PageWords:
+    """The words of one language.
+
+    Example:
+        >>> nb = PageWords("nb")
+        >>> nb.word("page_of", page=2, pages=7), nb.count(1, "documents"), nb.count(5_000, "documents")
+        ('Side 2 av 7', '1 dokument', '5\u202f000 dokumenter')
+    """
+
+    def __init__(self, lang: str) -> None:
+        """Take the words of ``lang``: ``nb``, ``nn`` or ``en``."""
+        self.lang = lang
+        self._words: dict[str, Any] = json.loads(WORDS_FILE.read_text(encoding="utf-8"))[lang]
+
+    def word(self, key: str, **values: object) -> str:
+        """Return a word or a sentence, with values put in where it has ``{name}``."""
+        return str(self._words[key]).format(**values) if values else str(self._words[key])
+
+    def number(self, number: int) -> str:
+        """Return a whole number as the language writes it: ``5 000``, ``5,000``."""
+        return str(number) if number < GROUPED_FROM else f"{number:,}".replace(",", self._words["thousands"])
+
+    def count(self, number: int, what: str) -> str:
+        """Return a number and what is counted, in singular or plural."""
+        one, several = self._words[f"count_{what}"]
+        return str(one if number == 1 else several).format(n=self.number(number))
+
+    def named(self, key: str, what: str) -> str:
+        """Return the word for one of ``types``, ``labels``, ``states`` or ``languages``; the key itself if unknown."""
+        return str(self._words[what].get(key, key))
 
 
 class Compiled(FileSystemBytecodeCache):
@@ -36,7 +74,7 @@ class Compiled(FileSystemBytecodeCache):
 class Renderer:
     """Renders the templates with the words of one language."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: PageWords) -> None:
         """Prepare the templates."""
         self.words = words
         self.environment = Environment(

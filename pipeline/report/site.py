@@ -16,21 +16,20 @@ from markupsafe import Markup
 
 from pipeline.records import Status
 from pipeline.report import charts
-from pipeline.report.charts import Pair
+from pipeline.report.charts import Pair, Period, periods
 from pipeline.report.content import Content, RankedEntity, ShownSentence
-from pipeline.report.marked import LABELS, TYPES, resolve_links, resolve_names, sentence_item, sentence_list
-from pipeline.report.periods import Period, periods
-from pipeline.report.plan import FOLDER, FRONT, LARGEST_PAGE, MOST_SENTENCES, Plan
+from pipeline.report.marked import LABELS, resolve_links, resolve_names, sentence_item, sentence_list
+from pipeline.report.plan import FOLDER, FRONT, Limits, Plan, cut_names
 from pipeline.report.render import Renderer
+from pipeline.settings import MORE_TYPES, TYPES
 
-MOST_ROWS = 1_000  # names in the table of the front page
-MOST_SEARCHED = 20_000  # names that its search finds
-MOST_ALIASES = 8
-MOST_PAIRS = 14  # in the table of who with whom
+MAX_SEARCHED = 20_000  # names that the search of the front page finds
+MAX_ALIASES = 8
+PAIRS_IN_TABLE = 14  # of who with whom
 PAIRS_IN_FIGURE = 300
 PAIRS_READ = 20_000  # among which the neighbours of a name are sought
-MOST_NEIGHBOURS = 6
-WHERE = attrgetter("document", "heading", "date")
+MAX_NEIGHBOURS = 6
+DOCUMENT_OF = attrgetter("document", "heading", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,14 @@ class Seen:
 class Site:
     """Front page, pages of names, pages of documents."""
 
-    def __init__(self, folder: Path, renderer: Renderer, content: Content, seen: Seen) -> None:
-        """Decide what stands on which page."""
+    def __init__(self, folder: Path, renderer: Renderer, content: Content, seen: Seen, limits: Limits) -> None:
+        """Decide what goes on which page."""
         self.folder = folder
         self.renderer = renderer
         self.seen = seen
         self.content = content
-        self.plan = Plan(seen.weight > LARGEST_PAGE, content.pages, seen.pages)
+        self.limits = limits
+        self.plan = Plan(seen.weight > limits.page, cut_names(content.mentions(), limits), seen.pages)
         self.documents = seen.pages[-1][1] if seen.pages else 0
         self.paragraph = renderer.words.word("paragraph")
         self.neighbours: dict[int, list[tuple[int, str, int]]] = {}
@@ -84,28 +84,28 @@ class Site:
             self.renderer.write(self.folder / FOLDER / self.plan.page(kind, page), "page.html", values)
 
     def _common(self) -> dict[str, Any]:
-        """Return what all pages are told."""
+        """Return what all pages show."""
         return {
             "plan": self.plan,
             "dates": bool(self.seen.dates),
             "legend": [label for label in LABELS if self.seen.labels.get(label)],
-            "types": [kind for kind in TYPES if kind in self.content.types],
+            "types": [kind for kind in (*TYPES, *MORE_TYPES) if kind in self.content.types],
             "all_names": self.content.count,
             "all_documents": self.documents,
             "sentences_of": self._sentences,
             "neighbours_of": self._neighbours,
-            "most_aliases": MOST_ALIASES,
+            "most_aliases": MAX_ALIASES,
         }
 
     def _front(self, pairs: Sequence[Pair], manifest: Mapping[str, Any]) -> dict[str, Any]:
-        shown = min(self.content.count, MOST_ROWS) if self.plan.split else self.content.count
+        shown = min(self.content.count, self.limits.front_names) if self.plan.split else self.content.count
         values = self._common() | self._figures(pairs, manifest["counts"]["mentions"])
         values |= {
             "manifest": manifest,
             "failed": manifest["counts"]["status"].get(Status.FAILED.value, 0),
             "names": self._names(1, shown),
             "shown_names": shown,
-            "searched": min(self.content.count, MOST_SEARCHED),
+            "searched": min(self.content.count, MAX_SEARCHED),
             "more": self._more(shown),
             "name_at": lambda rank: self.content[rank].name,
             "row_of": self._row,
@@ -128,11 +128,11 @@ class Site:
     def _sentences(self, name: RankedEntity) -> tuple[int, int, Iterator[Markup]]:
         """Return how many sentences are shown, how many there are, and those shown, a list a document."""
         total = self.content.count_sentences(name.rank)
-        shown = min(total, MOST_SENTENCES)
+        shown = min(total, self.limits.sentences)
         return shown, total, self._lists(name, self.content.sentences(name.rank, shown, total))
 
     def _lists(self, name: RankedEntity, sentences: Iterator[ShownSentence]) -> Iterator[Markup]:
-        for (document, heading, date), some in groupby(sentences, key=WHERE):
+        for (document, heading, date), some in groupby(sentences, key=DOCUMENT_OF):
             address = self.plan.document(document)
             items = (
                 sentence_item(resolve_names(one.html, name.rank), one.paragraph, address, self.paragraph)
@@ -145,7 +145,7 @@ class Site:
         rows = [
             (
                 entity.name,
-                list(entity.aliases[:MOST_ALIASES]),
+                list(entity.aliases[:MAX_ALIASES]),
                 entity.type,
                 entity.mentions,
                 entity.documents,
@@ -153,7 +153,7 @@ class Site:
                 entity.last_date,
                 self.plan.page_of_name(rank),
             )
-            for rank, entity in self.content.between(shown + 1, MOST_SEARCHED)
+            for rank, entity in self.content.between(shown + 1, MAX_SEARCHED)
         ]
         text = json.dumps(rows, separators=(",", ":"))  # ASCII, so that nothing is left to escape but the below
         for sign in "<>&":
@@ -167,16 +167,16 @@ class Site:
         nodes, arcs = charts.together(known, {key: self.content[rank].type for key, rank in ranks.items()})
         return {
             "charts": charts,
-            "most_named": charts.most_named([entity for _, entity in self.content.between(1, charts.MOST_BARS)]),
+            "most_named": charts.most_named([entity for _, entity in self.content.between(1, charts.MAX_BARS)]),
             "by_type": charts.by_type(mentions, self.content.types),
             "columns": charts.over_time(spans),
             "highest": max((period.total for period in spans), default=0),
             "spans": spans,
-            "kinds": [kind for kind in TYPES if _any(spans, kind)],
+            "kinds": [kind for kind in (*TYPES, *MORE_TYPES) if _any(spans, kind)],
             "undated": self.documents - self.seen.dated,
             "nodes": nodes,
             "arcs": arcs,
-            "pairs": known[:MOST_PAIRS],
+            "pairs": known[:PAIRS_IN_TABLE],
         }
 
     def _pair(self, row: Sequence[Any]) -> Pair:
@@ -193,7 +193,7 @@ class Site:
                 (pair.target_rank, pair.source_rank, pair.source_name),
             ):
                 found = self.neighbours.setdefault(rank, [])
-                if len(found) < MOST_NEIGHBOURS:
+                if len(found) < MAX_NEIGHBOURS:
                     found.append((other, name, pair.sentences))
 
     def _neighbours(self, name: RankedEntity) -> list[tuple[int, str, int]]:

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.aligned import AlignedText
 from pipeline.corpus import Corpus
 from pipeline.records import Document, Entity, Mention, Paragraph, Sentence
+from pipeline.report.plan import Limits
 from pipeline.report.writer import ReportWriter
 from tests.corpora import place
 
@@ -95,7 +96,13 @@ def make_manifest(documents: Sequence[Document], entities: Sequence[Entity]) -> 
 
 
 def write_report(
-    folder: Path, documents: Iterable[Document], lang: str = "nb", *, at_once: int = 1, **manifest: Any
+    folder: Path,
+    documents: Iterable[Document],
+    lang: str = "nb",
+    *,
+    at_once: int = 1,
+    limits: Limits | None = None,
+    **manifest: Any,
 ) -> Path:
     """Write the report on documents, some at a time, and return the path of its first page."""
     with Corpus() as corpus:
@@ -103,11 +110,15 @@ def write_report(
         corpus.link(keep_duplicates=True)
         corpus.find_pairs()
         linked = [corpus.linked(position, document) for position, document in enumerate(placed)]
-        report = ReportWriter(folder, lang, corpus)
+        report = ReportWriter(folder, lang, corpus, limits)
         for some in range(0, len(linked), at_once):
             report.add(linked[some : some + at_once])
         report.finish(make_manifest(linked, list(corpus.entities())) | manifest)
     return folder / "report.html"
+
+
+SMALL = Limits(page=1_000, part=8_000, front_names=5, sentences_on_page=40)
+"""Pages so small that a few documents are many."""
 
 
 def many_documents(number: int, names_in_each: int = 30) -> Iterator[Document]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.report.marked import (
     LABELS,
-    Place,
+    MarkedSpan,
     linked,
     look,
     name_item,
@@ -40,28 +40,28 @@ class Text(HTMLParser):
         self.tags.append((tag, attrs))
 
 
-def place(start: int, end: int, *, entity: int = 0, label: str = "PER", name: str = "Kari") -> Place:
-    return Place(entity, name, "person", label, 1, 1, start, end)
+def span(start: int, end: int, *, entity: int = 0, label: str = "PER", name: str = "Kari") -> MarkedSpan:
+    return MarkedSpan(entity, name, "person", label, 1, 1, start, end)
 
 
 def test_a_name_in_a_paragraph_is_a_link_with_its_label_and_its_entity() -> None:
-    html = resolve_links(linked("Ho Kari er her.", [place(3, 7, entity=5, name="Kari Ås")]), "#e{}".format)
+    html = resolve_links(linked("Ho Kari er her.", [span(3, 7, entity=5, name="Kari Ås")]), "#e{}".format)
 
     assert html == 'Ho <a class="n PER" href="#e5" title="Kari Ås · PER">Kari</a> er her.'
 
 
 def test_in_a_sentence_only_the_names_of_the_entity_asked_for_are_marked() -> None:
-    html = named("Kari såg Ola.", 0, [place(0, 4, entity=1), place(9, 12, entity=2)])
+    html = named("Kari såg Ola.", 0, [span(0, 4, entity=1), span(9, 12, entity=2)])
 
     assert resolve_names(html, 2) == 'Kari såg <mark class="n PER">Ola</mark>.'
 
 
 def test_a_sentence_begins_where_it_stands_in_its_paragraph() -> None:
-    assert resolve_names(named("Og Kari.", 20, [place(23, 27)]), 0) == 'Og <mark class="n PER">Kari</mark>.'
+    assert resolve_names(named("Og Kari.", 20, [span(23, 27)]), 0) == 'Og <mark class="n PER">Kari</mark>.'
 
 
 def test_of_names_that_overlap_the_first_is_marked() -> None:
-    html = linked("Kim Jong-il", [place(0, 8, name="a"), place(4, 11, name="b")])
+    html = linked("Kim Jong-il", [span(0, 8, name="a"), span(4, 11, name="b")])
 
     assert Text(html).seen == "Kim Jong-il"
     assert html.count("<a ") == 1
@@ -73,10 +73,10 @@ def test_of_names_that_overlap_the_first_is_marked() -> None:
     st.text(max_size=20),
 )
 def test_a_reader_sees_the_text_whatever_stands_in_it(text: str, spans: list[tuple[int, int]], label: str) -> None:
-    places = [place(start, end, label=label, name=text) for start, end in spans]
+    spans = [span(start, end, label=label, name=text) for start, end in spans]
 
-    shown = Text(resolve_links(linked(text, places), "#e{}".format))
-    marked = Text(resolve_names(named(text, 0, places), 0))
+    shown = Text(resolve_links(linked(text, spans), "#e{}".format))
+    marked = Text(resolve_names(named(text, 0, spans), 0))
 
     assert shown.seen == marked.seen == printable(text)
     assert {tag for tag, _ in shown.tags} <= {"a"}
@@ -89,7 +89,7 @@ def test_each_of_the_nine_labels_has_its_own_look(label: str) -> None:
 
 
 def test_a_hostile_name_label_or_type_stays_text() -> None:
-    html = linked(HOSTILE, [Place(0, HOSTILE, HOSTILE, HOSTILE, 1, 1, 0, len(HOSTILE))])
+    html = linked(HOSTILE, [MarkedSpan(0, HOSTILE, HOSTILE, HOSTILE, 1, 1, 0, len(HOSTILE))])
     item = name_item(0, HOSTILE, HOSTILE, 2)
 
     [(tag, attributes)] = Text(html).tags

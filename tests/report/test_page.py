@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.report.marked import LABELS
 from tests.report.chromium import chromium, complaints, refused, requested
-from tests.report.reports import NAMES, TEXT, make_document, many_documents, write_report
-from tests.report.test_writer import ATTACKS, attacked, split
+from tests.report.reports import NAMES, SMALL, TEXT, make_document, many_documents, write_report
+from tests.report.test_writer import ATTACKS, attacked
 
 pytestmark = pytest.mark.slow  # a browser
 
@@ -338,12 +338,9 @@ def test_without_script_there_is_nothing_to_fill_in_and_links_work(browser: Any,
 
 
 @pytest.mark.parametrize("several", [False, True])
-def test_hostile_texts_run_nothing(
-    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, several: bool
-) -> None:
-    if several:
-        split(monkeypatch)
-    write_report(tmp_path, [attacked(value, number) for number, value in enumerate(ATTACKS)])
+def test_hostile_texts_run_nothing(browser: Any, tmp_path: Path, *, several: bool) -> None:
+    attacks = [attacked(value, number) for number, value in enumerate(ATTACKS)]
+    write_report(tmp_path, attacks, limits=SMALL if several else None)
 
     for path in sorted(tmp_path.rglob("*.html"))[:8]:
         page = opened(browser, path)
@@ -355,11 +352,8 @@ def test_hostile_texts_run_nothing(
         assert complaints(page) == []
 
 
-def test_a_search_on_the_front_page_finds_names_on_other_pages(
-    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    split(monkeypatch)
-    page = opened(browser, write_report(tmp_path, many_documents(12, 9)))
+def test_a_search_on_the_front_page_finds_names_on_other_pages(browser: Any, tmp_path: Path) -> None:
+    page = opened(browser, write_report(tmp_path, many_documents(12, 9), limits=SMALL))
     assert len(shown_names(page)) == 5
 
     search(page, "bjørk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.report.plan import SENTENCES_A_PAGE, Cutter, Plan, cut_names
+from pipeline.report.plan import Cutter, Limits, Plan, cut_names
 
 
 @given(st.lists(st.integers(0, 30)), st.integers(1, 20))
@@ -38,8 +38,8 @@ def test_what_has_its_own_page_is_reached_through_it() -> None:
 
 
 def test_pages_of_names_weigh_their_sentences() -> None:
-    pages = cut_names([10**6] * 20 + [1] * 1_000)
+    pages = cut_names([10**6] * 20 + [1] * 1_000, Limits())
 
     assert pages[0][1] < 20
     assert pages[-1][1] == 1_020
-    assert max(last - first for first, last in pages) < SENTENCES_A_PAGE
+    assert max(last - first for first, last in pages) < Limits().sentences_on_page

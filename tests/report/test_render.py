@@ -1,19 +1,25 @@
-"""Templates, and what may run on a page."""
+"""Templates, what may run on a page, and its words."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.report import render
-from pipeline.report.render import Renderer
-from pipeline.report.words import Words
+from pipeline.report.marked import LABELS
+from pipeline.report.render import PageWords, Renderer
+from pipeline.settings import LANGUAGES, MORE_TYPES, TYPES
 from tests.report.reports import many_documents, write_report
+
+WORDS: dict[str, dict[str, Any]] = json.loads(render.WORDS_FILE.read_text(encoding="utf-8"))
+NESTED = ("types", "labels", "states", "languages")
 
 
 @pytest.fixture
@@ -24,7 +30,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def base(lang: str) -> str:
-    return str(Renderer(Words(lang)).render("base.html"))
+    return str(Renderer(PageWords(lang)).render("base.html"))
 
 
 def test_the_policy_allows_the_script_and_the_style_of_the_page_and_nothing_else() -> None:
@@ -87,3 +93,58 @@ def test_compiled_templates_are_not_kept_where_python_keeps_no_modules(
     base("nb")
 
     assert list(cache.iterdir()) == []
+
+
+def gaps(value: str | list[str]) -> set[str]:
+    return set(re.findall(r"{(\w+)}", "".join(value)))
+
+
+def test_every_language_of_the_settings_has_words() -> None:
+    assert set(WORDS) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("lang", ["nn", "en"])
+def test_languages_have_the_same_keys_with_the_same_gaps(lang: str) -> None:
+    expected = {key: value.keys() if key in NESTED else gaps(value) for key, value in WORDS["nb"].items()}
+
+    assert {key: value.keys() if key in NESTED else gaps(value) for key, value in WORDS[lang].items()} == expected
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_word_is_empty(lang: str) -> None:
+    flat = [one for value in WORDS[lang].values() for one in (value.values() if isinstance(value, dict) else value)]
+
+    assert all(flat)
+
+
+def test_every_word_is_used() -> None:
+    folder = Path(render.__file__).parent
+    sources = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.suffix in {".py", ".html"})
+    keys = {key.removeprefix("count_") for key in WORDS["nb"]}
+
+    assert {key for key in keys if f'"{key}"' not in sources} == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_type_and_label_has_a_word(lang: str) -> None:
+    assert set(WORDS[lang]["types"]) == {*TYPES, *MORE_TYPES}
+    assert set(WORDS[lang]["labels"]) == set(LABELS)
+
+
+@pytest.mark.parametrize(
+    ("lang", "number", "expected"),
+    [
+        ("nb", 0, "0 dokumenter"),
+        ("nb", 1, "1 dokument"),
+        ("nb", 12_345, "12\u202f345 dokumenter"),
+        ("nn", 2, "2 dokument"),
+        ("en", 1, "1 document"),
+        ("en", 1_234_567, "1,234,567 documents"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(lang: str, number: int, expected: str) -> None:
+    assert PageWords(lang).count(number, "documents") == expected
+
+
+def test_what_has_no_word_is_called_what_it_is() -> None:
+    assert PageWords("nb").named("se-x", "languages") == "se-x"

@@ -13,14 +13,14 @@ import pytest
 from pipeline.corpus import Corpus
 from pipeline.read.documents import writable
 from pipeline.records import Document, Status
-from pipeline.report import plan, site
 from pipeline.report.marked import printable
+from pipeline.report.plan import Limits
 from pipeline.report.render import TEMPLATES
 from pipeline.report.writer import ReportWriter
 from tests.conftest import ROOT
 from tests.corpora import place
 from tests.report.pages import ALLOWED_ADDRESS, Page, pages
-from tests.report.reports import NAMES, TEXT, make_document, many_documents, write_report
+from tests.report.reports import NAMES, SMALL, TEXT, make_document, many_documents, write_report
 
 ATTACKS = [
     "</script><script>owned=1</script>",
@@ -56,14 +56,6 @@ def attacked(value: str, number: int) -> Document:
     )
     mentions = tuple(replace(one, entity_id=f"{name}/{number}", country=name) for one in document.mentions)
     return replace(document, mentions=mentions)
-
-
-def split(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make pages small, so that a few documents are many."""
-    monkeypatch.setattr(site, "LARGEST_PAGE", 1_000)
-    monkeypatch.setattr(site, "MOST_ROWS", 5)
-    monkeypatch.setattr(plan, "SENTENCES_A_PAGE", 40)
-    monkeypatch.setattr("pipeline.report.writer.LARGEST_PART", 8_000)
 
 
 def written(folder: Path) -> dict[str, bytes]:
@@ -141,12 +133,10 @@ def test_notes_of_the_run_are_passed_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("several", [False, True])
-def test_whatever_comes_from_outside_is_shown_and_never_obeyed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, several: bool
-) -> None:
-    if several:
-        split(monkeypatch)
-    write_report(tmp_path, [attacked(value, number) for number, value in enumerate(ATTACKS)])
+def test_whatever_comes_from_outside_is_shown_and_never_obeyed(tmp_path: Path, *, several: bool) -> None:
+    write_report(
+        tmp_path, [attacked(value, number) for number, value in enumerate(ATTACKS)], limits=SMALL if several else None
+    )
 
     found = pages(tmp_path)
     assert len(found) > 1 if several else list(found) == ["report.html"]
@@ -164,12 +154,8 @@ def test_whatever_comes_from_outside_is_shown_and_never_obeyed(
 
 
 @pytest.mark.parametrize("several", [False, True])
-def test_every_link_leads_somewhere_and_no_place_has_two_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, several: bool
-) -> None:
-    if several:
-        split(monkeypatch)
-    write_report(tmp_path, many_documents(12, 9))
+def test_every_link_leads_somewhere_and_no_place_has_two_names(tmp_path: Path, *, several: bool) -> None:
+    write_report(tmp_path, many_documents(12, 9), limits=SMALL if several else None)
 
     found = pages(tmp_path)
     assert len(found) > 4 if several else len(found) == 1
@@ -183,11 +169,10 @@ def test_every_link_leads_somewhere_and_no_place_has_two_names(
             assert not place or place in found[target].ids, (name, address)
 
 
-def test_many_documents_are_spread_over_pages_and_none_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    split(monkeypatch)
+def test_many_documents_are_spread_over_pages_and_none_is_lost(tmp_path: Path) -> None:
     documents = list(many_documents(12, 9))
     names = len({mention.entity_id for document in documents for mention in document.mentions})
-    write_report(tmp_path, documents)
+    write_report(tmp_path, documents, limits=SMALL)
 
     found = pages(tmp_path)
     articles = [one for page in found.values() for one in page.ids if one[0] == "d" and one[1:].isdigit()]
@@ -196,9 +181,8 @@ def test_many_documents_are_spread_over_pages_and_none_is_lost(tmp_path: Path, m
     assert f"av {names}, de mest nevnte først" in found["report/names-2.html"].text
 
 
-def test_names_beyond_the_table_are_kept_for_its_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    split(monkeypatch)
-    html = write_report(tmp_path, many_documents(12, 9)).read_text(encoding="utf-8")
+def test_names_beyond_the_table_are_kept_for_its_search(tmp_path: Path) -> None:
+    html = write_report(tmp_path, many_documents(12, 9), limits=SMALL).read_text(encoding="utf-8")
 
     kept = html.split('class="more">')[1].split("</script>")[0]
     names = [row[0] for row in json.loads(kept)]
@@ -208,12 +192,11 @@ def test_names_beyond_the_table_are_kept_for_its_search(tmp_path: Path, monkeypa
 
 
 def test_sentences_of_one_who_is_named_very_often_are_a_selection_and_it_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(site, "MOST_SENTENCES", 3)
     documents = [make_document("Kari Nordmann vart vald.", NAMES, doc_id=f"{number}.txt") for number in range(9)]
 
-    page = Page.read(write_report(tmp_path, documents))
+    page = Page.read(write_report(tmp_path, documents, limits=Limits(sentences=3)))
 
     assert "3 av 9 setninger" in page.text
     assert page.number_of("mark") == 3
