@@ -208,7 +208,7 @@ def _without_emphasis(heading: AlignedText) -> AlignedText:
 
 
 CLOSING_SIGNS = frozenset(".!?:;…")
-CLOSING_QUOTES = "»«”“\"')]›’"
+QUOTES_AFTER_CLOSING = "»«”“\"')]›’"
 """Quotation marks and brackets that may follow a closing sign."""
 
 MIN_WIDTH, MAX_WIDTH = 30, 200
@@ -255,7 +255,7 @@ class Junction:
     @classmethod
     def between(cls, line: str, below: str) -> Junction:
         """Return the junction of two lines without white space at their ends."""
-        start = below.lstrip(CLOSING_QUOTES + "(–—- ")[:1]
+        start = below.lstrip(QUOTES_AFTER_CLOSING + "(–—- ")[:1]
         return cls(len(line), len(below.split(maxsplit=1)[0]), closes(line), start.islower())
 
     def fills(self, width: int) -> bool:
@@ -270,7 +270,7 @@ def closes(line: str) -> bool:
         >>> closes("Han heiter Aasen."), closes("«Ja!»"), closes("Togtur"), closes("Sagt av NTB,")
         (True, True, False, False)
     """
-    return line.rstrip(CLOSING_QUOTES)[-1:] in CLOSING_SIGNS if line else False
+    return line.rstrip(QUOTES_AFTER_CLOSING)[-1:] in CLOSING_SIGNS if line else False
 
 
 def wrapped_width(junctions: Sequence[Junction]) -> int:

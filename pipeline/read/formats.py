@@ -23,7 +23,7 @@ OPEN_AND_SAVE = "Open it in Word or LibreOffice, save it as .docx, then run agai
 TEXT_OUT = "Save its text as plain text in UTF-8, then run again."
 PAGE = "Open it in a browser, save the page as .html, then run again."
 OCR = "It is an image. Run text recognition over it, such as ocrmypdf, and give the PDF that it makes."
-SHEET = "Save the sheet that holds the texts as CSV in UTF-8, then run again."
+SAVE_AS_CSV = "Save the sheet that holds the texts as CSV in UTF-8, then run again."
 
 HEAD_OF_TEXT = 4_000  # code points that tell what a file is
 MARK_UP = (
@@ -73,7 +73,7 @@ class Format:
     advice: str = ""
 
 
-FORMATS = (
+FILE_FORMATS = (
     Format(".txt", read_plain),
     Format(".md", read_plain),
     Format(".html", read_html, extra="html"),
@@ -86,13 +86,13 @@ FORMATS = (
     Format(".parquet", open_table=open_parquet, extra="parquet"),
     Format(".zip"),
     *(Format(ending, advice=OPEN_AND_SAVE) for ending in (".doc", ".rtf", ".odt", ".ppt", ".pptx", ".pages")),
-    *(Format(ending, advice=SHEET) for ending in (".xls", ".xlsx", ".ods")),
+    *(Format(ending, advice=SAVE_AS_CSV) for ending in (".xls", ".xlsx", ".ods")),
     *(Format(ending, advice=TEXT_OUT) for ending in (".eml", ".msg", ".mbox", ".xml", ".epub", ".json", ".srt")),
     *(Format(ending, advice=PAGE) for ending in (".mht", ".mhtml")),
     *(Format(ending, advice=OCR) for ending in (".jpg", ".jpeg", ".jp2", ".png", ".tif", ".tiff", ".gif", ".bmp")),
 )
-BY_ENDING = {one.ending: one for one in FORMATS}
-ENDINGS = tuple(one.ending for one in FORMATS if not one.advice)
+BY_ENDING = {one.ending: one for one in FILE_FORMATS}
+ENDINGS = tuple(one.ending for one in FILE_FORMATS if not one.advice)
 """Endings of the files that are picked up in folders."""
 
 
@@ -108,7 +108,7 @@ def ending(name: str) -> str:
 
 def format_of(name: str) -> Format:
     """Return the format of the file ``name``; a file of unknown ending is taken for plain text."""
-    return BY_ENDING.get(ending(name), FORMATS[0])
+    return BY_ENDING.get(ending(name), FILE_FORMATS[0])
 
 
 def holds_many(name: str) -> bool:

@@ -22,7 +22,7 @@ DECLARED_CODECS = {
     "windows-1252": "cp1252",
 }
 DECLARED_CODECS |= {name: name for name in ("cp1252", "iso-8859-15", "iso-8859-4", "iso-8859-10", "macintosh", "cp865")}
-SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
+SILENT_TAGS = frozenset({"script", "style", "noscript", "template", "svg"})
 INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span"})
 INLINE |= {"strong", "sub", "sup", "time", "u", "wbr"}
 FIRST_PRIVATE, PRIVATE_SIGNS = 0xE000, 6_400
@@ -105,7 +105,7 @@ class _ShownText:
     def start(self, tag: str, _: object) -> None:
         """Begin a paragraph at a block, silence at a script."""
         self._in_title = tag == "title"
-        if tag in SILENT:
+        if tag in SILENT_TAGS:
             self._silent.append(tag)
         elif tag not in INLINE:
             self.pieces.append("\n\n")

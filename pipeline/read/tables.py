@@ -21,7 +21,7 @@ USUAL_DATE_COLUMNS = ("date", "dato", "publisert", "published")
 MOST_LOOKED_AT = 100  # lines of a .jsonl file that tell its columns
 PARQUET_BATCH = 500  # rows of a .parquet file in memory at a time
 
-DELIMITERS = ",;\t|"
+SEPARATORS = ",;\t|"
 NO_DELIMITER = "\x1f"  # of a table with one column: a sign that stands in no text
 LONGEST_CELL = 1 << 30  # a cell may be a whole book; the csv module's own limit is 131,072
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")  # how Excel is told the delimiter
@@ -212,28 +212,44 @@ DAMAGED_PARQUET = "The file is no sound Parquet file, from here on at least. Wri
 
 
 def _parquet_rows(parquet: Any, data: bytes, chosen: Columns) -> Iterator[Cells]:
-    """Yield the rows; a text that is there many times is unpacked once, and counted each time that it is given."""
+    """Yield the rows; a text that is there many times is unpacked once, and counted each time."""
     named = [name for name in (chosen.text, chosen.id, chosen.date) if name]
     columns = None if any("." in name for name in named) else named  # a dot means a part of a column to pyarrow
-    allowance = Allowance(len(data))
     try:
-        plain = parquet.ParquetFile(io.BytesIO(data))
-        there = plain.schema_arrow.names
-        wanted = list(dict.fromkeys(name if name in there else name.partition(".")[0] for name in named))
-        texts = [name for name in wanted if str(plain.schema_arrow.field(name).type) in {"string", "binary"}]
+        types = {field.name: str(field.type) for field in parquet.ParquetFile(io.BytesIO(data)).schema_arrow}
+        wanted = list(dict.fromkeys(name if name in types else name.partition(".")[0] for name in named))
+        texts = [name for name in wanted if types[name] in {"string", "binary"}]
         file = parquet.ParquetFile(io.BytesIO(data), read_dictionary=texts)
         for group in range(file.num_row_groups):
             Allowance(len(data), MAX_UNPACKED).spend(_unpacked_size(file.metadata.row_group(group), columns), said=True)
-            for batch in file.iter_batches(PARQUET_BATCH, row_groups=[group], columns=columns):
-                cells = [batch.column(name) for name in wanted]
-                for number in range(batch.num_rows):
-                    row = {name: column[number].as_py() for name, column in zip(wanted, cells, strict=True)}
-                    allowance.spend(sum(len(one) for one in row.values() if isinstance(one, (str, bytes))))
-                    yield row
+        _refuse_swelling(file, texts, Allowance(len(data)))
+        nested, allowance = [name for name in wanted if name not in texts], Allowance(len(data))
+        for batch in file.iter_batches(PARQUET_BATCH // (20 if nested else 1), columns=columns):
+            cells = [batch.column(name) for name in wanted]
+            for number in range(batch.num_rows):
+                row = {name: column[number].as_py() for name, column in zip(wanted, cells, strict=True)}
+                allowance.spend(sum(_length(row[name]) for name in nested))
+                yield row
     except DocumentError:
         raise
     except Exception as error:
         raise DocumentError(DAMAGED_PARQUET) from error
+
+
+def _refuse_swelling(file: Any, texts: list[str], allowance: Allowance) -> None:
+    """Make sure that all texts together are no more than is allowed; each different one of a batch is unpacked once."""
+    compute = require("pyarrow.compute", "parquet")
+    for batch in file.iter_batches(PARQUET_BATCH, columns=texts) if texts else ():
+        for column in batch.columns:
+            lengths = compute.binary_length(column.dictionary)
+            allowance.spend(compute.sum(lengths.take(column.indices)).as_py() or 0)
+
+
+def _length(value: Any) -> int:
+    """Return how many code points the texts in a value have, however deep."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    return sum(map(_length, value)) if isinstance(value, list) else len(value) if isinstance(value, (str, bytes)) else 0
 
 
 def _unpacked_size(group: Any, columns: list[str] | None) -> int:
@@ -278,15 +294,15 @@ def _delimiter(text: str, *, tabs: bool) -> str:
     header = QUOTED_CELL.sub("", re.split(r"[\r\n]", text[:LONGEST_CELL], maxsplit=1)[0])
     if tabs and "\t" in header:
         return "\t"
-    best = max(DELIMITERS, key=header.count)
+    best = max(SEPARATORS, key=header.count)
     return best if best in header else NO_DELIMITER
 
 
 def _quotes_are_signs(text: str) -> bool:
-    """Return whether all lines have as many tabs, and one an odd number of quotation marks: they enclose no cell."""
+    """Return whether quotation marks enclose no cell: all lines have as many tabs, one an odd number of marks."""
     lines = [line for line in io.StringIO(text, newline="") if line.strip("\r\n")]
     tabs = {line.count("\t") for line in lines}
-    return len(tabs) == 1 and any(line.count('"') % 2 for line in lines)
+    return len(tabs) == 1 and '"' not in lines[0] and any(line.count('"') % 2 for line in lines)
 
 
 class _Lines:

@@ -23,8 +23,8 @@ ENCRYPTED = 0x1
 DRIVE = re.compile(r"[A-Za-z]:")
 
 MAX_UNPACKED = 1 << 30  # bytes
-MAX_PACKING = 100  # plain text packs to a third or a tenth of its size
-ALWAYS_ALLOWED = 20 << 20  # bytes that are never too much
+MAX_PACKING = 50  # plain text packs to a third or a tenth of its size
+ALWAYS_ALLOWED = 4 << 20  # bytes that are never too much
 
 DAMAGED_ARCHIVE = "The archive is damaged. Unpack it yourself, as far as it goes, and run over the folder."
 OUTSIDE_ARCHIVE = "The name of this member points outside its archive. Look at where the archive comes from."
@@ -38,10 +38,10 @@ class TooMuchError(DocumentError):
 
 
 class Allowance:
-    """How many bytes a file may unpack to: a hundred times its own size, or 20 MB, whichever is more."""
+    """How many bytes a file may unpack to: fifty times its own size, or 4 MB, whichever is more."""
 
     def __init__(self, packed: int, most: int | None = None) -> None:
-        """Take the number of bytes of the file, and one that is never too few to refuse."""
+        """Take the number of bytes of the file, and one that is always too many."""
         allowed = max(ALWAYS_ALLOWED, MAX_PACKING * packed)
         self.bytes = self.left = allowed if most is None else min(most, allowed)
 
