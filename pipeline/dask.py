@@ -7,6 +7,8 @@ item by item, and an item that workers are lost with even alone is given up.
 from __future__ import annotations
 
 import logging
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -61,7 +63,8 @@ class DaskWorkers:
 
     def __exit__(self, *error: object) -> None:
         """Disconnect from the cluster; end it if it is ours."""
-        self._closing.close()
+        with _undisturbed():
+            self._closing.close()
 
     def map(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Results]]:
         """Yield tasks with their results, in order.
@@ -132,7 +135,8 @@ class DaskWorkers:
 
     def _client(self) -> Client:
         if self._connected is None:
-            self._connected = self._closing.enter_context(self._found() if self._scheduler else self._started())
+            with _undisturbed():
+                self._connected = self._closing.enter_context(self._found() if self._scheduler else self._started())
             self._look()
         return self._connected
 
@@ -184,3 +188,23 @@ class DaskWorkers:
                     raise EngineError.no_workers_at(self._place)
                 time.sleep(0.1)
         self._threads, self._looked = threads, time.monotonic()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals wait: a cluster that is left half started or half closed would say so at length, or never end."""
+    waiting: list[tuple[Any, Any]] = []
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        numbers = (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP"))
+        handlers = {number: signal.getsignal(number) for number in numbers if number}
+        before = {number: handler for number, handler in handlers.items() if callable(handler)}
+    for number in before:
+        signal.signal(number, lambda *given: waiting.append(given))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number, frame in waiting[:1]:
+            before[number](number, frame)
