@@ -12,14 +12,13 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.errors import SettingsError
-from pipeline.own import PROGRAM
+from pipeline.manifest import PROGRAM, Fingerprint, code_digest, file_digest
 from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Status
 from pipeline.settings import HOW, Settings
 from pipeline.tabulate import rows
-from pipeline.write.manifest import Fingerprint, code_digest, file_digest
 
 RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
 EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow", "networkx")

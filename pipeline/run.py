@@ -23,7 +23,7 @@ from pipeline.account import Account
 from pipeline.clean.fixes import check_names
 from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
 from pipeline.errors import InputError, OutputError, SettingsError
-from pipeline.own import REPORT, REPORT_PAGE, TEXTS
+from pipeline.manifest import REPORT, REPORT_PAGE, TEXTS, read_current, write_manifest
 from pipeline.process import Item, Processor, Task
 from pipeline.read.documents import DocumentReader, read_texts
 from pipeline.read.formats import holds_many, is_plain
@@ -42,7 +42,6 @@ from pipeline.tabulate.tables import Tables
 from pipeline.workers import Workers, make_workers
 from pipeline.write.csv import TEMPLATE, write_template
 from pipeline.write.folder import OutputFolder
-from pipeline.write.manifest import read_current, write_manifest
 from pipeline.write.networks import write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names
 from pipeline.write.texts import TextWriter

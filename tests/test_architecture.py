@@ -15,7 +15,7 @@ import pytest
 from pipeline import records, settings
 
 PACKAGE = Path(records.__file__).parent
-NOUNS = {"records", "aligned", "settings", "errors", "cells", "small_tables", "own", "packed"}
+NOUNS = {"records", "aligned", "settings", "errors", "cells", "small_tables", "own", "manifest", "packed"}
 STAGES = {"read", "clean", "recognise", "resolve", "tabulate", "write"}
 LADDER = {
     **dict.fromkeys(NOUNS, NOUNS),

@@ -192,6 +192,32 @@ def test_a_binary_file_costs_its_own_row_and_no_other(articles: Path, tmp_path: 
     assert [problem["doc_id"] for problem in outcome.manifest["problems"]] == ["aa.txt"]
 
 
+def test_where_all_documents_fail_the_earlier_tables_stay_and_the_reason_is_the_first_line(
+    articles: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run([str(articles)], out, Settings())
+    before = {**tables_of(out), "run.json": (out / "run.json").read_bytes()}
+    (tmp_path / "rows.csv").write_text("id,tekstar\n1,Kari bor i Oslo.\n")
+
+    with pytest.raises(InputError, match=r"^(?!No names).*column.*\(rows\.csv; no table was written\.\)"):
+        run([str(tmp_path / "rows.csv")], out, Settings(text_column="innhald"))
+
+    assert {**tables_of(out), "run.json": (out / "run.json").read_bytes()} == before
+
+
+def test_types_leave_rows_out_and_change_nothing_else(articles: Path) -> None:
+    everything, people = extract(articles, types="all"), extract(articles, types=["person"])
+
+    for name in ("mentions", "entities"):
+        wanted, found = (
+            getattr(tables, name).drop(columns="mention_id", errors="ignore").astype({"type": str})
+            for tables in (everything, people)
+        )
+        assert_frame_equal(found, wanted[wanted["type"] == "person"].reset_index(drop=True))
+    assert len(people.mentions) > 2
+
+
 def test_an_empty_file_has_its_row(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text(" \n")
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from pipeline.clean.documents import clean
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError, GoldName, Span, cleaned_span
-from pipeline.own import MANIFEST, TEXTS
+from pipeline.manifest import MANIFEST, TEXTS
 from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import Source, find_sources
 from pipeline.read.tables import Columns

@@ -19,7 +19,7 @@ import pandas as pd
 from pipeline.clean.duplicates import Duplicates, with_text_digest
 from pipeline.errors import ModelError
 from pipeline.evaluate.report import processed
-from pipeline.own import MANIFEST
+from pipeline.manifest import MANIFEST
 from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import find_sources
 from pipeline.read.tables import Columns

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
-from pipeline.own import own_names
+from pipeline.manifest import own_names
 from pipeline.read.formats import ENDINGS, ending
 
 STDIN = "-"

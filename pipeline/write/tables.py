@@ -12,7 +12,7 @@ from typing import Protocol, Self
 import pandas as pd
 
 from pipeline.errors import OutputError
-from pipeline.own import MANIFEST, own_names
+from pipeline.manifest import MANIFEST, own_names
 from pipeline.settings import Settings
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from pipeline.own import TEXTS
+from pipeline.manifest import TEXTS
 from pipeline.records import Document, Status
 
 ENDING = ".txt"

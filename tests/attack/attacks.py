@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline import extract, read_tables
 from pipeline.errors import NavnetabellError
-from pipeline.own import OWN_NAMES, PROGRAM
+from pipeline.manifest import OWN_NAMES, PROGRAM
 from pipeline.run import run
 from pipeline.settings import CSV_DIALECTS, Settings
 from tests.attack import mutants

@@ -14,10 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import OutputError
-from pipeline.own import DATA_PACKAGE, MANIFEST, OWN_NAMES, PROGRAM, TEXTS
+from pipeline.manifest import DATA_PACKAGE, MANIFEST, OWN_NAMES, PROGRAM, TEXTS, digest, write_manifest
 from pipeline.settings import FORMATS, MORE_FORMATS, NETWORKS, Settings
 from pipeline.write.folder import OutputFolder
-from pipeline.write.manifest import digest, write_manifest
 from pipeline.write.tables import file_names
 
 OURS = {"program": {"name": PROGRAM}}

@@ -1,4 +1,4 @@
-"""``run.json``: what was asked, with what it was done, what came out, how long it took; and whether it still holds."""
+"""What a run writes, by name and digest: ``run.json``, by which a later run knows its files, and if they still hold."""
 
 from __future__ import annotations
 
@@ -6,26 +6,82 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline.own import FOLDERS, MANIFEST, recorded_digests
+MANIFEST = "run.json"
+DATA_PACKAGE = "datapackage.json"
+PROGRAM = "navnetabell"
+TEXTS = "texts"
+REPORT = "report"
+REPORT_PAGE = "report.html"
+FOLDERS = (TEXTS, REPORT)
+"""Folders that a run replaces as a whole; ``run.json`` has a digest of each, empty where there is none."""
+TABLE_NAMES = ("mentions", "entities", "documents", "cooccurrences")
+OWN_NAMES = frozenset(
+    {
+        MANIFEST,
+        *FOLDERS,
+        "corrections-template.csv",
+        DATA_PACKAGE,
+        "navnetabell.xlsx",
+        REPORT_PAGE,
+        *(f"{table}.{ending}" for table in TABLE_NAMES for ending in ("csv", "jsonl", "parquet")),
+        *(f"cooccurrences.{ending}" for ending in ("gexf", "graphml")),
+    }
+)
+"""Names that a run can write: no other name in an output folder is ever touched."""
 
-NAME = MANIFEST
+
+def recorded_digests(folder: Path) -> dict[str, str]:
+    """Return what a run wrote into ``folder``, as its ``run.json`` says: name -> SHA-256, of ``run.json`` itself empty.
+
+    The file may be anyone's: only names that a run can write count. Tables that were passed on without ``run.json``, as
+    those that are committed to Git, are known by their ``datapackage.json``; their digests are not, and are empty.
+    """
+    if not (folder / MANIFEST).exists():
+        return _without_manifest(folder)
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        if manifest["program"]["name"] != PROGRAM:
+            return {}
+        written = {
+            **manifest["files"],
+            **{name: manifest[name] for name in FOLDERS if manifest.get(name)},
+            MANIFEST: "",
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+    return {name: value for name, value in written.items() if name in OWN_NAMES and isinstance(value, str)}
+
+
+def _without_manifest(folder: Path) -> dict[str, str]:
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        if json.loads((folder / DATA_PACKAGE).read_bytes())["name"] == PROGRAM:
+            return dict.fromkeys((name for name in OWN_NAMES if (folder / name).exists()), "")
+    return {}
+
+
+def own_names(folder: Path) -> frozenset[str]:
+    """Return the names of the files and folders in ``folder`` that a run wrote, as its ``run.json`` tells them."""
+    return frozenset(recorded_digests(folder))
 
 
 def write_manifest(folder: Path, contents: Mapping[str, Any]) -> None:
     """Write ``run.json`` with the digests of the files that lie in ``folder`` already, of ``texts/`` one over all."""
-    files = {path.name: file_digest(path) for path in sorted(folder.iterdir()) if path.is_file() and path.name != NAME}
+    files = {
+        path.name: file_digest(path) for path in sorted(folder.iterdir()) if path.is_file() and path.name != MANIFEST
+    }
     kept = {"files": files, **{name: folder_digest(folder / name) for name in FOLDERS}}
     text = json.dumps({**contents, **kept}, ensure_ascii=False, indent=2) + "\n"
-    (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
 def read_current(folder: Path, fingerprint: str) -> dict[str, Any] | None:
     """Return the ``run.json`` of ``folder`` if that run had the same fingerprint and its files are as it left them."""
     try:
-        contents = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        contents = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         written = recorded_digests(folder)
         same = contents["fingerprint"] == fingerprint and MANIFEST in written
         same = same and all(digest(folder / name) == written[name] for name in written if name != MANIFEST)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.own import own_names
-from pipeline.write.manifest import Fingerprint, code_digest, read_current, write_manifest
+from pipeline.manifest import Fingerprint, code_digest, own_names, read_current, write_manifest
 
 
 @pytest.fixture
