@@ -23,17 +23,9 @@ from numpy.typing import NDArray
 from spacy.tokens import Token
 
 from pipeline.errors import ModelError
+from pipeline.recognise import models
 from pipeline.recognise.labels import LabelScheme, WordSpan
-from pipeline.recognise.models import (
-    HF_CLASSIFIER,
-    HF_CONFIG,
-    HF_PREFIX,
-    PICKLED_WEIGHTS,
-    ModelInfo,
-    digest,
-    find,
-    hugging_face_weights,
-)
+from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.spacy_model import SpacyRecogniser, sentence_bounds
 from pipeline.recognise.spans import EntitySpan, Prediction
 from pipeline.settings import SHIPPED_MODEL
@@ -113,14 +105,14 @@ class HuggingFaceRecogniser:
             ModelError: it is missing, broken, pickled and not trusted, or no token classifier, or the extra
                 ``transformers`` is not installed.
         """
-        folder, origin = find(name)
+        folder, origin = models.find(name)
         classifier = load_classifier(folder, name, trust_pickle=trust_pickle)
         splitter = SpacyRecogniser.load(SHIPPED_MODEL)
         info = ModelInfo(
-            name=folder.name if origin == "folder" else name.removeprefix(HF_PREFIX),
+            name=folder.name if origin == "folder" else name.removeprefix(models.HF_PREFIX),
             version=folder.name if origin == "cached" else "",
             origin=origin,
-            sha256=digest(folder),
+            sha256=models.digest(folder),
             components=(*splitter.info.components, type(classifier.model).__name__),
         )
         return cls(classifier, info, splitter, threads)
@@ -138,7 +130,7 @@ class HuggingFaceRecogniser:
     def _entities(self, words: Sequence[Token], scores: Probabilities) -> Iterator[EntitySpan]:
         scheme = self._classifier.scheme
         breaks = {number for number, word in enumerate(words) if word.i and word.nbor(-1).text.count("\n") > 1}
-        for start, end, label in scheme.spans(scores.argmax(1).tolist() if words else [], breaks):
+        for start, end, label in scheme.spans(scores.argmax(1).tolist(), breaks):
             last = words[end - 1]
             confidence = span_probability(scheme, scores, (start, end, label))
             yield EntitySpan(words[start].idx, last.idx + len(last), label, confidence)
@@ -172,12 +164,10 @@ class HuggingFaceRecogniser:
 
     def _scores(self, batch: Sequence[PieceWindow]) -> list[Probabilities]:
         """Return the probabilities of label ids for each window, a row a piece."""
-        torch, width = self._torch, max(len(window.ids) for window in batch)
-        ids = torch.full((len(batch), width), self._classifier.padding, dtype=torch.long)
-        mask = torch.zeros((len(batch), width), dtype=torch.long)
-        for row, window in enumerate(batch):
-            ids[row, : len(window.ids)] = torch.tensor(window.ids)
-            mask[row, : len(window.ids)] = 1
+        torch = self._torch
+        rows = [torch.tensor(window.ids) for window in batch]
+        ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=self._classifier.padding)
+        mask = torch.nn.utils.rnn.pad_sequence([torch.ones_like(row) for row in rows], batch_first=True)
         with torch.inference_mode():
             scores = self._classifier.model(input_ids=ids, attention_mask=mask).logits.float().softmax(-1)
         return list(scores.numpy())
@@ -258,20 +248,26 @@ def _required(library: str, name: str) -> Any:
 def _check_folder(folder: Path, name: str, *, trust_pickle: bool) -> None:
     """Refuse a folder whose files show that it cannot be used."""
     try:
-        architectures = [str(one) for one in json.loads((folder / HF_CONFIG).read_bytes()).get("architectures") or ()]
+        architectures = [
+            str(one) for one in json.loads((folder / models.HF_CONFIG).read_bytes()).get("architectures") or ()
+        ]
     except (ValueError, AttributeError, TypeError, RecursionError) as error:
-        raise ModelError.broken(name, f"{HF_CONFIG} cannot be read ({error}).") from error
-    if architectures and not any(one.endswith(HF_CLASSIFIER) for one in architectures):
-        reason = f"it is no token classifier (…{HF_CLASSIFIER}), but {', '.join(architectures)}"
+        raise ModelError.broken(name, f"{models.HF_CONFIG} cannot be read ({error}).") from error
+    if architectures and not any(one.endswith(models.HF_CLASSIFIER) for one in architectures):
+        reason = f"it is no token classifier (…{models.HF_CLASSIFIER}), but {', '.join(architectures)}"
         raise ModelError.unusable(name, reason)
     if not any(path.is_file() for pattern in TOKENIZER_FILES for path in folder.glob(pattern)):
         raise ModelError.broken(name, f"there is no tokenizer in it ({', '.join(TOKENIZER_FILES)}).")
-    if not trust_pickle and any(path.match(PICKLED_WEIGHTS) for path in hugging_face_weights(folder)):
+    if not trust_pickle and _pickled(folder):
         reason = (
-            f"its weights are pickled ({PICKLED_WEIGHTS}), and reading them can run any code. "
+            f"its weights are pickled ({models.PICKLED_WEIGHTS}), and reading them can run any code. "
             "Convert them to safetensors or, if you trust its makers, add --trust-pickle"
         )
         raise ModelError.unusable(name, reason)
+
+
+def _pickled(folder: Path) -> bool:
+    return any(path.match(models.PICKLED_WEIGHTS) for path in models.hugging_face_weights(folder))
 
 
 @contextmanager
@@ -301,8 +297,7 @@ def _from_pretrained(loader: Any, folder: Path, name: str, **options: Any) -> An
 
 
 def _model(library: Any, folder: Path, name: str) -> Any:
-    safe = not any(path.match(PICKLED_WEIGHTS) for path in hugging_face_weights(folder))
-    options = {"output_loading_info": True, "use_safetensors": safe}
+    options = {"output_loading_info": True, "use_safetensors": not _pickled(folder)}
     model, report = _from_pretrained(library.AutoModelForTokenClassification, folder, name, **options)
     if missing := sorted(report["missing_keys"]):
         raise ModelError.unusable(name, f"weights of a token classifier are missing in it, such as {missing[0]}")

@@ -7,7 +7,7 @@ import itertools
 import json
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from pipeline.errors import ModelError
 from pipeline.recognise import load_recogniser
 from pipeline.recognise.hugging_face import HuggingFaceRecogniser, load_classifier, span_probability
 from pipeline.recognise.labels import LabelScheme
-from pipeline.recognise.models import find
 from pipeline.recognise.spans import MentionFinder, Prediction
 from tests.recognise import tiny_transformer as tiny
 from tests.recognise.test_spans import document
@@ -153,22 +152,24 @@ def test_names_do_not_depend_on_what_else_is_read(random: HuggingFaceRecogniser)
         assert [name.confidence for name in one.entities] == pytest.approx([name.confidence for name in other.entities])
 
 
-def test_texts_without_words_have_no_names(random: HuggingFaceRecogniser) -> None:
-    assert random.predict([""]) == [Prediction((), ())]
-    assert [reading.entities for reading in random.predict(["", " \n", "Kari"])][:2] == [(), ()]
+def test_sentences_are_those_of_the_shipped_model_and_texts_without_words_have_none(
+    random: HuggingFaceRecogniser,
+) -> None:
+    texts = ["Kl. 9 kom statsråd Kari Nordmann til Oslo. Ho bur i Bergen.", "", " \n"]
 
+    found = random.predict(texts)
 
-def test_sentences_are_those_of_the_shipped_model(random: HuggingFaceRecogniser) -> None:
-    text = "Kl. 9 kom statsråd Kari Nordmann til Oslo. Ho bur i Bergen."
-
-    assert random.predict([text])[0].sentences == load_recogniser(Settings().model).predict([text])[0].sentences
+    assert [one.sentences for one in found] == [
+        one.sentences for one in load_recogniser(Settings().model).predict(texts)
+    ]
+    assert found[1:] == [Prediction((), ())] * 2
 
 
 def test_the_description_says_which_model_it_is(random: HuggingFaceRecogniser) -> None:
-    assert random.info.name in KINDS
-    assert random.info.origin == "folder"
-    assert len(random.info.sha256) == 64
-    assert random.info.components[-1].endswith("ForTokenClassification")
+    info = random.info
+
+    assert (info.name in KINDS, info.origin, len(info.sha256)) == (True, "folder", 64)
+    assert info.components[-1].endswith("ForTokenClassification")
 
 
 def test_documents_get_mentions_like_those_of_any_other_model(tmp_path: Path) -> None:
@@ -218,18 +219,17 @@ def test_the_cores_that_are_asked_for_are_used(tmp_path: Path) -> None:
 PER_ALONE = LabelScheme({0: "O", 1: "B-PER", 2: "I-PER"})
 
 
-def test_a_name_is_as_probable_as_all_of_its_words_and_its_end() -> None:
-    probabilities = np.array([[0.1, 0.8, 0.1], [0.1, 0.1, 0.8], [0.75, 0.0, 0.25]], dtype=np.float32)
-
-    found = span_probability(PER_ALONE, probabilities, (0, 2, "PER"))
-
-    assert found == pytest.approx(0.9 * 0.9 * 0.75)
-
-
-def test_a_name_that_begins_after_it_takes_nothing_from_one_that_ends() -> None:
-    probabilities = np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]], dtype=np.float32)
-
-    assert span_probability(PER_ALONE, probabilities, (0, 1, "PER")) == 1.0
+@pytest.mark.parametrize(
+    ("rows", "span", "expected"),
+    [
+        ([[0.1, 0.8, 0.1], [0.1, 0.1, 0.8], [0.75, 0.0, 0.25]], (0, 2, "PER"), 0.9 * 0.9 * 0.75),
+        ([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]], (0, 1, "PER"), 1.0),  # the next one begins, and takes nothing from it
+    ],
+)
+def test_a_name_is_as_probable_as_all_of_its_words_and_its_end(
+    rows: list[list[float]], span: tuple[int, int, str], expected: float
+) -> None:
+    assert span_probability(PER_ALONE, np.array(rows, dtype=np.float32), span) == pytest.approx(expected)
 
 
 @pytest.fixture
@@ -247,68 +247,62 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(
         load_classifier(folder, "hf:model")
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "config.json", "tokenizer.json"])
-def test_a_folder_without_one_of_its_parts_is_refused_with_its_name(folder: Path, name: str) -> None:
-    (folder / name).unlink()
-
-    with pytest.raises(ModelError, match=f"there (is|are) no .*{name.rpartition('.')[2]}"):
-        load_classifier(find(f"hf:{folder}")[0], "hf:model")
+def _lacks(name: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).unlink()
 
 
-def test_a_model_that_is_no_token_classifier_is_refused_with_what_it_is(folder: Path) -> None:
-    tiny.rewrite(folder, {"architectures": ["BertForMaskedLM"]})
-
-    with pytest.raises(ModelError, match=r"no token classifier.*BertForMaskedLM"):
-        load_classifier(folder, "hf:model")
+def _has(name: str, content: bytes) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_bytes(content)
 
 
-def test_a_model_without_the_last_layer_is_refused(folder: Path) -> None:
-    encoder = tiny.transformers.AutoModelForTokenClassification.from_pretrained(folder).bert
-    encoder.save_pretrained(folder)
+def _set(**settings: Any) -> Callable[[Path], object]:
+    return lambda folder: tiny.rewrite(folder, settings)
+
+
+def _without_last_layer(folder: Path) -> None:
+    tiny.transformers.AutoModelForTokenClassification.from_pretrained(folder).bert.save_pretrained(folder)
     tiny.rewrite(folder, {"architectures": None, "id2label": dict(enumerate(tiny.BIO))})
 
-    with pytest.raises(ModelError, match=r"weights of a token classifier are missing in it, such as classifier"):
-        load_classifier(folder, "hf:model")
 
-
-def test_labels_without_names_are_refused(folder: Path) -> None:
-    tiny.rewrite(folder, {"id2label": {str(number): f"LABEL_{number}" for number in range(len(tiny.BIO))}})
-
-    with pytest.raises(ModelError, match="do not name its labels"):
-        load_classifier(folder, "hf:model")
-
-
-def test_code_that_comes_with_a_model_is_not_run(folder: Path) -> None:
+def _with_code_of_its_own(folder: Path) -> None:
     (folder / "trap.py").write_text("raise SystemExit('the trap was sprung')", encoding="utf-8")
     own = {"model_type": "of-its-own", "auto_map": dict.fromkeys(("AutoConfig", "AutoModel"), "trap.Trap")}
     tiny.rewrite(folder, own)
 
-    with pytest.raises(ModelError, match="program code of its own"):
-        load_classifier(folder, "hf:model")
 
-
-@pytest.mark.parametrize("text", ["{", "[]", ""])
-def test_settings_that_cannot_be_read_are_refused(folder: Path, text: str) -> None:
-    (folder / "config.json").write_text(text, encoding="utf-8")
-
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        load_classifier(folder, "hf:model")
-
-
-def test_weights_that_cannot_be_read_are_refused(folder: Path) -> None:
-    (folder / "model.safetensors").write_bytes(b"Kari Nordmann")
-
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        load_classifier(folder, "hf:model")
-
-
-def test_a_tokenizer_of_another_model_is_refused(folder: Path) -> None:
+def _with_a_larger_tokenizer(folder: Path) -> None:
     tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
     tokenizer["model"]["vocab"] |= {f"ord{number}": 1000 + number for number in range(9)}
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
 
-    with pytest.raises(ModelError, match="more pieces than its weights have rows"):
-        load_classifier(folder, "hf:model")
+
+UNNAMED_LABELS = {str(number): f"LABEL_{number}" for number in range(len(tiny.BIO))}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (_lacks("model.safetensors"), "there are no weights"),
+        (_lacks("config.json"), r"there is no config\.json"),
+        (_lacks("tokenizer.json"), r"there is no tokenizer .*json"),
+        (_has("config.json", b"{"), "cannot be loaded"),
+        (_has("config.json", b"[]"), "cannot be loaded"),
+        (_has("config.json", b""), "cannot be loaded"),
+        (_has("model.safetensors", b"Kari Nordmann"), "cannot be loaded"),
+        (_set(architectures=["BertForMaskedLM"]), "no token classifier.*BertForMaskedLM"),
+        (_set(id2label=UNNAMED_LABELS), "do not name its labels"),
+        (_without_last_layer, "weights of a token classifier are missing in it, such as classifier"),
+        (_with_code_of_its_own, "program code of its own"),
+        (_with_a_larger_tokenizer, "more pieces than its weights have rows"),
+    ],
+)
+def test_a_model_that_cannot_be_used_is_refused_with_why(
+    folder: Path, change: Callable[[Path], object], reason: str
+) -> None:
+    change(folder)
+
+    with pytest.raises(ModelError, match=reason):
+        load_recogniser(f"hf:{folder}")
 
 
 @pytest.mark.parametrize(("kind", "most"), [(tiny.BERT, tiny.POSITIONS - 1), (tiny.ROBERTA, tiny.POSITIONS)])

@@ -41,6 +41,11 @@ def fetched(cache: Path, name: str = NAME, revision: str = "0123abcd", *, main: 
     return folder
 
 
+def by_name(name: str) -> Model:
+    [found] = [model for model in catalogue() if model.name == name]
+    return found
+
+
 def test_the_shipped_model_is_found_by_its_name_wherever_the_program_is_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,24 +57,32 @@ def test_the_shipped_model_is_found_by_its_name_wherever_the_program_is_run(
     assert (folder / "config.cfg").is_file()
 
 
-@pytest.mark.parametrize("name", ["nb_core_news_sm", "nb_core_news_md", "nb_core_news_lg"])
-def test_a_known_model_that_is_missing_is_named_with_the_command_that_installs_it(
+@pytest.mark.parametrize("name", models.DOWNLOADABLE)
+def test_a_published_pipeline_that_is_missing_is_named_with_the_command_that_installs_it(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(models, "is_package", lambda _: False)
+    listed = by_name(name)
 
     with pytest.raises(ModelError, match=f"python -m spacy download {name}"):
         models.find(name)
+    assert (listed.status, listed.install) == (OBTAINABLE, f"python -m spacy download {name}")
+    assert [score.source for score in listed.scores] == ["published"]
 
 
-def test_an_unknown_model_is_refused_with_what_to_use_meanwhile() -> None:
-    with pytest.raises(ModelError, match="leave out --model"):
-        models.find("no_such_model")
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("no_such_model", "leave out --model"),
+        ("tests", r"no config\.cfg"),
+        ("pytest", "the package holds no pipeline"),
+    ],
+)
+def test_what_is_no_model_is_refused_with_advice(name: str, advice: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
 
-
-def test_a_folder_that_is_no_pipeline_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"no config\.cfg"):
-        models.find(str(tmp_path))
+    with pytest.raises(ModelError, match=advice):
+        models.find(name)
 
 
 def test_the_digest_changes_with_a_file_and_with_a_name(tmp_path: Path) -> None:
@@ -90,15 +103,15 @@ def test_an_installed_package_is_found_without_being_imported(tmp_path: Path, mo
     assert models.find(name) == (tmp_path / name / f"{name}-1.0.0", "installed")
 
 
-def test_an_installed_package_without_a_pipeline_is_refused() -> None:
-    with pytest.raises(ModelError, match="the package holds no pipeline"):
-        models.find("pytest")
+@pytest.mark.parametrize(
+    ("revisions", "expected"), [([("aaaa", True), ("bbbb", False)], "aaaa"), ([("bbbb", False)], "bbbb")]
+)
+def test_a_fetched_model_is_found_by_its_name_the_main_revision_first(
+    cache: Path, revisions: list[tuple[str, bool]], expected: str
+) -> None:
+    folders = {revision: fetched(cache, revision=revision, main=main) for revision, main in revisions}
 
-
-def test_a_fetched_model_is_found_by_its_name(cache: Path) -> None:
-    folder = fetched(cache)
-
-    assert models.find(f"hf:{NAME}") == (folder, "cached")
+    assert models.find(f"hf:{NAME}") == (folders[expected], "cached")
 
 
 def test_a_folder_goes_before_the_cache(cache: Path) -> None:
@@ -111,32 +124,12 @@ def test_a_folder_goes_before_the_cache(cache: Path) -> None:
     assert models.find(f"hf:{NAME}") == (folder, "folder")
 
 
-def test_the_main_revision_goes_before_another(cache: Path) -> None:
-    fetched(cache, revision="aaaa")
-    fetched(cache, revision="bbbb", main=False)
-
-    assert models.find(f"hf:{NAME}")[0].name == "aaaa"
-
-
-def test_a_revision_is_found_also_where_main_was_not_fetched(cache: Path) -> None:
-    fetched(cache, revision="bbbb", main=False)
-
-    assert models.find(f"hf:{NAME}")[0].name == "bbbb"
-
-
 @pytest.mark.parametrize("name", [NAME, "bare-name", "no/such/folder", ""])
 def test_a_model_that_is_not_here_is_named_with_the_command_that_fetches_it(cache: Path, name: str) -> None:
     assert not cache.exists()
 
     with pytest.raises(ModelError, match=f"hf download {name}"):
         models.find(f"hf:{name}")
-
-
-def test_weights_still_to_be_fetched_are_missed(cache: Path) -> None:
-    (fetched(cache) / "model.safetensors").unlink()
-
-    with pytest.raises(ModelError, match="there are no weights in it"):
-        models.find(f"hf:{NAME}")
 
 
 @pytest.mark.parametrize("name", [NAME, "model"])
@@ -178,11 +171,6 @@ def test_without_the_library_that_reads_the_cache_no_model_is_in_it(
     assert models.cached_models() == {}
 
 
-def by_name(name: str) -> Model:
-    [found] = [model for model in catalogue() if model.name == name]
-    return found
-
-
 def test_the_shipped_model_comes_first_with_figures_of_both_written_standards() -> None:
     shipped = catalogue()[0]
 
@@ -194,17 +182,6 @@ def test_the_shipped_model_comes_first_with_figures_of_both_written_standards() 
     assert 10 < shipped.size_mb < 20
 
 
-@pytest.mark.parametrize("name", models.DOWNLOADABLE)
-def test_the_published_pipelines_can_be_had_by_a_command(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models, "is_package", lambda _: False)
-
-    found = by_name(name)
-
-    assert found.status == OBTAINABLE
-    assert found.install == f"python -m spacy download {name}"
-    assert [score.source for score in found.scores] == ["published"]
-
-
 def test_what_is_known_is_told_with_its_source_and_means_something() -> None:
     for model in catalogue()[1:]:
         assert model.address.startswith("https://")
@@ -213,28 +190,20 @@ def test_what_is_known_is_told_with_its_source_and_means_something() -> None:
         assert model.licence
 
 
-def test_an_installed_pipeline_is_told_with_what_its_package_says(
-    tmp_path: Path, core_news_folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("version", "scores"), [("3.8.0", [74.8]), ("3.9.1", [])])
+def test_an_installed_pipeline_is_listed_with_the_published_scores_of_its_version(
+    version: str, scores: list[float], tmp_path: Path, core_news_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipelines.install(spacy.load(core_news_folder), tmp_path)
+    nlp = spacy.load(core_news_folder)
+    nlp.meta["version"] = version
+    pipelines.install(nlp, tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
 
     found = by_name("nb_core_news_sm")
 
-    assert (found.status, found.version, found.install) == (INSTALLED, "3.8.0", "")
+    assert (found.status, found.version, found.install) == (INSTALLED, version, "")
     assert set(found.labels) == set(pipelines.NORNE_LABELS)
-    assert [score.f1 for score in found.scores] == [74.8]
-
-
-def test_published_figures_are_not_told_of_another_version(
-    tmp_path: Path, core_news_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    nlp = spacy.load(core_news_folder)
-    nlp.meta["version"] = "3.9.1"
-    pipelines.install(nlp, tmp_path)
-    monkeypatch.syspath_prepend(str(tmp_path))
-
-    assert (by_name("nb_core_news_sm").version, by_name("nb_core_news_sm").scores) == ("3.9.1", ())
+    assert [score.f1 for score in found.scores] == scores
 
 
 def test_a_pipeline_of_ones_own_is_found_by_its_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,16 +222,12 @@ def test_a_fetched_classifier_is_told_with_what_lies_beside_it(cache: Path) -> N
     settings = {"architectures": ["BertForTokenClassification"], "id2label": labels}
     (folder / "config.json").write_text(json.dumps(settings))
     (folder / "README.md").write_text("---\nlanguage: nn\nlicense: apache-2.0\n---\n")
+    (fetched(cache, "kari/tekst") / "config.json").write_text(json.dumps({"architectures": ["BertForMaskedLM"]}))
 
     found = by_name("hf:kari/namn")
 
     assert (found.status, found.version, found.labels, found.licence) == (INSTALLED, "0123abcd", ("PER",), "apache-2.0")
-
-
-def test_a_fetched_model_of_another_kind_is_not_listed(cache: Path) -> None:
-    (fetched(cache, "kari/tekst") / "config.json").write_text(json.dumps({"architectures": ["BertForMaskedLM"]}))
-
-    assert "hf:kari/tekst" not in {model.name for model in catalogue()}
+    assert "hf:kari/tekst" not in {model.name for model in catalogue()}  # it finds no names
 
 
 def test_a_known_model_that_is_fetched_is_listed_once_with_its_figures(cache: Path) -> None:
