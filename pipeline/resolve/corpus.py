@@ -32,7 +32,7 @@ from typing import NamedTuple
 from pipeline.resolve.base_form import last_word
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
-from pipeline.resolve.person_name import FULL, PersonName
+from pipeline.resolve.person_name import FULL, PersonName, generations
 
 SUPPORT = 8  # documents that have the full name
 NEVER = ("first_names", "common_surnames")  # lists of words that are never joined
@@ -148,7 +148,12 @@ def surname_of(parts: tuple[str, ...]) -> str:
         >>> surname_of(("mike", "pompeo")), surname_of(("lana", "del", "rey")), surname_of(("kari", "hansen"))
         ('pompeo', '', '')
     """
-    if len(parts) < FULL or parts[-2] in words("particles") or any(parts[-1] in words(never) for never in NEVER):
+    if (
+        len(parts) < FULL
+        or parts[-1] in generations()
+        or parts[-2] in words("particles")
+        or any(parts[-1] in words(never) for never in NEVER)
+    ):
         return ""
     return parts[-1]
 

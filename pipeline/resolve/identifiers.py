@@ -16,6 +16,8 @@ from functools import lru_cache
 
 SEPARATORS = re.compile(r"[\s/@#\x00-\x1f\x7f-\x9f]+")
 KEEP = frozenset("åæøäöÅÆØÄÖ")
+SAME = str.maketrans("äöÄÖ", "æøÆØ")
+LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ſﬀﬁﬂﬃﬄﬅﬆĳĲ"} | {ord("œ"): "ø", ord("Œ"): "Ø"}
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -74,13 +76,16 @@ def folded(text: str) -> str:
     """Return what all spellings of one name have in common: letters and digits, without case and accents.
 
     Full stops, hyphens and spaces are left out, so ``Fr.p.`` is ``FrP`` and ``Midt-Østen`` is ``Midtøsten``. The
-    letters å, æ, ø, ä and ö are letters, not accents. A text without letters and digits stays as it is.
+    letters å, æ and ø are letters, not accents; aa is å, ä æ, ö ø, a ligature its letters and a long s an s. A text
+    without letters and digits stays as it is.
 
     Example:
         >>> folded("Fr.p."), folded("Nobelkomitéen"), folded("Ås"), folded("As"), folded("–")
         ('frp', 'nobelkomiteen', 'ås', 'as', '–')
+        >>> folded("Kaare") == folded("Kåre"), folded("Göteborg"), folded("Weſſel"), folded("Griﬃn")
+        (True, 'gøteborg', 'wessel', 'griffin')
     """
-    if text.isascii():
-        return "".join(filter(str.isalnum, text)).lower() or text
-    kept = (one if one in KEEP else unicodedata.normalize("NFD", one)[0] for one in unicodedata.normalize("NFC", text))
-    return "".join(one.lower() for one in kept if one.isalnum()) or text
+    if not text.isascii():
+        composed = unicodedata.normalize("NFC", text.translate(LIGATURES))
+        text = "".join(one if one in KEEP else unicodedata.normalize("NFD", one)[0] for one in composed).translate(SAME)
+    return "".join(filter(str.isalnum, text)).lower().replace("aa", "å") or text

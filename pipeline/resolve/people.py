@@ -93,7 +93,8 @@ class _Cast:
         return True
 
     def _fitting(self, name: PersonName) -> list[_Person]:
-        last = next((part for part in reversed(name.parts) if len(part) > 1 and part not in ROMAN), name.parts[-1])
+        named = (part for part in reversed(name.parts) if len(part) > 1 and part not in ROMAN)
+        last = next(named, name.parts[-1])
         keys = (last, *sorted(formal_names(last))) if len(name.parts) == 1 else (last,)
         holders = dict.fromkeys(islice(chain.from_iterable(self.holders.get(key, ()) for key in keys), FEW))
         return [one for one in holders if any(map(name.fits_in, one.names)) and self._may_be(name, one)]
@@ -166,10 +167,23 @@ class _Cast:
             yield name.text, Named(text, only_here=only_here, by=reason)
 
     def _display(self, names: Sequence[PersonName]) -> PersonName:
-        """Return the name a person is listed under: the fullest, or one used more that begins and ends as it does."""
+        """Return the name a person is listed under: the fullest, or one used more that begins and ends as it does.
+
+        The fullest may be a wrong span that stands once: what stands in it and is used often goes before it.
+        """
         fullest = names[0]
-        alike = [one for one in names if one.full and (one.key == fullest.key or same_ends(one.parts, fullest.parts))]
-        return max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=fullest)
+        full = [one for one in names if one.full]
+        alike = [one for one in full if one.key == fullest.key or same_ends(one.parts, fullest.parts)]
+        usual = max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=fullest)
+        often = max(full, key=lambda one: self.counts[one.text], default=usual)
+        glued = self.counts[usual.text] == 1 and self.counts[often.text] >= MUCH_MORE and _is_end(often, usual)
+        return often if glued else usual
+
+
+def _is_end(shorter: PersonName, longer: PersonName) -> bool:
+    """Return whether a name begins or ends as a longer one that took in a word beside it: "Vant Jens Stoltenberg"."""
+    length = len(shorter.parts)
+    return shorter.parts in {longer.parts[:length], longer.parts[-length:]}
 
 
 def foremost(people: Sequence[_Person]) -> list[_Person]:

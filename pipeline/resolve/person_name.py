@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import table, words
 
-GENERATIONS = {"jr": "junior", "sr": "senior"}
 ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiv", "xvi", "xxiii"})
 ARTICLES = ("al-", "el-", "ul-", "ad-", "ar-", "as-", "ash-", "at-", "an-")
 FULL = 2  # words of a full name
@@ -23,9 +22,10 @@ class PersonName:
 
     Attributes:
         text: the name, genitive and title off.
-        parts: its words, folded; an initial is one letter.
+        parts: its words, folded; an initial is one letter, a generation ("d.y.", "den yngre") one word (``junior``).
         key: the whole, folded.
-        full: whether it is a full name: two words that are names, or a name and two initials.
+        full: whether it is a full name: two words that are names, or a name and two initials; a name and one initial
+            where the name is not a common one (R. Kelly, but not K. Hansen).
     """
 
     text: str
@@ -42,8 +42,10 @@ class PersonName:
             (('c', 'j', 'hambro'), ('marco', 'van', 'basten'))
             >>> [PersonName.of(name).full for name in ("Kim Jong-un", "J.K. Rowling", "Harald V")]
             [True, True, True]
-            >>> [PersonName.of(name).full for name in ("Kim", "van Basten", "K. Hansen", "A.", "vesle Per")]
-            [False, False, False, False, False]
+            >>> [PersonName.of(name).full for name in ("Ben Kingsley", "Van Morrison", "R. Kelly")]
+            [True, True, True]
+            >>> [PersonName.of(name).full for name in ("Kim", "van Basten", "K. Hansen", "A.", "vesle Per", "Bush jr.")]
+            [False, False, False, False, False, False]
         """
         return _taken_apart(text)
 
@@ -73,25 +75,53 @@ class PersonName:
 
 @lru_cache(maxsize=1 << 14)
 def _taken_apart(text: str) -> PersonName:
-    found = text.split()
+    name, generation = _split_generation(text)
+    found = name.split()
     parts = tuple(folded(piece) for word in found for piece in _pieces(word)) or (text,)
-    return PersonName(
-        text, parts, folded(text), full=_is_full(parts, {folded(word) for word in found if word.islower()})
-    )
+    full = _is_full(parts, {folded(word) for word in found if word.islower()}, text)
+    return PersonName(text, (*parts, generation) if generation else parts, folded(text), full)
 
 
-def _is_full(parts: Sequence[str], lower: AbstractSet[str]) -> bool:
+def _split_generation(text: str) -> tuple[str, str]:
+    """Return a name without the generation at its end, and the generation: ``Olav Selvaag``, ``junior``."""
+    for ending, generation in _generations().items():
+        if text.endswith(ending) and len(text) > len(ending):
+            return text.removesuffix(ending), generation
+    return text, ""
+
+
+@cache
+def _generations() -> dict[str, str]:
+    found = table("whole_names")["generations"]
+    endings = {" " + one: generation for generation, some in found.items() for one in some}
+    return dict(sorted(endings.items(), key=lambda one: -len(one[0])))
+
+
+def generations() -> AbstractSet[str]:
+    """Return the words by which two of one name are told apart, as they stand in ``PersonName.parts``."""
+    return table("whole_names")["generations"].keys()
+
+
+def _is_full(parts: Sequence[str], lower: AbstractSet[str], text: str) -> bool:
+    if text in words("full_names"):
+        return True
+    is_first = parts[0] in words("particle_first_names") and parts[0] not in lower
     names = [part for part in parts if len(part) > 1 and part not in words("particles") and part not in lower]
     initials = sum(len(part) == 1 for part in parts)
-    return len(names) >= FULL or (len(names) == 1 and (initials >= FULL or parts[-1] in ROMAN))
+    if len(names) + is_first >= FULL or (len(names) == 1 and (initials >= FULL or parts[-1] in ROMAN)):
+        return True
+    return len(names) == initials == 1 and len(parts[0]) == 1 and not is_common(names[0])
+
+
+def is_common(surname: str) -> bool:
+    """Return whether a folded surname is one that so many have that an initial does not tell who."""
+    return surname in words("common_surnames") or surname.endswith("sen")
 
 
 def _pieces(word: str) -> list[str]:
     """Return ``C.J.`` as its letters, ``al-Assad`` as its two words, any other word as it is."""
     if word.lower().startswith(ARTICLES):
         return [piece for piece in word.split("-", 1) if piece]
-    if word.lower().rstrip(".") in GENERATIONS:
-        return [GENERATIONS[word.lower().rstrip(".")]]
     letters = [letter for letter in word.split(".") if letter]
     return letters if "." in word and all(len(letter) == 1 for letter in letters) and letters else [word]
 

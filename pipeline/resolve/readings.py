@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.records import Document, Mention
 from pipeline.resolve.base_form import Evidence, base_form, begun_name
-from pipeline.resolve.identifiers import printable
+from pipeline.resolve.identifiers import LIGATURES, printable
 from pipeline.resolve.lexicon import words
 from pipeline.resolve.roles import split_title, title_before
 from pipeline.resolve.short_names import without_slashed_form
@@ -116,7 +116,7 @@ def trimmed(text: str) -> str:
         >>> trimmed("«Titanic»"), trimmed("Lars'"), trimmed("Frp."), trimmed("Fr.p."), trimmed("...")
         ('Titanic', "Lars'", 'Frp', 'Fr.p.', '...')
     """
-    found = " ".join(printable(text).split())
+    found = " ".join(printable(text).translate(LIGATURES).split())
     inner = found.lstrip(EDGES).rstrip(EDGES.replace("'", "") + DASHES)
     if inner[-1:] == "'" and found[:1] == "'":
         inner = inner[:-1]

@@ -21,6 +21,7 @@ from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
 from pipeline.resolve.person_name import PersonName
 from pipeline.resolve.readings import Reading
+from pipeline.resolve.roles import title_before
 from pipeline.resolve.spelling import one_letter_off
 
 NEAR = 70  # code points between two names of which one is the other's relation
@@ -31,6 +32,8 @@ SENTENCE_END = re.compile(r"[.!?;]")
 CLAUSE_END = re.compile(r"[.,;:!?]")
 IS = frozenset({"er", "var", "heter", "het", "heiter", "heitte", "som", "blir", "ble", "vart", "vert", "også", "òg"})
 AND = frozenset({" og ", " eller ", " & "})
+ADDRESSES = frozenset({"fru", "frue", "fruen", "frua", "eks"})  # of who may be the one named in full
+STEM = 3  # letters by which relations are told apart: mor, moren
 MUCH_MORE = 4  # times as often alone as together: two people
 MOST_PARTS = 8  # words of a name that are looked at
 BEFORE_RELATION = 4  # words between a genitive and the relation: "Kims for lengst avdøde far"
@@ -45,7 +48,7 @@ def set_apart(people: Sequence[Reading]) -> dict[str, set[str]]:
         shorter, longer = sorted((first.base, second.base), key=lambda name: len(PersonName.of(name).parts))
         if PersonName.of(shorter).fits_in(PersonName.of(longer)) and are_related(first, second):
             apart[shorter].add(longer)
-    for short, long in (*_run_together(people), *_related_in_the_text(people)):
+    for short, long in (*_run_together(people), *_related_in_the_text(people), *_relatives(people)):
         apart[short].add(long)
     return dict(apart)
 
@@ -107,6 +110,40 @@ def are_coordinated(first: Reading, second: Reading) -> bool:
     return first.mention.paragraph == second.mention.paragraph and gap > 0 and first.after[:gap] in AND
 
 
+def _relatives(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
+    """Yield (short, long) where a first name is a relative's, and not of who is named in full.
+
+    ``Halvor Lie`` er bonde. *Sønnen* ``Halvor`` is his son. *Moren,* ``Gunhild`` is not *datteren* ``Anne Gunhild``.
+    But after Bjørn Lie, *sønnen* ``Aksel`` may well be the Aksel Lie whom the text is about.
+    """
+    kin = {reading.base: word for reading in people if (word := relative_before(reading.before))}
+    last_full = ""
+    for reading in people:
+        word = relative_before(reading.before)
+        if " " in reading.base:
+            last_full = reading.base
+        elif word:
+            longer = {one for one in (last_full, *kin) if reading.base in one.split()[:MOST_PARTS] and " " in one}
+            yield from ((reading.base, one) for one in longer if not alike(kin.get(one, ""), word))
+
+
+def alike(one: str, other: str) -> bool:
+    """Return whether two words are one relation: ``sønn``, ``sønnen``."""
+    return one[:STEM] == other[:STEM]
+
+
+def relative_before(before: str) -> str:
+    """Return the word for a relative that the text before a name ends in; else the empty string.
+
+    Example:
+        >>> [relative_before(before) for before in ("Moren, ", "og sønnen ", "med fru ", "sønnen til ", "kona, og ")]
+        ['moren', 'sønnen', '', '', '']
+    """
+    found = before.rstrip(", ").split()[-1:] if before.endswith(" ") else []
+    words_ = [word.lower() for word in found if word in words("relations")]
+    return words_[0] if words_ and words_[0] not in ADDRESSES else ""
+
+
 def introduced_as_relations(people: Sequence[Reading]) -> set[str]:
     """Return the names that are introduced as somebody's relation: *broren* ``Per Lie``, so that ``Lie`` is another."""
     return {reading.base for reading in people if ends_in_relation(reading.before)}
@@ -116,9 +153,12 @@ def ends_in_relation(before: str) -> bool:
     """Return whether the text before a name ends in a relation.
 
     Example:
-        >>> ends_in_relation("sammen med kona "), ends_in_relation("kona, ")
-        (True, False)
+        >>> ends_in_relation("sammen med kona "), ends_in_relation("hans kone, statsråd "), ends_in_relation("kona, ")
+        (True, True, False)
     """
+    title = title_before(before)
+    if title:
+        before = before.rstrip().removesuffix(title).rstrip(", ") + " "
     return before.endswith(" ") and any(word in words("relations") for word in before.split()[-1:])
 
 

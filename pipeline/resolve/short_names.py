@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline.resolve.identifiers import folded
@@ -25,9 +26,18 @@ def begins_with(long: str, short: str) -> bool:
         (True, True)
         >>> begins_with("Fagforbundet Sogn og Fjordane", "Fagforbundet"), begins_with("Sony Music AS", "Sony Music")
         (False, False)
+        >>> begins_with("DNB Eiendom", "DNB"), begins_with("Naturvernforbundet i Hordaland", "Naturvernforbundet")
+        (False, False)
     """
     rest = _rest(long.split(), short.split())
-    return bool(rest) and "og" not in rest and without_legal_form(long) == long
+    return bool(rest) and "og" not in rest and without_legal_form(long) == long and not is_branch(short, rest)
+
+
+def is_branch(short: str, rest: Sequence[str]) -> bool:
+    """Return whether a body with these words after its name is a branch or a daughter of it."""
+    branches = words("branches").whole
+    has_branches = short.lower().endswith(tuple(one.removeprefix("-") for one in branches if one.startswith("-")))
+    return rest[0].lower() in branches or (has_branches and rest[0] in {"i", "for", "på"})
 
 
 def ends_with(long: str, short: str) -> bool:

@@ -9,12 +9,14 @@ To change what the program knows, edit the file and add a case to ``tests/resolv
 | ``abbreviations.txt`` | abbreviations that end a name with a full stop of their own | our own |
 | ``after_names.txt`` | words that never follow a genitive | our own, and counted in NoReC 2.1 and GiellaLT |
 | ``begun_names.txt`` | bodies whose name begins with a genitive: ``Statsministerens kontor`` | our own, GiellaLT |
+| ``branches.txt`` | what makes a name that of a branch: ``Eiendom`` | our own |
 | ``common_surnames.txt`` | surnames that say too little alone | Faker (MIT) |
 | ``countries.toml`` | names of countries that Babel lacks, or that the press does not use | our own |
 | ``endings_in_s.txt`` | endings of names whose s is their own | our own |
 | ``epithets.txt`` | adjectives that open a heading before a name: ``Søvnløs Hansen`` | our own |
 | ``first_names.txt`` | common first names | Faker (MIT) |
 | ``foreign_words.txt`` | small words of English and Swedish | our own |
+| ``full_names.txt`` | full names that look like less: ``Van Morrison`` | our own |
 | ``genitive_endings.txt`` | endings that are a genitive's for all that | our own |
 | ``heads.txt`` | what bodies are called for short: ``Rådet`` | our own |
 | ``irregular_genitives.toml`` | genitives without -s | our own |
@@ -26,6 +28,7 @@ To change what the program knows, edit the file and add a case to ``tests/resolv
 | ``nicknames.toml`` | what people are called for short: ``Mike`` | our own |
 | ``nouns_in_s.txt`` | common nouns at the end of names whose s is their own | our own, and counted in NoReC 2.1 |
 | ``organisations.toml`` | acronyms and the other names of well-known organisations | our own |
+| ``particle_first_names.txt`` | first names that are particles too: ``Ben`` | our own |
 | ``particles.txt`` | small words inside names: ``van``, ``de`` | our own |
 | ``place_names.toml`` | places with several names, Sámi and Kven ones too | see the file |
 | ``relations.txt`` | words for somebody who is somebody else's: ``far``, ``sønn``, ``forgjenger`` | our own |
