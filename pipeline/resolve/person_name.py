@@ -99,7 +99,7 @@ def _generations() -> dict[str, str]:
 
 def generations() -> AbstractSet[str]:
     """Return the words by which two of one name are told apart, as they stand in ``PersonName.parts``."""
-    return table("whole_names")["generations"].keys()
+    return frozenset(table("whole_names")["generations"])
 
 
 def _is_full(parts: Sequence[str], lower: AbstractSet[str], text: str) -> bool:
