@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 MARK = "'"
-MAX_ROWS = 1_048_576  # of a sheet, header included (ECMA-376, as Excel and LibreOffice keep it)
+MAX_SHEET_ROWS = 1_048_576  # of a sheet, header included (ECMA-376, as Excel and LibreOffice keep it)
 MAX_CHARACTERS = 32_767  # of a cell in Excel, in UTF-16 code units
 
 _BEGIN = r"(?<![^,;|\t\r\n])"  # of the text, or after what separates cells in some program

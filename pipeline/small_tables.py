@@ -30,7 +30,7 @@ Problem = Callable[[Path, str], Exception]
 """Makes the error that is raised, of the file and of what is wrong with it."""
 
 FIRST_ROW = 2  # below the header, as spreadsheets count
-DELIMITERS = ",;\t|"
+TABLE_DELIMITERS = ",;\t|"
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # what Office calls the contents of a file with a password
 SIGNATURES = {b"PK\x03\x04": "a workbook", b"\xd0\xcf\x11\xe0": "an old workbook", b"PAR1": "a Parquet file"}
 DEFLATED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # how an .xlsx is packed; others cannot be unpacked in pieces
@@ -94,9 +94,10 @@ def read_table(path: Path, problem: Problem, *, columns: Sequence[str] = (), she
     except ImportError as error:
         extra = "parquet" if path.suffix.lower() == ".parquet" else "xlsx"
         raise problem(path, f"to read it, install what it needs: pip install 'navnetabell[{extra}]'") from error
-    except OSError as error:
-        raise problem(path, error.strerror or _first_line(error)) from error
-    except Exception as error:  # the libraries stumble over damage in whatever way it makes them
+    except Exception as error:
+        if isinstance(error, OSError) and error.strerror:
+            raise problem(path, error.strerror) from error
+        # The libraries stumble over damage in whatever way it makes them.
         raise problem(path, f"it is damaged, or no {path.suffix} file ({_first_line(error)})") from error
 
 
@@ -141,20 +142,24 @@ def _read_csv(path: Path, budget: _Budget) -> pd.DataFrame:
     if not header.strip():
         message = "its first line, which should hold the names of the columns, is empty"
         raise UnreadableTableError(message)
-    delimiter = max(DELIMITERS, key=header.count)
+    delimiter = max(TABLE_DELIMITERS, key=header.count)
     _check_width(header.count(delimiter) + 1)
     budget.spend(cells=(data.count(b"\n") + data.count(b"\r")) * (header.count(delimiter) + 1))
     try:
-        frame = pd.read_csv(
-            BytesIO(data),
-            sep=delimiter,
-            encoding=encoding,
-            encoding_errors="replace",
-            dtype="str",
-            keep_default_na=False,
-            index_col=False,
-            skip_blank_lines=False,
-        )
+        with warnings.catch_warnings(action="error", category=pd.errors.ParserWarning):
+            frame = pd.read_csv(
+                BytesIO(data),
+                sep=delimiter,
+                encoding=encoding,
+                encoding_errors="replace",
+                dtype="str",
+                keep_default_na=False,
+                index_col=False,
+                skip_blank_lines=False,
+            )
+    except pd.errors.ParserWarning as error:
+        message = "its rows have more cells than its first line has names"
+        raise UnreadableTableError(message) from error
     except pd.errors.ParserError as error:
         raise UnreadableTableError(_first_line(error).rpartition("C error: ")[2]) from error
     return pd.DataFrame({name: _unguarded(cells.fillna("")) for name, cells in frame.items()})
@@ -171,7 +176,10 @@ def _encoding(data: bytes) -> str:
     try:
         for _ in codecs.iterdecode((data[at : at + PIECE] for at in range(0, len(data), PIECE)), "utf-8"):
             pass
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if data.startswith(codecs.BOM_UTF8):
+            message = f"it says that it is in UTF-8, and is not ({_first_line(error)})"
+            raise UnreadableTableError(message) from error
         # What Excel saves as plain "CSV", on Windows or on a Mac: whichever gives more of our own letters.
         return max("cp1252", "mac_roman", key=lambda one: sum(data.count(letter.encode(one)) for letter in "æøåÆØÅ"))
     return "utf-8-sig"

@@ -136,6 +136,14 @@ def torn_row(path: Path) -> None:
     path.write_text("name,born\nBø,1\nÅs,1,2,3\n", encoding="utf-8")
 
 
+def wide_row(path: Path) -> None:
+    path.write_text("name,born,note\nBø,1,x,2,3\n", encoding="utf-8")
+
+
+def not_utf_8(path: Path) -> None:
+    path.write_bytes(b"\xef\xbb\xbfname,born,note\r\nB\xf8,1,x\r\n")
+
+
 def not_json(path: Path) -> None:
     path.write_text('{"name": "Bø"}\n{"name":\n', encoding="utf-8")
 
@@ -186,6 +194,8 @@ REFUSED: list[tuple[str, Callable[[Path], None], str]] = [
     ("a.csv", misnamed, "it is a workbook, whatever its name says"),
     ("a.csv", too_wide, "columns, more than a spreadsheet takes"),
     ("a.csv", torn_row, "Expected 2 fields in line 3, saw 4"),
+    ("a.csv", wide_row, "its rows have more cells than its first line has names"),
+    ("a.csv", not_utf_8, "it says that it is in UTF-8, and is not"),
     ("a.jsonl", not_json, "line 2 is no JSON"),
     ("a.jsonl", deep, "line 1 is no JSON"),
     ("a.jsonl", no_object, "line 1 is JSON without named values"),

@@ -14,7 +14,7 @@ from typing import Self, TextIO
 
 import pandas as pd
 
-from pipeline.cells import MAX_ROWS, guard
+from pipeline.cells import MAX_SHEET_ROWS, guard
 from pipeline.records import Doubt
 from pipeline.tabulate.columns import DTYPES, TABLES
 
@@ -38,7 +38,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
 class CsvWriter:
     """Writes each table to a ``.csv`` of its own, a batch of rows at a time."""
 
-    def __init__(self, folder: Path, dialect: str, *, max_rows: int = MAX_ROWS) -> None:
+    def __init__(self, folder: Path, dialect: str, *, max_rows: int = MAX_SHEET_ROWS) -> None:
         """Write into ``folder`` in one of `DIALECTS`, for spreadsheets of ``max_rows`` rows with the header."""
         self.folder = folder
         self.dialect = DIALECTS[dialect]

@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline.errors import OutputError
 from pipeline.tabulate.columns import TABLES, Table
 
-GROUP = 20_000  # rows of a row group: some 10 MB in memory
+ROW_GROUP = 20_000  # rows of a row group: some 10 MB in memory
 ARROW_TYPES = {"string": "string", "integer": "int64", "number": "float64"}
 
 
@@ -26,7 +26,7 @@ class ParquetWriter:
 
     notes: tuple[str, ...] = ()
 
-    def __init__(self, folder: Path, *, group: int = GROUP) -> None:
+    def __init__(self, folder: Path, *, group: int = ROW_GROUP) -> None:
         """Write into ``folder``, row groups of ``group`` rows.
 
         Raises:

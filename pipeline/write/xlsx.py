@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pipeline.cells import MAX_CHARACTERS, MAX_ROWS
+from pipeline.cells import MAX_CHARACTERS, MAX_SHEET_ROWS
 from pipeline.small_tables import sheet_name
 from pipeline.tabulate.columns import DTYPES, TABLES, Table
 
@@ -44,7 +44,7 @@ class XlsxWriter:
             cell's limit.
     """
 
-    def __init__(self, folder: Path, *, max_rows: int = MAX_ROWS) -> None:
+    def __init__(self, folder: Path, *, max_rows: int = MAX_SHEET_ROWS) -> None:
         """Write into ``folder``, at most ``max_rows`` rows a sheet with its header."""
         self.path = folder / WORKBOOK
         self.max_rows = max_rows
