@@ -211,7 +211,7 @@ def test_types_leave_rows_out_and_change_nothing_else(articles: Path) -> None:
 
     for name in ("mentions", "entities"):
         wanted, found = (
-            getattr(tables, name).drop(columns="mention_id", errors="ignore").astype({"type": str})
+            getattr(tables, name).drop(columns="mention_id", errors="ignore").astype(object)
             for tables in (everything, people)
         )
         assert_frame_equal(found, wanted[wanted["type"] == "person"].reset_index(drop=True))
