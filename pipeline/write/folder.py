@@ -73,7 +73,7 @@ class OutputFolder:
         Raises:
             OutputError: one is an input, was not written by navnetabell, or is open in another program.
         """
-        ours = self._recorded()
+        ours = {*self._recorded()} - {MANIFEST} | {*recorded_digests(self.path)}  # a manifest is ours if it is there
         read = {os.path.realpath(path) for path in inputs}
         for name in names:
             path = self.path / name
@@ -96,7 +96,7 @@ class OutputFolder:
         new = sorted({path.name for path in self.staging.iterdir()} - {MANIFEST})
         ours = self._recorded()
         gone = sorted(name for name in ours if name not in new and name != MANIFEST)
-        self.check(new)
+        self.check([*new, MANIFEST])
         moves: list[tuple[Path, Path]] = []
         name = ""
         try:

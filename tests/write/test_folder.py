@@ -249,10 +249,12 @@ def build(path: Path, kind: str, elsewhere: Path) -> None:
 @given(
     tree=st.dictionaries(NAMES, st.tuples(KINDS, CLAIMS), max_size=6),
     killed=st.booleans(),
+    foreign=st.sampled_from(["", "file", "folder", "link to a file"]),
 )
 def test_no_manifest_and_no_tree_makes_a_run_lose_a_file_that_is_not_ours(
     tmp_path_factory: pytest.TempPathFactory,
     tree: dict[str, tuple[str, object]],
+    foreign: str,
     *,
     killed: bool,
 ) -> None:
@@ -265,6 +267,8 @@ def test_no_manifest_and_no_tree_makes_a_run_lose_a_file_that_is_not_ours(
     for name, (kind, _) in tree.items():
         if name == Path(name).name and name not in {"", "..", MANIFEST} and "\x00" not in name:
             build(out / name, kind, elsewhere)
+    if killed and foreign:
+        build(out / MANIFEST, foreign, elsewhere)
     where = out / ".navnetabell-x" if killed else out
     (where / "old").mkdir(parents=True) if killed else None
     before = dict(files_of(top))
