@@ -42,47 +42,39 @@ def test_without_a_type_all_are_ranked(tables: Tables) -> None:
     assert tables.most_named("", count=2)["name"].to_list() == ["Mike Pompeo", "England"]
 
 
-def test_the_most_named_of_each_year(tables: Tables) -> None:
-    named = tables.most_named("place", by="year", count=1)
-
-    assert rows(named, "year", "name", "mentions", "documents") == [("2017", "Norge", 1, 1), ("2019", "England", 2, 1)]
-
-
-def test_the_most_named_of_each_section(tables: Tables) -> None:
-    named = tables.most_named("place", by="section")
-
-    assert rows(named, "section", "name", "mentions") == [
-        ("sport", "England", 2),
-        ("sport", "Storbritannia", 1),
-        ("utenriks", "Norge", 1),
-        ("utenriks", "Ås", 1),
-    ]
-
-
-def test_the_most_named_of_each_document(tables: Tables) -> None:
-    named = tables.most_named("", by="doc_id", count=1)
-
-    assert rows(named, "doc_id", "name") == [
-        ("a.txt", "Mike Pompeo"),
-        ("b.txt", "England"),
-        ("c.txt", "Universitetet i Bergen"),
-    ]
+@pytest.mark.parametrize(
+    ("type_", "by", "count", "expected"),
+    [
+        ("place", "year", 1, [("2017", "Norge", 1), ("2019", "England", 2)]),
+        (
+            "place",
+            "section",
+            9,
+            [("sport", "England", 2), ("sport", "Storbritannia", 1), ("utenriks", "Norge", 1), ("utenriks", "Ås", 1)],
+        ),
+        (
+            "",
+            "doc_id",
+            1,
+            [("a.txt", "Mike Pompeo", 3), ("b.txt", "England", 2), ("c.txt", "Universitetet i Bergen", 1)],
+        ),
+        (
+            "place",
+            "month",
+            9,
+            [("", "England", 2), ("", "Storbritannia", 1), ("2017-05", "Norge", 1), ("2019-04", "Ås", 1)],
+        ),
+    ],
+)
+def test_the_most_named_of_each_period_section_or_document(
+    tables: Tables, type_: str, by: str, count: int, expected: list[tuple[Any, ...]]
+) -> None:
+    assert rows(tables.most_named(type_, by=by, count=count), by, "name", "mentions") == expected
 
 
 @pytest.mark.parametrize("by", GROUPS)
 def test_no_mention_is_lost_or_counted_twice_however_they_are_grouped(tables: Tables, by: str) -> None:
     assert tables.most_named("", by=by, count=100)["mentions"].sum() == len(tables.mentions)
-
-
-def test_documents_dated_less_precisely_stand_under_the_empty_string(tables: Tables) -> None:
-    named = tables.most_named("place", by="month")
-
-    assert rows(named, "month", "name") == [
-        ("", "England"),
-        ("", "Storbritannia"),
-        ("2017-05", "Norge"),
-        ("2019-04", "Ås"),
-    ]
 
 
 def test_over_time_a_year_without_documents_is_missing_and_one_without_mentions_zero(tables: Tables) -> None:
