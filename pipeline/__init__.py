@@ -16,8 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pipeline.options import Settings
     from pipeline.run import extract
-    from pipeline.settings import Settings
     from pipeline.tabulate.tables import Tables
     from pipeline.write.tables import read_tables
 
@@ -26,7 +26,7 @@ __all__ = ["Settings", "Tables", "extract", "read_tables"]
 
 # Looked up when first asked for, so that `navnetabell --help` loads neither spaCy nor pandas.
 _HOME = {
-    "Settings": "pipeline.settings",
+    "Settings": "pipeline.options",
     "Tables": "pipeline.tabulate.tables",
     "extract": "pipeline.run",
     "read_tables": "pipeline.write.tables",

@@ -2,7 +2,7 @@
 
 import sys
 
-from pipeline.cli.program import main
+from pipeline.cli import main
 
 if __name__ == "__main__":  # a worker process imports this module too
     sys.exit(main())

@@ -13,11 +13,11 @@ from typing import Any
 from pipeline import __version__
 from pipeline.errors import SettingsError
 from pipeline.manifest import PROGRAM, Fingerprint, code_digest, file_digest
+from pipeline.options import EXECUTION_SETTINGS, Settings
 from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Status
-from pipeline.settings import HOW, Settings
 from pipeline.tabulate import rows
 
 RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
@@ -81,7 +81,7 @@ class Account:
 
     def _begun(self) -> Fingerprint:
         """Begin a digest over what changes a result: code, data and model of this program, libraries, settings."""
-        asked = {name: value for name, value in portable(self.settings).items() if name not in HOW}
+        asked = {name: value for name, value in portable(self.settings).items() if name not in EXECUTION_SETTINGS}
         return Fingerprint(*self._makers, asked, _corrections(self.settings))
 
     def manifest(
@@ -94,7 +94,9 @@ class Account:
         return {
             "program": {"name": PROGRAM, "version": __version__, **versions()},
             "model": asdict(model),
-            "settings": {name: value for name, value in portable(self.settings).items() if name not in HOW},
+            "settings": {
+                name: value for name, value in portable(self.settings).items() if name not in EXECUTION_SETTINGS
+            },
             "inputs": self.inputs,
             "counts": {
                 "documents": self.status.total(),

@@ -27,6 +27,7 @@ from typing import Any, Self
 
 from pipeline.clean.duplicates import duplicate_of
 from pipeline.errors import InputError, OutputError
+from pipeline.options import MORE_TYPES, TYPES
 from pipeline.packed import DamagedError, Packed, unpack
 from pipeline.process import Item, Task, batches, size_of
 from pipeline.read.documents import Unread
@@ -36,7 +37,6 @@ from pipeline.records import Document, Entity, Mention, Status
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.identifiers import is_local
-from pipeline.settings import MORE_TYPES, TYPES
 
 ALL_TYPES = (*TYPES, *MORE_TYPES)
 HIDDEN_FOLDER = ".navnetabell"

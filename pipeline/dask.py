@@ -16,7 +16,7 @@ from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from pipeline.errors import EngineError
+from pipeline.errors import EngineError, require
 from pipeline.workers import Batch, Job, MakeWork, Results, do, info, unpacked
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ class DaskWorkers:
         Raises:
             EngineError: Dask is not installed.
         """
-        try:
-            import distributed  # noqa: F401, PLC0415 - an extra, and slow to load
-        except ImportError as error:
-            raise EngineError.missing_extra(EXTRA) from error
+        require("distributed", EXTRA, EngineError, "The engine 'dask'")
         self._job = Job(make)
         self._workers = workers
         self._scheduler = scheduler

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from pipeline.clean.documents import clean
 from pipeline.clean.duplicates import with_text_digest
 from pipeline.errors import SettingsError
+from pipeline.options import ENGINES, Settings
 from pipeline.read.documents import Unread, opened
 from pipeline.recognise import load_recogniser
 from pipeline.recognise.models import ModelInfo
@@ -24,7 +25,6 @@ from pipeline.recognise.spans import MentionFinder
 from pipeline.records import Document, Status
 from pipeline.resolve.spans import whole_names
 from pipeline.resolve.within import resolve_document
-from pipeline.settings import ENGINES, Settings
 
 Item = Unread | Document
 """What `read` yields: the bytes of a file, or a document whose text is known already."""

@@ -24,6 +24,7 @@ from pipeline.clean.fixes import check_names
 from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
 from pipeline.errors import InputError, OutputError, SettingsError
 from pipeline.manifest import REPORT, REPORT_PAGE, TEXTS, read_current, write_manifest
+from pipeline.options import Settings
 from pipeline.process import Item, Processor, Task
 from pipeline.read.documents import DocumentReader, read_texts
 from pipeline.read.formats import holds_many, is_plain
@@ -35,7 +36,6 @@ from pipeline.records import Document, Status
 from pipeline.report.writer import ReportWriter
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.doubts import Doubts
-from pipeline.settings import Settings
 from pipeline.tabulate import rows
 from pipeline.tabulate.columns import COOCCURRENCES
 from pipeline.tabulate.tables import Tables

@@ -25,6 +25,7 @@ from typing import IO, Any
 import pandas as pd
 
 from pipeline.cells import MARK, unguard
+from pipeline.errors import require
 
 Problem = Callable[[Path, str], Exception]
 """Makes the error that is raised, of the file and of what is wrong with it."""
@@ -91,9 +92,6 @@ def read_table(path: Path, problem: Problem, *, columns: Sequence[str] = (), she
         return _named(frame, columns)
     except UnreadableTableError as error:
         raise problem(path, str(error)) from error
-    except ImportError as error:
-        extra = "parquet" if path.suffix.lower() == ".parquet" else "xlsx"
-        raise problem(path, f"to read it, install what it needs: pip install 'navnetabell[{extra}]'") from error
     except Exception as error:
         if isinstance(error, OSError) and error.strerror:
             raise problem(path, error.strerror) from error
@@ -205,10 +203,9 @@ def _read_jsonl(path: Path, budget: _Budget) -> pd.DataFrame:
 
 
 def _read_parquet(path: Path, budget: _Budget) -> pd.DataFrame:
-    from pyarrow import Table  # noqa: PLC0415 - an extra
-    from pyarrow.parquet import ParquetFile  # noqa: PLC0415
-
-    with ParquetFile(path) as file:
+    arrow = require("pyarrow", "parquet", UnreadableTableError, "reading it")
+    parquet = require("pyarrow.parquet", "parquet", UnreadableTableError, "reading it")
+    with parquet.ParquetFile(path) as file:
         declared, names = file.metadata, file.schema_arrow.names
         _check_width(len(names))
         budget.spend(cells=declared.num_rows * len(names))
@@ -218,7 +215,7 @@ def _read_parquet(path: Path, budget: _Budget) -> pd.DataFrame:
         for batch in file.iter_batches(batch_size=PARQUET_ROWS):
             budget.spend(size=batch.nbytes)
             batches.append(batch)
-        table = Table.from_batches(batches, file.schema_arrow)
+        table = arrow.Table.from_batches(batches, file.schema_arrow)
     table.validate(full=True)  # that text is UTF-8
     return pd.DataFrame({name: _text_column(column) for name, column in zip(names, table.columns, strict=True)})
 
@@ -230,11 +227,10 @@ def _text_column(column: Any) -> pd.Series:
 
 
 def _read_xlsx(path: Path, budget: _Budget, *, sheet: str) -> pd.DataFrame:
-    from openpyxl import load_workbook  # noqa: PLC0415 - an extra
-
+    openpyxl = require("openpyxl", "xlsx", UnreadableTableError, "reading it")
     with _unpacked(path, _Budget(budget.size)) as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of colours and the like that it leaves out
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         names = list(takewhile(book.sheetnames.__contains__, (sheet_name(sheet, number) for number in count(1))))
         sheets = [list(_rows(book[name], budget)) for name in names] or [list(_rows(book.worksheets[0], budget))]
     if any(rows[:1] != sheets[0][:1] for rows in sheets):

@@ -24,11 +24,11 @@ from typing import Any, NamedTuple, Protocol, Self
 from uuid import uuid4
 
 from pipeline.errors import EngineError
+from pipeline.options import Settings
 from pipeline.own import dedicate_process
 from pipeline.packed import Packed, pack
 from pipeline.process import Item, Task
 from pipeline.records import Document
-from pipeline.settings import Settings
 
 Work = Callable[[Sequence[Any]], Sequence[Document]]
 """Takes a batch of items to a document each, in order; its attribute ``info`` says which model it has."""
@@ -306,7 +306,7 @@ def _work(job: Job) -> Work:
     if job.name not in _works:
         for name, ours in versions().items():
             if ours != job.versions[name]:
-                raise EngineError.differs(name, ours, job.versions[name])
+                raise EngineError.differs(name, *(one or "not installed" for one in (ours, job.versions[name])))
         while len(_works) >= MAX_MODELS:
             del _works[next(iter(_works))]
         _works[job.name] = job.make()

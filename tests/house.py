@@ -18,8 +18,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from pipeline.options import Settings
 from pipeline.run import run
-from pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline"

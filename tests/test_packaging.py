@@ -49,7 +49,7 @@ def test_the_command_is_part_of_the_wheel(wheel: Path) -> None:
     archive = zipfile.ZipFile(wheel)
     [entry_points] = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
 
-    assert "navnetabell = pipeline.cli.program:main" in archive.read(entry_points).decode()
+    assert "navnetabell = pipeline.cli:main" in archive.read(entry_points).decode()
 
 
 def test_pinned_versions_name_no_package_index() -> None:

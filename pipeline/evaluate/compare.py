@@ -16,8 +16,8 @@ from pipeline.errors import InputError
 from pipeline.evaluate.faults import csv_text, paired, write_rows
 from pipeline.evaluate.scores import comparable
 from pipeline.evaluate.sides import SIDE_COLUMNS, Side, measured, side_of_folder
+from pipeline.options import CSV_DIALECTS, Settings
 from pipeline.recognise.models import find
-from pipeline.settings import CSV_DIALECTS, Settings
 
 DIFFERENCES = ("only a", "only b", "boundary", "type", "label", "name")
 ROW_COLUMNS = [

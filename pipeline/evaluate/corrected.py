@@ -22,12 +22,12 @@ from typing import Any
 from pipeline.clean.documents import clean
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError, GoldName, Span, cleaned_span
 from pipeline.manifest import MANIFEST, TEXTS
+from pipeline.options import MORE_TYPES, TYPES
 from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import Source, find_sources
 from pipeline.read.tables import Columns
 from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.records import Document
-from pipeline.settings import MORE_TYPES, TYPES
 from pipeline.small_tables import read_table
 from pipeline.write.texts import text_name
 

@@ -15,8 +15,8 @@ from pipeline.cells import guard
 from pipeline.errors import OutputError
 from pipeline.evaluate.gold import GoldDocument, GoldName, Span
 from pipeline.evaluate.scores import Link, by_span, links
+from pipeline.options import CSV_DIALECTS
 from pipeline.records import Document, Mention
-from pipeline.settings import CSV_DIALECTS
 from pipeline.write.csv import DIALECTS
 
 CONTEXT_WIDTH = 60  # code points on either side

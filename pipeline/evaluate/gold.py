@@ -12,10 +12,10 @@ from typing import Self
 
 from pipeline.aligned import AlignedText
 from pipeline.errors import InputError
+from pipeline.options import MORE_TYPES, TYPES
 from pipeline.read.documents import writable
 from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.records import Document, Mention, Paragraph, Sentence
-from pipeline.settings import MORE_TYPES, TYPES
 
 Span = tuple[int, int]
 

@@ -42,12 +42,12 @@ from pipeline.evaluate.scores import (
     credit,
     total,
 )
+from pipeline.options import Settings
 from pipeline.process import Item, Processor, batches
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.within import resolve_document
-from pipeline.settings import Settings
 
 Scores = Mapping[Measure, Score]
 

@@ -14,9 +14,9 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.evaluate.gold import GoldDocument, GoldName, Span
+from pipeline.options import TYPES
 from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.records import Document, Mention
-from pipeline.settings import TYPES
 
 Measure = tuple[str, ...]
 """What is measured, as a path into the report: ``("ner", "per_type", "person")``."""

@@ -20,11 +20,11 @@ from pipeline.clean.duplicates import Duplicates, with_text_digest
 from pipeline.errors import ModelError
 from pipeline.evaluate.report import processed
 from pipeline.manifest import MANIFEST
+from pipeline.options import Settings
 from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import find_sources
 from pipeline.read.tables import Columns
 from pipeline.records import Document, Status
-from pipeline.settings import Settings
 from pipeline.tabulate import rows
 from pipeline.write.tables import read_tables
 

@@ -12,10 +12,10 @@ from spacy.tokens import Doc, Span
 
 from pipeline.errors import InputError
 from pipeline.integrations.documents import DOC_ID, ENTITY_ID, OF_NAMES, as_document, doc_id, register
+from pipeline.options import TYPES
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import printable
 from pipeline.resolve.within import resolve_document
-from pipeline.settings import TYPES
 from pipeline.tabulate import rows
 from pipeline.tabulate.columns import MENTIONS
 from pipeline.tabulate.tidy import tidy

@@ -12,8 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.integrations.documents import OF_NAMES, as_document, doc_id, register
+from pipeline.options import Settings
 from pipeline.resolve.within import resolve_document
-from pipeline.settings import Settings
 
 FACTORY = "navnetabell_names"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from pipeline.errors import DocumentError
-from pipeline.read.extracted import Extracted, one_line, require
+from pipeline.errors import DocumentError, require
+from pipeline.read.extracted import Extracted, one_line
 from pipeline.read.zip import Archive, TooMuchError
 
 DAMAGED_DOCX = (
@@ -32,7 +32,7 @@ def read_docx(data: bytes) -> Extracted:
     Raises:
         DocumentError: the extra ``docx`` is not installed; the document is damaged, protected, or unpacks to too much.
     """
-    etree = require("lxml.etree", "docx")
+    etree = require("lxml.etree", "docx", DocumentError, "Reading Word documents")
     try:
         archive = Archive(data)
         main = _parsed(etree, archive.read_if_there(RELATIONS), _MainPart()).path

@@ -9,10 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from types import ModuleType
-
-from pipeline.errors import DocumentError
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])", re.ASCII)
 NORWEGIAN_DATE = re.compile(r"(\d{1,2})\.[ ]?(\d{1,2})\.[ ]?(\d{4})(?!\d)", re.ASCII)
@@ -61,21 +57,6 @@ def iso_date(written: str) -> str:
 def one_line(words: str | None) -> str:
     """Return a title as one line."""
     return " ".join((words or "").split())
-
-
-def require(module: str, extra: str) -> ModuleType:
-    """Return an optional library.
-
-    Raises:
-        DocumentError: it is not installed; the message holds the command that installs it.
-    """
-    try:
-        return import_module(module)
-    except ImportError as error:
-        message = (
-            f"To read this kind of file, install what it needs: pip install 'navnetabell[{extra}]'. Then run again."
-        )
-        raise DocumentError(message) from error
 
 
 @contextmanager

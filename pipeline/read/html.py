@@ -8,8 +8,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from pipeline.errors import DocumentError, require
 from pipeline.read.decode import Decoded, decode
-from pipeline.read.extracted import Extracted, iso_date, one_line, quietly, require
+from pipeline.read.extracted import Extracted, iso_date, one_line, quietly
 
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s{0,9}([A-Za-z0-9_\-]{2,30})""", re.IGNORECASE)
 DECLARATION_BYTES = (
@@ -37,7 +38,7 @@ def read_html(data: bytes) -> Extracted:
     Raises:
         DocumentError: the extra ``html`` is not installed, or the bytes are no text.
     """
-    trafilatura = require("trafilatura", "html")
+    trafilatura = require("trafilatura", "html", DocumentError, "Reading web pages")
     page = decoded(data)
     with quietly("trafilatura", "htmldate", "lxml", "justext"):
         article = _article(trafilatura, page.text)
@@ -143,7 +144,7 @@ def shown_text(page: str) -> Extracted:
     Raises:
         DocumentError: the extra ``html`` is not installed.
     """
-    etree = require("lxml.etree", "html")
+    etree = require("lxml.etree", "html", DocumentError, "Reading web pages")
     shown = _ShownText()
     parser = etree.HTMLParser(target=shown, huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     with suppress(etree.LxmlError):  # what came before the place that breaks the parser is kept

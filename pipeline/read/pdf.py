@@ -6,8 +6,8 @@ import io
 import re
 from typing import Any
 
-from pipeline.errors import DocumentError
-from pipeline.read.extracted import Extracted, one_line, quietly, require
+from pipeline.errors import DocumentError, require
+from pipeline.read.extracted import Extracted, one_line, quietly
 
 PROTECTED_PDF = "The PDF is protected by a password. Save it without one, then run again."
 LOCKED_PDF = "The PDF is locked by AES. Install what opens it: pip install cryptography. Or save it without a lock."
@@ -21,7 +21,7 @@ def read_pdf(data: bytes) -> Extracted:
     Raises:
         DocumentError: the extra ``pdf`` is not installed; the file is damaged, protected, or holds no text.
     """
-    pypdf = require("pypdf", "pdf")
+    pypdf = require("pypdf", "pdf", DocumentError, "Reading PDF")
     try:
         with quietly("pypdf"):
             reader = pypdf.PdfReader(io.BytesIO(data))

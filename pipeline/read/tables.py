@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.errors import DocumentError
+from pipeline.errors import DocumentError, require
 from pipeline.read.decode import decode
-from pipeline.read.extracted import iso_date, require
+from pipeline.read.extracted import iso_date
 from pipeline.read.zip import MAX_UNPACKED, Allowance
 
 USUAL_TEXT_COLUMNS = ("text", "tekst", "content", "innhold", "body", "brødtekst")
@@ -200,7 +200,7 @@ def open_parquet(data: bytes) -> Opened:
     Raises:
         DocumentError: the file is damaged or too large; the extra ``parquet`` is not installed.
     """
-    parquet = require("pyarrow.parquet", "parquet")
+    parquet = require("pyarrow.parquet", "parquet", DocumentError, "Reading Parquet")
     try:
         names = list(parquet.ParquetFile(io.BytesIO(data)).schema_arrow.names)
     except Exception as error:  # pyarrow has errors of its own for each kind of damage
@@ -238,7 +238,7 @@ def _parquet_rows(parquet: Any, data: bytes, chosen: Columns) -> Iterator[Cells]
 
 def _refuse_swelling(file: Any, texts: list[str], allowance: Allowance) -> None:
     """Make sure that all texts together are no more than is allowed; each different one of a batch is unpacked once."""
-    compute = require("pyarrow.compute", "parquet")
+    compute = require("pyarrow.compute", "parquet", DocumentError, "Reading Parquet")
     for batch in file.iter_batches(PARQUET_BATCH, columns=texts) if texts else ():
         for column in batch.columns:
             lengths = compute.binary_length(column.dictionary)

@@ -14,7 +14,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,13 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Token
 
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, require
+from pipeline.options import SHIPPED_MODEL
 from pipeline.recognise import models
 from pipeline.recognise.labels import LabelScheme, WordSpan
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.spacy_model import SpacyRecogniser, sentence_bounds
 from pipeline.recognise.spans import EntitySpan, Prediction
-from pipeline.settings import SHIPPED_MODEL
 
 MAX_WINDOW = 512
 """Pieces in a window, whatever a model could take: names need no more context, and longer windows cost more."""
@@ -239,10 +238,7 @@ def _required(library: str, name: str) -> Any:
     Raises:
         ModelError: it is not installed.
     """
-    try:
-        return import_module(library)
-    except ImportError as error:
-        raise ModelError.missing_extra(name, library, "transformers") from error
+    return require(library, "transformers", ModelError, f"The model {name!r}")
 
 
 def _check_folder(folder: Path, name: str, *, trust_pickle: bool) -> None:

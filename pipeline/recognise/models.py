@@ -18,8 +18,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from pipeline.errors import ModelError
+from pipeline.options import SHIPPED_MODEL
 from pipeline.recognise.labels import LabelScheme
-from pipeline.settings import SHIPPED_MODEL
 
 MODELS = Path(__file__).parents[1] / "models"
 KNOWN_MODELS = Path(__file__).with_name("known_models.json")

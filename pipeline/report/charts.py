@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.options import MORE_TYPES, TYPES
 from pipeline.records import Entity
 from pipeline.report.marked import look
-from pipeline.settings import MORE_TYPES, TYPES
 
 FIGURE_WIDTH = 440
 ROW_HEIGHT = 27

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from pipeline.options import MORE_TYPES, TYPES
 from pipeline.records import Status
 from pipeline.report import charts
 from pipeline.report.charts import Pair, Period, periods
@@ -21,7 +22,6 @@ from pipeline.report.content import Content, RankedEntity, ShownSentence
 from pipeline.report.marked import LABELS, resolve_links, resolve_names, sentence_item, sentence_list
 from pipeline.report.plan import FOLDER, FRONT, Limits, Plan, cut_names
 from pipeline.report.render import Renderer
-from pipeline.settings import MORE_TYPES, TYPES
 
 MAX_SEARCHED = 20_000  # names that the search of the front page finds
 MAX_ALIASES = 8

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from pipeline.options import TYPES
 from pipeline.records import Document
 from pipeline.resolve.countries import country
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.organisations import well_known
 from pipeline.resolve.readings import Reader, Reading
 from pipeline.resolve.roles import title_before
-from pipeline.settings import TYPES
 
 MUCH_MORE = 2  # times as often as the other type
 TITLE = 2  # votes of a title before a name: so stand 809 people and 12 others in the articles for training

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import SettingsError
+from pipeline.options import MORE_TYPES, TYPES
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import entity_id
-from pipeline.settings import MORE_TYPES, TYPES
 from pipeline.small_tables import read_table
 
 COLUMNS = ("text", "type", "doc_id", "name", "new_type")

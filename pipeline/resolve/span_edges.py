@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.options import TYPES
 from pipeline.records import Mention, Paragraph
 from pipeline.resolve.countries import country
 from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.roles import is_title
-from pipeline.settings import TYPES
 
 UPPER = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper()) + "]"
 NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER}[\w'’\-]*"

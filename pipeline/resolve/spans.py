@@ -22,11 +22,11 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.resolve.lexicon import Words, lines, table, words, words_of
 from pipeline.resolve.roles import is_title
 from pipeline.resolve.span_edges import NAME_WORD, UPPER, Span, own_parts
-from pipeline.settings import TYPES
 
 BEFORE = 60  # code points before a name in which what belongs to it may stand
 AFTER = 80

@@ -13,7 +13,7 @@ from functools import lru_cache
 import pandas as pd
 
 from pipeline.errors import UnknownNameError
-from pipeline.settings import MORE_TYPES, TYPES
+from pipeline.options import MORE_TYPES, TYPES
 from pipeline.tabulate.columns import JOIN
 from pipeline.tabulate.tidy import PERIODS, check_known, periods
 

@@ -10,7 +10,7 @@ from typing import Self
 
 import pandas as pd
 
-from pipeline.settings import MORE_TYPES, TYPES
+from pipeline.options import MORE_TYPES, TYPES
 from pipeline.tabulate import questions
 from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS
 from pipeline.tabulate.tidy import tidy

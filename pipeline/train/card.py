@@ -11,8 +11,8 @@ from pipeline.evaluate.gold import Gold, GoldDocument
 from pipeline.evaluate.gold_files import read_gold
 from pipeline.evaluate.report import Report, find_all, report_on
 from pipeline.evaluate.scores import BY_TYPE, PER_LABEL, SENTENCES, STRICT, Measure, Score
+from pipeline.options import SHIPPED_MODEL, Settings
 from pipeline.records import Document
-from pipeline.settings import SHIPPED_MODEL, Settings
 from pipeline.train.untidy import UNTIDY, varied
 
 

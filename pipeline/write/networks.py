@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, require
 from pipeline.tabulate.columns import COOCCURRENCES
 
 MODIFIED = "2000-01-01"  # fixed, so that the same tables give the same bytes
@@ -61,10 +60,7 @@ def load_networkx() -> Any:
     Raises:
         OutputError: the extra ``networks`` is not installed.
     """
-    try:
-        return import_module("networkx")
-    except ImportError as error:
-        raise OutputError.missing_extra(what="networks", extra="networks") from error
+    return require("networkx", "networks", OutputError, "Writing networks")
 
 
 def _graph(networkx: Any, entities: pd.DataFrame, cooccurrences: pd.DataFrame) -> Any:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pandas as pd
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, require
 from pipeline.tabulate.columns import TABLES, Table
 
 ROW_GROUP = 20_000  # rows of a row group: some 10 MB in memory
@@ -91,8 +90,5 @@ def load_arrow() -> Any:
     Raises:
         OutputError: the extra ``parquet`` is not installed.
     """
-    try:
-        import_module("pyarrow.parquet")
-        return import_module("pyarrow")
-    except ImportError as error:
-        raise OutputError.missing_extra(what="Parquet files", extra="parquet") from error
+    require("pyarrow.parquet", "parquet", OutputError, "Parquet")
+    return require("pyarrow", "parquet", OutputError, "Parquet")

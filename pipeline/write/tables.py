@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 import pandas as pd
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, require
 from pipeline.manifest import MANIFEST, own_names
-from pipeline.settings import Settings
+from pipeline.options import Settings
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table
 from pipeline.tabulate.tables import Tables
@@ -135,9 +134,9 @@ def _readable(folder: Path) -> str:
     for one in there:
         try:
             for module in NEEDED.get(one, ()):
-                import_module(module)
-        except ImportError:
-            missing.append(OutputError.missing_extra("tables in this format", one))
+                require(module, one, OutputError, "Reading this format")
+        except OutputError as error:
+            missing.append(error)
         else:
             return one
     raise missing[0]

@@ -18,8 +18,8 @@ from pathlib import Path
 from pipeline import extract, read_tables
 from pipeline.errors import NavnetabellError
 from pipeline.manifest import OWN_NAMES, PROGRAM
+from pipeline.options import CSV_DIALECTS, Settings
 from pipeline.run import run
-from pipeline.settings import CSV_DIALECTS, Settings
 from tests.attack import mutants
 from tests.attack.limits import MAX_MEMORY, command, in_process
 from tests.made_articles import PEOPLE, article

@@ -127,8 +127,8 @@ MUTATIONS: tuple[Mutation, ...] = (_cut, _flip, _flip, _insert, _double, _in_a_m
 
 def write_tables(folder: Path) -> None:
     """Write tables of ours in every format into a folder."""
+    from pipeline.options import Settings  # noqa: PLC0415 - likewise
     from pipeline.run import run  # noqa: PLC0415 - spaCy takes a second to load
-    from pipeline.settings import Settings  # noqa: PLC0415 - likewise
 
     (folder.parent / "texts-of-tables").mkdir(exist_ok=True)
     (folder.parent / "texts-of-tables" / "a.txt").write_text(article(4), encoding="utf-8")

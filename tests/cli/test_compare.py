@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.program import main
-from pipeline.settings import SHIPPED_MODEL
+from pipeline.cli import main
+from pipeline.options import SHIPPED_MODEL
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.program import main
+from pipeline.cli import main
 from tests.cli.program import navnetabell
 from tests.evaluate.tables import ROWS, csv_bytes, project, row, write_table
 

@@ -1,32 +1,95 @@
-"""The program and its commands."""
+"""The program as a process: its streams, its signals, what it loads."""
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from pipeline.cli.program import COMMANDS
+from pipeline import read_tables
+from pipeline.options import COMMANDS, options_of
 from tests.cli.program import navnetabell
 from tests.conftest import ROOT
 
+COMMAND = Path(sys.executable).with_name("navnetabell")
+
+
+def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of Bash in which ``navnetabell`` is the program."""
+    program = f"{sys.executable} -m pipeline"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["bash", "-c", line.replace("navnetabell", program)],  # noqa: S607 - whatever Bash there is
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
 
 def test_the_command_and_the_module_are_one_program(home: Path) -> None:
-    command = Path(sys.executable).with_name("navnetabell")
-
-    told = subprocess.run([command, "--version"], cwd=home, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run([COMMAND, "--version"], cwd=home, capture_output=True, text=True, check=True).stdout
 
     assert told == navnetabell("--version", cwd=home).stdout
     assert re.fullmatch(r"navnetabell \d+\.\d+\.\d+\n", told)
 
 
-@pytest.mark.parametrize("command", [command.NAME for command in COMMANDS])
-def test_every_option_stands_in_the_readme(home: Path, command: str) -> None:
-    options = set(re.findall(r"--[a-z-]+", navnetabell(command, "--help", cwd=home).stdout)) - {"--help"}
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_every_option_of_a_command(home: Path, command: str) -> None:
+    told = navnetabell(command, "--help", cwd=home).stdout
 
-    assert options
-    assert {option for option in options if option not in readme} == set()
+    for option in options_of(command):
+        assert all(flag in told for flag in option.flags if option.group), option
+        assert " ".join(option.help.split()[:3]) in " ".join(told.split()), option
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        ("navnetabell run --force 2>&-", 0, ""),
+        ("navnetabell run --force <&- >&- 2>&-", 0, ""),
+        ("navnetabell run --force >/dev/full 2>/dev/full", 0, ""),
+        ("navnetabell run - -o inn <&-", 1, "navnetabell: Standard input is closed."),
+        ("navnetabell models >/dev/full", 1, "navnetabell: No space left on device. Check"),
+        ("navnetabell models | true", 0, ""),
+        ("mkdir borte; cd borte; rmdir ../borte; navnetabell run ../seeds -o ../ut", 1, "navnetabell: "),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_streams_that_are_closed_full_or_gone_end_in_a_sentence_and_cost_no_table(
+    home: Path, line: str, code: int, words: str
+) -> None:
+    done = shell(line, home)
+
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+    assert done.stderr.startswith(words)
+    assert done.returncode == code
+    if "--force" in line:
+        assert not read_tables(home / "outputs").mentions.empty
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_asked_to_end_leaves_whole_tables_and_says_so(home: Path, number: signal.Signals) -> None:
+    navnetabell("run", cwd=home)
+    before = {path.name: path.read_bytes() for path in (home / "outputs").iterdir() if path.is_file()}
+    for article in range(300):
+        (home / "seeds" / f"{article}.txt").write_text(f"Kari Nordmann bor i Bergen nr. {article}.\n" * 300)
+    command = [sys.executable, "-m", "pipeline", "run"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=home, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        while not any((home / "outputs").glob(".navnetabell-*")):
+            assert process.poll() is None
+        process.send_signal(number)
+        _, said = process.communicate()
+
+    assert process.returncode == 128 + number
+    assert said == "navnetabell: stopped. Tables of earlier runs are as they were.\n"
+    assert {path.name: path.read_bytes() for path in (home / "outputs").iterdir() if path.is_file()} == before
+    assert not any((home / "outputs").glob(".navnetabell-*"))

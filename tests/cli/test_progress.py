@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.aligned import AlignedText
-from pipeline.cli.progress import Lines, Progress
+from pipeline.progress import Lines, Progress
 from pipeline.records import Document, Paragraph, Status
 
 

@@ -27,9 +27,9 @@ from pipeline.evaluate.compare import (
     paired_mentions,
 )
 from pipeline.evaluate.sides import Cost, Side, measured, peak_memory, side_of_folder, side_of_model
+from pipeline.options import SHIPPED_MODEL, Settings
 from pipeline.records import Status
 from pipeline.run import run
-from pipeline.settings import SHIPPED_MODEL, Settings
 from tests.evaluate.examples import TEXT, Marked, found, found_of, names, read, side
 
 A = side("[Kari|PER] bur i [Oslo|GPE_LOC]", "[Ola|PER] song", title="nb_a 1.0", cost=Cost(2.0, 300.0))

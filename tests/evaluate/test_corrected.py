@@ -14,7 +14,7 @@ from pipeline.evaluate.corrected import RunFacts, find_texts
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError
 from pipeline.evaluate.gold_files import load_gold
 from pipeline.evaluate.report import evaluate
-from pipeline.settings import Settings
+from pipeline.options import Settings
 from tests.conftest import ROOT
 from tests.evaluate.tables import COLUMNS, ROWS, TEXTS, csv_bytes, project, row, write_table
 

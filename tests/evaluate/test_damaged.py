@@ -16,9 +16,9 @@ from random import Random
 import pandas as pd
 import pytest
 
-from pipeline.cli.program import main
+from pipeline.cli import main
+from pipeline.options import Settings
 from pipeline.run import run
-from pipeline.settings import Settings
 from tests.evaluate.tables import ROWS, csv_bytes, project
 from tests.evaluate.test_conll import COLUMNS, KARI
 from tests.evaluate.test_gold_files import ARTICLE

@@ -10,9 +10,9 @@ import pytest
 from pipeline.errors import InputError, ModelError
 from pipeline.evaluate.gold import Gold, GoldDocument
 from pipeline.evaluate.report import Report, evaluate, find_all, report_on, resolve_gold
+from pipeline.options import Settings
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
-from pipeline.settings import Settings
 from tests.evaluate.examples import found, gold
 from tests.evaluate.test_gold_files import ARTICLE, OURS, jsonl
 

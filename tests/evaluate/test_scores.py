@@ -44,8 +44,8 @@ from pipeline.evaluate.scores import (
     four,
     total,
 )
+from pipeline.options import Settings
 from pipeline.records import Document, Sentence
-from pipeline.settings import Settings
 from tests.evaluate.examples import LABELS, TEXT, Marked, found, found_of, gold, gold_of, names, read
 
 

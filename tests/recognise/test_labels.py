@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.options import MORE_TYPES, TYPES
 from pipeline.recognise import labels
 from pipeline.recognise.labels import LabelScheme, Tag
-from pipeline.settings import MORE_TYPES, TYPES
 from tests import pipelines
 
 SCHEMES = [labels.NORNE, labels.NORNE_EIGHT, labels.NORNE_SEVEN, labels.FOUR, labels.ONTONOTES, labels.WRITTEN_OUT]

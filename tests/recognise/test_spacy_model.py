@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 from pipeline import Settings
 from pipeline.errors import ModelError
+from pipeline.options import MORE_TYPES, TYPES
 from pipeline.process import process
 from pipeline.recognise import load_recogniser
 from pipeline.recognise.component import CONFIDENCE
@@ -26,7 +27,6 @@ from pipeline.recognise.models import MODELS, TAGGER
 from pipeline.recognise.spacy_model import MAX_CHUNK, SpacyRecogniser, load_pipeline, make_doc
 from pipeline.recognise.spans import EntitySpan
 from pipeline.records import Document, Kind
-from pipeline.settings import MORE_TYPES, TYPES
 from tests import pipelines
 
 SHIPPED = MODELS / "nb_ent_news_sm"

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.options import LANGUAGES, MORE_TYPES, TYPES
 from pipeline.report import render
 from pipeline.report.marked import LABELS
 from pipeline.report.render import PageWords, Renderer
-from pipeline.settings import LANGUAGES, MORE_TYPES, TYPES
 from tests.report.reports import many_documents, write_report
 
 WORDS: dict[str, dict[str, Any]] = json.loads(render.WORDS_FILE.read_text(encoding="utf-8"))

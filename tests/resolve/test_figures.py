@@ -17,11 +17,11 @@ from pipeline.evaluate.gold import Gold, GoldDocument, GoldName
 from pipeline.evaluate.gold_files import read_gold
 from pipeline.evaluate.report import report_on, resolve_gold
 from pipeline.evaluate.scores import B_CUBED, VARIANTS
+from pipeline.options import Settings
 from pipeline.records import Document
 from pipeline.resolve.base_form import Evidence, base_form, last_word
 from pipeline.resolve.lexicon import Words, words
 from pipeline.resolve.readings import trimmed
-from pipeline.settings import Settings
 from tests.resolve.gold_faults import FAULTS, faulty_genitives, without_faults
 
 FLOORS = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf-8"))

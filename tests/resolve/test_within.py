@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
+from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph
 from pipeline.resolve.identifiers import entity_id, entity_type
 from pipeline.resolve.within import resolve_document
-from pipeline.settings import TYPES
 from tests.resolve.documents import LABELS, cases, make_document
 
 FILLED = {"type", "name", "role", "entity_id", "country", "resolved_by"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.settings import Settings
+from pipeline.options import Settings
 from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, TABLES
 from pipeline.write.tables import TableWriters
 from tests.write.examples import entities, mentions

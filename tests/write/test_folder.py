@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import OutputError
 from pipeline.manifest import DATA_PACKAGE, MANIFEST, OWN_NAMES, PROGRAM, TEXTS, digest, write_manifest
-from pipeline.settings import FORMATS, MORE_FORMATS, NETWORKS, Settings
+from pipeline.options import FORMATS, MORE_FORMATS, NETWORKS, Settings
 from pipeline.write.folder import OutputFolder
 from pipeline.write.tables import file_names
 

@@ -10,7 +10,7 @@ from pandas.testing import assert_frame_equal
 
 from pipeline import Tables, read_tables
 from pipeline.errors import OutputError
-from pipeline.settings import FORMATS, MORE_FORMATS, NETWORKS, Settings
+from pipeline.options import FORMATS, MORE_FORMATS, NETWORKS, Settings
 from pipeline.tabulate.columns import COOCCURRENCES, ENTITIES, TABLES
 from pipeline.write.networks import write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names

@@ -1,13 +1,12 @@
-"""How far a run is: a bar on a terminal, elsewhere a line a minute."""
+"""What is printed while the program works: messages and progress on stderr, data on stdout. Only here and in `cli`."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
-
-from pipeline.cli.speak import say
 
 if TYPE_CHECKING:  # what is loaded late, or takes long
     from tqdm import tqdm
@@ -18,25 +17,36 @@ MINUTE = 60.0
 HOUR = 3600.0
 
 
-class Shows(Protocol):
-    """What shows how far a run is."""
+def log(line: str) -> None:
+    """Print a message on stderr."""
+    with suppress(ValueError, OSError):  # closed, full, or nobody reads it: the work goes on
+        print(line, file=sys.stderr)  # noqa: T201 - the one place that prints messages
+
+
+def echo(line: str) -> None:
+    """Print a line of what was asked for on stdout."""
+    print(line)  # noqa: T201 - the one place that prints data
+
+
+class ProgressView(Protocol):
+    """What shows the progress of a run."""
 
     def __call__(self, progress: Progress, *, done: bool) -> None:
         """Show it, if it is time to."""
 
 
 class Progress:
-    """Counts what is done, and has it shown.
+    """Counts finished documents, and has them shown.
 
     Attributes:
         total: how many documents there are; ``None`` where that is not known before they are read.
-        documents: done so far.
+        documents: finished so far.
         words: in them.
         failed: how many of them.
     """
 
-    def __init__(self, total: int | None, show: Shows, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin now."""
+    def __init__(self, total: int | None, show: ProgressView, clock: Callable[[], float] = time.monotonic) -> None:
+        """Start the clock."""
         self.total = total
         self.documents = self.words = self.failed = 0
         self._show = show
@@ -44,7 +54,7 @@ class Progress:
         self._begin = clock()
 
     def __call__(self, batch: Sequence[Document]) -> None:
-        """Hear of documents that are done."""
+        """Count finished documents."""
         self.documents += len(batch)
         self.words += sum(len(paragraph.text.text.split()) for document in batch for paragraph in document.paragraphs)
         self.failed += sum(document.status.value == "failed" for document in batch)
@@ -52,16 +62,16 @@ class Progress:
 
     @property
     def seconds(self) -> float:
-        """Return how long it has taken so far."""
+        """Seconds so far."""
         return self._clock() - self._begin
 
     @property
     def speed(self) -> float:
-        """Return words a second."""
+        """Words a second."""
         return self.words / max(self.seconds, 1e-9)
 
     def line(self) -> str:
-        """Return in words how far it is.
+        """Return the progress in words.
 
         Example:
             >>> progress = Progress(400, lambda progress, done: None, clock=iter((0.0, 60.0, 60.0)).__next__)
@@ -74,25 +84,25 @@ class Progress:
         if self.failed:
             parts.append(f"{self.failed:,} failed")
         if self.total and self.documents:
-            parts.append(f"about {_in_words(self.seconds / self.documents * (self.total - self.documents))} left")
+            parts.append(f"about {_duration(self.seconds / self.documents * (self.total - self.documents))} left")
         return ", ".join(parts)
 
 
-def _in_words(seconds: float) -> str:
+def _duration(seconds: float) -> str:
     if seconds < MINUTE:
         return "a minute"
     return f"{seconds / MINUTE:.0f} minutes" if seconds < 2 * HOUR else f"{seconds / HOUR:.0f} hours"
 
 
 class Bar:
-    """Draws a bar; a context that leaves nothing behind."""
+    """Draws a bar on a terminal, and leaves nothing behind."""
 
     def __init__(self) -> None:
-        """Draw nothing yet."""
+        """Draw nothing before the first documents are finished."""
         self._bar: tqdm[Any] | None = None
 
     def __call__(self, progress: Progress, *, done: bool) -> None:
-        """Draw how far it is."""
+        """Draw the progress."""
         del done
         bar = self._bar = self._bar or _bar(progress.total)
         failed = f", {progress.failed} failed" if progress.failed else ""
@@ -112,22 +122,35 @@ def _bar(total: int | None) -> Any:
 
 
 class Lines:
-    """Says a line every minute."""
+    """Prints a line a minute."""
 
     def __init__(self, every: float = MINUTE) -> None:
-        """Say nothing yet.
+        """Print nothing yet.
 
         Args:
             every: seconds between two lines.
         """
         self._every = every
-        self._said = 0.0
+        self._printed = 0.0
 
     def __call__(self, progress: Progress, *, done: bool) -> None:
-        """Say how far it is, if a minute has passed."""
-        if not done and progress.seconds - self._said >= self._every:
-            self._said = progress.seconds
-            say(progress.line())
+        """Print the progress, if a minute has passed."""
+        if not done and progress.seconds - self._printed >= self._every:
+            self._printed = progress.seconds
+            log(progress.line())
 
     def close(self) -> None:
-        """Do nothing: lines stay."""
+        """Leave the lines as they are."""
+
+
+@contextmanager
+def progress_shown(*, quiet: bool) -> Iterator[Callable[[int | None], Progress] | None]:
+    """Give what `run` calls with the number of documents: a bar on a terminal, elsewhere a line a minute."""
+    if quiet:
+        yield None
+        return
+    show = Bar() if sys.stderr.isatty() else Lines()
+    try:
+        yield lambda total: Progress(total, show)
+    finally:
+        show.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.settings import Settings
+from pipeline.options import Settings
 
 
 def test_settings_are_frozen() -> None:
@@ -57,7 +57,7 @@ def test_lists_can_be_words_between_commas() -> None:
     ("content", "words"),
     [
         ('colour = "red"', "'colour' is unknown"),
-        ('types = ["persons"]', "'persons' is unknown. Choose from: person, place"),
+        ('types = ["persons"]', "types: 'persons' is unknown. Did you mean person? Choose from: person, place"),
         ('formats = ["pdf"]', "'pdf' is unknown. Choose from: csv, xlsx"),
         ('csv_dialect = "tabs"', "'tabs' is unknown. Choose from: standard, excel-nb"),
         ("model = 7", "'model' must be words, not 7"),
@@ -65,8 +65,14 @@ def test_lists_can_be_words_between_commas() -> None:
         ("types = true", "'types' must be a list of words, not True"),
         ("formats = 7", "'formats' must be a list of words, not 7"),
         ("labels = 7", "'labels' must be a table, not 7"),
-        ("keep-duplicates = 1", "'keep_duplicates' must be true or false, not 1"),
-        ("text-column = true", "'text_column' must be words, not True"),
+        ("keep-duplicates = 1", "'keep-duplicates' must be true or false, not 1"),
+        ("text-column = true", "'text-column' must be words, not True"),
+        ('text-column = "a\\u0000b"', "'text-column' must be words"),
+        (f"workers = {'1' * 5_000}", "4300 digits"),
+        ("workers = 5000", "a whole number from 0 to 1000, not 5000"),
+        ("format = 1", "'format' is unknown. Did you mean formats?"),
+        ("labels = {SHIP = 7}", "labels: 7 is unknown"),
+        (f"labels = {'[' * 5_000}", "nested too deeply"),
         ("formats = [", "cannot be used"),
     ],
 )
@@ -78,6 +84,7 @@ def test_what_means_nothing_is_refused_in_words(tmp_path: Path, content: str, wo
         Settings.load(path)
 
     assert words in str(caught.value)
+    assert len(str(caught.value)) < 1_000
     assert str(path) in str(caught.value)
 
 

@@ -1,0 +1,386 @@
+"""Every option once: settings, command line, ``--help`` and docs/reference.md are all made from these declarations.
+
+Settings come from defaults < settings file (TOML) < command line. To add a setting, add a field to `Settings`; to add
+an option that is no setting, such as ``--force``, add it to `COMMAND_OPTIONS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+from pipeline.errors import SettingsError
+
+COMMANDS = {
+    "run": "write the tables for files and folders",
+    "evaluate": "score names and entities on a gold file",
+    "compare": "show what two models, or two earlier runs, find differently in the same texts",
+    "shard": "do one part of the work of a run, for job arrays; merge writes the tables",
+    "merge": "write the same tables as run, from what the parts of shard have done",
+    "models": "list the models that are shipped, installed or available",
+}
+RUNS = ("run", "shard", "merge")
+READS = (*RUNS, "evaluate", "compare")
+GROUPS = ("", "texts", "names", "output", "execution", "parts")
+"""The headings of options in ``--help``, in order."""
+
+SHIPPED_MODEL = "nb_ent_news_sm"
+TYPES = ("person", "place", "organisation")
+MORE_TYPES = ("product", "event", "derived", "other")
+FORMATS = ("csv", "xlsx")
+MORE_FORMATS = ("parquet", "jsonl")
+NETWORKS = ("gexf", "graphml")
+LANGUAGES = ("nb", "nn", "en")
+ENGINES = ("local", "dask")
+CSV_DIALECTS = ("standard", "excel-nb")
+MAX_WORKERS = 1_000
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option, for the commands that take it.
+
+    Attributes:
+        name: of the setting, or of the attribute of the parsed arguments.
+        group: its heading in ``--help``; empty for positional arguments.
+        commands: those that take it; none where it can only be set in a settings file.
+        help: what it does, in one line.
+        kind: the type of its value; ``tuple`` is a list of words.
+        default: its value where nothing is said.
+        choices: the values, or elements of a list, that are known.
+        metavar: what its value is called in ``--help``.
+        flag: what is typed, where it is not ``--`` and the name.
+        nargs: how many values a positional argument takes, as in argparse.
+        repeated: whether it is given once for each value.
+        required: whether the commands cannot do without it.
+    """
+
+    name: str
+    group: str
+    commands: tuple[str, ...]
+    help: str
+    kind: type = str
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    metavar: str | None = None
+    flag: str = ""
+    nargs: str | None = None
+    repeated: bool = False
+    required: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its name in a settings file."""
+        return self.name.replace("_", "-")
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What is typed; for a positional argument, its name."""
+        return tuple((self.flag or f"--{self.key}").split(", ")) if self.group else (self.name,)
+
+    @property
+    def shown(self) -> str:
+        """The help with choices of lists and the default, as ``--help`` and the reference show it."""
+        parts = [self.help]
+        if self.choices and self.kind is tuple:
+            parts.append(f": {','.join(self.choices)}")
+        if self.default and not isinstance(self.default, bool):
+            value = ",".join(self.default) if isinstance(self.default, tuple) else self.default
+            parts.append(f" (default: {value})")
+        return "".join(parts)
+
+    def add_to(self, parser: Any) -> None:
+        """Add it to a parser of argparse, or a group of one."""
+        settings: dict[str, Any] = {"help": self.shown, "metavar": self.metavar}
+        if self.group:
+            settings |= {"dest": self.name, "required": self.required}
+        if self.kind is Path:  # settings have no default here: it would override a settings file
+            settings["default"] = self.default
+        if self.nargs:
+            settings["nargs"] = self.nargs
+        if self.kind is bool:
+            settings |= {"action": "store_const", "const": not self.default}
+            del settings["metavar"]
+        elif self.repeated or self.kind is tuple:
+            settings["action"] = "append"
+        elif self.kind is not str:
+            settings["type"] = self.kind
+        if self.choices and self.kind is str:
+            settings["choices"] = self.choices
+        parser.add_argument(*self.flags, **settings)
+
+
+def _setting(group: str, commands: tuple[str, ...], text: str, *, default: Any, **more: Any) -> Any:
+    """Return a field of `Settings` that declares its option."""
+    return field(default=default, metadata={"group": group, "commands": commands, "help": text, **more})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is asked to do; docs/reference.md has what each setting means, and the keys of a settings file.
+
+    Example:
+        >>> Settings().updated({"formats": ["csv"]}).formats
+        ('csv',)
+    """
+
+    model: str = _setting(
+        "names",
+        (*RUNS, "evaluate"),
+        "a spaCy pipeline's name or folder, or hf:NAME of a Hugging Face token classifier",
+        default=SHIPPED_MODEL,
+        metavar="NAME_OR_PATH",
+    )
+    types: tuple[str, ...] = _setting(
+        "names",
+        (*RUNS, "compare"),
+        "comma-separated types of names that get rows, or 'all'",
+        default=TYPES,
+        choices=(*TYPES, *MORE_TYPES),
+    )
+    formats: tuple[str, ...] = _setting(
+        "output", RUNS, "comma-separated formats to write", default=FORMATS, choices=(*FORMATS, *MORE_FORMATS)
+    )
+    csv_dialect: str = _setting(
+        "output",
+        (*RUNS, "compare"),
+        "comma and decimal point, or, for a Norwegian Excel, semicolon and decimal comma",
+        default=CSV_DIALECTS[0],
+        choices=CSV_DIALECTS,
+    )
+    no_fix: tuple[str, ...] = _setting(
+        "texts", READS, "leave out a cleaning fix; may be repeated", default=(), metavar="NAME"
+    )
+    corrections: str = _setting(
+        "names", RUNS, "a CSV or Excel file of corrections, which override all rules", default="", metavar="FILE"
+    )
+    text_column: str = _setting(
+        "texts",
+        (*RUNS, "compare"),
+        "the column of a table that holds the texts, if it has none of the usual names (text, tekst …)",
+        default="",
+        metavar="C",
+    )
+    id_column: str = _setting(
+        "texts",
+        (*RUNS, "compare"),
+        "the column that holds what follows # in doc_id, instead of the row number",
+        default="",
+        metavar="C",
+    )
+    date_column: str = _setting("texts", RUNS, "the column that holds the dates of the texts", default="", metavar="C")
+    keep_duplicates: bool = _setting("texts", RUNS, "count a text again that has been read before", default=False)
+    networks: tuple[str, ...] = _setting(
+        "output",
+        RUNS,
+        "comma-separated formats in which to write the network of co-occurrences too",
+        default=(),
+        choices=NETWORKS,
+    )
+    report: bool = _setting("output", RUNS, "write no report.html", default=True, flag="--no-report")
+    lang: str = _setting("output", RUNS, "the language of the report", default=LANGUAGES[0], choices=LANGUAGES)
+    confidence: bool = _setting(
+        "names", READS, "compute probabilities for a spaCy model that gives none, which takes longer", default=False
+    )
+    trust_pickle: bool = _setting(
+        "names",
+        RUNS,
+        "read a Hugging Face model's weights even if they are pickled, which can run any code",
+        default=False,
+    )
+    workers: int = _setting(
+        "execution", RUNS, "the number of worker processes; 0 for one per core", default=1, metavar="N"
+    )
+    engine: str = _setting("execution", RUNS, "where the work is done", default=ENGINES[0], choices=ENGINES)
+    scheduler: str = _setting(
+        "execution",
+        RUNS,
+        "the address of a Dask cluster, such as tcp://10.0.0.1:8786, instead of one on this machine",
+        default="",
+        metavar="ADDRESS",
+    )
+    labels: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata={
+            "group": "names",
+            "commands": (),
+            "help": "a table from labels of a model to types, for labels that are unknown",
+            "choices": (*TYPES, *MORE_TYPES),
+        },
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse values that make no sense.
+
+        Raises:
+            SettingsError: a value is not one of those that are known, or two contradict each other.
+        """
+        for option in SETTINGS:
+            value = getattr(self, option.name)
+            values = (value,) if isinstance(value, str) else value.values() if isinstance(value, Mapping) else value
+            if option.choices:
+                _check(option.key, values, option.choices)
+            elif isinstance(value, str) and "\0" in value:
+                raise SettingsError.wrong(option.key, "words", value)
+        if self.scheduler and self.engine != "dask":
+            raise SettingsError.scheduler_without_dask()
+        if not 0 <= self.workers <= MAX_WORKERS:
+            raise SettingsError.workers(MAX_WORKERS, self.workers)
+
+    def updated(self, values: Mapping[str, Any]) -> Self:
+        """Return these settings with some replaced; lists become tuples, ``None`` leaves a setting alone.
+
+        Raises:
+            SettingsError: a name is not a setting, or a value makes no sense.
+        """
+        given = {name.replace("_", "-"): value for name, value in values.items() if value is not None}
+        known = {option.key: option for option in SETTINGS}
+        _check("settings", given, known)
+        return replace(self, **{known[key].name: _typed(known[key], value) for key, value in given.items()})
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a TOML file of settings.
+
+        Raises:
+            SettingsError: the file is missing, is not TOML, or sets what does not exist.
+        """
+        try:
+            return cls().updated(tomllib.loads(_text(path)))
+        except OSError as error:
+            raise SettingsError.bad_file(path, error.strerror or str(error)) from error
+        except RecursionError as error:
+            raise SettingsError.bad_file(path, "it is nested too deeply") from error
+        except (ValueError, SettingsError) as error:  # not TOML, not UTF-8, a number of thousands of digits
+            raise SettingsError.bad_file(path, str(error)) from error
+
+
+def _text(path: Path) -> str:
+    if path.exists() and not path.is_file():  # a device or a pipe may never end
+        message = "it is not a regular file"
+        raise OSError(message)
+    return path.read_text(encoding="utf-8-sig")
+
+
+def _declared() -> Iterator[Option]:
+    """Yield the option of each field of `Settings`."""
+    for one in fields(Settings):
+        default = None if one.default_factory is dict else one.default
+        kind = Mapping if default is None else type(default)
+        declared: dict[str, Any] = {"metavar": "LIST" if kind is tuple else None, **one.metadata}
+        yield Option(one.name, kind=kind, default=default, **declared)
+
+
+SETTINGS = tuple(_declared())
+EXECUTION_SETTINGS = frozenset({"workers", "engine", "scheduler"})
+"""Settings that change how the work is done and not what comes out."""
+
+COMMAND_OPTIONS = (
+    Option("inputs", "", RUNS, "files, folders, or - for standard input (default: seeds/)", metavar="INPUT", nargs="*"),
+    Option(
+        "inputs",
+        "",
+        ("compare",),
+        "files and folders of texts; without --model, the folders of two runs",
+        metavar="INPUT",
+        nargs="+",
+    ),
+    Option(
+        "gold",
+        "",
+        ("evaluate",),
+        "texts with their names: .jsonl; .conllu with name=; columns of words and IOB2 tags (.iob, .conll, .tsv); "
+        "or a run's table of mentions after you have corrected it (.csv, .xlsx, .parquet, .jsonl, or the run's folder)",
+        Path,
+        metavar="GOLD",
+    ),
+    Option(
+        "texts",
+        "texts",
+        ("evaluate",),
+        "for a table of mentions: a file or folder that the run read; may be repeated (default: those in its run.json)",
+        Path,
+        metavar="INPUT",
+        repeated=True,
+    ),
+    Option(
+        "models",
+        "names",
+        ("compare",),
+        "a model, as for run; give two",
+        metavar="NAME_OR_PATH",
+        flag="--model",
+        repeated=True,
+    ),
+    Option("gold_mentions", "names", ("evaluate",), "use the gold mentions, and score entities only", bool),
+    Option("output", "output", RUNS, "where to write", Path, Path("outputs"), metavar="DIR", flag="-o, --output"),
+    Option(
+        "output",
+        "output",
+        ("compare",),
+        "write the differences there, and the summary to standard output",
+        Path,
+        metavar="DIR",
+        flag="-o, --output",
+    ),
+    Option("errors", "output", ("evaluate",), "write what was missed or wrong: .csv or .xlsx", Path, metavar="FILE"),
+    Option("json", "output", ("evaluate", "compare", "models"), "print JSON", bool),
+    Option("config", "execution", READS, "a TOML file of settings, which options override", Path, metavar="FILE"),
+    Option("force", "execution", RUNS, "redo everything, even what is up to date", bool),
+    Option("quiet", "execution", RUNS, "print errors only", bool),
+    Option("index", "parts", ("shard",), "which part, from 1 to N", int, metavar="I", required=True),
+    Option("of", "parts", ("shard",), "how many parts there are", int, metavar="N", required=True),
+    Option("fill", "parts", ("merge",), "do here what no part has done, instead of refusing", bool),
+)
+
+
+def options_of(command: str) -> list[Option]:
+    """Return the options of a command as ``--help`` shows them: positional arguments, then group by group."""
+    found = [option for option in (*COMMAND_OPTIONS, *SETTINGS) if command in option.commands]
+    return sorted(found, key=lambda option: GROUPS.index(option.group))
+
+
+def settings_of(chosen: argparse.Namespace) -> Settings:
+    """Return the settings: defaults < settings file < options.
+
+    Raises:
+        SettingsError: the file or an option makes no sense.
+    """
+    given = {option.name: getattr(chosen, option.name, None) for option in SETTINGS}
+    return (Settings.load(chosen.config) if chosen.config else Settings()).updated(given)
+
+
+def _check(key: str, given: Iterable[str], known: Iterable[str]) -> None:
+    for value in given:
+        if value not in known:
+            raise SettingsError.unknown(key, value, known)
+
+
+EXPECTED: Mapping[type, str] = {
+    tuple: "a list of words",
+    str: "words",
+    bool: "true or false",
+    int: "a whole number",
+    Mapping: "a table",
+}
+
+
+def _typed(option: Option, value: Any) -> Any:
+    """Return a value as `Settings` has it.
+
+    Raises:
+        SettingsError: it is of another type.
+    """
+    if option.kind is tuple:
+        value = [value] if isinstance(value, str) else value
+        if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
+            words = tuple(dict.fromkeys(word.strip() for one in value for word in one.split(",")))
+            return option.choices if words == (ALL,) and option.name == "types" else words
+    elif type(value) is option.kind or (option.kind is Mapping and isinstance(value, Mapping)):
+        return value
+    raise SettingsError.wrong(option.key, EXPECTED[option.kind], value)
