@@ -2,6 +2,8 @@
 # make test    lint, types, every test that is not slow
 # make test-all  those, then the slow ones: training, Dask, browser, LibreOffice, PyTorch, environments
 #                (TRANSFORMERS=1: with Hugging Face models, where PyTorch comes without CUDA)
+# make shell   a shell in which the command navnetabell is found
+# make reference  docs/reference.md from the declarations in pipeline/options.py
 # make bench   the table of speed and memory      (NAVNETABELL_CORPORA=folder of the corpora)
 # make train   the shipped model anew                   (NORNE=folder of the corpora, see pipeline/train/README.md)
 # make lock    newer pinned versions of all dependencies
@@ -12,16 +14,22 @@ OUTPUT ?= outputs
 MODEL ?=
 TORCH ?= torch==2.13.0
 
+export INPUT OUTPUT MODEL # a name may have spaces: recipes use "$$INPUT"
+
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PINNED := -c constraints.txt
 PYTEST := $(BIN)/python -m pytest --doctest-modules --numprocesses=auto
 
-.PHONY: run test test-all test-slow coverage lint bench train lock clean core-news transformers
+.PHONY: run shell reference test test-all test-slow coverage lint bench train lock clean core-news transformers
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run $(if $(filter nb_core_news_sm,$(MODEL)),core-news)
-	$(BIN)/navnetabell run $(INPUT) -o $(OUTPUT) $(if $(MODEL),--model $(MODEL))
+	$(BIN)/navnetabell run "$$INPUT" -o "$$OUTPUT" $(if $(MODEL),--model "$$MODEL")
+
+# a shell in which `navnetabell` is found, as after `. .venv/bin/activate`
+shell: $(VENV)/.run
+	PATH="$$PWD/$(BIN):$$PATH" $${SHELL:-sh}
 
 test: lint
 	$(PYTEST) -m "not slow"
@@ -38,6 +46,9 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+reference: $(VENV)/.test
+	$(BIN)/python -m tests.reference
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks

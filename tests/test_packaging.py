@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -50,6 +51,22 @@ def test_the_command_is_part_of_the_wheel(wheel: Path) -> None:
     [entry_points] = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
 
     assert "navnetabell = pipeline.cli:main" in archive.read(entry_points).decode()
+
+
+@pytest.mark.parametrize("name", ["mine artikler", "Mine tekster æøå", "Kari's"])
+def test_a_folder_of_any_name_can_be_given_to_make(tmp_path: Path, name: str) -> None:
+    (tmp_path / "bin").mkdir()
+    for made in (".run", ".pip"):
+        (tmp_path / made).touch()
+    command = tmp_path / "bin" / "navnetabell"
+    command.write_text('#!/bin/sh\nfor one; do echo "<$one>"; done\n')
+    command.chmod(0o755)
+    os.utime(tmp_path / ".run", (2**31, 2**31))
+
+    asked = ["make", "--silent", "run", f"VENV={tmp_path}", f"INPUT={name}", f"OUTPUT={name} ut", "MODEL=min modell"]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines() == ["<run>", f"<{name}>", "<-o>", f"<{name} ut>", "<--model>", "<min modell>"]
 
 
 def test_pinned_versions_name_no_package_index() -> None:
