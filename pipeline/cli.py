@@ -273,11 +273,12 @@ def _counted(counts: Mapping[str, int]) -> str:
 def _evaluate(chosen: argparse.Namespace) -> int:
     """Print the scores on a gold file."""
     settings = settings_of(chosen)
+    from pipeline.evaluate.faults import write_rows  # noqa: PLC0415 - takes long
     from pipeline.evaluate.report import evaluate  # noqa: PLC0415 - takes long
 
     report = evaluate(chosen.gold, settings, texts=chosen.texts or [], gold_mentions=bool(chosen.gold_mentions))
     if chosen.errors:
-        report.write_faults(chosen.errors)
+        write_rows(chosen.errors, report.faults, "fault")
     for line in [_json(report.as_dict())] if chosen.json else report.lines():
         echo(line)
     return DONE
@@ -287,6 +288,7 @@ def _compare(chosen: argparse.Namespace) -> int:
     """Write or print the differences of two models or runs, and the summary."""
     settings = _sound_comparison(chosen)
     from pipeline.evaluate.compare import compare_folders, compare_models  # noqa: PLC0415 - takes long
+    from pipeline.evaluate.faults import csv_text, write_rows  # noqa: PLC0415 - takes long
 
     if chosen.models:
         found = compare_models(chosen.inputs, tuple(chosen.models), settings)
@@ -298,12 +300,13 @@ def _compare(chosen: argparse.Namespace) -> int:
         except OSError as error:
             raise OutputError.unwritable(chosen.output, error.strerror or error) from error
         for ending in (".csv", ".xlsx"):
-            found.write(chosen.output / f"differences{ending}", settings.csv_dialect)
+            path = chosen.output / f"differences{ending}"
+            write_rows(path, found.differences, "difference", settings.csv_dialect)
     if chosen.json:
         echo(_json(found.as_dict(rows=not chosen.output)))
         return DONE
     if not chosen.output:
-        echo(found.csv_text(settings.csv_dialect).replace("\r\n", "\n").rstrip("\n"))
+        echo(csv_text(found.differences, settings.csv_dialect).replace("\r\n", "\n").rstrip("\n"))
     for line in found.lines():
         (echo if chosen.output else log)(line)
     return DONE

@@ -135,7 +135,7 @@ def _read_csv(path: Path, budget: _Budget) -> pd.DataFrame:
         if data.startswith(signature):
             message = f"it is {what}, whatever its name says. Give it the ending that belongs to it"
             raise UnreadableTableError(message)
-    encoding = _encoding(data)
+    encoding = encoding_of(data)
     header = (data[:PIECE].decode(encoding, "replace").splitlines() or [""])[0]
     if not header.strip():
         message = "its first line, which should hold the names of the columns, is empty"
@@ -168,7 +168,8 @@ def _unguarded(cells: pd.Series) -> pd.Series:
     return cells.mask(marked, cells[marked].map(unguard)).astype("str") if marked.any() else cells
 
 
-def _encoding(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """Return the encoding that a spreadsheet saved a CSV file in."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"  # what Excel saves as "Unicode text"
     try:

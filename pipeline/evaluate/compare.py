@@ -1,36 +1,167 @@
-"""What two models, or two earlier runs, find differently in the same texts."""
+"""What two models, or two earlier runs, find differently in the same texts, and what each costs.
+
+A model or a run gives a `Side`, which is two frames; the mentions of two sides are paired by span, and a row of the
+paired frame is a difference or an agreement.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
-from pipeline.errors import InputError
-from pipeline.evaluate.faults import csv_text, paired, write_rows
+from pipeline.clean.duplicates import Duplicates, with_text_digest
+from pipeline.errors import InputError, ModelError
+from pipeline.evaluate.faults import paired
+from pipeline.evaluate.report import processed
 from pipeline.evaluate.scores import comparable
-from pipeline.evaluate.sides import SIDE_COLUMNS, Side, measured, side_of_folder
-from pipeline.options import CSV_DIALECTS, Settings
+from pipeline.manifest import MANIFEST
+from pipeline.options import Settings
+from pipeline.read.documents import DocumentReader
+from pipeline.read.sources import find_sources
+from pipeline.read.tables import Columns
 from pipeline.recognise.models import find
+from pipeline.records import Status
+from pipeline.tabulate import rows
+from pipeline.write.tables import read_tables
 
+DECIDING_SETTINGS = ("types", "no_fix", "labels", "corrections", "keep_duplicates", "confidence")  # beside the model
+SIDE_COLUMNS = ["text", "label", "type", "name", "confidence"]
 DIFFERENCES = ("only a", "only b", "boundary", "type", "label", "name")
-ROW_COLUMNS = [
-    "doc_id",
-    "difference",
-    "start",
-    "end",
-    *(f"{one}_{side}" for one in SIDE_COLUMNS for side in "ab"),
-    "context",
-]
+ROW_COLUMNS = ["doc_id", "difference", "start", "end", *(f"{one}_{x}" for one in SIDE_COLUMNS for x in "ab"), "context"]
 NO_NAME = "O"
-LITTLE_WORK = 1  # second, below which a speed means little
-FIRST_COLUMN_WIDTH = 26  # of the page
+SHORT_RUN = 1  # seconds, below which a speed means little
+AGREEMENT_LINE = "{:26}{:>10}{:>10}{:>10}{:>8}"
+COST_LINE = "{:26}{:>10}{:>10}  {}"
+PROCESS_STATUS = Path("/proc/self/status")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one model, or one earlier run, found in a set of texts.
+
+    Attributes:
+        title: the model and its version.
+        model: as ``run.json`` has it.
+        texts: ``doc_id``, ``sha256`` and ``words`` of those that were read and counted.
+        mentions: in reading order: ``doc_id``, ``start``, ``end``, ``context`` and `SIDE_COLUMNS`.
+        seconds: processor time of all threads, from cleaning to resolving; ``None`` of an earlier run.
+        megabytes: peak memory of the process, model and texts included; ``None`` where it is not known.
+        made: of an earlier run, what else than the model decides what is found: settings, and navnetabell's version.
+    """
+
+    title: str
+    model: Mapping[str, Any]
+    texts: pd.DataFrame
+    mentions: pd.DataFrame
+    seconds: float | None = None
+    megabytes: float | None = None
+    made: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, title: str, model: Mapping[str, Any], documents: pd.DataFrame, mentions: pd.DataFrame, **more: Any
+    ) -> Self:
+        """Return the side of two tables of a run."""
+        texts = documents.loc[documents["status"] == Status.OK.value, ["doc_id", "sha256", "words"]]
+        found = mentions[["doc_id", "start", "end", "context", *SIDE_COLUMNS]].astype(object)
+        found["confidence"] = pd.to_numeric(mentions["confidence"]).astype(float)
+        texts = texts.astype({"doc_id": object, "sha256": object, "words": int})
+        return cls(title, model, texts, found.astype({"start": int, "end": int}), **more)
+
+    @property
+    def labels(self) -> list[str]:
+        """Return the labels of the mentions."""
+        return sorted(self.mentions["label"].unique())
+
+    @property
+    def words_per_second(self) -> int | None:
+        """Return the speed of finding names; ``None`` where it was not measured."""
+        return round(self.texts["words"].sum() / self.seconds) if self.seconds else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the side as JSON takes it, without texts and mentions."""
+        cost = {"seconds": self.seconds, "megabytes": self.megabytes, "words_per_second": self.words_per_second}
+        return {
+            "title": self.title,
+            "model": dict(self.model),
+            "words": int(self.texts["words"].sum()),
+            "cost": None if self.seconds is None else cost,
+        }
+
+
+def side_of_folder(folder: Path) -> Side:
+    """Return what an earlier run found.
+
+    Raises:
+        OutputError: the folder holds no such tables, or one of them is damaged.
+    """
+    tables = read_tables(folder)
+    try:
+        facts = json.loads((folder / MANIFEST).read_bytes())
+        settings = {name: facts["settings"].get(name) for name in DECIDING_SETTINGS}
+        model, made = dict(facts["model"]), {"version of navnetabell": facts["program"]["version"], **settings}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        model, made = {}, {}  # without a sound run.json the tables are enough
+    return Side.of(_title(model) if model else folder.name, model, tables.documents, tables.mentions, made=made)
+
+
+def _title(model: Mapping[str, Any]) -> str:
+    return f"{model.get('name', 'unknown')} {model.get('version', '')}".strip()
+
+
+def measured(inputs: Sequence[str], settings: Settings) -> Side:
+    """Return what a model finds in files and folders, and its cost; in a process of its own, so that memory is its own.
+
+    Raises:
+        InputError: there is nothing to read.
+        ModelError: there is no such model, it cannot be used, or its process was ended from outside.
+        SettingsError: a setting means nothing.
+    """
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(side_of_model, inputs, settings).result()
+        except BrokenProcessPool as error:
+            message = (
+                f"The process that read with {settings.model!r} was ended from outside, most likely for want of "
+                "memory. Compare over fewer texts, or with a smaller model."
+            )
+            raise ModelError(message) from error
+
+
+def side_of_model(inputs: Sequence[str], settings: Settings) -> Side:
+    """Return what a model finds in files and folders, and its cost; in this process."""
+    sources = find_sources(inputs, apart=filter(None, [settings.corrections])).sources
+    columns = Columns(settings.text_column, settings.id_column, settings.date_column)
+    duplicates, reader = Duplicates(), DocumentReader(sources, columns)
+    marked = reader if settings.keep_duplicates else map(duplicates.marked, map(with_text_digest, reader))
+    documents, model, seconds = processed(marked, settings)
+    tables = rows.documents(documents), rows.mentions(documents)
+    facts = asdict(model)
+    return Side.of(_title(facts), facts, *tables, seconds=seconds, megabytes=peak_memory())
+
+
+def peak_memory() -> float | None:
+    """Return the peak memory of this process in megabytes of a million bytes; ``None`` where it is not known."""
+    with suppress(OSError):  # on Linux, getrusage counts what the parent process held, too
+        return int(re.findall(r"VmHWM:\s*(\d+)", PROCESS_STATUS.read_text())[0]) * 1024 / 1e6
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return None
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +206,6 @@ class Comparison:
     Attributes:
         a: one side; ``b`` the other.
         texts: number of texts that both read.
-        words: number of words of those.
         agreement: how far the sides agree on them.
         differences: a row for each mention, or pair of mentions, on which they do not agree, in reading order;
             ``start`` and ``end`` are those of side a where it has the mention. Cells of a side without it are empty.
@@ -85,74 +215,55 @@ class Comparison:
     a: Side
     b: Side
     texts: int
-    words: int
     agreement: Agreement
     differences: pd.DataFrame
     notes: tuple[str, ...]
 
     def as_dict(self, *, rows: bool = False) -> dict[str, Any]:
         """Return the comparison as JSON takes it, with ``rows`` also each difference."""
-        listed = (
-            self.differences.astype(object).where(self.differences.notna(), None).to_dict("records") if rows else []
-        )
+        cells = self.differences.astype(object)
         return {
             "a": self.a.as_dict(),
             "b": self.b.as_dict(),
             "texts": self.texts,
-            "words": self.words,
+            "words": self.agreement.words,
             "agreement": self.agreement.as_dict(),
             "differences": self._counted(),
             "notes": list(self.notes),
-            **({"rows": listed} if rows else {}),
+            **({"rows": cells.where(cells.notna(), None).to_dict("records")} if rows else {}),
         }
 
     def lines(self) -> Iterator[str]:
         """Yield the summary as plain text: percentages, but for kappa."""
+        agreed = self.agreement
         yield f"a      {self.a.title}"
         yield f"b      {self.b.title}"
-        yield f"texts  {self.texts}, {self.words} words"
+        yield f"texts  {self.texts}, {agreed.words} words"
         yield from self.notes
         yield ""
-        yield f"{'':{FIRST_COLUMN_WIDTH}}{'a':>10}{'b':>10}{'same':>10}{'F':>8}"
-        agreed = self.agreement
+        yield AGREEMENT_LINE.format("", "a", "b", "same", "F")
         for title, same in (("span", agreed.spans), ("span and type", agreed.types), ("span and label", agreed.labels)):
             if same is not None:
-                yield f"{title:{FIRST_COLUMN_WIDTH}}{agreed.a:10}{agreed.b:10}{same:10}{100 * agreed.f(same):8.1f}"
+                yield AGREEMENT_LINE.format(title, agreed.a, agreed.b, same, f"{100 * agreed.f(same):.1f}")
         if agreed.types:
             share = 100 * agreed.names / agreed.types
             yield f"of those of one type, {share:.1f} are of an entity that both call the same"
         yield f"Cohen's kappa of the words' types: {agreed.kappa:.3f}"
         yield ""
-        yield from self._cost_lines()
-        counted = self._counted()
-        yield "differences: " + (", ".join(f"{many} {kind}" for kind, many in counted.items() if many) or "none")
-
-    def csv_text(self, dialect: str = CSV_DIALECTS[0]) -> str:
-        """Return the table of differences as CSV."""
-        return csv_text(self.differences, dialect)
-
-    def write(self, path: Path, dialect: str = CSV_DIALECTS[0]) -> None:
-        """Write the table of differences, as CSV or to a path that ends in ``.xlsx`` as a workbook.
-
-        Raises:
-            OutputError: the file cannot be written.
-        """
-        write_rows(path, self.differences, "difference", dialect)
+        sides = (self.a, self.b)
+        rough = "; rough, it is little text" if any(one.seconds and one.seconds < SHORT_RUN for one in sides) else ""
+        speeds = [one.words_per_second or "" for one in sides]
+        memory = [round(one.megabytes) if one.megabytes else "" for one in sides]
+        if any(speeds):
+            yield COST_LINE.format("words a second", *speeds, f"of processor time, cleaning to resolving{rough}")
+        if any(memory):
+            yield COST_LINE.format("memory, MB at most", *memory, "").rstrip()
+        counts = ", ".join(f"{many} {kind}" for kind, many in self._counted().items() if many)
+        yield f"differences: {counts or 'none'}"
 
     def _counted(self) -> dict[str, int]:
         counted = self.differences["difference"].value_counts()
         return {kind: int(counted.get(kind, 0)) for kind in DIFFERENCES}
-
-    def _cost_lines(self) -> Iterator[str]:
-        costs = [side.cost for side in (self.a, self.b)]
-        little = "; rough, it is little text" if any(cost and cost.seconds < LITTLE_WORK for cost in costs) else ""
-        speeds = [side.words_per_second for side in (self.a, self.b)]
-        memory = [round(cost.megabytes) if cost and cost.megabytes else None for cost in costs]
-        after = f"of processor time, cleaning to resolving{little}"
-        for title, numbers, what in (("words a second", speeds, after), ("memory, MB at most", memory, "")):
-            if any(numbers):
-                cells = "".join(f"{'' if number is None else number:>10}" for number in numbers)
-                yield f"{title:{FIRST_COLUMN_WIDTH}}{cells}  {what}".rstrip()
 
 
 def compare_models(inputs: Sequence[str], models: tuple[str, str], settings: Settings) -> Comparison:
@@ -197,8 +308,7 @@ def compared(a: Side, b: Side) -> Comparison:
         InputError: they have no text in common.
     """
     texts = a.texts.merge(b.texts, how="outer", on="doc_id", indicator=True, suffixes=("", "_b"))
-    shared = texts["_merge"] == "both"
-    common = texts[shared & (texts["sha256"] == texts["sha256_b"])]
+    common = texts[(texts["_merge"] == "both") & (texts["sha256"] == texts["sha256_b"])]
     if common.empty:
         message = (
             f"{a.title} and {b.title} have no text in common, so there is nothing to compare. Give two runs over the "
@@ -207,96 +317,78 @@ def compared(a: Side, b: Side) -> Comparison:
             else "No text could be read, so there is nothing to compare. To see why, try: navnetabell run INPUT."
         )
         raise InputError(message)
-    words = int(common["words"].sum())
-    by_label = (bool(a.model.get("name")) and a.model["name"] == b.model.get("name")) or comparable(a.labels, b.labels)
-    pairs = paired_mentions(*(side.mentions[side.mentions["doc_id"].isin(common["doc_id"])] for side in (a, b)))
-    only_a, only_b = (int((texts["_merge"] == side).sum()) for side in ("left_only", "right_only"))
-    missing = (only_a, only_b, int(shared.sum()) - len(common))
-    return Comparison(
-        a=a,
-        b=b,
-        texts=len(common),
-        words=words,
-        agreement=agreement(pairs, words, by_label=by_label),
-        differences=differences(pairs, by_label=by_label),
-        notes=tuple(_notes(a, b, len(common), missing, by_label=by_label)),
-    )
-
-
-def _notes(a: Side, b: Side, common: int, missing: tuple[int, int, int], *, by_label: bool) -> Iterator[str]:
-    """Yield what to mind, in sentences."""
-    if any(missing):
-        yield (
-            f"The texts are not the same: {missing[0]} only in a, {missing[1]} only in b, {missing[2]} changed in "
-            f"between. Compared are the {common} that are the same in both."
+    notes = []
+    if len(common) < len(texts):
+        where = texts["_merge"].value_counts()
+        notes.append(
+            f"The texts are not the same: {where['left_only']} only in a, {where['right_only']} only in b, "
+            f"{where['both'] - len(common)} changed in between. Compared are the {len(common)} that are the same in "
+            "both."
         )
-    other = [name for name in a.made.keys() & b.made.keys() if a.made[name] != b.made[name]]
+    other = sorted(name for name in a.made.keys() & b.made.keys() if a.made[name] != b.made[name])
     if other:
-        yield f"The runs differ in more than the model: {', '.join(sorted(other))}."
+        notes.append(f"The runs differ in more than the model: {', '.join(other)}.")
+    by_label = (bool(a.model.get("name")) and a.model["name"] == b.model.get("name")) or comparable(a.labels, b.labels)
     if not by_label:
-        yield (
+        notes.append(
             f"The labels are of two schemes ({', '.join(a.labels)}; {', '.join(b.labels)}), so types are compared and "
             "not labels."
         )
+    pairs = paired_mentions(*(side.mentions[side.mentions["doc_id"].isin(common["doc_id"])] for side in (a, b)))
+    agreed = agreement(pairs, int(common["words"].sum()), by_label=by_label)
+    return Comparison(a, b, len(common), agreed, differences(pairs, by_label=by_label), tuple(notes))
 
 
 def paired_mentions(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     """Return the mentions of two sides, each in a row with the other side's of the same or an overlapping span.
 
-    Columns end in ``_a`` and ``_b`` but for ``doc_id``; ``_merge`` says which sides have the mention. ``from`` and
-    ``to`` are the span of the row, those of side a where it has one, on one axis for all texts.
+    Columns end in ``_a`` and ``_b``, and are missing where that side has no mention; without an ending ``doc_id``,
+    ``start``, ``end`` and ``context`` are those of side a where it has one. ``from`` and ``to`` are the span on one
+    axis for all texts.
     """
-    texts = pd.factorize(pd.concat([a["doc_id"], b["doc_id"]]))[0]
-    longest = max(int(side["end"].max()) if len(side) else 0 for side in (a, b)) + 1
-    ones, others = (
-        side.assign(**{"from": text * longest + side["start"], "to": text * longest + side["end"]})
-        for side, text in ((a, texts[: len(a)]), (b, texts[len(a) :]))
-    )
-    together = list(paired(*(list(zip(side["from"], side["to"], strict=True)) for side in (ones, others))))
-    for side, numbers in ((ones, 0), (others, 1)):
-        rows_of = {pair[numbers]: number for number, pair in enumerate(together)}
-        side["pair"] = [rows_of[row] for row in range(len(side))]
-    pairs = ones.merge(others, how="outer", on="pair", indicator=True, suffixes=("_a", "_b"))
+    both = pd.concat([a, b], ignore_index=True)
+    text = pd.factorize(both["doc_id"])[0] * (both["end"].max() + 1 if len(both) else 0)
+    both = both.assign(**{"from": text + both["start"], "to": text + both["end"]})
+    sides = [both[: len(a)], both[len(a) :].reset_index(drop=True)]
+    spans = [list(zip(side["from"], side["to"], strict=True)) for side in sides]
+    numbers = pd.DataFrame(list(paired(*spans)), columns=["a", "b"], dtype=float)
+    columns = [
+        side.add_suffix(f"_{name}").reindex(numbers[name]).reset_index(drop=True)
+        for side, name in zip(sides, "ab", strict=True)
+    ]
+    pairs = pd.concat(columns, axis=1)
     for column in ("doc_id", "start", "end", "from", "to", "context"):
-        pairs[column] = pairs[f"{column}_a"].where(pairs["_merge"] != "right_only", pairs[f"{column}_b"])
+        pairs[column] = pairs[f"{column}_a"].where(numbers["a"].notna(), pairs[f"{column}_b"])
     return pairs.sort_values(["from", "to"], kind="stable", ignore_index=True)
 
 
 def differences(pairs: pd.DataFrame, *, by_label: bool) -> pd.DataFrame:
-    """Return the pairs that differ, by text and span, with `ROW_COLUMNS`.
+    """Return the rows of `paired_mentions` that differ, by text and span, with `ROW_COLUMNS`.
 
-    Args:
-        pairs: see `paired_mentions`.
-        by_label: whether labels that differ within a type count; they mean nothing between two schemes.
+    ``by_label``: whether labels that differ within a type count; they mean nothing between two schemes.
     """
     differ = {one: pairs[f"{one}_a"] != pairs[f"{one}_b"] for one in ("from", "to", "type", "label", "name")}
     kinds = [
-        pairs["_merge"] == "left_only",
-        pairs["_merge"] == "right_only",
+        pairs["from_b"].isna(),
+        pairs["from_a"].isna(),
         differ["from"] | differ["to"],
         differ["type"],
         differ["label"] & by_label,
         differ["name"],
     ]
-    told = pairs.assign(difference=np.select(kinds, DIFFERENCES, ""))
-    told = told.loc[told["difference"] != "", ROW_COLUMNS].astype({"start": int, "end": int}).reset_index(drop=True)
-    texts = told.columns.drop(["start", "end", "confidence_a", "confidence_b"])
-    return told.astype(dict.fromkeys(texts, object)).fillna(dict.fromkeys(texts, ""))
+    listed = pairs.assign(difference=np.select(kinds, DIFFERENCES, ""))
+    listed = listed.loc[listed["difference"] != "", ROW_COLUMNS].astype({"start": int, "end": int})
+    texts = listed.columns.drop(["start", "end", "confidence_a", "confidence_b"])
+    return listed.reset_index(drop=True).astype(dict.fromkeys(texts, object)).fillna(dict.fromkeys(texts, ""))
 
 
 def agreement(pairs: pd.DataFrame, words: int, *, by_label: bool) -> Agreement:
-    """Return how far two sides agree.
-
-    Args:
-        pairs: see `paired_mentions`.
-        words: number of words of the texts.
-        by_label: whether labels can be compared.
-    """
+    """Return how far two sides agree by the rows of `paired_mentions`, and by labels where those can be compared."""
     spans = pairs[(pairs["from_a"] == pairs["from_b"]) & (pairs["to_a"] == pairs["to_b"])]
     types = spans[spans["type_a"] == spans["type_b"]]
     return Agreement(
-        a=int((pairs["_merge"] != "right_only").sum()),
-        b=int((pairs["_merge"] != "left_only").sum()),
+        a=int(pairs["from_a"].count()),
+        b=int(pairs["from_b"].count()),
         spans=len(spans),
         types=len(types),
         labels=int((types["label_a"] == types["label_b"]).sum()) if by_label else None,
@@ -308,18 +400,17 @@ def agreement(pairs: pd.DataFrame, words: int, *, by_label: bool) -> Agreement:
 
 def _words_by_types(pairs: pd.DataFrame, words: int) -> Mapping[tuple[str, str], int]:
     """Return how many words have which two types; spans that overlap, such as in ``Oslo-mannen``, are one word."""
-    sides = (pairs[[f"from_{side}", f"text_{side}", f"type_{side}"]].dropna() for side in "ab")
     marked = pd.DataFrame(
         [
-            (start + match.start(), start + match.end(), number, its_type)
-            for number, side in enumerate(sides)
-            for start, text, its_type in side.itertuples(index=False)
+            (start + match.start(), start + match.end(), side, its_type)
+            for side in "ab"
+            for start, text, its_type in pairs[[f"from_{side}", f"text_{side}", f"type_{side}"]].dropna().to_numpy()
             for match in re.finditer(r"\S+", text)
         ],
         columns=["start", "end", "side", "type"],
     ).sort_values(["start", "end", "side"])
     word = (marked["start"] >= marked["end"].cummax().shift(fill_value=-1)).cumsum()
-    types = [marked[marked["side"] == side].groupby(word)["type"].first() for side in (0, 1)]
+    types = [marked[marked["side"] == side].groupby(word)["type"].first() for side in "ab"]
     both = Counter(pd.concat(types, axis=1).fillna(NO_NAME).itertuples(index=False, name=None))
     both[NO_NAME, NO_NAME] += max(0, words - both.total())
     return both
@@ -333,12 +424,10 @@ def kappa(both: Mapping[tuple[str, str], int]) -> float:
         0.4
     """
     total = sum(both.values())
-    ones, others = Counter[str](), Counter[str]()
-    for (one, other), many in both.items():
-        ones[one] += many
-        others[other] += many
     if not total:
         return 1.0
     agreed = sum(many for (one, other), many in both.items() if one == other) / total
-    by_chance = sum(ones[value] * others[value] for value in ones) / total**2
+    by_chance = sum(
+        many * more for (one, _), many in both.items() for (_, other), more in both.items() if one == other
+    ) / (total * total)
     return 1.0 if by_chance == 1 else (agreed - by_chance) / (1 - by_chance)

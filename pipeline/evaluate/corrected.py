@@ -9,15 +9,14 @@ can tell whether it was looked at. The texts are those that the run kept in ``te
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.clean.documents import clean
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError, GoldName, Span, cleaned_span
@@ -28,34 +27,33 @@ from pipeline.read.sources import Source, find_sources
 from pipeline.read.tables import Columns
 from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.records import Document
-from pipeline.small_tables import read_table
+from pipeline.small_tables import encoding_of, read_table
 from pipeline.write.texts import text_name
 
 KNOWN_TYPES = (*TYPES, *MORE_TYPES)
 NEEDED_COLUMNS = ("doc_id", "text", "start", "end")
 SHOWN_SPANS = 5  # in a message
+ONE_BYTE_ENCODINGS = ("cp1252", "mac_roman")  # in which a letter that they lack became a question mark
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class CorrectedRow(NamedTuple):
     """A row of a corrected table.
 
     Attributes:
         where: such as "mentions.csv, row 12".
-        words: the cell ``text``.
         start: code points of the source text; ``None`` where the cell is empty.
         chain: the entity that is meant, by type and name.
     """
 
     where: str
-    words: str
     doc_id: str
+    text: str
     start: int | None
     end: int | None
     label: str
     type: str
-    entity: str
-    chain: str
+    name: str
+    chain: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +76,12 @@ class RunFacts:
     def beside(cls, table: Path) -> RunFacts:
         """Return what the ``run.json`` in the folder of a table says."""
         try:
-            told: Mapping[str, Any] = json.loads((table.parent / MANIFEST).read_bytes())
-            settings = told["settings"]
+            facts: Mapping[str, Any] = json.loads((table.parent / MANIFEST).read_bytes())
+            settings = facts["settings"]
             return cls(
-                inputs=tuple(str(one) for one in told["inputs"]),
-                types=tuple(str(one) for one in settings.get("types", TYPES)),
-                read=int(told["counts"]["status"].get("ok", 0)),
+                inputs=tuple(map(str, facts["inputs"])),
+                types=tuple(map(str, settings.get("types", TYPES))),
+                read=int(facts["counts"]["status"].get("ok", 0)),
                 columns=Columns(*(str(settings.get(f"{one}_column", "")) for one in ("text", "id", "date"))),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -102,6 +100,30 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
         GoldError: columns are missing, the texts are not found, or a row does not fit its text; the message says which.
         InputError: an input is missing, or the table is damaged.
     """
+    rows = _rows(path, {**TYPE_OF_LABEL, **type_of_label})
+    facts = RunFacts.beside(path)
+    wanted = facts.types or tuple(one for one in KNOWN_TYPES if one in {*TYPES, *(row.type for row in rows)})
+    by_document: dict[str, list[CorrectedRow]] = {row.doc_id: [] for row in rows}
+    for row in rows:
+        if row.type in wanted:
+            by_document[row.doc_id].append(row)
+    sources = find_texts(by_document, texts, path)
+    lossy = path.suffix.lower() == ".csv" and encoding_of(path.read_bytes()) in ONE_BYTE_ENCODINGS
+    documents = [_document(doc_id, sources[doc_id], its, lossy=lossy) for doc_id, its in by_document.items()]
+    unread = facts.read - len(documents)
+    other = sum(row.type not in wanted for row in rows)
+    unlabelled = sum(not name.label for document in documents for name in document.names)
+    apart = sum(TYPE_OF_LABEL.get(row.label, row.type) != row.type for row in rows)
+    notes = {
+        f"Texts of the run that have no row in the table, and are not scored: {unread} of {facts.read}.": unread > 0,
+        f"Rows left out, of types that the run did not look for ({', '.join(wanted)}): {other}.": other,
+        f"Rows without a label: {unlabelled}. So labels are not scored, only types.": unlabelled,
+        f"Rows whose label is not of their type: {apart}. Labels are scored by label, types by type.": apart,
+    }
+    return Gold(path.name, tuple(documents), wanted, tuple(note for note, holds in notes.items() if holds))
+
+
+def _rows(path: Path, types: Mapping[str, str]) -> list[CorrectedRow]:
     table = read_table(path, _unreadable, sheet="mentions")
     columns = list(table.columns)
     missing = [column for column in NEEDED_COLUMNS if column not in columns]
@@ -113,24 +135,12 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
             "table of mentions as a run writes it, with its header, after you have corrected its rows."
         )
         raise GoldError(message)
-    types = {**TYPE_OF_LABEL, **type_of_label}
     above = int(path.suffix.lower() == ".jsonl")  # JSON lines have no header
-    rows = ((number - above, [cell.strip() for cell in cells]) for number, *cells in table.itertuples(name=None))
-    marked = [
-        _marked(dict(zip(columns, cells, strict=True)), f"{path.name}, row {number}", types)
-        for number, cells in rows
-        if any(cells)
+    return [
+        _row(dict(zip(columns, map(str.strip, cells), strict=True)), f"{path.name}, row {number - above}", types)
+        for number, *cells in table.itertuples(name=None)
+        if "".join(cells).strip()
     ]
-    facts = RunFacts.beside(path)
-    wanted = facts.types or tuple(one for one in KNOWN_TYPES if one in {*TYPES, *(row.type for row in marked)})
-    by_document: dict[str, list[Marked]] = {row.doc_id: [] for row in marked}
-    for row in marked:
-        if row.type in wanted:
-            by_document[row.doc_id].append(row)
-    sources = find_texts(by_document, texts, path)
-    lossy = path.suffix.lower() == ".csv" and not _is_unicode(path.read_bytes())
-    documents = tuple(_document(doc_id, sources[doc_id], rows, lossy=lossy) for doc_id, rows in by_document.items())
-    return Gold(path.name, documents, wanted, tuple(_notes(marked, documents, facts, wanted)))
 
 
 def _unreadable(path: Path, why: str) -> GoldError:
@@ -139,141 +149,83 @@ def _unreadable(path: Path, why: str) -> GoldError:
     )
 
 
-def _is_unicode(data: bytes) -> bool:
-    """Return whether a file can hold every letter; in an encoding of one byte a letter some became question marks."""
-    try:
-        return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or bool(data.decode() or True)
-    except UnicodeDecodeError:
-        return False
-
-
-def _marked(cells: Mapping[str, str], where: str, types: Mapping[str, str]) -> Marked:
-    label, name = cells.get("label", ""), cells.get("name", "")
-    marked_type = cells.get("type", "")
-    if not (cells.get("doc_id") and cells.get("text")):
+def _row(cells: Mapping[str, str], where: str, types: Mapping[str, str]) -> CorrectedRow:
+    label, name, its_type = (cells.get(column, "") for column in ("label", "name", "type"))
+    if not (cells["doc_id"] and cells["text"]):
         raise GoldError.bad(where, "there is no doc_id or no text in it")
     if label and label not in types:
         raise GoldError.label(where, label, types)
-    if marked_type and marked_type not in KNOWN_TYPES:
-        raise GoldError.bad(where, f"the type {marked_type!r} is unknown; known are {', '.join(KNOWN_TYPES)}")
-    if not (label or marked_type):
+    if its_type and its_type not in KNOWN_TYPES:
+        raise GoldError.bad(where, f"the type {its_type!r} is unknown; known are {', '.join(KNOWN_TYPES)}")
+    its_type = its_type or types.get(label, "")
+    if not its_type:
         raise GoldError.bad(where, "there is neither a type nor a label in it")
-    its_type = marked_type or types[label]
-    return Marked(
-        where=where,
-        words=cells["text"],
-        doc_id=cells["doc_id"],
-        start=_offset(cells, "start", where),
-        end=_offset(cells, "end", where),
-        label=label,
-        type=its_type,
-        entity=name,
-        chain=f"{its_type}/{name}" if name else cells.get("entity_id", ""),
-    )
+    start, end = (_offset(cells[column], column, where) for column in ("start", "end"))
+    chain = f"{its_type}/{name}" if name else cells.get("entity_id") or None
+    return CorrectedRow(where, cells["doc_id"], cells["text"], start, end, label, its_type, name, chain)
 
 
-def _offset(cells: Mapping[str, str], column: str, where: str) -> int | None:
+def _offset(cell: str, column: str, where: str) -> int | None:
     """Return a whole number, also one that a spreadsheet wrote with decimals; ``None`` for an empty cell."""
-    digits = cells.get(column, "").removesuffix(".0").removesuffix(",0")
+    digits = cell.removesuffix(".0").removesuffix(",0")
     if digits and not re.fullmatch(r"[0-9]{1,15}", digits):
-        raise GoldError.bad(where, f"{cells[column]!r} in the column {column} is no whole number")
+        raise GoldError.bad(where, f"{cell!r} in the column {column} is no whole number")
     return int(digits) if digits else None
 
 
-def _document(doc_id: str, source: str, rows: Sequence[Marked], *, lossy: bool) -> GoldDocument:
-    text = SourceText(clean(Document(doc_id, source=source)), lossy=lossy)
-    placed = [(text.span_of(row), row) for row in rows if row.start is not None]
+def _document(doc_id: str, source: str, rows: Sequence[CorrectedRow], *, lossy: bool) -> GoldDocument:
+    document = clean(Document(doc_id, source=source))
+    placed = [(_span(document, row, lossy=lossy), row) for row in rows if row.start is not None]
     for row in rows:
         if row.start is None:
-            placed.append((text.only_span_of(row, [span for span, _ in placed]), row))
+            placed.append((_only_span(document, row, [span for span, _ in placed]), row))
     placed.sort(key=lambda one: one[0])
     for ((_, end), row), ((start, _), following) in pairwise(placed):
         if start < end:
             before = row.where.rpartition(", ")[2]
-            raise GoldError.bad(following.where, f"{following.words!r} overlaps {row.words!r} of {before}")
-    names = (
-        GoldName(*span, source[slice(*span)], row.label, row.chain or None, row.type, row.entity)
-        for span, row in placed
-    )
+            raise GoldError.bad(following.where, f"{following.text!r} overlaps {row.text!r} of {before}")
+    names = (GoldName(*span, source[slice(*span)], row.label, row.chain, row.type, row.name) for span, row in placed)
     return GoldDocument(doc_id, source, tuple(names))
 
 
-def _notes(
-    marked: Iterable[Marked], documents: Sequence[GoldDocument], facts: RunFacts, wanted: Sequence[str]
-) -> Iterator[str]:
-    """Yield what to mind about a corrected table, in sentences."""
-    unread = facts.read - len(documents)
-    if unread > 0:
-        yield f"Texts of the run that have no row in the table, and are not scored: {unread} of {facts.read}."
-    other = sum(row.type not in wanted for row in marked)
-    if other:
-        yield f"Rows left out, of types that the run did not look for ({', '.join(wanted)}): {other}."
-    unlabelled = sum(not name.label for document in documents for name in document.names)
-    if unlabelled:
-        yield f"Rows without a label: {unlabelled}. So labels are not scored, only types."
-    apart = sum(TYPE_OF_LABEL.get(row.label, row.type) != row.type for row in marked)
-    if apart:
-        yield f"Rows whose label is not of their type: {apart}. Labels are scored by label, types by type."
+def _span(document: Document, row: CorrectedRow, *, lossy: bool) -> Span:
+    """Return the span of a row with a start; ``lossy``: its letters may have become question marks."""
+    start = row.start or 0
+    end = start + len(row.text) if row.end is None else row.end
+    if not 0 <= start < end <= len(document.source):
+        what = f"{start}-{end} is no place in {document.doc_id}, which has {len(document.source)} characters"
+        raise GoldError.bad(row.where, what)
+    written, said = document.source[start:end], _even(row.text)
+    number, (low, high) = cleaned_span(document.paragraphs, start, end)
+    same = {_even(written), _even(document.paragraphs[number - 1].text.text[low:high]) if low < high else ""}
+    if lossy:
+        same.add(_even(written).encode("cp1252", "replace").decode("cp1252"))
+    if said not in same:
+        spans = _occurrences(document, row.text)
+        message = (
+            f"{row.where}: at {start}-{end} the text has {written!r}, but the row says {row.text!r} "
+            f"({f'it stands at {_listed(spans)}' if spans else 'it stands nowhere in the text'}). Correct start and "
+            "end, or text; if the file has changed since the run, run again and correct the new table."
+        )
+        raise GoldError(message)
+    return start, end
 
 
-class SourceText:
-    """A source text in which the words of rows are looked up.
+def _only_span(document: Document, row: CorrectedRow, taken: Sequence[Span]) -> Span:
+    """Return the only span of a row's words that nothing ``taken`` overlaps."""
+    spans = _occurrences(document, row.text)
+    free = [one for one in spans if all(one[1] <= low or high <= one[0] for low, high in taken)]
+    if len(free) != 1:
+        where = f"stands at {_listed(free)}" if free else "stands nowhere, but for what other rows mark,"
+        what = f"it has no start, and {row.text!r} {where} in {document.doc_id}; write start and end"
+        raise GoldError.bad(row.where, what)
+    return free[0]
 
-    Words match a span if they are equal, white space aside, to the text there as written or as cleaning mends it.
-    """
 
-    def __init__(self, document: Document, *, lossy: bool = False) -> None:
-        """Take a cleaned document; ``lossy``: the table's encoding lacked letters, which became question marks."""
-        self.document = document
-        self.lossy = lossy
-
-    def span_of(self, row: Marked) -> Span:
-        """Return the span of a row with a start.
-
-        Raises:
-            GoldError: other words are there, or it is no span of the text.
-        """
-        source, start = self.document.source, row.start or 0
-        end = start + len(row.words) if row.end is None else row.end
-        if not 0 <= start < end <= len(source):
-            what = f"{start}-{end} is no place in {self.document.doc_id}, which has {len(source)} characters"
-            raise GoldError.bad(row.where, what)
-        if not self._matches(start, end, row.words):
-            spans = list(self._occurrences(row.words))
-            hint = f"it stands at {_listed(spans)}" if spans else "it stands nowhere in the text"
-            message = (
-                f"{row.where}: at {start}-{end} the text has {source[start:end]!r}, but the row says {row.words!r} "
-                f"({hint}). Correct start and end, or text; if the file has changed since the run, run again and "
-                "correct the new table."
-            )
-            raise GoldError(message)
-        return start, end
-
-    def only_span_of(self, row: Marked, taken: Sequence[Span] = ()) -> Span:
-        """Return the only span of a row's words that nothing ``taken`` overlaps.
-
-        Raises:
-            GoldError: there is none, or more than one.
-        """
-        spans = self._occurrences(row.words)
-        free = [one for one in spans if all(one[1] <= low or high <= one[0] for low, high in taken)]
-        if len(free) != 1:
-            where = f"stands at {_listed(free)}" if free else "stands nowhere, but for what other rows mark,"
-            what = f"it has no start, and {row.words!r} {where} in {self.document.doc_id}; write start and end"
-            raise GoldError.bad(row.where, what)
-        return free[0]
-
-    def _matches(self, start: int, end: int, words: str) -> bool:
-        there, wanted = _even(self.document.source[start:end]), _even(words)
-        if there == wanted or (self.lossy and there.encode("cp1252", "replace").decode("cp1252") == wanted):
-            return True
-        number, (low, high) = cleaned_span(self.document.paragraphs, start, end)
-        return low < high and _even(self.document.paragraphs[number - 1].text.text[low:high]) == wanted
-
-    def _occurrences(self, words: str) -> Iterator[Span]:
-        """Yield the spans of words as whole words."""
-        pattern = r"\s+".join(map(re.escape, words.split()))
-        return (match.span() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", self.document.source))
+def _occurrences(document: Document, words: str) -> list[Span]:
+    """Return the spans of words as whole words."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    return [match.span() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", document.source)]
 
 
 def _listed(spans: Sequence[Span]) -> str:

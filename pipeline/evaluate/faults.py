@@ -98,12 +98,14 @@ def _cells(name: GoldName | None, mention: Mention | None) -> dict[str, Any]:
 def _entity_faults(gold: GoldDocument, document: Document) -> Iterator[dict[str, Any]]:
     """Yield a fault for each name that is not with most of its chain, or not of the chain of most of its entity."""
     linked = links(gold, document)
-    for kind, together, apart in ((FaultKind.SPLIT, 0, 1), (FaultKind.MERGED, 1, 0)):
-        for link, other in _astray(linked, together, apart):
-            yield _entity_fault(kind, link, other.name.text)
-    for link in linked:
-        if not link.well_named:
-            yield _entity_fault(FaultKind.NAME, link, link.name.entity) | {"found_text": link.found_name}
+    found = [
+        *((FaultKind.SPLIT, link, other.name.text) for link, other in _astray(linked, 0, 1)),
+        *((FaultKind.MERGED, link, other.name.text) for link, other in _astray(linked, 1, 0)),
+        *((FaultKind.NAME, link, link.name.entity) for link in linked if not link.well_named),
+    ]
+    for kind, link, other in found:
+        cells = {"fault": kind.value, **_cells(link.name, None), "other": other, "entity_id": link.entity_id}
+        yield cells | ({"found_text": link.found_name} if kind is FaultKind.NAME else {})
 
 
 def _astray(linked: Iterable[Link], together: int, apart: int) -> Iterator[tuple[Link, Link]]:
@@ -115,10 +117,6 @@ def _astray(linked: Iterable[Link], together: int, apart: int) -> Iterator[tuple
         most, _ = Counter(link[apart] for link in group).most_common(1)[0]
         other = next(link for link in group if link[apart] == most)
         yield from ((link, other) for link in group if link[apart] != most)
-
-
-def _entity_fault(kind: FaultKind, link: Link, other: str) -> dict[str, Any]:
-    return {"fault": kind.value, **_cells(link.name, None), "other": other, "entity_id": link.entity_id}
 
 
 def context(text: str, start: int, end: int) -> str:
@@ -142,13 +140,7 @@ def paired(ones: Sequence[Span], others: Sequence[Span]) -> Iterator[tuple[int |
         [(0, 0), (1, None), (None, 1)]
     """
     near = sorted(
-        (
-            abs(ones[one][0] - others[other][0]) + abs(ones[one][1] - others[other][1]),
-            ones[one],
-            others[other],
-            one,
-            other,
-        )
+        (sum(abs(a - b) for a, b in zip(ones[one], others[other], strict=True)), ones[one], others[other], one, other)
         for one, other in _overlapping(ones, others)
     )
     taken: tuple[set[int], set[int]] = (set(), set())

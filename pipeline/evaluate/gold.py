@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -158,24 +158,24 @@ def with_gold_names(document: Document, names: Iterable[GoldName]) -> Document:
         >>> mention.text, mention.paragraph, mention.at
         ('Jon Fosse', 2, 7)
     """
-    sentences = tuple(Sentence(number, 0, one.text.text) for number, one in enumerate(document.paragraphs, start=1))
-    return replace(document, sentences=sentences, mentions=tuple(_mentions(document.paragraphs, names)))
-
-
-def _mentions(paragraphs: Sequence[Paragraph], names: Iterable[GoldName]) -> Iterator[Mention]:
-    for name in names:
-        number, (start, end) = cleaned_span(paragraphs, name.start, name.end)
-        if start < end:
-            yield Mention(
-                text=paragraphs[number - 1].text.text[start:end],
-                start=name.start,
-                end=name.end,
-                label=name.label,
-                type=name.type,
-                paragraph=number,
-                sentence=number,
-                at=start,
-            )
+    texts = [one.text for one in document.paragraphs]
+    placed = ((name, *cleaned_span(document.paragraphs, name.start, name.end)) for name in names)
+    mentions = (
+        Mention(
+            text=texts[number - 1].text[start:end],
+            start=name.start,
+            end=name.end,
+            label=name.label,
+            type=name.type,
+            paragraph=number,
+            sentence=number,
+            at=start,
+        )
+        for name, number, (start, end) in placed
+        if start < end
+    )
+    sentences = (Sentence(number, 0, text.text) for number, text in enumerate(texts, start=1))
+    return replace(document, sentences=tuple(sentences), mentions=tuple(mentions))
 
 
 def cleaned_span(paragraphs: Sequence[Paragraph], start: int, end: int) -> tuple[int, Span]:

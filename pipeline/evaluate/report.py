@@ -12,36 +12,11 @@ import pandas as pd
 
 from pipeline.clean.documents import clean
 from pipeline.corpus import link_documents
-from pipeline.evaluate.calibration import SURE, Calibration, calibration, intervals
-from pipeline.evaluate.faults import faults, write_rows
+from pipeline.evaluate import scores
+from pipeline.evaluate.faults import faults
 from pipeline.evaluate.gold import Gold, GoldDocument, as_read, with_gold_names
 from pipeline.evaluate.gold_files import load_gold
-from pipeline.evaluate.scores import (
-    B_CUBED,
-    BY_LABEL,
-    BY_TYPE,
-    CREDIT,
-    CREDIT_SCHEMES,
-    ENTITIES,
-    FOUR,
-    NAMED,
-    PAIRS,
-    PER_FOUR,
-    PER_LABEL,
-    PER_TYPE,
-    SENTENCES,
-    STRICT,
-    VARIANTS,
-    Counts,
-    Credit,
-    Measure,
-    Score,
-    by_span,
-    comparable,
-    count,
-    credit,
-    total,
-)
+from pipeline.evaluate.scores import Calibration, Counts, Credit, Measure, Score, by_span
 from pipeline.options import Settings
 from pipeline.process import Item, Processor, batches
 from pipeline.recognise.models import ModelInfo
@@ -51,18 +26,18 @@ from pipeline.resolve.within import resolve_document
 
 Scores = Mapping[Measure, Score]
 
-PAGE_ROWS: Mapping[Measure, str] = {
-    STRICT: "span and label",
-    FOUR: "span and four labels",
-    BY_TYPE: "span and type",
-    B_CUBED: "entities, B-cubed",
-    PAIRS: "entities, pairs",
-    VARIANTS: "entities, variant pairs",
-    NAMED: "entities, called right",
-    SENTENCES: "sentence starts",
-}
-PAGE_PARTS: Mapping[Measure, Measure] = {STRICT: PER_LABEL, FOUR: PER_FOUR, BY_TYPE: PER_TYPE}
-TITLE_WIDTH = 26  # of the first column of the page
+PAGE_ROWS: Sequence[tuple[Measure, Measure | None, str]] = (  # measure, the measures of its parts, title
+    (scores.STRICT, scores.PER_LABEL, "span and label"),
+    (scores.FOUR, scores.PER_FOUR, "span and four labels"),
+    (scores.BY_TYPE, scores.PER_TYPE, "span and type"),
+    (scores.B_CUBED, None, "entities, B-cubed"),
+    (scores.PAIRS, None, "entities, pairs"),
+    (scores.VARIANTS, None, "entities, variant pairs"),
+    (scores.NAMED, None, "entities, called right"),
+    (scores.SENTENCES, None, "sentence starts"),
+)
+SCORE_LINE = "{:26}{:>6}{:>7}{:>7}  {:^14}{:>8}{:>8}"
+CREDIT_LINE = "{:26}{:>6}{:>7}{:>7}{:>7}{:>6}{:>5}{:>7}{:>9}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +74,7 @@ class Report:
         """Return the report as JSON takes it; ``ner`` and ``entities`` are laid out as by ``score_articles.py``."""
         nested = _nested(self.scores)
         for scheme, counts in self.credit.items():
-            nested[CREDIT][scheme] |= counts._asdict()
+            nested[scores.CREDIT][scheme] |= counts._asdict()
         return {
             "gold": self.gold,
             "documents": self.documents,
@@ -109,8 +84,7 @@ class Report:
             **nested,
             "calibration": self.calibration.as_dict() if self.calibration else None,
             "groups": {
-                name: {value: _nested(scores) for value, scores in values.items()}
-                for name, values in self.groups.items()
+                name: {value: _nested(its) for value, its in values.items()} for name, values in self.groups.items()
             },
             "faults": self._counted_faults(),
             "notes": list(self.notes),
@@ -127,52 +101,42 @@ class Report:
             yield f"texts that could not be read: {self.unread}; their names count as missed"
         yield from self.notes
         yield ""
-        yield f"{'':{TITLE_WIDTH}}{'P':>6}{'R':>7}{'F':>7}  {'95% of F':^14}{'found':>8}{'gold':>8}"
         yield from self._score_lines()
-        if not self.scores[B_CUBED].counts.gold:
-            yield "entities: not scored, the gold says of no name that was found what it stands for"
-        if self.model:
-            yield from self._credit_lines()
-        by, title = (BY_TYPE, "span and type") if self.model else (VARIANTS, PAGE_ROWS[VARIANTS])
+        by, title = (scores.BY_TYPE, "span and type") if self.model else (scores.VARIANTS, "entities, variant pairs")
         for name, values in self.groups.items():
             yield ""
             yield f"{title}, by {name}"
-            yield from (_row(f"  {value}", scores[by]) for value, scores in values.items())
+            yield from (_score_line(f"  {value}", its[by]) for value, its in values.items())
         yield ""
-        if self.calibration:
-            yield from _calibration_lines(self.calibration)
+        if found := self.calibration:
+            yield f"confidence: calibration error {100 * found.ece:.1f} over {found.names} names"
+            if found.right_when_sure is not None:
+                right, share = 100 * found.right_when_sure, 100 * found.sure / found.names
+                yield f"confidence {scores.SURE} or more: {right:.1f} right, {share:.1f} of the names"
         yield "faults: " + (", ".join(f"{many} {kind}" for kind, many in self._counted_faults().items()) or "none")
-
-    def write_faults(self, path: Path) -> None:
-        """Write the faults as CSV, or to a path that ends in ``.xlsx`` as a workbook.
-
-        Raises:
-            OutputError: the file cannot be written.
-        """
-        write_rows(path, self.faults, "fault")
 
     def _counted_faults(self) -> dict[str, int]:
         return {str(kind): int(many) for kind, many in self.faults["fault"].value_counts().sort_index().items()}
 
     def _score_lines(self) -> Iterator[str]:
-        """Yield the rows that say something: with gold names, only those about what the names denote."""
-        for measure, title in PAGE_ROWS.items():
-            if measure in self.scores and self.scores[measure].counts.gold and (self.model or measure[0] == ENTITIES):
-                yield _row(title, self.scores[measure])
-                parts = [one for one in self.scores if one[:-1] == PAGE_PARTS.get(measure)]
-                yield from (_row(f"  {part[-1]}", self.scores[part]) for part in parts)
+        yield SCORE_LINE.format("", "P", "R", "F", "95% of F", "found", "gold")
+        for measure, parts, title in PAGE_ROWS:  # with gold names, only what says what the names denote
+            shown = self.model or measure[0] == scores.ENTITIES
+            if shown and measure in self.scores and self.scores[measure].counts.gold:
+                yield _score_line(title, self.scores[measure])
+                yield from (_score_line(f"  {one[-1]}", its) for one, its in self.scores.items() if one[:-1] == parts)
+        if not self.scores[scores.B_CUBED].counts.gold:
+            yield "entities: not scored, the gold says of no name that was found what it stands for"
+        if self.model:
+            yield ""
+            yield CREDIT_LINE.format("partial credit", "P", "R", "F", "right", "wrong", "part", "missed", "invented")
+            for scheme, its in self.credit.items():
+                yield CREDIT_LINE.format(f"  {scheme}", *_shares(self.scores[scores.CREDIT, scheme]), *its)
 
-    def _credit_lines(self) -> Iterator[str]:
-        yield ""
-        yield f"{'partial credit':{TITLE_WIDTH}}{'P':>6}{'R':>7}{'F':>7}  right wrong part missed invented"
-        for scheme, its in self.credit.items():
-            counts = f"{its.correct:7d}{its.incorrect:6d}{its.partial:5d}{its.missed:7d}{its.spurious:9d}"
-            yield f"  {scheme:{TITLE_WIDTH - 2}}{_shares(self.scores[CREDIT, scheme])}{counts}"
 
-
-def _nested(scores: Scores) -> dict[str, Any]:
+def _nested(measured: Scores) -> dict[str, Any]:
     nested: dict[str, Any] = {}
-    for measure, score in scores.items():
+    for measure, score in measured.items():
         inner = nested
         for key in measure[:-1]:
             inner = inner.setdefault(key, {})
@@ -180,20 +144,13 @@ def _nested(scores: Scores) -> dict[str, Any]:
     return nested
 
 
-def _row(title: str, score: Score) -> str:
+def _score_line(title: str, score: Score) -> str:
     ends = "" if score.low is None or score.high is None else f"({100 * score.low:.1f}-{100 * score.high:.1f})"
-    return f"{title:{TITLE_WIDTH}}{_shares(score)}  {ends:^14}{score.counts.found:8.0f}{score.counts.gold:8.0f}"
+    return SCORE_LINE.format(title, *_shares(score), ends, f"{score.counts.found:.0f}", f"{score.counts.gold:.0f}")
 
 
-def _shares(score: Score) -> str:
-    return f"{100 * score.precision:6.1f}{100 * score.recall:7.1f}{100 * score.f:7.1f}"
-
-
-def _calibration_lines(found: Calibration) -> Iterator[str]:
-    yield f"confidence: calibration error {100 * found.ece:.1f} over {found.names} names"
-    if found.right_when_sure is not None:
-        share = 100 * found.sure / found.names
-        yield f"confidence {SURE} or more: {100 * found.right_when_sure:.1f} right, {share:.1f} of the names"
+def _shares(score: Score) -> list[str]:
+    return [f"{100 * share:.1f}" for share in (score.precision, score.recall, score.f)]
 
 
 def evaluate(gold: Path, settings: Settings, *, texts: Sequence[Path] = (), gold_mentions: bool = False) -> Report:
@@ -257,15 +214,21 @@ def resolve_gold(gold: Iterable[GoldDocument], settings: Settings) -> list[Docum
 def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None = None) -> Report:
     """Return the report of gold and what ``model`` found in each of its documents, in the same order."""
     pairs = list(zip(gold.documents, documents, strict=True))
-    credits_ = [_credit(*pair, by_label=gold.labelled) for pair in pairs]
-    counted = [
-        {measure: counts for measure, counts in count(*pair).items() if gold.labelled or measure[:2] not in BY_LABEL}
-        | {(CREDIT, scheme): one.counts for scheme, one in its.items()}
-        for pair, its in zip(pairs, credits_, strict=True)
-    ]
-    by_value = {
-        name: _grouped(counted, [getattr(one, name) for one in gold.documents]) for name in ("variety", "genre")
-    }
+    credit, counted = [], []
+    for pair in pairs:
+        credit.append(_credit(*pair, by_label=gold.labelled))
+        counts = scores.count(*pair)
+        counted.append(
+            {measure: counts[measure] for measure in counts if gold.labelled or measure[:2] not in scores.BY_LABEL}
+            | {(scores.CREDIT, scheme): one.counts for scheme, one in credit[-1].items()}
+        )
+    groups = {}
+    for name in ("variety", "genre"):
+        values = [getattr(one, name) for one in gold.documents]
+        groups[name] = {
+            value: _scores([one for one, its in zip(counted, values, strict=True) if its == value])
+            for value in sorted({*values} - {""})
+        }
     return Report(
         gold=gold.name,
         documents=len(pairs),
@@ -273,33 +236,27 @@ def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None
         unread=sum(document.status not in {Status.OK, Status.EMPTY} for document in documents),
         model=model,
         scores=_scores(counted),
-        groups={name: groups for name, groups in by_value.items() if len(groups) > 1},
+        groups={name: values for name, values in groups.items() if len(values) > 1},
         calibration=_calibration(pairs),
         faults=faults(pairs),
         credit={
-            scheme: Credit(*map(sum, zip(*(its[scheme] for its in credits_), strict=True))) for scheme in CREDIT_SCHEMES
+            scheme: Credit(*map(sum, zip(*(its[scheme] for its in credit), strict=True)))
+            for scheme in scores.CREDIT_SCHEMES
         },
         notes=(*gold.notes, *(_notes(pairs) if model else ())),
     )
 
 
 def _credit(gold: GoldDocument, document: Document, *, by_label: bool) -> dict[str, Credit]:
-    return credit(
+    return scores.credit(
         ((name.start, name.end, name.label if by_label else name.type) for name in gold.names),
         ((*span, mention.label if by_label else mention.type) for span, mention in by_span(document).items()),
     )
 
 
 def _scores(counted: Sequence[Mapping[Measure, Counts]]) -> dict[Measure, Score]:
-    sums, ends = total(counted), intervals(counted)
+    sums, ends = scores.total(counted), scores.intervals(counted)
     return {measure: Score.of(sums[measure], ends.get(measure)) for measure in sorted(sums)}
-
-
-def _grouped(counted: Sequence[Mapping[Measure, Counts]], values: Sequence[str]) -> dict[str, Scores]:
-    return {
-        value: _scores([one for one, its in zip(counted, values, strict=True) if its == value])
-        for value in sorted({*values} - {""})
-    }
 
 
 def _calibration(pairs: Iterable[tuple[GoldDocument, Document]]) -> Calibration | None:
@@ -310,14 +267,14 @@ def _calibration(pairs: Iterable[tuple[GoldDocument, Document]]) -> Calibration 
             if mention.confidence is not None:
                 confidences.append(mention.confidence)
                 right.append(span in marked and marked[span].is_found_in(mention))
-    return calibration(confidences, right)
+    return scores.calibration(confidences, right)
 
 
 def _notes(pairs: Sequence[tuple[GoldDocument, Document]]) -> Iterator[str]:
     """Yield a sentence where the model and the gold have other labels, so that scores by label mean little."""
     marked = {name.label for gold, _ in pairs for name in gold.names if name.label}
     found = {mention.label for _, document in pairs for mention in document.mentions}
-    if not comparable(marked, found):
+    if not scores.comparable(marked, found):
         yield (
             f"The gold has the labels {', '.join(sorted(marked))}, the model {', '.join(sorted(found))}: compare "
             "the scores by four labels and by type."

@@ -1,5 +1,7 @@
 """A gold document and what was found in it -> counts, which add up over documents; counts -> precision, recall, F.
 
+How sure scores and confidences are: intervals of F by the bootstrap, and how well confidence predicts accuracy.
+
 The measures agree with those of ``score_articles.py``, by which the program is measured from outside; partial credit
 agrees with nervaluate (https://github.com/MantisAI/nervaluate). No name overlaps another of its own side.
 """
@@ -8,10 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.evaluate.gold import GoldDocument, GoldName, Span
 from pipeline.options import TYPES
@@ -39,6 +44,9 @@ CREDIT_SCHEMES = ("strict", "exact", "partial", "type")
 
 FOUR_LABELS = {"person": "PER", "place": "LOC", "organisation": "ORG"}  # and MISC
 GEO_POLITICAL = frozenset({"GPE_LOC", "GPE_ORG"})
+BOOTSTRAP_ROUNDS, BOOTSTRAP_SEED = 1000, 20180
+CALIBRATION_BINS = 15
+SURE = 0.9  # the confidence above which a reader takes a name for right
 
 LabelledSpan = tuple[int, int, str]
 
@@ -53,6 +61,11 @@ class Counts(NamedTuple):
     found: float = 0
     covered: float = 0
     gold: float = 0
+
+    @classmethod
+    def summed(cls, counts: Iterable[Counts]) -> Counts:
+        """Return the sums field by field."""
+        return cls(*map(sum, zip(cls(), *counts, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +113,7 @@ def total(counted: Iterable[Mapping[Measure, Counts]]) -> dict[Measure, Counts]:
     """Return the sums over documents."""
     sums: dict[Measure, Counts] = {}
     for one in counted:
-        for measure, counts in one.items():
-            sums[measure] = Counts(*map(sum, zip(sums.get(measure, Counts()), counts, strict=True)))
+        sums |= {measure: Counts.summed([sums.get(measure, Counts()), counts]) for measure, counts in one.items()}
     return sums
 
 
@@ -115,20 +127,14 @@ def _spans(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
     coarse = _compared(gold, document, lambda one: four(one.label, one.type))
     types = _compared(gold, document, lambda one: one.type)
     chosen = {name: types.get(name, Counts()) for name in TYPES}
-    return {
-        **{
-            measure: total({(): counts} for counts in parts.values()).get((), Counts())
-            for measure, parts in ((STRICT, labels), (FOUR, coarse), (BY_TYPE, chosen))
-        },
-        **{
-            (*measure, name): counts
-            for measure, parts in ((PER_TYPE, chosen), (PER_FOUR, coarse), (PER_LABEL, labels))
-            for name, counts in parts.items()
-        },
-    }
+    counted: dict[Measure, Counts] = {}
+    for whole, each, parts in ((STRICT, PER_LABEL, labels), (FOUR, PER_FOUR, coarse), (BY_TYPE, PER_TYPE, chosen)):
+        counted[whole] = Counts.summed(parts.values())
+        counted |= {(*each, name): counts for name, counts in parts.items()}
+    return counted
 
 
-def _compared(gold: GoldDocument, document: Document, key: Any) -> dict[str, Counts]:
+def _compared(gold: GoldDocument, document: Document, key: Callable[[Any], str]) -> dict[str, Counts]:
     """Return counts per label or type, whichever ``key`` gives of a name."""
     marked = {(name.start, name.end, key(name)) for name in gold.names}
     right = Counter(
@@ -197,31 +203,29 @@ def links(gold: GoldDocument, document: Document) -> list[Link]:
 def _entities(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
     """Count B-cubed (Bagga and Baldwin 1998), pairs of mentions of one entity, and such pairs whose words differ."""
     linked = links(gold, document)
-    rows = [(one.chain, one.entity_id, one.name.text) for one in linked]
     chains, entities = Counter(one.chain for one in linked), Counter(one.entity_id for one in linked)
     both = Counter((one.chain, one.entity_id) for one in linked)
     right = sum(many * many / entities[entity] for (_, entity), many in both.items())
     covered = sum(many * many / chains[chain] for (chain, _), many in both.items())
-    pairs = Counts(_pairs(both), _pairs(entities), _pairs(both), _pairs(chains))
-    same_words = Counter(rows)
-    equal = Counts(
-        _pairs(same_words),
-        _pairs(Counter((entity, words) for _, entity, words in rows)),
-        _pairs(same_words),
-        _pairs(Counter((chain, words) for chain, _, words in rows)),
-    )
-    variants = Counts(*(one - other for one, other in zip(pairs, equal, strict=True)))
-    named = [one.well_named for one in linked if one.name.entity]
-    return {
+    pairs = _pairs([(one.chain, one.entity_id) for one in linked])
+    equal = _pairs([((one.chain, one.name.text), (one.entity_id, one.name.text)) for one in linked])
+    counted = {
         B_CUBED: Counts(right, len(linked), covered, len(linked)),
         PAIRS: pairs,
-        VARIANTS: variants,
-        **({NAMED: Counts(sum(named), len(named), sum(named), len(named))} if named else {}),
+        VARIANTS: Counts(*(one - other for one, other in zip(pairs, equal, strict=True))),
     }
+    if named := [one.well_named for one in linked if one.name.entity]:
+        counted[NAMED] = Counts(sum(named), len(named), sum(named), len(named))
+    return counted
 
 
-def _pairs(sizes: Mapping[Any, int]) -> int:
-    return sum(size * (size - 1) // 2 for size in sizes.values())
+def _pairs(linked: Sequence[tuple[Hashable, Hashable]]) -> Counts:
+    """Return the counts of pairs that agree in the second of two keys, and in both, against those in the first."""
+    gold, found, right = (
+        sum(size * (size - 1) // 2 for size in Counter(keys).values())
+        for keys in ((one for one, _ in linked), (other for _, other in linked), linked)
+    )
+    return Counts(right, found, right, gold)
 
 
 def _sentences(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
@@ -286,3 +290,95 @@ def _credit(gold: Sequence[LabelledSpan], found: Sequence[LabelledSpan], scheme:
 
 def _distance(one: LabelledSpan, other: LabelledSpan) -> int:
     return abs(one[0] - other[0]) + abs(one[1] - other[1])
+
+
+def intervals(
+    counted: Sequence[Mapping[Measure, Counts]], *, rounds: int = BOOTSTRAP_ROUNDS
+) -> dict[Measure, tuple[float, float]]:
+    """Return the 95% interval of the F of each measure by the bootstrap over documents (Efron 1979).
+
+    Each of the ``rounds`` draws as many documents as there are, with replacement, always the same ones. A single
+    document, which says nothing of others, gives no intervals.
+    """
+    if len(counted) < 2:  # noqa: PLR2004 - two are the fewest that can differ
+        return {}
+    measures = list(dict.fromkeys(measure for one in counted for measure in one))
+    table = np.array([[one.get(measure, Counts()) for measure in measures] for one in counted], dtype=float)
+    generator = np.random.default_rng(BOOTSTRAP_SEED)
+    drawn = generator.multinomial(len(counted), np.full(len(counted), 1 / len(counted)), size=rounds)
+    right, found, covered, gold = np.moveaxis(np.tensordot(drawn, table, axes=1), -1, 0)
+    precision, recall = _divided(right, found), _divided(covered, gold)
+    ends = np.percentile(_divided(2 * precision * recall, precision + recall), (2.5, 97.5), axis=0)
+    return {measure: (float(low), float(high)) for measure, low, high in zip(measures, *ends, strict=True)}
+
+
+def _divided(above: NDArray[Any], below: NDArray[Any]) -> Any:
+    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The names whose confidence is above ``low`` and at most ``high``: number, mean confidence and accuracy."""
+
+    low: float
+    high: float
+    names: int
+    confidence: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How well confidence predicts accuracy. A name is right if span and label are.
+
+    Attributes:
+        names: how many have a confidence.
+        ece: expected calibration error (Guo et al. 2017): mean distance of confidence and accuracy in a bin, weighted
+            by the names in it.
+        sure: how many names have a confidence of at least 0.9.
+        right_when_sure: accuracy among them; ``None`` if there are none.
+        bins: those that hold a name.
+    """
+
+    names: int
+    ece: float
+    sure: int
+    right_when_sure: float | None
+    bins: tuple[Bin, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as JSON takes it, rounded to four decimals."""
+        bins = [{name: round(number, 4) for name, number in asdict(one).items()} for one in self.bins]
+        right = None if self.right_when_sure is None else round(self.right_when_sure, 4)
+        return {**asdict(self), "ece": round(self.ece, 4), "right_when_sure": right, "bins": bins}
+
+
+def calibration(confidences: Sequence[float], right: Sequence[bool]) -> Calibration | None:
+    """Return how well confidences, each of 0 to 1, predict which names are right; ``None`` where there are none.
+
+    Example:
+        >>> calibration([0.75, 0.75, 0.5, 0.5], [True, True, True, False]).ece
+        0.125
+    """
+    if not confidences:
+        return None
+    confidence, accuracy = np.asarray(confidences, dtype=float), np.asarray(right, dtype=float)
+    number = np.clip(np.ceil(confidence * CALIBRATION_BINS) - 1, 0, CALIBRATION_BINS - 1)
+    bins = tuple(
+        Bin(
+            low=float(one / CALIBRATION_BINS),
+            high=float((one + 1) / CALIBRATION_BINS),
+            names=int((number == one).sum()),
+            confidence=float(confidence[number == one].mean()),
+            accuracy=float(accuracy[number == one].mean()),
+        )
+        for one in np.unique(number)
+    )
+    sure = confidence >= SURE
+    return Calibration(
+        names=len(confidence),
+        ece=sum(abs(one.accuracy - one.confidence) * one.names for one in bins) / len(confidence),
+        sure=int(sure.sum()),
+        right_when_sure=float(accuracy[sure].mean()) if sure.any() else None,
+        bins=bins,
+    )

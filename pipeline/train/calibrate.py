@@ -11,7 +11,7 @@ import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
 
-from pipeline.evaluate.calibration import calibration
+from pipeline.evaluate.scores import calibration
 from pipeline.recognise.tagger import Tagger
 from pipeline.recognise.tagger.decode import log_odds
 from pipeline.train.gold import TRAIN, Sentence, load_gold

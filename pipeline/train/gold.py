@@ -16,7 +16,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from pipeline.evaluate.conll import GoldSentence, read_sentences
+from pipeline.evaluate.gold_files import GoldSentence, read_sentences
 
 LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
 HELD_OUT_PERCENT = 6

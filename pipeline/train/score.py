@@ -15,7 +15,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Token
 
-from pipeline.evaluate.calibration import calibration
+from pipeline.evaluate.scores import calibration
 from pipeline.recognise.tagger import Tagger
 from pipeline.recognise.tagger.layers import Floats
 from pipeline.train.gold import LABELS, TRAIN, Sentence, Span, load_gold

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
+from pipeline.evaluate.compare import Side
 from pipeline.evaluate.gold import GoldDocument, GoldName
-from pipeline.evaluate.sides import Cost, Side
 from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.tabulate import rows
@@ -67,6 +67,10 @@ def found_of(text: str, marked: list[Marked], doc_id: str = "1.txt") -> Document
     return Document(doc_id, text, sha256=text, paragraphs=paragraphs, sentences=sentences, mentions=mentions)
 
 
+def labelled(marked: list[Marked]) -> list[tuple[int, int, str]]:
+    return [(one.start, one.end, one.label) for one in marked]
+
+
 def gold(markup: str) -> GoldDocument:
     return gold_of(*read(markup))
 
@@ -75,13 +79,13 @@ def found(markup: str) -> Document:
     return found_of(*read(markup))
 
 
-def side(*markups: str | Document, title: str = "nb_toy 1.0", cost: Cost | None = None) -> Side:
+def side(*markups: str | Document, title: str = "nb_toy 1.0", **cost: float) -> Side:
     """Return a side over texts ``1.txt``, ``2.txt`` …, or over documents."""
     documents = [
         one if isinstance(one, Document) else found_of(*read(one), f"{number}.txt")
         for number, one in enumerate(markups, 1)
     ]
-    return Side.of(title, {"name": title}, rows.documents(documents), rows.mentions(documents), cost=cost)
+    return Side.of(title, {"name": title}, rows.documents(documents), rows.mentions(documents), **cost)
 
 
 @st.composite

@@ -14,26 +14,31 @@ import pytest
 from hypothesis import given
 
 from pipeline.errors import InputError, ModelError, OutputError
-from pipeline.evaluate import sides
+from pipeline.evaluate import compare
 from pipeline.evaluate.compare import (
     ROW_COLUMNS,
     Agreement,
+    Side,
     agreement,
     compare_folders,
     compare_models,
     compared,
     differences,
     kappa,
+    measured,
     paired_mentions,
+    peak_memory,
+    side_of_folder,
+    side_of_model,
 )
-from pipeline.evaluate.sides import Cost, Side, measured, peak_memory, side_of_folder, side_of_model
+from pipeline.evaluate.faults import csv_text
 from pipeline.options import SHIPPED_MODEL, Settings
 from pipeline.records import Status
 from pipeline.run import run
 from tests.evaluate.examples import TEXT, Marked, found, found_of, names, read, side
 
-A = side("[Kari|PER] bur i [Oslo|GPE_LOC]", "[Ola|PER] song", title="nb_a 1.0", cost=Cost(2.0, 300.0))
-B = side("[Kari|PER] bur i [Oslo|LOC]", "Ola song", title="nb_b 1.0", cost=Cost(4.0, 900.0))
+A = side("[Kari|PER] bur i [Oslo|GPE_LOC]", "[Ola|PER] song", title="nb_a 1.0", seconds=2.0, megabytes=300.0)
+B = side("[Kari|PER] bur i [Oslo|LOC]", "Ola song", title="nb_b 1.0", seconds=4.0, megabytes=900.0)
 
 
 def paired_sides(one: str, other: str) -> pd.DataFrame:
@@ -56,32 +61,31 @@ def agreed(one: str, other: str, *, by_label: bool = True) -> Agreement:
         ("[Noreg|LOC|Norge] vann.", "[Noreg|LOC|Noreg] vann.", [("name", "Noreg", "Noreg")]),
     ],
 )
-def test_a_pair_differs_in_one_way(one: str, other: str, expected: list[tuple[str, str, str]]) -> None:
-    told = differences(paired_sides(one, other), by_label=True)
+def test_a_pair_differs_in_one_way_and_not_by_label_between_two_schemes(
+    one: str, other: str, expected: list[tuple[str, str, str]]
+) -> None:
+    pairs = paired_sides(one, other)
 
-    assert list(told[["difference", "text_a", "text_b"]].itertuples(index=False, name=None)) == expected
+    listed, by_type = (differences(pairs, by_label=by_label) for by_label in (True, False))
+
+    assert list(listed[["difference", "text_a", "text_b"]].itertuples(index=False, name=None)) == expected
+    assert list(by_type["difference"]) == [kind for kind, *_ in expected if kind != "label"]
 
 
 def test_a_row_has_what_each_side_found_and_the_sentence() -> None:
-    told = differences(paired_sides("Til [Ås|GPE_LOC|Ås|0.7] no.", "Til [Ås|PER|Kari Ås|0.9] no."), by_label=True)
+    listed = differences(paired_sides("Til [Ås|GPE_LOC|Ås|0.7] no.", "Til [Ås|PER|Kari Ås|0.9] no."), by_label=True)
 
     cells = ("1.txt", "type", 4, 6, "Ås", "Ås", "GPE_LOC", "PER", "place", "person", "Ås", "Kari Ås", 0.7, 0.9)
-    assert told.to_dict("records") == [dict(zip(ROW_COLUMNS, (*cells, "Til Ås no."), strict=True))]
-
-
-def test_between_two_schemes_labels_of_one_type_do_not_differ() -> None:
-    pairs = paired_sides("[Ås|GPE_LOC] song.", "[Ås|LOC] song.")
-
-    assert differences(pairs, by_label=False).empty
+    assert listed.to_dict("records") == [dict(zip(ROW_COLUMNS, (*cells, "Til Ås no."), strict=True))]
 
 
 def test_rows_are_in_the_order_of_the_texts() -> None:
     ones = side(found_of(*read("[Å|LOC] og [Ø|LOC]"), "b.txt"), found_of(*read("[Å|LOC]"), "a.txt"))
     others = side(found_of(*read("Å [og|LOC] Ø"), "b.txt"))
 
-    told = differences(paired_mentions(ones.mentions, others.mentions), by_label=True)
+    listed = differences(paired_mentions(ones.mentions, others.mentions), by_label=True)
 
-    assert list(zip(told["doc_id"], told["start"], strict=True)) == [
+    assert [*zip(listed["doc_id"], listed["start"], strict=True)] == [
         ("b.txt", 0),
         ("b.txt", 2),
         ("b.txt", 5),
@@ -99,16 +103,11 @@ def test_mentions_are_the_same_by_span_type_label_and_name() -> None:
     assert result.f(result.types) == pytest.approx(0.6)
 
 
-def test_labels_of_two_schemes_are_not_counted() -> None:
-    told = agreed("[Oslo|GPE_LOC]", "[Oslo|LOC]", by_label=False).as_dict()
+def test_labels_of_two_schemes_are_not_counted_and_sides_without_a_name_agree() -> None:
+    listed, nothing = agreed("[Oslo|GPE_LOC]", "[Oslo|LOC]", by_label=False).as_dict(), agreed("Han song.", "Han song.")
 
-    assert (told["labels"], told["f_labels"], told["f_types"]) == (None, None, 1)
-
-
-def test_two_sides_without_a_name_agree() -> None:
-    result = agreed("Han song.", "Han song.")
-
-    assert (result.f(result.spans), result.kappa) == (1, 1)
+    assert (listed["labels"], listed["f_labels"], listed["f_types"]) == (None, None, 1)
+    assert (nothing.f(nothing.spans), nothing.kappa) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -145,39 +144,35 @@ def test_both_sides_see_the_same_agreement_and_a_side_does_not_differ_from_itsel
 def test_the_summary_has_agreement_cost_and_differences() -> None:
     result = compared(A, B)
 
-    told = json.loads(json.dumps(result.as_dict(rows=True)))
-    assert (told["texts"], told["words"], told["agreement"]["f_types"]) == (2, 6, 0.8)
-    assert told["differences"] == {"only a": 1, "only b": 0, "boundary": 0, "type": 0, "label": 0, "name": 0}
-    assert (told["a"]["cost"]["words_per_second"], told["b"]["cost"]["megabytes"]) == (3, 900)
-    assert [(row["text_a"], row["confidence_a"]) for row in told["rows"]] == [("Ola", None)]
+    listed = json.loads(json.dumps(result.as_dict(rows=True)))
+    assert (listed["texts"], listed["words"], listed["agreement"]["f_types"]) == (2, 6, 0.8)
+    assert listed["differences"] == {"only a": 1, "only b": 0, "boundary": 0, "type": 0, "label": 0, "name": 0}
+    assert (listed["a"]["cost"]["words_per_second"], listed["b"]["cost"]["megabytes"]) == (3, 900)
+    assert [(row["text_a"], row["confidence_a"]) for row in listed["rows"]] == [("Ola", None)]
     lines = list(result.lines())
     assert lines[:3] == ["a      nb_a 1.0", "b      nb_b 1.0", "texts  2, 6 words"]
     assert "words a second                     3         2  of processor time, cleaning to resolving" in lines
     assert "memory, MB at most               300       900" in lines
     assert lines[-1] == "differences: 1 only a"
-    [row] = csv.DictReader(io.StringIO(result.csv_text()))
+    [row] = csv.DictReader(io.StringIO(csv_text(result.differences)))
     assert (row["doc_id"], row["difference"], row["text_a"], row["text_b"]) == ("2.txt", "only a", "Ola", "")
 
 
-def test_labels_of_two_schemes_are_not_compared_and_that_is_noted() -> None:
-    result = compared(A, B)
+def test_labels_are_compared_within_one_scheme_or_model_and_else_that_is_noted() -> None:
+    two_schemes = compared(A, B)
+    one_model = compared(side("[Oslo|GPE_LOC] og [Ås|LOC]"), side("[Oslo|LOC] og [Ås|LOC]"))
 
-    assert result.agreement.labels is None
-    [note] = result.notes
+    assert two_schemes.agreement.labels is None
+    [note] = two_schemes.notes
     assert note.startswith("The labels are of two schemes (GPE_LOC, PER; LOC, PER), so types are compared")
-
-
-def test_labels_of_one_model_are_compared_whatever_it_gave() -> None:
-    result = compared(side("[Oslo|GPE_LOC] og [Ås|LOC]"), side("[Oslo|LOC] og [Ås|LOC]"))
-
-    assert result.agreement.labels == 1
-    assert list(result.differences["difference"]) == ["label"]
+    assert one_model.agreement.labels == 1
+    assert list(one_model.differences["difference"]) == ["label"]
 
 
 def test_only_the_texts_that_are_the_same_are_compared_and_that_is_noted() -> None:
     result = compared(A, side("[Kari|PER] bur i Oslo", "Ho song", "Ny"))
 
-    assert (result.texts, result.words, result.agreement.a) == (1, 4, 2)
+    assert (result.texts, result.agreement.words, result.agreement.a) == (1, 4, 2)
     assert result.notes[0] == (
         "The texts are not the same: 0 only in a, 1 only in b, 1 changed in between. "
         "Compared are the 1 that are the same in both."
@@ -191,16 +186,12 @@ def test_sides_without_a_common_text_are_refused() -> None:
         compared(side(), side())
 
 
-def test_where_nothing_is_of_one_type_nothing_is_said_of_entities() -> None:
-    result = compared(side("[Oslo|LOC] song"), side("[Oslo|PER] song"))
+def test_what_the_texts_do_not_tell_is_left_out_of_the_summary() -> None:
+    other_types, quick = side("[Oslo|PER] song"), side("[Oslo|LOC] song", seconds=0.01, megabytes=300.0)
+    lines = list(compared(quick, other_types).lines())
 
-    assert not any("call the same" in line for line in result.lines())
-
-
-def test_little_text_says_little_of_speed() -> None:
-    quick = side("[Kari|PER]", cost=Cost(0.01, 300.0))
-
-    assert any("rough, it is little text" in line for line in compared(quick, quick).lines())
+    assert not any("call the same" in line for line in lines)
+    assert any("rough, it is little text" in line for line in lines)
 
 
 def test_the_documents_that_were_read_make_a_side() -> None:
@@ -239,12 +230,12 @@ def test_two_models_read_the_same_texts(texts: Path, core_news_folder: Path, tmp
     assert result.a.title.startswith(SHIPPED_MODEL)
     assert result.b.title == "nb_core_news_sm 3.8.0"
     assert 2 <= result.agreement.spans == result.agreement.b
-    assert result.b.cost is not None
+    assert result.b.seconds
     assert result.b.mentions["confidence"].isna().all()
     pd.testing.assert_frame_equal(earlier.mentions, result.b.mentions)
 
 
-def test_two_earlier_runs_of_one_model_are_told_apart_by_their_folders(texts: Path, tmp_path: Path) -> None:
+def test_two_earlier_runs_of_one_model_are_listed_apart_by_their_folders(texts: Path, tmp_path: Path) -> None:
     one, other = run_into(tmp_path / "ein", texts), run_into(tmp_path / "to", texts, types=("person",))
 
     result = compare_folders(one, other)
@@ -263,7 +254,7 @@ def test_an_earlier_run_is_the_side_that_its_model_makes_now(texts: Path, tmp_pa
     pd.testing.assert_frame_equal(earlier.texts, now.texts)
     assert earlier.title == now.title
     assert earlier.title.startswith(SHIPPED_MODEL)
-    assert earlier.cost is None
+    assert earlier.seconds is None
     (folder / "run.json").unlink()
     assert side_of_folder(folder).title == "outputs"
     with pytest.raises(OutputError, match="There are no navnetabell tables"):
@@ -283,11 +274,10 @@ def test_a_model_is_measured_in_a_process_of_its_own(texts: Path) -> None:
     ballast = bytearray(400_000_000)
     ballast[::4096] = b"x" * len(ballast[::4096])  # touched, so that this process really holds it
 
-    cost = measured([str(texts)], Settings()).cost
+    one = measured([str(texts)], Settings())
 
-    assert cost is not None
-    assert cost.seconds > 0
-    assert cost.megabytes is None or 20 < cost.megabytes < len(ballast) / 1e6 + 100
+    assert one.seconds
+    assert one.megabytes is None or 20 < one.megabytes < len(ballast) / 1e6 + 100
     here = peak_memory()
     assert here is None or here >= len(ballast) / 1e6
 
@@ -309,7 +299,7 @@ def _killed(inputs: list[str], settings: Settings) -> Side:
 def test_a_process_that_is_ended_from_outside_is_an_error_and_not_waited_for(
     texts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sides, "side_of_model", _killed)
+    monkeypatch.setattr(compare, "side_of_model", _killed)
 
     with pytest.raises(ModelError, match="ended from outside, most likely for want of memory"):
         measured([str(texts)], Settings())

@@ -20,8 +20,7 @@ from pipeline.cli import main
 from pipeline.options import Settings
 from pipeline.run import run
 from tests.evaluate.tables import ROWS, csv_bytes, project
-from tests.evaluate.test_conll import COLUMNS, KARI
-from tests.evaluate.test_gold_files import ARTICLE
+from tests.evaluate.test_gold_files import ARTICLE, COLUMNS, KARI
 
 MUTANTS = int(os.environ.get("NAVNETABELL_MUTANTS", "12"))
 PIECES = (

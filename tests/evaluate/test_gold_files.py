@@ -8,10 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.evaluate.gold import GoldDocument, GoldError, GoldName
-from pipeline.evaluate.gold_files import load_gold, read_gold
+from pipeline.evaluate.gold_files import (
+    PARAGRAPHS_TO_A_DOCUMENT,
+    SENTENCES_TO_A_PARAGRAPH,
+    GoldSentence,
+    joined,
+    load_gold,
+    names_of_tags,
+    read_columns,
+    read_gold,
+    read_sentences,
+)
 from tests.evaluate.examples import LABELS
 
 OURS = Path(__file__).parents[1] / "data" / "gold.jsonl"
@@ -27,10 +39,34 @@ ARTICLE = {
 }
 
 
-def jsonl(folder: Path, *articles: object) -> Path:
-    path = folder / "gold.jsonl"
-    path.write_text("\n".join(one if isinstance(one, str) else json.dumps(one) for one in articles), encoding="utf-8")
+COLUMNS = ["Kari B-PER", "Ås I-PER", "bur O", "i O", "Ås B-GPE_LOC", ". O"]
+
+
+def written(folder: Path, name: str, *lines: str, encoding: str = "utf-8", end: str = "\n") -> Path:
+    path = folder / name
+    path.write_bytes(end.join(lines).encode(encoding))
     return path
+
+
+def jsonl(folder: Path, *articles: object) -> Path:
+    return written(folder, "gold.jsonl", *(one if isinstance(one, str) else json.dumps(one) for one in articles))
+
+
+def word(number: str, form: str, misc: str) -> str:
+    return "\t".join([number, form, *"_______", misc])
+
+
+KARI = (
+    "# sent_id = 1",
+    "# text = Kari Ås (Ap) smilte.",
+    word("1", "Kari", "name=B-PER"),
+    word("2", "Ås", "name=I-PER"),
+    word("3", "(", "SpaceAfter=No|name=O"),
+    word("4", "Ap", "name=B-ORG|SpaceAfter=No"),
+    word("5", ")", "name=O"),
+    word("6", "smilte", "SpaceAfter=No|name=O"),
+    word("7", ".", "name=O"),
+)
 
 
 def without(key: str) -> dict[str, Any]:
@@ -95,19 +131,18 @@ def test_a_lone_surrogate_becomes_a_replacement_character(tmp_path: Path) -> Non
 
 
 def test_a_file_that_is_not_there_cannot_be_read_or_is_of_another_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="There is no file"):
-        read_gold(tmp_path / "borte.jsonl")
-    with pytest.raises(InputError, match="cannot be read"):
-        read_gold(tmp_path / f"{'x' * 300}.jsonl")
-    (tmp_path / "gold.xml").write_text("<name>Kari</name>")
-    with pytest.raises(GoldError, match="no gold file of a kind that is read"):
-        read_gold(tmp_path / "gold.xml")
+    written(tmp_path, "gold.xml", "<name>Kari</name>")
     (tmp_path / "mappe.jsonl").mkdir()
-    with pytest.raises(GoldError, match=r"holds no table of mentions\. Give a gold file, or"):
-        read_gold(tmp_path / "mappe.jsonl")
-    (tmp_path / "latin.jsonl").write_bytes(json.dumps(ARTICLE, ensure_ascii=False).encode("latin-1"))
-    with pytest.raises(GoldError, match="not UTF-8"):
-        read_gold(tmp_path / "latin.jsonl")
+    written(tmp_path, "latin.jsonl", json.dumps(ARTICLE, ensure_ascii=False), encoding="latin-1")
+    for name, message in (
+        ("borte.jsonl", "There is no file"),
+        (f"{'x' * 300}.jsonl", "cannot be read"),
+        ("gold.xml", "no gold file of a kind that is read"),
+        ("mappe.jsonl", r"holds no table of mentions\. Give a gold file, or"),
+        ("latin.jsonl", "not UTF-8"),
+    ):
+        with pytest.raises(InputError, match=message):
+            read_gold(tmp_path / name)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has none")
@@ -120,28 +155,207 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", [".iob", ".iob2", ".bio", ".conll", ".tsv", ".txt"])
 def test_files_of_columns_are_known_by_many_endings(tmp_path: Path, ending: str) -> None:
-    path = tmp_path / f"gull{ending}"
-    path.write_text("Kari\tB-PER\nÅs\tI-PER\nbur\tO\n", encoding="utf-8")
-
-    [document] = load_gold(path).documents
+    [document] = read_gold(written(tmp_path, f"gull{ending}", "Kari\tB-PER", "Ås\tI-PER", "bur\tO"))
 
     assert (document.doc_id, [name.text for name in document.names]) == ("gull-1", ["Kari Ås"])
 
 
 def test_conllu_with_names_is_known_by_what_is_in_it(tmp_path: Path) -> None:
-    path = tmp_path / "gull.conll"
-    path.write_text("\t".join(["1", "Kari", *"_______", "name=B-PER"]) + "\n", encoding="utf-8")
+    [document] = read_gold(written(tmp_path, "gull.conll", word("1", "Kari", "name=B-PER")))
 
-    assert [document.text for document in load_gold(path).documents] == ["Kari"]
+    assert document.text == "Kari"
 
 
 def test_a_label_of_the_users_own_is_known_by_the_settings(tmp_path: Path) -> None:
-    path = tmp_path / "gull.iob"
-    path.write_text("Fram B-SKIP\n", encoding="utf-8")
+    path = written(tmp_path, "gull.iob", "Fram B-SKIP")
 
     with pytest.raises(GoldError, match="the label 'SKIP' is unknown"):
         load_gold(path)
     assert load_gold(path, labels={"SKIP": "product"}).documents[0].names[0].type == "product"
+
+
+def conllu(folder: Path, *lines: str, **how: str) -> list[GoldSentence]:
+    return list(read_sentences(written(folder, "nno.conllu", *lines, **how)))
+
+
+def columns(folder: Path, *lines: str, **how: str) -> list[GoldSentence]:
+    return list(read_columns(written(folder, "gull.iob", *lines, **how)))
+
+
+@pytest.mark.parametrize(("encoding", "end"), [("utf-8", "\n"), ("utf-8-sig", "\r\n")])
+def test_words_become_running_text_and_names_keep_their_places(tmp_path: Path, encoding: str, end: str) -> None:
+    [sentence] = conllu(tmp_path, *KARI, "", "", encoding=encoding, end=end)
+
+    assert sentence == GoldSentence("Kari Ås (Ap) smilte.", ((0, 7, "PER"), (9, 11, "ORG")))
+
+
+def test_headings_and_documents_are_known(tmp_path: Path) -> None:
+    sentences = conllu(
+        tmp_path,
+        *("# newpar", "# newdoc id = avis-1", "# heading = yes", word("1", "Nytt", "name=O"), ""),
+        *("# newdoc", word("1", "Gamalt", "name=O"), "", ""),
+        *("# heading = no", word("1", "Slutt", "name=O")),
+    )
+
+    assert [(one.heading, one.opens_document, one.newdoc) for one in sentences] == [
+        (True, True, "avis-1"),
+        (False, True, ""),
+        (False, False, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "names"),
+    [
+        ("1 Oslo name=B-LOC/2 Noreg name=B-LOC", "Oslo Noreg", [(0, 4), (5, 10)]),  # names that touch
+        (  # a multiword token, an empty node
+            "1-2 Dæ _/1 Det name=O/2 er name=O/2.1 jo name=O/3 Kari SpaceAfter=No|name=B-LOC/4 ! name=O",
+            "Dæ Kari!",
+            [(3, 7)],
+        ),
+        # a name within a multiword token
+        ("1-2 Karis SpaceAfter=No/1 Kari name=B-LOC/2 sin name=I-LOC/3 . name=O", "Karis.", [(0, 5)]),
+    ],
+)
+def test_names_that_touch_and_multiword_tokens(
+    tmp_path: Path, words: str, text: str, names: list[tuple[int, int]]
+) -> None:
+    [sentence] = conllu(tmp_path, f"# text = {text}", *(word(*cells.split()) for cells in words.split("/")))
+
+    assert sentence == GoldSentence(text, tuple((*span, "LOC") for span in names))
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["1\tKari"], "nno.conllu:2: 2 columns where CoNLL-U has 10"),
+        ([word("1", "Kari", "_")], "nno.conllu:2: no name="),
+        ([word("1", "Kari", "name=PER")], "nno.conllu:2: no name="),
+        ([word("1", "Kari", "nickname=B-PER")], "nno.conllu:2: no name="),
+        ([word("ein", "Kari", "name=O")], "nno.conllu:2: 'ein' is no number of a word"),
+        ([word("1", "Kari", "name=I-PER")], "nno.conllu:2: I-PER follows no name of that label"),
+        (
+            [word("1", "Kari", "name=B-PER"), word("2", "og", "name=O"), word("3", "Ås", "name=I-PER")],
+            "nno.conllu:4: I-PER follows no name",
+        ),
+        (
+            ["# text = Karin", word("1", "Kari", "name=B-PER")],
+            "nno.conllu:1: the words make 'Kari', but # text says 'Karin'",
+        ),
+    ],
+)
+def test_what_is_no_conllu_with_names_is_refused_with_file_and_line(
+    tmp_path: Path, lines: list[str], message: str
+) -> None:
+    with pytest.raises(GoldError) as caught:
+        conllu(tmp_path, "# sent_id = 1", *lines)
+
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("gap", ["\t", " ", "   "])
+@pytest.mark.parametrize(("encoding", "end"), [("utf-8", "\n"), ("cp1252", "\r\n")])
+def test_columns_of_words_and_tags_become_running_text(tmp_path: Path, gap: str, encoding: str, end: str) -> None:
+    [sentence] = columns(tmp_path, *(line.replace(" ", gap) for line in COLUMNS), encoding=encoding, end=end)
+
+    assert sentence == GoldSentence("Kari Ås bur i Ås.", ((0, 7, "PER"), (14, 16, "GPE_LOC")))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Kari NNP B-NP B-PER x", "Ås NNP I-NP I-PER x", "bur VB B-VP O y"],  # phrases before names
+        ["Kari B-PER O", "Ås I-PER B-LOC", "bur O O"],  # names within names
+        ["Kari O B-PER", "Ås O I-PER", "bur O O"],
+        ["1\tKari\tB-PER", "2\tÅs\tI-PER", "3\tbur\tO"],  # the words are numbered
+    ],
+)
+def test_the_column_of_names_is_the_one_with_most_words_in_names(tmp_path: Path, lines: list[str]) -> None:
+    assert columns(tmp_path, *lines) == [GoldSentence("Kari Ås bur", ((0, 7, "PER"),))]
+
+
+def test_docstart_begins_a_document_and_comments_and_blank_lines_say_nothing(tmp_path: Path) -> None:
+    lines = ["-DOCSTART- -X- O O", "", "# id 1", *COLUMNS, "", "", *COLUMNS, "-DOCSTART- O", "# O", "1 O"]
+
+    first, second, third = columns(tmp_path, *lines)
+
+    assert [one.opens_document for one in (first, second, third)] == [True, False, True]
+    assert third.text == "# 1"
+
+
+@pytest.mark.parametrize(
+    ("tags", "names"),
+    [
+        ("B-PER I-PER O", [(0, 1, "PER")]),
+        ("B-PER B-PER", [(0, 0, "PER"), (1, 1, "PER")]),
+        ("I-PER I-PER O I-LOC", [(0, 1, "PER"), (3, 3, "LOC")]),
+        ("B-PER I-LOC", [(0, 0, "PER"), (1, 1, "LOC")]),
+        ("S-PER B-LOC I-LOC E-LOC I-LOC", [(0, 0, "PER"), (1, 3, "LOC"), (4, 4, "LOC")]),
+        ("U-PER L-PER", [(0, 0, "PER"), (1, 1, "PER")]),
+        ("B-GPE_LOC I-GPE_LOC", [(0, 1, "GPE_LOC")]),
+    ],
+)
+def test_iob2_iob1_and_bioes_tags_are_read_alike(tags: str, names: list[tuple[int, int, str]]) -> None:
+    assert names_of_tags(tags.split()) == names
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["Kari PER"], "gull.iob:1: 'PER' is no tag"),
+        (["Kari"], "gull.iob:1: 'Kari' is no tag"),
+        (["Kari B-PER", "bur"], "gull.iob:2: 1 columns where the lines before have 2"),
+        (["", "Kari B-PER", "", "bur i O"], "gull.iob:4: 3 columns where the lines before have 2"),
+        (["Kari bur i Ås.", "", "Ola dansar."], "gull.iob is no gold file of a kind that is read"),
+    ],
+)
+def test_what_has_no_tags_is_refused_with_file_and_line(tmp_path: Path, lines: list[str], message: str) -> None:
+    with pytest.raises(GoldError) as caught:
+        columns(tmp_path, *lines)
+
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("Ja , sa Kari ( 22 ) .", "Ja, sa Kari (22)."),
+        ("« Fuglane » gjekk i Oslo …", "«Fuglane» gjekk i Oslo…"),
+        ('Ho las " Fuglane " og " Is - slottet " .', 'Ho las "Fuglane" og "Is - slottet".'),
+        ("10 % av dei , t.d. Ås - mannen", "10 % av dei, t.d. Ås - mannen"),
+    ],
+)
+def test_words_are_joined_as_in_print(words: str, text: str) -> None:
+    assert joined(words.split())[0] == text
+
+
+@given(st.lists(st.sampled_from([*'.,;:!?()[]«»"…', "Kari", "Ås", "t.d.", "-", "..."]), min_size=1))
+def test_each_word_has_the_span_that_is_returned(words: list[str]) -> None:
+    text, spans = joined(words)
+
+    assert [text[start:end] for start, end in spans] == words
+    assert "".join(text.split()) == "".join(words)
+    assert text == text.strip()
+
+
+def test_sentences_become_paragraphs_and_documents_and_names_keep_their_places(tmp_path: Path) -> None:
+    many = SENTENCES_TO_A_PARAGRAPH * PARAGRAPHS_TO_A_DOCUMENT + 1
+    rows = [word("1", "Ola", "name=B-PER"), word("2", "smilte", "SpaceAfter=No|name=O"), word("3", ".", "name=O"), ""]
+
+    first, second = read_gold(written(tmp_path, "nob.conllu", *rows * many))
+
+    lengths = [len(paragraph.split(". ")) for paragraph in first.text.split("\n\n")]
+    assert lengths == [SENTENCES_TO_A_PARAGRAPH] * PARAGRAPHS_TO_A_DOCUMENT
+    assert (first.doc_id, second.doc_id, second.text) == ("nob-1", "nob-2", "Ola smilte.")
+    assert {name.text for name in first.names} == {"Ola"}
+    assert [name.start for name in first.names] == list(first.sentences or ())
+
+    comments = ("# newdoc id = x", "# heading = yes", "# ein", "# to", "# newdoc id = y")
+    path = written(tmp_path, "nob.conllu", *(line for comment in comments for line in (comment, *rows)))
+    first, second = read_gold(path)
+
+    assert (first.doc_id, second.doc_id) == ("x", "y")
+    assert first.text.split("\n\n") == ["Ola smilte.", "Ola smilte.", "Ola smilte. Ola smilte."]
 
 
 @pytest.fixture(scope="module")

@@ -95,12 +95,6 @@ def test_gold_that_says_of_no_name_what_it_denotes_gives_no_entity_scores() -> N
     assert any(line.startswith("entities: not scored") for line in report.lines())
 
 
-def test_faults_are_written(report: Report, tmp_path: Path) -> None:
-    report.write_faults(tmp_path / "faults.csv")
-
-    assert "NRK" in (tmp_path / "faults.csv").read_text(encoding="utf-8-sig")
-
-
 def test_names_are_found_in_the_order_of_the_gold_and_linked_across_its_documents(tmp_path: Path) -> None:
     path = tmp_path / "rett.csv"
     path.write_text("text,type,doc_id,name,new_type\nLarsen,,,Åse Larsen,\n", encoding="utf-8")

@@ -1,23 +1,27 @@
-"""Scores agree with those of the scorers that are used elsewhere; with spaCy's in ``test_scores``."""
+"""Scores agree with those of the scorers that are used elsewhere."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.scorer import get_ner_prf
+from spacy.tokens import Doc, Span
+from spacy.training import Example
 
 from pipeline.evaluate.compare import kappa
 from pipeline.evaluate.scores import PER_LABEL, STRICT, Credit, Score, count, credit
-from tests.evaluate.examples import LABELS, TEXT, Marked, found_of, gold_of, names
-from tests.evaluate.test_scores import labelled
+from tests.evaluate.examples import LABELS, TEXT, Marked, found_of, gold_of, labelled, names
 
 nervaluate = pytest.importorskip("nervaluate")
 seqeval_metrics = pytest.importorskip("seqeval.metrics")
 seqeval_scheme = pytest.importorskip("seqeval.scheme")
 sklearn_metrics = pytest.importorskip("sklearn.metrics")
 
+NLP = spacy.blank("nb")
 TYPES = st.sampled_from(["person", "place", "O"])
 
 
@@ -62,6 +66,28 @@ def test_strict_scores_are_those_of_seqeval(wanted: list[Marked], seen: list[Mar
         assert (score.precision, score.recall, score.f, score.counts.gold) == pytest.approx(
             (told[name]["precision"], told[name]["recall"], told[name]["f1-score"], told[name]["support"])
         )
+
+
+def as_doc(marked: list[Marked]) -> Doc:
+    """Return `TEXT` with a token a character, so that any span can be an entity."""
+    doc = Doc(NLP.vocab, words=list(TEXT), spaces=[False] * len(TEXT))
+    doc.set_ents([Span(doc, one.start, one.end, label=one.label) for one in marked])
+    return doc
+
+
+@given(names(), names())
+def test_strict_scores_are_those_of_spacys_scorer(wanted: list[Marked], seen: list[Marked]) -> None:
+    if not (wanted or seen):
+        return  # theirs says None, ours 0: there was nothing to score
+
+    told = get_ner_prf([Example(as_doc(seen), as_doc(wanted))])
+
+    counted = count(gold_of(TEXT, wanted), found_of(TEXT, seen))
+    theirs = {STRICT: tuple(told[f"ents_{one}"] for one in "prf")}
+    theirs |= {(*PER_LABEL, label): tuple(its[one] for one in "prf") for label, its in told["ents_per_type"].items()}
+    for measure, their in theirs.items():
+        score = Score.of(counted[measure])
+        assert (score.precision, score.recall, score.f) == pytest.approx(their, abs=1e-9)
 
 
 @given(st.lists(st.tuples(TYPES, TYPES), min_size=1))

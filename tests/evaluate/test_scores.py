@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -10,12 +11,8 @@ from random import Random
 from types import ModuleType
 
 import pytest
-import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-from spacy.scorer import get_ner_prf
-from spacy.tokens import Doc, Span
-from spacy.training import Example
 
 from pipeline.evaluate.gold import Gold, GoldDocument
 from pipeline.evaluate.gold_files import read_gold
@@ -35,41 +32,66 @@ from pipeline.evaluate.scores import (
     VARIANTS,
     Counts,
     Credit,
-    LabelledSpan,
     Measure,
     Score,
+    calibration,
     comparable,
     count,
     credit,
     four,
+    intervals,
     total,
 )
 from pipeline.options import Settings
 from pipeline.records import Document, Sentence
-from tests.evaluate.examples import LABELS, TEXT, Marked, found, found_of, gold, gold_of, names, read
+from tests.evaluate.examples import TEXT, Marked, found, found_of, gold, gold_of, labelled, names, read
+
+COUNTS = st.builds(
+    lambda right, more_found, more_gold: Counts(right, right + more_found, right, right + more_gold),
+    *[st.integers(0, 9)] * 3,
+)
 
 
 def scores(expected: GoldDocument, actual: Document) -> dict[Measure, Score]:
     return {measure: Score.of(counts) for measure, counts in count(expected, actual).items()}
 
 
-def test_a_name_is_right_when_span_and_label_are() -> None:
-    counted = count(
-        gold("[Kari Ås|PER] i [Ås|GPE_LOC] og [Oslo|GPE_LOC] ved [Mjøsa|LOC]"),
-        found("[Kari Ås|PER] i [Ås|GPE_ORG] og [Oslo ved|GPE_LOC] [Mjøsa|PER]"),
-    )
+@pytest.mark.parametrize(
+    ("wanted", "seen", "counts"),
+    [
+        (  # a name is right when span and label are
+            "[Kari Ås|PER] i [Ås|GPE_LOC] og [Oslo|GPE_LOC] ved [Mjøsa|LOC]",
+            "[Kari Ås|PER] i [Ås|GPE_ORG] og [Oslo ved|GPE_LOC] [Mjøsa|PER]",
+            {STRICT: (1, 4, 1, 4), (*PER_LABEL, "GPE_LOC"): (0, 1, 0, 2), (*PER_LABEL, "GPE_ORG"): (0, 1, 0, 0)},
+        ),
+        (  # a type is right when the label is another of the same type
+            "[Ås|GPE_LOC] og [Mjøsa|LOC] og [VG|PROD]",
+            "[Ås|GPE_ORG] og [Mjøsa|PER] og [VG|PROD]",
+            {BY_TYPE: (1, 2, 1, 2), (*PER_TYPE, "place"): (1, 1, 1, 2), (*PER_TYPE, "person"): (0, 1, 0, 0)},
+        ),
+        (  # and so with four labels
+            "[Noreg|GPE_ORG] og [Ås|GPE_LOC] og [VG|PROD]",
+            "[Noreg|ORG] og [Ås|LOC] og [VG|MISC]",
+            {FOUR: (3, 3, 3, 3), (*PER_FOUR, "ORG"): (1, 1, 1, 1)},
+        ),
+        (  # entities are scored over names with a chain whose span was found
+            "[Mike Pompeo|PER|p] [Pompeo|PER|p] [Kim|PER] [Trump|PER|t] [VG|PROD|v]",
+            "[Mike Pompeo|PER|a] [Pompeo|ORG|b] [Kim|PER|a] Trump [VG|PROD|v]",
+            {B_CUBED: (2, 2, 1, 2), VARIANTS: (0, 0, 0, 1), PAIRS: (0, 0, 0, 1)},
+        ),
+        (  # pairs of equal words are no variants
+            "[Ås|LOC|a] [Ås|LOC|a] [Ås kommune|LOC|a] [Ås|PER|b]",
+            "[Ås|LOC|x] [Ås|LOC|x] [Ås kommune|LOC|x] [Ås|PER|x]",
+            {PAIRS: (3, 6, 3, 3), VARIANTS: (2, 3, 2, 2)},
+        ),
+    ],
+)
+def test_each_measure_counts_what_it_is_about(
+    wanted: str, seen: str, counts: dict[Measure, tuple[float, float, float, float]]
+) -> None:
+    counted = count(gold(wanted), found(seen))
 
-    assert counted[STRICT] == Counts(right=1, found=4, covered=1, gold=4)
-    assert counted[*PER_LABEL, "GPE_LOC"] == Counts(0, 1, 0, 2)
-    assert counted[*PER_LABEL, "GPE_ORG"] == Counts(0, 1, 0, 0)
-
-
-def test_a_type_is_right_when_the_label_is_another_of_the_same_type() -> None:
-    counted = count(gold("[Ås|GPE_LOC] og [Mjøsa|LOC] og [VG|PROD]"), found("[Ås|GPE_ORG] og [Mjøsa|PER] og [VG|PROD]"))
-
-    assert counted[BY_TYPE] == Counts(1, 2, 1, 2)
-    assert counted[*PER_TYPE, "place"] == Counts(1, 1, 1, 2)
-    assert counted[*PER_TYPE, "person"] == Counts(0, 1, 0, 0)
+    assert {measure: counted[measure] for measure in counts} == counts
     assert (*PER_TYPE, "product") not in counted
 
 
@@ -99,16 +121,6 @@ def test_an_entity_is_called_right_by_the_name_a_person_gave_it() -> None:
 
     assert count(marked, replace(document, mentions=mentions))[NAMED] == Counts(1, 2, 1, 2)
     assert NAMED not in count(gold("[Ås|LOC|a]"), found("[Ås|LOC|a]"))
-
-
-def test_pairs_of_equal_words_are_no_variants() -> None:
-    counted = count(
-        gold("[Ås|LOC|a] [Ås|LOC|a] [Ås kommune|LOC|a] [Ås|PER|b]"),
-        found("[Ås|LOC|x] [Ås|LOC|x] [Ås kommune|LOC|x] [Ås|PER|x]"),
-    )
-
-    assert counted[PAIRS] == Counts(right=3, found=6, covered=3, gold=3)
-    assert counted[VARIANTS] == Counts(right=2, found=3, covered=2, gold=2)
 
 
 def test_sentence_starts_within_a_line_are_counted_and_those_at_its_start_are_not() -> None:
@@ -178,35 +190,6 @@ def test_entity_scores_are_those_of_their_definitions(wanted: list[Marked], seen
         assert counted[measure] == (same, sum(a[1] == b[1] for a, b in some), same, sum(a[0] == b[0] for a, b in some))
 
 
-NLP = spacy.blank("nb")
-
-
-def as_doc(marked: list[Marked]) -> Doc:
-    """Return `TEXT` with a token a character, so that any span can be an entity."""
-    doc = Doc(NLP.vocab, words=list(TEXT), spaces=[False] * len(TEXT))
-    doc.set_ents([Span(doc, one.start, one.end, label=one.label) for one in marked])
-    return doc
-
-
-@given(names(), names())
-def test_strict_scores_are_those_of_spacys_scorer(wanted: list[Marked], seen: list[Marked]) -> None:
-    scored = scores(gold_of(TEXT, wanted), found_of(TEXT, seen))
-
-    theirs = get_ner_prf([Example(as_doc(seen), as_doc(wanted))])
-
-    if not (wanted or seen):
-        return  # theirs says None, ours 0: there was nothing to score
-    ours = scored[STRICT]
-    assert (ours.precision, ours.recall, ours.f) == pytest.approx(
-        (theirs["ents_p"], theirs["ents_r"], theirs["ents_f"]), abs=1e-9
-    )
-    for label in LABELS:
-        if label in theirs["ents_per_type"]:
-            their = theirs["ents_per_type"][label]
-            our = scored[*PER_LABEL, label]
-            assert (our.precision, our.recall, our.f) == pytest.approx((their["p"], their["r"], their["f"]), abs=1e-9)
-
-
 def test_totals_are_sums_field_by_field() -> None:
     summed = total([{STRICT: Counts(1, 2, 1, 3)}, {STRICT: Counts(1, 1, 1, 1), PAIRS: Counts(0, 1, 0, 1)}])
 
@@ -218,28 +201,21 @@ def test_where_nothing_is_wanted_or_found_scores_are_nought() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "kind", "expected"),
+    ("labels", "kind", "expected"),
     [
-        ("PER", "person", "PER"),
+        ("PER PERSON", "person", "PER"),
         ("ORG", "organisation", "ORG"),
-        ("LOC", "place", "LOC"),
-        ("GPE_LOC", "place", "LOC"),
-        ("GPE_ORG", "place", "ORG"),
-        ("PROD", "product", "MISC"),
-        ("EVT", "event", "MISC"),
-        ("DRV", "derived", "MISC"),
-        ("MISC", "other", "MISC"),
-        ("PERSON", "person", "PER"),
-        ("GPE", "place", "LOC"),
-        ("NORP", "derived", "MISC"),
-        ("SKIP", "product", "MISC"),
-        ("BY", "place", "LOC"),
         ("", "organisation", "ORG"),
-        ("ORG", "place", "ORG"),
+        ("LOC GPE_LOC GPE BY", "place", "LOC"),
+        ("ORG GPE_ORG", "place", "ORG"),
+        ("PROD SKIP", "product", "MISC"),
+        ("EVT", "event", "MISC"),
+        ("DRV NORP", "derived", "MISC"),
+        ("MISC", "other", "MISC"),
     ],
 )
-def test_each_label_is_one_of_four(label: str, kind: str, expected: str) -> None:
-    assert four(label, kind) == expected
+def test_each_label_is_one_of_four(labels: str, kind: str, expected: str) -> None:
+    assert {four(label, kind) for label in labels.split(" ")} == {expected}
 
 
 @pytest.mark.parametrize(
@@ -257,61 +233,33 @@ def test_labels_of_two_sides_are_of_one_scheme_or_of_two(one: str, other: str, *
     assert comparable(one.split(), other.split()) == comparable(other.split(), one.split()) == same
 
 
-def test_a_name_is_right_by_four_labels_when_the_label_is_another_of_the_same_four() -> None:
-    counted = count(gold("[Noreg|GPE_ORG] og [Ås|GPE_LOC] og [VG|PROD]"), found("[Noreg|ORG] og [Ås|LOC] og [VG|MISC]"))
-
-    assert counted[FOUR] == Counts(3, 3, 3, 3)
-    assert counted[*PER_FOUR, "ORG"] == Counts(1, 1, 1, 1)
-
-
-def labelled(marked: list[Marked]) -> list[LabelledSpan]:
-    return [(one.start, one.end, one.label) for one in marked]
-
-
-def credited(gold: str, found: str) -> dict[str, Credit]:
-    return credit(labelled(read(gold)[1]), labelled(read(found)[1]))
-
-
 @pytest.mark.parametrize(
     ("gold", "found", "expected"),
     [
-        ("[Kari Ås|PER]", "[Kari Ås|PER]", {scheme: Credit(correct=1) for scheme in CREDIT_SCHEMES}),
-        ("[Kari Ås|PER]", "Kari Ås", {scheme: Credit(missed=1) for scheme in CREDIT_SCHEMES}),
-        ("Kari Ås", "[Kari Ås|PER]", {scheme: Credit(spurious=1) for scheme in CREDIT_SCHEMES}),
+        ("[Kari Ås|PER]", "[Kari Ås|PER]", [Credit(correct=1)] * 4),
+        ("[Kari Ås|PER]", "Kari Ås", [Credit(missed=1)] * 4),
+        ("Kari Ås", "[Kari Ås|PER]", [Credit(spurious=1)] * 4),
         (
             "[Kari Ås|PER]",
             "[Kari|PER] Ås",
-            {
-                "strict": Credit(incorrect=1),
-                "exact": Credit(incorrect=1),
-                "partial": Credit(partial=1),
-                "type": Credit(correct=1),
-            },
+            [Credit(incorrect=1), Credit(incorrect=1), Credit(partial=1), Credit(correct=1)],
         ),
         (
             "[Kari Ås|PER]",
             "[Kari Ås|ORG]",
-            {
-                "strict": Credit(incorrect=1),
-                "exact": Credit(correct=1),
-                "partial": Credit(correct=1),
-                "type": Credit(incorrect=1),
-            },
+            [Credit(incorrect=1), Credit(correct=1), Credit(correct=1), Credit(incorrect=1)],
         ),
         (
             "[Kari|PER] [Ås|LOC]",
             "[Kari Ås|LOC]",
-            {
-                "strict": Credit(incorrect=1, missed=1),
-                "exact": Credit(incorrect=1, missed=1),
-                "partial": Credit(partial=1, missed=1),
-                "type": Credit(correct=1, missed=1),
-            },
+            [*[Credit(incorrect=1, missed=1)] * 2, Credit(partial=1, missed=1), Credit(correct=1, missed=1)],
         ),
     ],
 )
-def test_each_scheme_gives_what_its_definition_says(gold: str, found: str, expected: dict[str, Credit]) -> None:
-    assert credited(gold, found) == expected
+def test_each_scheme_gives_what_its_definition_says(gold: str, found: str, expected: list[Credit]) -> None:
+    credited = credit(labelled(read(gold)[1]), labelled(read(found)[1]))
+
+    assert credited == dict(zip(CREDIT_SCHEMES, expected, strict=True))
 
 
 def test_a_partly_right_name_counts_half() -> None:
@@ -323,6 +271,75 @@ def test_names_are_all_accounted_for(wanted: list[Marked], seen: list[Marked]) -
     for counts in credit(labelled(wanted), labelled(seen)).values():
         assert counts.counts.gold == len(wanted)
         assert counts.counts.found == len(seen)
+
+
+def test_without_confidences_there_is_nothing_to_say() -> None:
+    assert calibration([], []) is None
+
+
+@pytest.mark.parametrize(
+    ("confidences", "right", "ece", "sure", "bins"),
+    [
+        ([1.0, 1.0], [False, False], 1, (2, 0), [(14, 2, 0)]),  # sure and wrong is the largest error
+        ([0.8] * 4 + [0.5] * 2, [True] * 3 + [False, True, False], 0.2 / 6, (0, None), [(7, 2, 0.5), (11, 4, 0.75)]),
+        ([0.9, 0.89], [True, False], 0.395, (1, 1), [(13, 2, 0.5)]),  # nine tenths is sure
+        ([0.0, 1 / 15, 0.07], [True] * 3, 0.9544, (0, None), [(0, 2, 1), (1, 1, 1)]),  # a bin holds its upper end
+    ],
+)
+def test_confidence_is_held_against_accuracy(
+    confidences: list[float],
+    right: list[bool],
+    ece: float,
+    sure: tuple[int, float | None],
+    bins: list[tuple[int, int, float]],
+) -> None:
+    said = calibration(confidences, right)
+
+    assert said is not None
+    assert said.ece == pytest.approx(ece, abs=1e-4)
+    assert (said.sure, said.right_when_sure) == sure
+    assert [(round(15 * one.low), one.names, one.accuracy) for one in said.bins] == bins
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
+def test_the_error_is_a_share_and_every_name_is_in_one_bin(names: list[tuple[float, bool]]) -> None:
+    said = calibration([confidence for confidence, _ in names], [right for _, right in names])
+    accuracy = sum(right for _, right in names) / len(names)
+    exact = calibration([accuracy] * len(names), [right for _, right in names])
+
+    assert said is not None
+    assert exact is not None
+    assert 0 <= said.ece <= 1
+    assert exact.ece == pytest.approx(0)
+    assert sum(one.names for one in said.bins) == said.names == len(names)
+    assert json.loads(json.dumps(said.as_dict()))["names"] == len(names)
+
+
+def test_documents_that_score_alike_give_an_interval_without_width_and_more_documents_a_narrower_one() -> None:
+    good, bad = {STRICT: Counts(9, 10, 9, 10)}, {STRICT: Counts(1, 10, 1, 10)}
+
+    (few_low, few_high), (low, high) = (intervals([good, bad] * many)[STRICT] for many in (5, 200))
+
+    assert few_low < low < 0.5 < high < few_high
+    assert intervals([{STRICT: Counts(3, 4, 3, 6)}] * 5)[STRICT] == pytest.approx((0.6, 0.6))
+    assert intervals([good]) == {}
+    assert intervals([good, {PAIRS: Counts(1, 1, 1, 1)}])[PAIRS] == (0, 1)  # a measure that a document lacks
+
+
+@given(st.lists(COUNTS, min_size=2, max_size=6))
+def test_intervals_lie_between_nought_and_one_and_come_out_the_same_again(counted: list[Counts]) -> None:
+    documents = [{STRICT: counts} for counts in counted]
+    low, high = intervals(documents, rounds=50)[STRICT]
+
+    assert 0 <= low <= high <= 1
+    assert intervals(documents, rounds=50)[STRICT] == (low, high)
+
+
+def test_the_score_lies_within_its_interval() -> None:
+    documents = [{STRICT: Counts(right, 10, right, 12)} for right in range(10)]
+    low, high = intervals(documents)[STRICT]
+
+    assert low < Score.of(total(documents)[STRICT]).f < high
 
 
 @pytest.fixture(scope="module")
@@ -344,17 +361,9 @@ def test_all_scores_are_those_of_the_outside_measure(corpora: Path, tool: Module
     path = corpora / "articles-dev.jsonl"
     texts = read_gold(path)
     documents, _ = find_all(texts, Settings().updated({"types": "all"}))
+    columns = ("start", "end", "label", "type", "entity_id")
     rows = {
-        document.doc_id: [
-            {
-                "start": str(one.start),
-                "end": str(one.end),
-                "label": one.label,
-                "type": one.type,
-                "entity_id": one.entity_id,
-            }
-            for one in document.mentions
-        ]
+        document.doc_id: [{column: str(getattr(one, column)) for column in columns} for one in document.mentions]
         for document in documents
     }
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from pipeline.evaluate.conll import GoldSentence
 from pipeline.evaluate.gold import GoldError
+from pipeline.evaluate.gold_files import GoldSentence
 from pipeline.train.gold import (
     HELD_OUT,
     TRAIN,
