@@ -34,6 +34,11 @@ PIECES = (
     b"\r",
     b"9" * 30,
     b"[" * 2000,
+    b"\t",
+    b"-1",
+    b"null",
+    b"NaN",
+    b"\xed\xa0\x80",  # a lone surrogate
 )
 
 Dice = random.Random

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -19,53 +19,15 @@ import pytest
 from pipeline.cli import main
 from pipeline.options import Settings
 from pipeline.run import run
+from tests.attack.mutants import mutants
 from tests.evaluate.tables import ROWS, csv_bytes, project
 from tests.evaluate.test_gold_files import ARTICLE, COLUMNS, KARI
 
 MUTANTS = int(os.environ.get("NAVNETABELL_MUTANTS", "12"))
-PIECES = (
-    b"\0",
-    b"\xff\xfe",
-    b'"',
-    b"\n",
-    b"-1",
-    b"9" * 40,
-    b"[" * 3000,
-    b"\xed\xa0\x80",
-    b"{}",
-    b"\t",
-    b"null",
-    b"NaN",
-)
 
 
-def cut(data: bytes, chance: Random) -> bytes:
-    return data[: chance.randrange(len(data) + 1)]
-
-
-def flipped(data: bytes, chance: Random) -> bytes:
-    changed = bytearray(data)
-    for _ in range(chance.choice((1, 3, 30))):
-        changed[chance.randrange(len(changed))] = chance.randrange(256)
-    return bytes(changed)
-
-
-def pierced(data: bytes, chance: Random) -> bytes:
-    start = chance.randrange(len(data))
-    return data[:start] + chance.choice(PIECES) + data[start + chance.choice((0, 1, 5, 50)) :]
-
-
-def repeated(data: bytes, chance: Random) -> bytes:
-    start, end = sorted(chance.randrange(len(data) + 1) for _ in "ab")
-    return data[:end] + data[start:]
-
-
-MUTATIONS: tuple[Callable[[bytes, Random], bytes], ...] = (cut, flipped, pierced, repeated)
-
-
-def mutants(data: bytes, name: str) -> list[bytes]:
-    chance = Random(name)  # noqa: S311 - the same mutants each time
-    return [chance.choice(MUTATIONS)(data, chance) for _ in range(MUTANTS)]
+def damaged(data: bytes, name: str, count: int) -> Iterator[bytes]:
+    return mutants(data, Random(name), count)  # noqa: S311 - the same mutants each time
 
 
 def sentence_or_scores(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,7 +63,7 @@ def test_damaged_gold_gives_a_sentence_or_scores(
         pytest.importorskip("openpyxl" if path.suffix == ".xlsx" else "pyarrow")
         write_frame(path)
 
-    for data in [path.read_bytes(), *mutants(path.read_bytes(), name)]:
+    for data in [path.read_bytes(), *damaged(path.read_bytes(), name, MUTANTS)]:
         path.write_bytes(data)
         sentence_or_scores(["evaluate", str(path), "--gold-mentions", "--errors", "feil.csv"], capsys)
 
@@ -119,11 +81,11 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_damaged_folder_of_a_run_gives_a_sentence_or_a_comparison(
     runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
-    damaged = tmp_path / "damaged"
-    shutil.copytree(runs / kind, damaged)
-    for path in sorted(one for one in damaged.iterdir() if one.is_file() and "template" not in one.name):
+    folder = tmp_path / "damaged"
+    shutil.copytree(runs / kind, folder)
+    for path in sorted(one for one in folder.iterdir() if one.is_file() and "template" not in one.name):
         whole = path.read_bytes()
-        for data in mutants(whole, path.name)[: max(3, MUTANTS // 3)]:
+        for data in damaged(whole, path.name, max(3, MUTANTS // 3)):
             path.write_bytes(data)
-            sentence_or_scores(["compare", str(runs / kind), str(damaged)], capsys)
+            sentence_or_scores(["compare", str(runs / kind), str(folder)], capsys)
         path.write_bytes(whole)
