@@ -105,6 +105,7 @@ def test_of_one_document_it_says_in_words_what_cannot_be_drawn(fresh: nbformat.N
     assert len(shown(fresh, "image/png")) == 3  # most named, network, countries
 
 
+@pytest.mark.slow  # starts a kernel
 def test_it_runs_on_other_tables_by_one_variable_and_draws_all_it_can(tmp_path: Path) -> None:
     texts = {
         f"{number}.txt": f"date {date} {section}\n\n{person} kom fra {place} i bil {number}. {person} traff Per Hansen."
@@ -120,6 +121,7 @@ def test_it_runs_on_other_tables_by_one_variable_and_draws_all_it_can(tmp_path: 
     assert "<NA>" in text  # 2018, of which there are no texts
 
 
+@pytest.mark.slow  # starts a kernel
 @pytest.mark.parametrize(
     ("texts", "words"),
     [
@@ -136,6 +138,7 @@ def test_tables_with_next_to_nothing_in_them_are_told_of_in_words(
     assert words in "\n".join(shown(on(tmp_path)))
 
 
+@pytest.mark.slow  # starts a kernel
 def test_where_the_text_is_gone_its_sentences_are_shown(tmp_path: Path) -> None:
     written({"a.txt": "Kari Nordmann ler. Det regner."}, tmp_path)
     (tmp_path / "inn" / "a.txt").unlink()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import subprocess
 import sys
 import tomllib
+import venv
 import zipfile
 from pathlib import Path
 
@@ -28,6 +30,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_model_travels_in_the_wheel_with_its_card(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
 
@@ -38,6 +41,7 @@ def test_the_model_is_at_most_thirty_megabytes_on_disk() -> None:
     assert sum(path.stat().st_size for path in (ROOT / MODEL).rglob("*") if path.is_file()) <= 30 * MEGABYTE
 
 
+@pytest.mark.slow
 def test_every_module_and_word_list_travels_in_the_wheel(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     kinds = {".py", ".json", ".toml", ".txt", ".cfg", ".typed", ".html", ".css", ".js"}
@@ -46,6 +50,7 @@ def test_every_module_and_word_list_travels_in_the_wheel(wheel: Path) -> None:
     assert {path.relative_to(ROOT).as_posix() for path in ours} <= names
 
 
+@pytest.mark.slow
 def test_the_command_is_part_of_the_wheel(wheel: Path) -> None:
     archive = zipfile.ZipFile(wheel)
     [entry_points] = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
@@ -67,6 +72,19 @@ def test_a_folder_of_any_name_can_be_given_to_make(tmp_path: Path, name: str) ->
     done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines() == ["<run>", f"<{name}>", "<-o>", f"<{name} ut>", "<--model>", "<min modell>"]
+
+
+@pytest.mark.slow
+def test_an_old_pip_installs_all_that_pages_and_locked_documents_need(tmp_path: Path) -> None:
+    venv.create(tmp_path, with_pip=True)
+    pip = [str(tmp_path / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    subprocess.run([*pip, "pip==23.0.1"], check=True, capture_output=True)  # of Debian 12; skips lxml[html_clean]
+
+    asked = [*pip, "--dry-run", "--report", "-", "-c", "constraints.txt", ".[all]"]
+    report = json.loads(subprocess.run(asked, cwd=ROOT, check=True, capture_output=True).stdout)
+
+    names = {one["metadata"]["name"].lower().replace("_", "-") for one in report["install"]}
+    assert {"lxml-html-clean", "cryptography"} <= names
 
 
 def test_pinned_versions_name_no_package_index() -> None:
