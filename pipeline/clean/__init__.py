@@ -1,8 +1,7 @@
 """Document -> document: mend the text, then tell what in it is metadata, heading, speech, paragraph, and its language.
 
-``fixes`` holds the ordered list of fixes, ``entities``, ``encoding``, ``characters`` and ``hyphens`` the fixes
-themselves, ``header`` the first line that is metadata, ``structure`` the paragraphs (with ``wrapping`` for lines that a
-program broke) and ``language`` the language. ``documents`` is the stage; ``duplicates`` goes before it.
+``fixes`` holds the fixes in their order (``mojibake`` the longest of them), ``header`` the first line that is metadata,
+``paragraphs`` the paragraphs, and ``language`` the language. ``documents`` is the stage; ``duplicates`` goes before it.
 """
 
 from pipeline.clean.documents import clean

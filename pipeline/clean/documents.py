@@ -37,14 +37,14 @@ def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
     if document.status is not Status.OK:
         return document
     text, fixes = mend(AlignedText.of(document.source), no_fix=no_fix)
-    header, body = split_header(text.text)
+    date, section, body = split_header(text.text)
     found = paragraphs(text, body)
     language = detect(one.text.text for one in found)
     return replace(
         document,
         title=_title(found) or document.title,
-        date=header.date or document.date,
-        section=header.section,
+        date=date or document.date,
+        section=section,
         language=language,
         fixes=fixes,
         paragraphs=found,
@@ -53,7 +53,7 @@ def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
 
 
 def _title(found: Iterable[Paragraph]) -> str:
-    """Return the heading that a text opens with; a byline or a credit may stand before it."""
+    """Return the heading that a text opens with; a byline or a credit may come before it."""
     first = next((one for one in found if one.kind not in {Kind.BYLINE, Kind.CREDIT}), None)
     return first.text.text if first and first.kind is Kind.HEADING else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.aligned import AlignedText
@@ -26,45 +26,28 @@ def with_text_digest(document: Document) -> Document:
     """
     if document.status is not Status.OK:
         return document
-    body = document.source[split_header(document.source)[1] :]
-    letters = folded(body)
+    *_, start = split_header(document.source)
+    letters = folded(document.source[start:])
     digest = hashlib.blake2b(letters.encode(), digest_size=DIGEST_BYTES).hexdigest() if letters else ""
     return replace(document, text_digest=digest)
 
 
-class Duplicates:
-    """The texts met so far.
+def mark_duplicates(documents: Iterable[Document]) -> Iterator[Document]:
+    """Yield each document, as a duplicate if its text was met before.
 
     Texts are the same if their letters and digits are, in whatever case; the header line is no part of the text. Texts
     without a letter or digit are nobody's duplicates.
+
+    Example:
+        >>> both = Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")
+        >>> [(document.status.value, document.message) for document in mark_duplicates(both)]
+        [('ok', ''), ('duplicate', 'The same text as a, so it is not counted. To count it, use --keep-duplicates.')]
     """
-
-    def __init__(self, first: Callable[[str, str], str] | None = None) -> None:
-        """Begin with no texts.
-
-        Args:
-            first: is told a digest and a ``doc_id``, and returns the first ``doc_id`` that it was told with
-                that digest. By default they are kept in memory.
-        """
-        self._first = first or dict[str, str]().setdefault
-
-    def marked(self, document: Document) -> Document:
-        """Return the document, as a duplicate if its text was met before.
-
-        Example:
-            >>> met = Duplicates()
-            >>> both = Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")
-            >>> first, second = map(with_text_digest, both)
-            >>> met.marked(first).status.value, met.marked(second).status.value, met.marked(second).message
-            ('ok', 'duplicate', 'The same text as a, so it is not counted. To count it, use --keep-duplicates.')
-        """
-        same = self.same_as(document)
-        return duplicate_of(same, document) if same else document
-
-    def same_as(self, document: Document) -> str:
-        """Return the ``doc_id`` of an earlier document with the same text; empty if there was none."""
-        first = self._first(document.text_digest, document.doc_id) if document.text_digest else document.doc_id
-        return "" if first == document.doc_id else first
+    met: dict[str, str] = {}
+    for document in map(with_text_digest, documents):
+        digest, doc_id = document.text_digest, document.doc_id
+        first = met.setdefault(digest, doc_id) if digest else doc_id
+        yield document if first == doc_id else duplicate_of(first, document)
 
 
 def duplicate_of(doc_id: str, document: Document) -> Document:

@@ -13,7 +13,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property
 from html.entities import name2codepoint
 from importlib.resources import files
 
@@ -110,18 +109,17 @@ def remove_soft_hyphens(text: AlignedText) -> AlignedText:
     """
     if "\xad" not in text.text:
         return text
-    return text.sub(SOFT_HYPHEN, lambda match: "-" if _before_capital(match) else "")
+    return text.sub(SOFT_HYPHEN, _hyphen_before_capital)
 
 
-def _before_capital(match: re.Match[str]) -> bool:
-    before = match.string[match.start() - 1 : match.start()]
-    return before.islower() and match.string[match.end() : match.end() + 1].isupper()
+def _hyphen_before_capital(match: re.Match[str]) -> str:
+    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    return "-" if before.islower() and after.isupper() else ""
 
 
 BEYOND_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
-JAMO = ("\u1160", "\u11ff")
-MAX_CLUSTER = 32
-"""Characters of one letter with its accents: Unicode's stream-safe format has at most 31."""
+JAMO = ("\u1160", "\u11ff")  # the parts of a Korean syllable that join the one before
+MAX_CLUSTER = 32  # characters of one letter with its accents: Unicode's stream-safe format has at most 31
 
 
 def compose_letters(text: AlignedText) -> AlignedText:
@@ -156,15 +154,11 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Yield the bounds of each letter together with the accents that follow it."""
     start = 0
     for at, one in enumerate(text):
-        if at > start and (at - start >= MAX_CLUSTER or not _joins(one)):
+        joins = unicodedata.category(one).startswith("M") or JAMO[0] <= one <= JAMO[1]
+        if at > start and (at - start >= MAX_CLUSTER or not joins):
             yield start, at
             start = at
     yield start, len(text)
-
-
-def _joins(one: str) -> bool:
-    """Return whether a character can be one with the letter before it: an accent, or the rest of a Korean syllable."""
-    return unicodedata.category(one).startswith("M") or JAMO[0] <= one <= JAMO[1]
 
 
 ODD_SPACES = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -191,9 +185,7 @@ DIVIDED = re.compile(rf"[-‐](?<=[^\W_].)[ \t]*{LINE_END}[ \t]*(?=[^\W_])")
 WORD_BEFORE = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*\Z")
 WORD_AFTER = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 WHOLE_WORD = re.compile(rf"({WORD_AFTER.pattern})([-‐][ \t]*{LINE_END})?")
-MAX_WORD = 60
-"""Characters looked at on each side of a hyphen."""
-
+MAX_WORD = 60  # characters looked at on each side of a hyphen
 CONJUNCTIONS = frozenset(json.loads(files("pipeline.clean").joinpath("conjunctions.json").read_text(encoding="utf-8")))
 """Words that stand between the halves of two compounds: «olje- og gassindustrien»."""
 
@@ -217,8 +209,10 @@ def join_hyphenated(text: AlignedText) -> AlignedText:
 
 
 def _joined(text: str) -> Iterator[tuple[int, int, str]]:
-    words = _Words(text)
-    for match in DIVIDED.finditer(text):
+    divided = list(DIVIDED.finditer(text))
+    # All words that are not themselves divided, in the case they are written in.
+    words = frozenset(match[1] for match in WHOLE_WORD.finditer(text) if not match[2]) if divided else frozenset()
+    for match in divided:
         start, end = match.span()
         before = WORD_BEFORE.search(text, max(0, start - MAX_WORD), start)
         after = WORD_AFTER.match(text, end, end + MAX_WORD)
@@ -228,24 +222,7 @@ def _joined(text: str) -> Iterator[tuple[int, int, str]]:
         yield (start + 1 if keeps else start), end, ""
 
 
-class _Words:
-    """The words of a text, gathered when first asked for."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """Return all words that are not themselves divided, in the case they are written in."""
-        return frozenset(match[1] for match in WHOLE_WORD.finditer(self.text) if not match[2])
-
-    def __contains__(self, word: str) -> bool:
-        """Return whether the text has ``word``."""
-        return word in self.known
-
-
-def _keeps_hyphen(before: str, after: str, words: _Words) -> bool:
-    """Return whether the hyphen between two parts belongs to the word."""
+def _keeps_hyphen(before: str, after: str, words: Collection[str]) -> bool:
     last = re.split("[-‐]", before)[-1]
     if not after[0].islower() or len(last) == 1 or last[-1].isdigit() or last.isupper():
         return True

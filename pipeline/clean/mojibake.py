@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import accumulate
 
 from ftfy import apply_plan, fix_encoding_and_explain
 from ftfy.chardata import CHARMAP_ENCODINGS
@@ -49,14 +50,9 @@ SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[ÃÂâГ][ ?]")
 LINE_BREAK = re.compile(r"[\r\n]")
 WORD_OR_SPACE = re.compile(r"[^ \t]+|[ \t]+")
 
-MAX_ROUNDS = 4
-"""How many times broken letters are mended before we stop; each round undoes one wrong decoding."""
-
-MIN_FOREIGN = 3
-"""Different letters of other alphabets that a line must hold to be taken for UTF-8 read as Mac Roman."""
-
-MAX_TOKENS = 2_000
-"""Words of a line that are compared with those of the mended line when their number differs."""
+MAX_ROUNDS = 4  # each undoes one wrong decoding
+MIN_FOREIGN = 3  # different letters of other alphabets in a line that is taken for UTF-8 read as Mac Roman
+MAX_TOKENS = 2_000  # of a line that are compared with those of the mended line when their number differs
 
 
 def mend_double_encoding(text: AlignedText) -> AlignedText:
@@ -120,16 +116,9 @@ def _is_coincidence(line: str, mended: str) -> bool:
         >>> _is_coincidence("Ho ropte ”å!", "Ho ropte ӌ!"), _is_coincidence("K√•re", "Kåre")
         (True, False)
     """
-    foreign = [letter for letter in set(mended).difference(line) if letter.isalpha() and not _is_western(letter)]
+    new = filter(str.isalpha, set(mended).difference(line))
+    foreign = [letter for letter in new if not letter.encode("cp1252", "ignore")]
     return 0 < len(foreign) < MIN_FOREIGN
-
-
-def _is_western(letter: str) -> bool:
-    try:
-        letter.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _changes(line: str, mended: str, at: int) -> Iterator[Replacement]:
@@ -140,19 +129,11 @@ def _changes(line: str, mended: str, at: int) -> Iterator[Replacement]:
             yield from _letters(one, other, at)
             at += len(one)
     elif max(len(old), len(new)) <= MAX_TOKENS:
-        yield from _matched(old, new, at)
+        starts = [*accumulate(map(len, old), initial=at)]
+        for _, low, high, new_low, new_high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            yield from _letters("".join(old[low:high]), "".join(new[new_low:new_high]), starts[low])
     elif not ANY_END.search(mended):
         yield at, at + len(line), mended
-
-
-def _matched(old: list[str], new: list[str], at: int) -> Iterator[Replacement]:
-    """Yield the changes between two lists of words of different length."""
-    starts = [at]
-    for one in old:
-        starts.append(starts[-1] + len(one))
-    for tag, low, high, new_low, new_high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield from _letters("".join(old[low:high]), "".join(new[new_low:new_high]), starts[low])
 
 
 def _letters(broken: str, mended: str, at: int) -> Iterator[Replacement]:

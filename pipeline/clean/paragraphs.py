@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -25,14 +25,9 @@ from typing import NamedTuple
 from pipeline.aligned import AlignedText
 from pipeline.records import Kind, Paragraph
 
-LINE_END = r"(?:\r\n|[\n\r\v\x85\u2028])"
-"""Ends a line, and alone not always a paragraph."""
-
-BLOCK_END = "\f\u2029"
-"""A new page, and Unicode's paragraph separator: end a paragraph as a blank line does."""
-
+LINE_END = r"(?:\r\n|[\n\r\v\x85\u2028])"  # alone not always the end of a paragraph
+BLOCK_END = "\f\u2029"  # a new page, and Unicode's paragraph separator: end a paragraph as a blank line does
 ANY_END = re.compile(rf"{LINE_END}|[{BLOCK_END}]")
-
 
 SPEECH = re.compile(r"(?:[–—―]|--?)[ \t]*(?=[^\s\d–—―-])|[–—―][ \t]*(?=\d)")
 LETTER_AFTER_DASH = re.compile(r"[–—―-]+[ \t]*([^\W\d_])")
@@ -42,8 +37,7 @@ MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 EMPHASIS = re.compile(r"\*+|(?<!\w)_+|(?<!_)_+(?!\w)|(?<!#)#+\Z")
 WHITE = re.compile(r"\s+")
 
-MAX_HEADING = 100
-"""Code points: a longer line without closing punctuation is a paragraph that lacks its full stop."""
+MAX_HEADING = 100  # code points: a longer line without closing punctuation is a paragraph that lacks its full stop
 
 
 class TextLine(NamedTuple):
@@ -68,10 +62,10 @@ TextBlock = list[TextLine]
 def paragraphs(text: AlignedText, start: int = 0) -> tuple[Paragraph, ...]:
     r"""Return the paragraphs of ``text`` from ``start`` on, each stripped, with one space for any white space.
 
-    A blank line ends a paragraph, and so does a single line end unless the text is hard-wrapped (see ``wrapping``). A
+    A blank line ends a paragraph, and so does a single line end unless the text is wrapped (see `wrapped_width`). A
     line without a letter or a digit is none. A short line without closing punctuation that stands alone is a heading,
     whose Markdown marks are removed; a line that opens with a dash is speech, and keeps it. The bullet of a list is
-    removed. Bylines, credits and datelines are told apart (see ``furniture``).
+    removed. Bylines, credits and datelines are told apart (see `kind_of_line`).
 
     Example:
         >>> source = "Togtur\n\n– Kim kommer, sier Putin.\n• Ola Nordmann\n-5 grader i Karasjok."
@@ -147,16 +141,11 @@ def _belongs(line: TextLine, below: TextLine, width: int) -> bool:
         return not closes(line.text) and _is_lower_after_dash(below.text)
     if below.indented and not line.indented and closes(line.text):
         return False
-    return goes_on(Junction.between(line.text, below.text), width)
+    return Junction.between(line.text, below.text).goes_on(width)
 
 
 def _is_lower_after_dash(line: str) -> bool:
-    """Return whether a line begins with a dash that stands in the middle of a sentence.
-
-    Example:
-        >>> _is_lower_after_dash("– og han kom"), _is_lower_after_dash("– Vi kjem, seier ho.")
-        (True, False)
-    """
+    """Return whether a line begins with a dash in the middle of a sentence: ``– og han kom``."""
     match = LETTER_AFTER_DASH.match(line)
     return match is not None and match[1].islower()
 
@@ -181,8 +170,9 @@ def _without_dateline(paragraph: Paragraph) -> Iterator[Paragraph]:
     end = end_of_dateline(text) if paragraph.kind is Kind.PARAGRAPH else 0
     if end:
         yield Paragraph(paragraph.text.cut(0, end), Kind.DATELINE)
-    start = end + len(text[end:]) - len(text[end:].lstrip())
-    yield replace(paragraph, text=paragraph.text.cut(start, len(text))) if end else paragraph
+        start = len(text) - len(text[end:].lstrip())
+        paragraph = replace(paragraph, text=paragraph.text.cut(start, len(text)))
+    yield paragraph
 
 
 def _kind(line: str) -> Kind:
@@ -208,49 +198,26 @@ def _without_emphasis(heading: AlignedText) -> AlignedText:
 
 
 CLOSING_SIGNS = frozenset(".!?:;…")
-QUOTES_AFTER_CLOSING = "»«”“\"')]›’"
-"""Quotation marks and brackets that may follow a closing sign."""
+QUOTES_AFTER_CLOSING = "»«”“\"')]›’"  # and brackets
 
-MIN_WIDTH, MAX_WIDTH = 30, 200
-"""Code points: widths that text is wrapped at."""
-
-NARROW_WIDTH = 45
-"""Below this width a poem looks much like wrapped text: more evidence is asked for."""
-
-WIDTH_TOLERANCE = 0.2
-"""A line is near the width when it is at most this share of it away (and at least 8 code points are allowed)."""
-
-MIN_NEAR_WIDTH = 0.6
-"""Share of the lines that go on in the middle of a sentence that must be near the width."""
-
-MIN_GOING_ON = 0.3
-"""Share of the lines that must go on in the middle of a sentence."""
-
-MIN_JUNCTIONS = 3
-"""Lines with one below, needed to speak of a width that most are near."""
-
-MIN_FILLED = 0.9
-"""Share of the lines that must be as full as a program makes them."""
-
-MIN_LOWER = 0.2
-"""Share of the lines that do not close after which a lower-case letter must follow: a list of names has none."""
+MIN_WIDTH, MAX_WIDTH = 30, 200  # code points that text is wrapped at
+NARROW_WIDTH = 45  # below it a poem looks much like wrapped text: more evidence is asked for
+WIDTH_TOLERANCE = 0.2  # share of the width that a line near it may be away (and at least 8 code points are allowed)
+# Shares of the lines:
+MIN_NEAR_WIDTH = 0.6  # of those that go on in the middle of a sentence, near the width
+MIN_GOING_ON = 0.3  # going on in the middle of a sentence
+MIN_FILLED = 0.9  # as full as a program makes them
+MIN_LOWER = 0.2  # of those that do not close, with a lower-case letter after them: a list of names has none
+MIN_JUNCTIONS = 3  # lines with one below, needed to speak of a width that most are near
 
 
-@dataclass(frozen=True, slots=True)
-class Junction:
-    """A line with another directly below it.
+class Junction(NamedTuple):
+    """A line with another directly below it."""
 
-    Attributes:
-        width: code points of the line.
-        first: code points of the first word of the line below.
-        ends: the line ends with a closing sign.
-        lower: the line below begins with a lower-case letter.
-    """
-
-    width: int
-    first: int
-    ends: bool
-    lower: bool
+    width: int  # code points of the line
+    first: int  # code points of the first word of the line below
+    ends: bool  # the line ends with a closing sign
+    lower: bool  # the line below begins with a lower-case letter
 
     @classmethod
     def between(cls, line: str, below: str) -> Junction:
@@ -261,6 +228,14 @@ class Junction:
     def fills(self, width: int) -> bool:
         """Return whether the first word of the line below would have made this line longer than ``width``."""
         return self.width + 1 + self.first > width
+
+    def goes_on(self, width: int) -> bool:
+        """Return whether the line below belongs to the same paragraph, in text that is wrapped at ``width``.
+
+        It does when its first word would not have fitted above, and also when the line above is cut in the middle of a
+        sentence and the next begins with a lower-case letter. A shorter line ends the paragraph, or is a heading.
+        """
+        return self.fills(width) or (self.lower and not self.ends)
 
 
 def closes(line: str) -> bool:
@@ -310,17 +285,6 @@ def _width_filled(opened: Sequence[Junction], going_on: int, lines: int) -> int:
     ):
         return 0
     return width if filled >= MIN_FILLED * len(opened) else 0
-
-
-def goes_on(junction: Junction, width: int) -> bool:
-    """Return whether the line below belongs to the same paragraph, in text that is wrapped at ``width``.
-
-    It does when its first word would not have fitted above, and also when the line above is cut in the middle of a
-    sentence and the next begins with a lower-case letter. A shorter line ends the paragraph, or is a heading.
-    """
-    if junction.fills(width):
-        return True
-    return junction.lower and not junction.ends
 
 
 CAPITAL = r"[^\W\d_a-zæøå]"

@@ -22,7 +22,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from pipeline.clean.duplicates import Duplicates, with_text_digest
+from pipeline.clean.duplicates import mark_duplicates
 from pipeline.errors import InputError, ModelError
 from pipeline.evaluate.faults import paired
 from pipeline.evaluate.report import processed
@@ -145,8 +145,8 @@ def side_of_model(inputs: Sequence[str], settings: Settings) -> Side:
     """Return what a model finds in files and folders, and its cost; in this process."""
     sources = find_sources(inputs, apart=filter(None, [settings.corrections])).sources
     columns = Columns(settings.text_column, settings.id_column, settings.date_column)
-    duplicates, reader = Duplicates(), DocumentReader(sources, columns)
-    marked = reader if settings.keep_duplicates else map(duplicates.marked, map(with_text_digest, reader))
+    reader = DocumentReader(sources, columns)
+    marked = reader if settings.keep_duplicates else mark_duplicates(reader)
     documents, model, seconds = processed(marked, settings)
     tables = rows.documents(documents), rows.mentions(documents)
     facts = asdict(model)

@@ -11,8 +11,8 @@ cp865 and 13 in cp850. Norwegian gives it away by three letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.errors import DocumentError
 
@@ -49,17 +49,10 @@ NOT_TEXT = (
     (b"\x1f\x8b", "a gzip archive"),
 )
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
-MAX_CONTROLS = 0.05
-"""Share of control characters above which something is no text."""
-
-MAX_CONTEXTS = 5_000
-"""Stretches of letters outside ASCII that are looked at: more do not change the verdict."""
-
-CLEAR_MARGIN = 3
-"""How many times the score of every rival a codec needs to be taken without a word."""
-
-MIN_SOUND_UTF8 = 0.6
-"""Share of the bytes outside ASCII that must be sound UTF-8 for a text to be taken for damaged UTF-8."""
+MAX_CONTROLS = 0.05  # share of the bytes above which something is no text
+MAX_CONTEXTS = 5_000  # stretches of letters outside ASCII that are looked at: more do not change the verdict
+CLEAR_MARGIN = 3  # how many times the score of every rival a codec needs to be taken without a word
+MIN_SOUND_UTF8 = 0.6  # share of the bytes outside ASCII that must be sound for a text to be damaged UTF-8
 
 
 def decode(data: bytes) -> Decoded:
@@ -74,29 +67,30 @@ def decode(data: bytes) -> Decoded:
         >>> decode("Eg kjem frå Bømlo".encode("mac_roman")).encoding
         'mac_roman'
     """
-    _refuse_known_binary(data)
+    for mark, what in NOT_TEXT:
+        if data.startswith(mark):
+            message = f"This is {what}, not plain text. Save its text as plain text in UTF-8, then run again."
+            raise DocumentError(message)
     for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark) and (encoding != "utf-8-sig" or _fits(data, "utf-8-sig")):
-            return Decoded(_decoded_or_refused(data, encoding), encoding)
-    if not _has_controls(data) and _fits(data, "utf-8"):
+        if data.startswith(mark) and fits(data, encoding):
+            return Decoded(data.decode(encoding), encoding)
+        if data.startswith(mark) and encoding != "utf-8-sig":
+            message = f"The file says it is {encoding.upper()} but is damaged. Save it anew in UTF-8, then run again."
+            raise DocumentError(message)
+    has_controls = len(data) - len(data.translate(None, CONTROLS)) > MAX_CONTROLS * len(data)
+    if not has_controls and fits(data, "utf-8"):
         return Decoded(data.decode("utf-8"), "utf-8")
     for encoding in MULTI_BYTE:
         if _looks_wide(data, encoding):
             return Decoded(data.decode(encoding), encoding)
-    if _has_controls(data):
+    if has_controls:
         message = "The file is binary data and no text. Save its text as plain text in UTF-8, then run again."
         raise DocumentError(message)
     return _damaged_utf8(data) or _guessed(data)
 
 
-def _refuse_known_binary(data: bytes) -> None:
-    for mark, what in NOT_TEXT:
-        if data.startswith(mark):
-            message = f"This is {what}, not plain text. Save its text as plain text in UTF-8, then run again."
-            raise DocumentError(message)
-
-
-def _fits(data: bytes, encoding: str) -> bool:
+def fits(data: bytes, encoding: str) -> bool:
+    """Return whether a codec decodes some bytes, all of them."""
     try:
         data.decode(encoding)
     except UnicodeDecodeError:
@@ -104,25 +98,12 @@ def _fits(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _decoded_or_refused(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        message = f"The file says it is {encoding.upper()} but is damaged. Save it anew in UTF-8, then run again."
-        raise DocumentError(message) from error
-
-
-def _has_controls(data: bytes) -> bool:
-    """Return whether more than a few bytes are control characters, as in a file that is no text."""
-    return len(data) - len(data.translate(None, CONTROLS)) > MAX_CONTROLS * len(data)
-
-
 def _looks_wide(data: bytes, encoding: str) -> bool:
     """Return whether ``data`` is text of two or four bytes a character, mostly Latin letters: the rest are zeros."""
     width = 4 if "32" in encoding else 2
     letter = 0 if encoding.endswith("le") else width - 1
     units = len(data) // width
-    if not units or len(data) % width or not _fits(data, encoding):
+    if not units or len(data) % width or not fits(data, encoding):
         return False
     zeros = [data[place::width].count(0) / units for place in range(width)]
     return zeros.pop(letter) < MAX_CONTROLS and min(zeros) > 1 - 2 * MAX_CONTROLS
@@ -142,15 +123,16 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
     sound = sum(len(letter) for letter in UTF8_LETTER.findall(data))
     if sound < MIN_SOUND_UTF8 * outside:
         return None
-    encoding = "cp1252" if _fits(data, "cp1252") else "iso8859-1"
+    encoding = "cp1252" if fits(data, "cp1252") else "iso8859-1"
     message = f"Not all of the file is UTF-8; it was read as {encoding} and mended. Save it anew in UTF-8 to be sure."
     return Decoded(data.decode(encoding), encoding, message)
 
 
 def _guessed(data: bytes) -> Decoded:
     """Return the text of the codec that gives the most likely Norwegian."""
-    contexts = b"\n".join(_contexts(data))
-    scores = {encoding: _score(contexts.decode(encoding)) for encoding in SINGLE_BYTE if _fits(data, encoding)}
+    stretches = islice(STRETCH.finditer(data), MAX_CONTEXTS)
+    contexts = b"\n".join(match[0] + match[1] for match in stretches)
+    scores = {encoding: _score(contexts.decode(encoding)) for encoding in SINGLE_BYTE if fits(data, encoding)}
     best = max(scores, key=lambda encoding: scores[encoding])  # the first of equals
     text = data.decode(best)
     rivals = [scores[one] for one in scores if SINGLE_BYTE[one] != SINGLE_BYTE[best]]
@@ -160,15 +142,7 @@ def _guessed(data: bytes) -> Decoded:
 
 
 STRETCH = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+(?=([\x00-\x7f]?))")
-
-
-def _contexts(data: bytes) -> Iterator[bytes]:
-    """Yield stretches of bytes outside ASCII, each with its neighbours."""
-    for number, match in enumerate(STRETCH.finditer(data)):
-        if number == MAX_CONTEXTS:
-            return
-        yield match[0] + match[1]
-
+"""Bytes outside ASCII, with the byte on each side."""
 
 NORWEGIAN_SIGNS = (
     (3, re.compile(r"[a-zæøå][æøå]|[æøå][a-zæøå]|[A-ZÆØÅ][æøå]|(?<![^\W\d_])[ÆØÅ][a-zæøå]")),

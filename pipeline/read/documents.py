@@ -12,19 +12,19 @@ from typing import BinaryIO
 
 from pipeline.errors import DocumentError
 from pipeline.read.formats import ENDINGS, ending, format_of, holds_many, read_plain
-from pipeline.read.sources import LOCK_FILE, Source, UniqueNames, is_special, readable, shortened
+from pipeline.read.sources import LOCK_FILE, SURROGATE, Source, UniqueNames, is_special, readable, short_key
 from pipeline.read.tables import Columns, TextRow, read_rows
 from pipeline.read.zip import members
 from pipeline.records import Document, Status
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 KEPT_ENCODING = "utf-8"  # of the texts that are kept beside the tables
 
-LOCK = "An office program made this file while it had another open, and it holds no text. Remove it, or leave it out."
-EMPTY = "The text is empty."
+LOCKED_OPEN = (
+    "An office program made this file while it had another open, and it holds no text. Remove it, or leave it out."
+)
+EMPTY_TEXT = "The text is empty."
 NOTHING_IN_IT = "The file holds no text of a kind that is read."
 ARCHIVE_IN_ARCHIVE = "An archive inside an archive is not read. Unpack it and run over the folder."
-TOO_LARGE = "The file is too large for the memory of this machine. Divide it, then run again."
 NAME_TAKEN = "Another text has the same name, so this one got a name with a number."
 
 
@@ -62,7 +62,7 @@ def opened(item: Unread | Document) -> Document:
     try:
         document = _extracted(container, item.name, item.data, inside=item.inside)
     except Exception as error:  # noqa: BLE001 - others' libraries on broken files: one must not cost its neighbours
-        document = _failed(container, _fault(error))
+        document = _failed(container, _reason(error))
     return _noted(document, item.note)
 
 
@@ -109,38 +109,30 @@ class DocumentReader:
         So the work of decoding and extracting can be done elsewhere.
         """
         for source in self.sources:
-            yield from self._read(source)
-
-    def _read(self, source: Source) -> Iterator[Unread | Document]:
-        try:
-            data = _bytes(source, self._stdin)
-        except (OSError, MemoryError) as error:
-            self._seen(source.doc_id, "")
-            yield _failed(Document(source.doc_id), _reason(error))
-            return
-        sha256 = _sha256(data)
-        self._seen(source.doc_id, sha256)
-        yield from self._texts(Unread(source.doc_id, source.doc_id, data, sha256))
+            try:
+                data = _bytes(source, self._stdin)
+            except (OSError, MemoryError) as error:
+                self._seen(source.doc_id, "")
+                yield _failed(Document(source.doc_id), _reason(error))
+                continue
+            sha256 = _sha256(data)
+            self._seen(source.doc_id, sha256)
+            yield from self._texts(Unread(source.doc_id, source.doc_id, data, sha256))
 
     def _texts(self, item: Unread) -> Iterator[Unread | Document]:
-        if holds_many(item.name):
-            yield from self._several(item)
-        else:
+        """Yield a text, or what a table or an archive holds; what goes wrong there ends in the last document."""
+        if not holds_many(item.name):
             yield item
-
-    def _several(self, item: Unread) -> Iterator[Unread | Document]:
-        """Yield what the bytes of a table or an archive hold; what goes wrong ends in the last document."""
-        container = Document(item.doc_id, sha256=item.sha256)
-        some = False
+            return
+        last: Document | None = Document(item.doc_id, sha256=item.sha256, status=Status.EMPTY, message=NOTHING_IN_IT)
         try:
             for one in self._inner(item):
-                some = True
+                last = None
                 yield one
         except Exception as error:  # noqa: BLE001 - others' libraries on broken files: one must not cost its neighbours
-            yield _noted(_failed(container, _fault(error)), item.note)
-        else:
-            if not some:
-                yield _noted(replace(container, status=Status.EMPTY, message=NOTHING_IN_IT), item.note)
+            last = _failed(Document(item.doc_id, sha256=item.sha256), _reason(error))
+        if last:
+            yield _noted(last, item.note)
 
     def _inner(self, item: Unread) -> Iterator[Unread | Document]:
         open_table = format_of(item.name).open_table
@@ -168,7 +160,7 @@ class DocumentReader:
             yield from self._texts(Unread(own, name, content, _sha256(content), inside=True, note=note))
 
     def _row(self, doc_id: str, row: TextRow) -> Document:
-        wanted = f"{doc_id}#{shortened(row.key)}"
+        wanted = f"{doc_id}#{short_key(row.key)}"
         own = self._names.unique(wanted)
         text = writable(row.text)
         document = Document(own, sha256=_sha256(text.encode()))
@@ -199,7 +191,7 @@ def writable(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return "".join(REPLACEMENT if "\ud800" <= one <= "\udfff" else one for one in text)
+        return SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     return text
 
 
@@ -222,7 +214,7 @@ def _extracted(container: Document, name: str, data: bytes, *, inside: bool) -> 
         message = f"Files ending in {kind.ending} are not read. {kind.advice}"
         raise DocumentError(message)
     if PurePath(name).name.startswith(LOCK_FILE):
-        raise DocumentError(LOCK)
+        raise DocumentError(LOCKED_OPEN)
     found = (kind.read or read_plain)(data)
     kept = inside or not found.encoding
     document = replace(
@@ -240,7 +232,7 @@ def _extracted(container: Document, name: str, data: bytes, *, inside: bool) -> 
 def _marked_if_empty(document: Document) -> Document:
     if document.source.strip().strip("\ufeff").strip():
         return document
-    return replace(document, status=Status.EMPTY, message=EMPTY)
+    return replace(document, status=Status.EMPTY, message=EMPTY_TEXT)
 
 
 def _failed(document: Document, message: str) -> Document:
@@ -251,25 +243,18 @@ def _noted(document: Document, note: str) -> Document:
     return replace(document, message=" ".join(filter(None, (document.message, note)))) if note else document
 
 
-def _fault(error: Exception) -> str:
-    """Return in words why a file cannot be read, and what to do."""
+def _reason(error: Exception) -> str:
+    """Return in words what kept us from reading a file, and what to do."""
     match error:
         case DocumentError():
             return str(error)
         case MemoryError():
-            return TOO_LARGE
-        case _:
-            return f"The file cannot be read ({type(error).__name__}). Save it anew, then run again."
-
-
-def _reason(error: OSError | MemoryError) -> str:
-    """Return in words what kept us from reading a file, and what to do."""
-    match error:
+            return "The file is too large for the memory of this machine. Divide it, then run again."
         case FileNotFoundError():
             return "The file is no longer there, or is a link to nothing. Put it back, or run again without it."
         case PermissionError():
             return "The file may not be read by you. Give yourself permission to read it, then run again."
-        case OSError():
+        case OSError(errno=int()):  # of the system; a library on a broken file has none
             return f"The file cannot be read: {error.strerror or error}. Copy it to another disk, then run again."
         case _:
-            return TOO_LARGE
+            return f"The file cannot be read ({type(error).__name__}). Save it anew, then run again."

@@ -12,14 +12,13 @@ from pipeline.read.zip import Archive, TooMuchError
 DAMAGED_DOCX = (
     "The Word document is damaged or protected. Open it in Word, save it anew without a password, then run again."
 )
-RELATIONS, PROPERTIES = "_rels/.rels", "docProps/core.xml"
 WORD_NAMESPACES = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}",  # of "Strict Open XML"
 )
 WORD_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-LEFT_OUT = frozenset({"del", "moveFrom"})
-STYLES = frozenset({"pPr", "rPr"})
+STRUCK_OUT = frozenset({"del", "moveFrom"})
+WORD_STYLES = frozenset({"pPr", "rPr"})
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again, for old programs
 
 
@@ -35,34 +34,25 @@ def read_docx(data: bytes) -> Extracted:
     etree = require("lxml.etree", "docx", DocumentError, "Reading Word documents")
     try:
         archive = Archive(data)
-        main = _parsed(etree, archive.read_if_there(RELATIONS), _MainPart()).path
-        body = _parsed(etree, archive.read(archive.info(main)), _Body())
-        title = _parsed(etree, archive.read_if_there(PROPERTIES), _Title()).pieces
+        head = _parsed(etree, archive.read("_rels/.rels", b""), _Head())
+        body = _parsed(etree, archive.read(head.main_part), _Body())
+        _parsed(etree, archive.read("docProps/core.xml", b""), head)
     except TooMuchError:
         raise
     except Exception as error:  # what zipfile, lxml and others make of a broken file
         raise DocumentError(DAMAGED_DOCX) from error
     paragraphs = ("".join(pieces) for pieces in body.paragraphs)
-    return Extracted("\n\n".join(text for text in paragraphs if text.strip()), title=one_line("".join(title)))
+    return Extracted("\n\n".join(text for text in paragraphs if text.strip()), one_line("".join(head.title)))
 
 
 class _Target:
-    """Takes what the parser meets; an XML with a document type of its own is none of Word's, and may be a trap."""
+    """Takes what the parser meets."""
 
     def doctype(self, name: str, *_: object) -> None:
-        raise ValueError(name)
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take the start of an element."""
-
-    def end(self, tag: str) -> None:
-        """Take the end of an element."""
-
-    def data(self, words: str) -> None:
-        """Take text."""
+        raise ValueError(name)  # XML with a document type of its own is none of Word's, and may be a trap
 
     def close(self) -> None:
-        """Take the end of the file."""
+        """Give nothing back; lxml asks for it."""
 
 
 Target = TypeVar("Target", bound=_Target)
@@ -74,32 +64,25 @@ def _parsed(etree: Any, data: bytes, target: Target) -> Target:
     return target
 
 
-class _MainPart(_Target):
-    """The name of the part that holds the text."""
-
-    path = "word/document.xml"
-
-    def start(self, _: str, attributes: Mapping[str, str]) -> None:
-        if attributes.get("Type", "").endswith("/officeDocument"):
-            self.path = attributes.get("Target", "").lstrip("/")
-
-
-class _Title(_Target):
-    """The title that the document gives itself."""
+class _Head(_Target):
+    """What a document says of itself: the name of the part that holds its text, and its title."""
 
     def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self._inside = False
+        self.main_part = "word/document.xml"
+        self.title: list[str] = []
+        self._in_title = False
 
-    def start(self, tag: str, _: Mapping[str, str]) -> None:
-        self._inside = tag.endswith("}title")
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._in_title = tag.endswith("}title")
+        if attributes.get("Type", "").endswith("/officeDocument"):
+            self.main_part = attributes.get("Target", "").lstrip("/")
 
     def end(self, _: str) -> None:
-        self._inside = False
+        self._in_title = False
 
     def data(self, words: str) -> None:
-        if self._inside:
-            self.pieces.append(words)
+        if self._in_title:
+            self.title.append(words)
 
 
 class _Body(_Target):
@@ -114,8 +97,8 @@ class _Body(_Target):
 
     def start(self, tag: str, _: Mapping[str, str]) -> None:
         name = _word_name(tag)
-        self._left_out += name in LEFT_OUT or tag == FALLBACK
-        self._styles += name in STYLES
+        self._left_out += name in STRUCK_OUT or tag == FALLBACK
+        self._styles += name in WORD_STYLES
         if self._left_out:
             return
         if name == "p":
@@ -130,8 +113,8 @@ class _Body(_Target):
         self._in_text = False
         if name == "p" and not self._left_out:
             self._open.pop()
-        self._left_out -= name in LEFT_OUT or tag == FALLBACK
-        self._styles -= name in STYLES
+        self._left_out -= name in STRUCK_OUT or tag == FALLBACK
+        self._styles -= name in WORD_STYLES
 
     def data(self, words: str) -> None:
         if self._in_text and self._open:

@@ -61,15 +61,13 @@ def one_line(words: str | None) -> str:
 
 @contextmanager
 def quietly(*loggers: str) -> Iterator[None]:
-    """Keep a library from writing to the terminal: what matters to the user stands in the document's message."""
-    named = [logging.getLogger(name) for name in loggers]
-    levels = [logger.level for logger in named]
-    for logger in named:
+    """Keep a library from writing to the terminal: what matters to the user is in the document's message."""
+    levels = {logger: logger.level for logger in map(logging.getLogger, loggers)}
+    for logger in levels:
         logger.setLevel(logging.CRITICAL + 1)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(action="ignore"):
             yield
     finally:
-        for logger, level in zip(named, levels, strict=True):
+        for logger, level in levels.items():
             logger.setLevel(level)

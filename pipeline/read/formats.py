@@ -62,28 +62,26 @@ class Format:
         ending: of the file name, in lower case, with its dot.
         read: from the bytes to the one text.
         open_table: from the bytes to columns and rows.
-        extra: name of the extra that installs what is needed to read it.
         advice: of a kind that is known and not read, what to do with such a file.
     """
 
     ending: str
     read: Callable[[bytes], Extracted] | None = None
     open_table: OpenTable | None = None
-    extra: str = ""
     advice: str = ""
 
 
 FILE_FORMATS = (
     Format(".txt", read_plain),
     Format(".md", read_plain),
-    Format(".html", read_html, extra="html"),
-    Format(".htm", read_html, extra="html"),
-    Format(".docx", read_docx, extra="docx"),
-    Format(".pdf", read_pdf, extra="pdf"),
+    Format(".html", read_html),
+    Format(".htm", read_html),
+    Format(".docx", read_docx),
+    Format(".pdf", read_pdf),
     Format(".csv", open_table=open_csv),
     Format(".tsv", open_table=open_tsv),
     Format(".jsonl", open_table=open_json_lines),
-    Format(".parquet", open_table=open_parquet, extra="parquet"),
+    Format(".parquet", open_table=open_parquet),
     Format(".zip"),
     *(Format(ending, advice=OPEN_AND_SAVE) for ending in (".doc", ".rtf", ".odt", ".ppt", ".pptx", ".pages")),
     *(Format(ending, advice=SAVE_AS_CSV) for ending in (".xls", ".xlsx", ".ods")),

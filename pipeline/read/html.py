@@ -9,19 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.errors import DocumentError, require
-from pipeline.read.decode import Decoded, decode
+from pipeline.read.decode import Decoded, decode, fits
 from pipeline.read.extracted import Extracted, iso_date, one_line, quietly
 
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s{0,9}([A-Za-z0-9_\-]{2,30})""", re.IGNORECASE)
-DECLARATION_BYTES = (
-    4096  # bytes in which a page says its encoding (HTML Living Standard: the first 1024; many don't keep to it)
-)
-# As browsers take them (WHATWG).
-DECLARED_CODECS = {
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "windows-1252": "cp1252",
-}
+DECLARATION_BYTES = 4096  # in which a page says its encoding; many do not keep to the first 1024 of the standard
+DECLARED_CODECS = dict.fromkeys(("iso-8859-1", "latin1", "windows-1252"), "cp1252")  # as browsers take them (WHATWG)
 DECLARED_CODECS |= {name: name for name in ("cp1252", "iso-8859-15", "iso-8859-4", "iso-8859-10", "macintosh", "cp865")}
 SILENT_TAGS = frozenset({"script", "style", "noscript", "template", "svg"})
 INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span"})
@@ -78,20 +71,9 @@ def decoded(data: bytes) -> Decoded:
     """Return a page as text: UTF-8 where it is that; by the encoding that it declares; else as any other file."""
     match = DECLARED.search(data, 0, DECLARATION_BYTES)
     codec = DECLARED_CODECS.get(match[1].decode("ascii").lower(), "") if match else ""
-    if codec and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_utf8(data):
-        try:
-            return Decoded(data.decode(codec), codec)
-        except UnicodeDecodeError:
-            pass  # a page that says what is not so is read as if it had said nothing
-    return decode(data)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    if codec and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not fits(data, "utf-8") and fits(data, codec):
+        return Decoded(data.decode(codec), codec)
+    return decode(data)  # also where a page says what is not so
 
 
 class _ShownText:
@@ -104,7 +86,6 @@ class _ShownText:
         self._in_title = False
 
     def start(self, tag: str, _: object) -> None:
-        """Begin a paragraph at a block, silence at a script."""
         self._in_title = tag == "title"
         if tag in SILENT_TAGS:
             self._silent.append(tag)
@@ -112,7 +93,6 @@ class _ShownText:
             self.pieces.append("\n\n")
 
     def end(self, tag: str) -> None:
-        """End a paragraph at a block, silence where it began."""
         self._in_title = False
         if self._silent and tag == self._silent[-1]:
             self._silent.pop()
@@ -120,26 +100,17 @@ class _ShownText:
             self.pieces.append("\n\n")
 
     def data(self, words: str) -> None:
-        """Keep words that are shown."""
-        if self._in_title and not self._silent:
-            self.title.append(words)
-        elif not self._silent:
-            self.pieces.append(words)
+        if not self._silent:
+            (self.title if self._in_title else self.pieces).append(words)
 
     def close(self) -> None:
-        """Do nothing more at the end of the page."""
-
-    def text(self) -> str:
-        """Return the words, a blank line between blocks."""
-        blocks = re.split(r"\n\n+", "".join(self.pieces))
-        return "\n\n".join(block for block in map(one_line, blocks) if block)
+        """Give nothing back; lxml asks for it."""
 
 
 def shown_text(page: str) -> Extracted:
     """Return all words that a page shows, a blank line between blocks, and its title.
 
-    Read by lxml, which comes with trafilatura: the parser of Python 3.11 takes the square of the time for a page of
-    comments that are never closed.
+    Read by lxml: Python's own parser takes the square of the time for a page of comments that are never closed.
 
     Raises:
         DocumentError: the extra ``html`` is not installed.
@@ -149,4 +120,5 @@ def shown_text(page: str) -> Extracted:
     parser = etree.HTMLParser(target=shown, huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     with suppress(etree.LxmlError):  # what came before the place that breaks the parser is kept
         etree.HTML(page.encode("utf-8", "replace"), parser)
-    return Extracted(shown.text(), title=one_line("".join(shown.title)))
+    blocks = map(one_line, re.split(r"\n\n+", "".join(shown.pieces)))
+    return Extracted("\n\n".join(filter(None, blocks)), title=one_line("".join(shown.title)))

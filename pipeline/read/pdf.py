@@ -12,7 +12,7 @@ from pipeline.read.extracted import Extracted, one_line, quietly
 PROTECTED_PDF = "The PDF is protected by a password. Save it without one, then run again."
 LOCKED_PDF = "The PDF is locked by AES. Install what opens it: pip install cryptography. Or save it without a lock."
 DAMAGED_PDF = "The PDF is damaged. Open it, print it to a new PDF, then run again."
-NO_TEXT = "The PDF holds pictures of pages and no text. Run text recognition (OCR) over it, then run again."
+PICTURES_ONLY = "The PDF holds pictures of pages and no text. Run text recognition (OCR) over it, then run again."
 
 
 def read_pdf(data: bytes) -> Extracted:
@@ -24,19 +24,18 @@ def read_pdf(data: bytes) -> Extracted:
     pypdf = require("pypdf", "pdf", DocumentError, "Reading PDF")
     try:
         with quietly("pypdf"):
-            reader = pypdf.PdfReader(io.BytesIO(data))
-            _unlock(reader)
+            reader = pypdf.PdfReader(io.BytesIO(data))  # opens what only asks not to be printed or changed
             pages = [page.extract_text() for page in reader.pages]
             title = one_line(str(reader.metadata.title or "")) if reader.metadata else ""
-    except DocumentError:
-        raise
-    except pypdf.errors.DependencyError as error:
+    except pypdf.errors.FileNotDecryptedError as error:
+        raise DocumentError(PROTECTED_PDF) from error
+    except pypdf.errors.DependencyError as error:  # of cryptography, without which no AES is opened
         raise DocumentError(LOCKED_PDF) from error
     except Exception as error:  # pypdf lets through what malformed files make of it: KeyError, RecursionError …
         raise DocumentError(DAMAGED_PDF) from error
     text = re.sub(r"\r\n?", "\n", "\n".join(page.strip("\r\n") for page in [*pages, *_filled(reader)]))
     if not text.strip():
-        raise DocumentError(NO_TEXT)
+        raise DocumentError(PICTURES_ONLY)
     return Extracted(text, title=title)
 
 
@@ -46,18 +45,3 @@ def _filled(reader: Any) -> list[str]:
         return [value for value in (reader.get_form_text_fields() or {}).values() if value]
     except Exception:  # noqa: BLE001 - as above
         return []
-
-
-def _unlock(reader: Any) -> None:
-    """Open a PDF that only asks not to be printed or changed; refuse one that has a password.
-
-    pypdf asks for the library cryptography where the lock is AES; without it such a file counts as one with a password.
-    """
-    if not reader.is_encrypted:
-        return
-    try:
-        opened = bool(reader.decrypt(""))
-    except Exception as error:
-        raise DocumentError(PROTECTED_PDF) from error
-    if not opened:
-        raise DocumentError(PROTECTED_PDF)

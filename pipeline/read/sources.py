@@ -7,43 +7,39 @@ A ``doc_id`` is the path relative to the input folder, with ``/`` and the ending
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.manifest import own_names
+from pipeline.read.decode import fits
 from pipeline.read.formats import ENDINGS, ending
 
 STDIN = "-"
 LOCK_FILE = "~$"  # how the names begin of files that office programs make while they have another open
 MAX_KEY = 200  # code points of an id from a column
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A text to read: its name in the tables, and its file (``None``: standard input).
-
-    An archive has millions, and a string takes a third of the memory of a path.
-    """
+    """A text to read: its name in the tables, and its file (``None``: standard input)."""
 
     doc_id: str
-    _file: str | None
-
-    def __init__(self, doc_id: str, path: str | Path | None) -> None:
-        """Take a name and a file."""
-        object.__setattr__(self, "doc_id", doc_id)
-        object.__setattr__(self, "_file", None if path is None else str(path))
+    file: str | Path | None  # of millions a string, which takes a third of the memory of a path
 
     @property
     def path(self) -> Path | None:
         """Return where the file is."""
-        return None if self._file is None else Path(self._file)
+        return None if self.file is None else Path(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,41 +75,30 @@ def find_sources(
     Raises:
         InputError: an input is missing or cannot be listed, no text was found, or two files would share a ``doc_id``.
     """
-    given = list({_identity(one): one for one in reversed(inputs)}.values())[::-1]
+    names = [str(one) for one in inputs]
+    given = list({one if one == STDIN else os.path.realpath(one): one for one in reversed(names)}.values())[::-1]
     search = _Search(None if output is None else os.path.realpath(output), apart, in_front=len(given) > 1)
     for one in given:
-        search.add(str(one))
+        search.add(one)
     if not search.found.sources:
-        raise InputError.no_files([str(one) for one in inputs], ENDINGS)
+        raise InputError.no_files(names, ENDINGS)
     _refuse_clashes(search.found.sources)
     return search.found
 
 
-def _identity(path: str | Path) -> str:
-    return STDIN if str(path) == STDIN else os.path.realpath(path)
-
-
-class _Folder(NamedTuple):
-    """A folder to search: its path as given, without links, and in readable parts as in a ``doc_id``."""
+class _Entry(NamedTuple):
+    """A file or folder: its path as given, without links, in readable parts as in a ``doc_id``; is it itself a link."""
 
     path: str
     real: str
     parts: tuple[str, ...]
+    linked: bool = False
 
-    def holding(self, entry: os.DirEntry[str]) -> _File:
+    def holding(self, entry: os.DirEntry[str]) -> _Entry:
         """Return what an entry of this folder is."""
         linked = entry.is_symlink()  # only for a link is the slow look-up of the real path needed
         real = os.path.realpath(entry.path) if linked else f"{self.real}{os.sep}{entry.name}"
-        return _File(entry.path, real, (*self.parts, shown_name(entry.name)), linked)
-
-
-class _File(NamedTuple):
-    """A file or folder, likewise, and whether it is itself a link."""
-
-    path: str
-    real: str
-    parts: tuple[str, ...]
-    linked: bool
+        return _Entry(entry.path, real, (*self.parts, shown_name(entry.name)), linked)
 
 
 class _Search:
@@ -135,8 +120,7 @@ class _Search:
         elif os.path.lexists(given):
             if is_special(given):
                 raise InputError.no_file(given)
-            parts = (shown_name(Path(given).name),)
-            self._add_files([_File(given, os.path.realpath(given), parts, linked=False)])
+            self._add_files([_Entry(given, os.path.realpath(given), (shown_name(Path(given).name),))])
         else:
             raise InputError.missing(given)
 
@@ -146,10 +130,10 @@ class _Search:
         except OSError as error:
             raise InputError.unreadable(given, error.strerror or str(error)) from error
         front = (shown_name(Path(os.path.abspath(given)).name),) if self.in_front else ()  # noqa: PTH100 (own name of ".", links unresolved)
-        files = list(self._walk(_Folder(given, os.path.realpath(given), front)))
+        files = list(self._walk(_Entry(given, os.path.realpath(given), front)))
         self._add_files(sorted(files, key=lambda one: (one.parts, os.fsencode(one.path))))
 
-    def _add_files(self, files: list[_File]) -> None:
+    def _add_files(self, files: list[_Entry]) -> None:
         """Add the files that were not met before; a link gives way to the file it leads to."""
         own = {file.real for file in files if not file.linked}
         for file in files:
@@ -157,18 +141,18 @@ class _Search:
                 self.met.add(file.real)
                 self.found.sources.append(Source("/".join(file.parts), file.path))
 
-    def _walk(self, top: _Folder) -> Iterator[_File]:
+    def _walk(self, top: _Entry) -> Iterator[_Entry]:
         """Yield the files to read in and below a folder; folders that are links come last, when all others are met."""
-        waiting, linked = [top], list[_Folder]()
+        waiting, linked = [top], list[_Entry]()
         while waiting or linked:
             folder = waiting.pop() if waiting else linked.pop()
-            if folder.real in self.met or (folder is not top and self._is_output(folder)):
+            if folder.real in self.met or (folder is not top and folder.real == self.output):
                 continue
             self.met.add(folder.real)
             for entry in self._entries(folder):
                 one = folder.holding(entry)
                 if _holds(entry.is_dir):
-                    (linked if one.linked else waiting).append(_Folder(one.path, one.real, one.parts))
+                    (linked if one.linked else waiting).append(one)
                 elif one.real in self.apart:
                     continue
                 elif ending(entry.name) not in ENDINGS:
@@ -178,7 +162,7 @@ class _Search:
                 else:  # a broken link is a text that cannot be read
                     yield one
 
-    def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:
+    def _entries(self, folder: _Entry) -> list[os.DirEntry[str]]:
         own = own_names(Path(folder.path))
         try:
             with os.scandir(folder.path) as entries:
@@ -188,9 +172,6 @@ class _Search:
             self.found.unlisted.append(f"{'/'.join(folder.parts)} ({(error.strerror or str(error)).lower()})")
             return []
         return sorted(shown, key=lambda entry: os.fsencode(entry.name))
-
-    def _is_output(self, folder: _Folder) -> bool:
-        return folder.real == self.output
 
 
 def is_special(path: str | Path) -> bool:
@@ -215,15 +196,11 @@ def _refuse_clashes(sources: list[Source]) -> None:
     for source in sources:
         other = first.setdefault(source.doc_id, source)
         if other is not source:
-            raise InputError.clash(source.doc_id, *_told_apart(other, source))
-
-
-def _told_apart(*sources: Source) -> list[str]:
-    """Return the paths of two sources in words that can be printed and differ."""
-    shown = ["standard input" if one.path is None else readable(str(one.path)) for one in sources]
-    if len(set(shown)) == 1:  # the same letters in two Unicode forms
-        return [ascii(str(one.path)) for one in sources]
-    return shown
+            paths = ["standard input" if one.file is None else str(one.file) for one in (other, source)]
+            shown = [readable(path) for path in paths]
+            if len(set(shown)) == 1:  # the same letters in two Unicode forms
+                shown = [ascii(path) for path in paths]
+            raise InputError.clash(source.doc_id, *shown)
 
 
 def readable(name: str) -> str:
@@ -240,7 +217,11 @@ def readable(name: str) -> str:
         >>> readable("Ærlig talt.txt")
         'Ærlig talt.txt'
     """
-    name = unicodedata.normalize("NFC", _decoded(name))
+    if SURROGATE.search(name):
+        with suppress(UnicodeEncodeError):  # surrogates of another origin (Windows) are escaped, one by one
+            data = name.encode("utf-8", "surrogateescape")
+            name = data.decode("cp1252" if fits(data, "cp1252") else "iso8859-1")
+    name = unicodedata.normalize("NFC", name)
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in name)
 
 
@@ -251,20 +232,7 @@ def shown_name(name: str) -> str:
     return readable(os.fsencode(name).decode("utf-8", "surrogateescape"))
 
 
-def _decoded(name: str) -> str:
-    if not any("\ud800" <= one <= "\udfff" for one in name):
-        return name
-    try:
-        data = name.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # surrogates of another origin (Windows): escaped later, one by one
-        return name
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("iso8859-1")
-
-
-def shortened(key: str) -> str:
+def short_key(key: str) -> str:
     """Return an id from a column as it can be printed, and not longer than is good for a key."""
     shown = readable(key[: MAX_KEY + 1])
     return shown if len(shown) <= MAX_KEY else shown[: MAX_KEY - 1] + "…"

@@ -7,25 +7,32 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.errors import DocumentError, require
+from pipeline.errors import DocumentError, did_you_mean, require
 from pipeline.read.decode import decode
 from pipeline.read.extracted import iso_date
 from pipeline.read.zip import MAX_UNPACKED, Allowance
 
 USUAL_TEXT_COLUMNS = ("text", "tekst", "content", "innhold", "body", "brødtekst")
 USUAL_DATE_COLUMNS = ("date", "dato", "publisert", "published")
-MOST_LOOKED_AT = 100  # lines of a .jsonl file that tell its columns
+SAMPLE_LINES = 100  # lines of a .jsonl file that tell its columns
 PARQUET_BATCH = 500  # rows of a .parquet file in memory at a time
 
-SEPARATORS = ",;\t|"
+TEXT_DELIMITERS = ",;\t|"
 NO_DELIMITER = "\x1f"  # of a table with one column: a sign that stands in no text
 LONGEST_CELL = 1 << 30  # a cell may be a whole book; the csv module's own limit is 131,072
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")  # how Excel is told the delimiter
 QUOTED_CELL = re.compile(r'"[^"]*"')
+MORE_CELLS = (
+    "The row has {cells} cells, more than the {columns} columns. "
+    'Put "quotation marks" around a text that holds {delimiter!r}, then run again.'
+)
+NEVER_CLOSED = (
+    "A quotation mark in this row is never closed, so the rows after it cannot be told apart. Close it there."
+)
+DAMAGED_PARQUET = "The file is no sound Parquet file, from here on at least. Write it anew, then run again."
 
 Cells = Mapping[str, Any]
 
@@ -45,45 +52,32 @@ class Columns:
             DocumentError: a column that was given is not there, two have its name, or none has a usual name for texts.
         """
         there = list(names)
-        usual = {name.lower(): name for name in reversed(there)}
-        text = _column("--text-column", self.text, there) or _first(usual, USUAL_TEXT_COLUMNS)
-        date = _column("--date-column", self.date, there) or _first(usual, USUAL_DATE_COLUMNS)
+        text = _column("--text-column", self.text, there, USUAL_TEXT_COLUMNS)
         if not text:
             message = f"Which column holds the text? Say so with --text-column, or take the file away. {_listed(there)}"
             raise DocumentError(message)
         if there.count(text) > 1:
             message = f"There are {there.count(text)} columns {text!r}. Give each a name of its own, then run again."
             raise DocumentError(message)
+        date = _column("--date-column", self.date, there, USUAL_DATE_COLUMNS)
         return Columns(text, _column("--id-column", self.id, there), date)
 
 
-def _first(there: Mapping[str, str], usual: Iterable[str]) -> str:
-    return next((there[name] for name in usual if name in there), "")
+def _column(option: str, given: str, there: list[str], usual: Iterable[str] = ()) -> str:
+    """Return a column as the table writes it, in any case, or with the field inside it; else one of a usual name."""
+    if given and (given in there or given.partition(".")[0] in there):
+        return given
+    wanted = [given.casefold()] if given else usual
+    same = [name for one in wanted for name in there if name.casefold() == one]
+    if same or not given:
+        return next(iter(same), "")
+    hint = did_you_mean(given, there)
+    message = f"There is no column {given!r} for {option}.{hint} {_listed(there)}"
+    raise DocumentError(message)
 
 
 def _listed(names: Iterable[str]) -> str:
     return f"The columns are: {', '.join(names) or 'none'}."
-
-
-def _column(option: str, given: str, there: list[str]) -> str:
-    """Return a column that was asked for as the table writes it: in any case, or with the field inside it."""
-    same = [name for name in there if name.casefold() == given.casefold()]
-    if not given or given in there or given.partition(".")[0] in there:
-        return given
-    if same:
-        return same[0]
-    near = get_close_matches(given.casefold(), [name.casefold() for name in there], 1)
-    hint = "".join(f"Did you mean {name!r}? " for name in there if name.casefold() in near)
-    message = f"There is no column {given!r} for {option}. {hint}{_listed(there)}"
-    raise DocumentError(message)
-
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that cannot be read: what can be told of it, and what is wrong."""
-
-    text: str
-    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +96,9 @@ class TextRow:
     error: str = ""
 
 
-Numbered = Iterator[tuple[int, Cells | BadRow]]
-Opened = tuple[list[str], Callable[[Columns], Numbered]]
+Opened = tuple[list[str], Callable[[Columns], Iterator[tuple[int, Cells | TextRow]]]]
 OpenTable = Callable[[bytes], Opened]
-"""From the bytes of a table to its columns, and to its rows once it is known which columns matter."""
+"""From the bytes of a table to its columns, and to its numbered rows once it is known which columns matter."""
 
 
 def read_rows(data: bytes, open_table: OpenTable, columns: Columns) -> Iterator[TextRow]:
@@ -117,14 +110,10 @@ def read_rows(data: bytes, open_table: OpenTable, columns: Columns) -> Iterator[
     names, rows = open_table(data)
     chosen = columns.checked(names)
     for number, row in rows(chosen):
-        yield row_of(number, row, chosen)
+        yield replace(row, key=str(number)) if isinstance(row, TextRow) else _read_row(str(number), row, chosen)
 
 
-def row_of(number: int, cells: Cells | BadRow, chosen: Columns) -> TextRow:
-    """Return a row as it is read, with the texts of its cells."""
-    if isinstance(cells, BadRow):
-        return TextRow(str(number), cells.text, error=cells.error)
-    key = str(number)
+def _read_row(key: str, cells: Cells, chosen: Columns) -> TextRow:
     try:
         key = _words(_value(cells, chosen.id)).strip() or key
         date = iso_date(_words(_value(cells, chosen.date)))
@@ -176,22 +165,22 @@ def open_json_lines(data: bytes) -> Opened:
         DocumentError: none of its first lines is one.
     """
     lines = decode(data).text.split("\n")
-    first = (_json_row(line) for line in lines[:MOST_LOOKED_AT] if line.strip())
-    names = list(dict.fromkeys(name for row in first if not isinstance(row, BadRow) for name in row))
+    first = (_json_row(line) for line in lines[:SAMPLE_LINES] if line.strip())
+    names = list(dict.fromkeys(name for row in first if not isinstance(row, TextRow) for name in row))
     if not names:
         message = 'The file holds no line of JSON with named values. A line should look like {"text": "..."}.'
         raise DocumentError(message)
     return names, lambda _: ((number, _json_row(line)) for number, line in enumerate(lines, start=1) if line.strip())
 
 
-def _json_row(line: str) -> Cells | BadRow:
+def _json_row(line: str) -> Cells | TextRow:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return BadRow(line, f"This line is not JSON ({error}). Mend or remove it, then run again.")
+        return TextRow("", line, error=f"This line is not JSON ({error}). Mend or remove it, then run again.")
     if isinstance(row, dict):
         return row
-    return BadRow(line, 'This line is JSON without named values. A line should look like {"text": "..."}.')
+    return TextRow("", line, error='This line is JSON without named values. A line should look like {"text": "..."}.')
 
 
 def open_parquet(data: bytes) -> Opened:
@@ -202,21 +191,18 @@ def open_parquet(data: bytes) -> Opened:
     """
     parquet = require("pyarrow.parquet", "parquet", DocumentError, "Reading Parquet")
     try:
-        names = list(parquet.ParquetFile(io.BytesIO(data)).schema_arrow.names)
+        schema = parquet.ParquetFile(io.BytesIO(data)).schema_arrow
+        names, types = list(schema.names), {field.name: str(field.type) for field in schema}
     except Exception as error:  # pyarrow has errors of its own for each kind of damage
         raise DocumentError(DAMAGED_PARQUET) from error
-    return names, lambda chosen: enumerate(_parquet_rows(parquet, data, chosen), start=1)
+    return names, lambda chosen: enumerate(_parquet_rows(parquet, data, types, chosen), start=1)
 
 
-DAMAGED_PARQUET = "The file is no sound Parquet file, from here on at least. Write it anew, then run again."
-
-
-def _parquet_rows(parquet: Any, data: bytes, chosen: Columns) -> Iterator[Cells]:
+def _parquet_rows(parquet: Any, data: bytes, types: Mapping[str, str], chosen: Columns) -> Iterator[Cells]:
     """Yield the rows; a text that is there many times is unpacked once, and counted each time."""
     named = [name for name in (chosen.text, chosen.id, chosen.date) if name]
     columns = None if any("." in name for name in named) else named  # a dot means a part of a column to pyarrow
     try:
-        types = {field.name: str(field.type) for field in parquet.ParquetFile(io.BytesIO(data)).schema_arrow}
         wanted = list(dict.fromkeys(name if name in types else name.partition(".")[0] for name in named))
         texts = [name for name in wanted if types[name] in {"string", "binary"}]
         file = parquet.ParquetFile(io.BytesIO(data), read_dictionary=texts)
@@ -262,11 +248,11 @@ def _unpacked_size(group: Any, columns: list[str] | None) -> int:
     )
 
 
-def open_delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Iterator[Cells | BadRow]]:
+def open_delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Iterator[Cells | TextRow]]:
     r"""Return the names of the columns and the rows, read as they are asked for; empty lines are none.
 
-    The delimiter is the sign among ``,;|`` and the tab that stands most often in the line of names; without one the
-    table has one column, and a comma in it is a comma.
+    The delimiter is the most frequent sign among ``,;|`` and the tab in the line of names; without one the table has
+    one column, and a comma in it is a comma.
 
     Args:
         text: the file.
@@ -281,20 +267,32 @@ def open_delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Iterato
     said = SEPARATOR_LINE.match(text)
     body = text[said.end() :] if said else text
     delimiter = said[1] if said else _delimiter(body, tabs=tabs)
-    lines = _Lines(body)
-    if delimiter == "\t" and _quotes_are_signs(body):
-        rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
-    else:
-        rows = csv.reader(lines, delimiter=delimiter)
+    file = io.StringIO(body, newline="")
+    quotes_are_signs = delimiter == "\t" and _quotes_are_signs(body)
+    rows = csv.reader(file, delimiter=delimiter, quoting=csv.QUOTE_NONE if quotes_are_signs else csv.QUOTE_MINIMAL)
     names = [name.strip() for name in next(rows, [])]
-    return names, _rows(names, rows, lines, delimiter)
+
+    def named() -> Iterator[Cells | TextRow]:
+        start, lines = file.tell(), rows.line_num
+        for cells in rows:
+            end = file.tell()
+            if rows.line_num > lines + 1 and body.count('"', start, end) % 2:
+                yield TextRow("", "\n".join(cells), error=NEVER_CLOSED)
+            elif any(cells[len(names) :]):
+                error = MORE_CELLS.format(cells=len(cells), columns=len(names), delimiter=delimiter)
+                yield TextRow("", delimiter.join(cells), error=error)
+            elif cells:
+                yield dict(zip(names, cells, strict=False))
+            start, lines = end, rows.line_num
+
+    return names, named()
 
 
 def _delimiter(text: str, *, tabs: bool) -> str:
     header = QUOTED_CELL.sub("", re.split(r"[\r\n]", text[:LONGEST_CELL], maxsplit=1)[0])
     if tabs and "\t" in header:
         return "\t"
-    best = max(SEPARATORS, key=header.count)
+    best = max(TEXT_DELIMITERS, key=header.count)
     return best if best in header else NO_DELIMITER
 
 
@@ -303,46 +301,3 @@ def _quotes_are_signs(text: str) -> bool:
     lines = [line for line in io.StringIO(text, newline="") if line.strip("\r\n")]
     tabs = {line.count("\t") for line in lines}
     return len(tabs) == 1 and '"' not in lines[0] and any(line.count('"') % 2 for line in lines)
-
-
-class _Lines:
-    """The lines of a text, with how many quotation marks and lines the row that is being read has."""
-
-    def __init__(self, text: str) -> None:
-        self.file = io.StringIO(text, newline="")
-        self.marks = 0
-        self.count = 0
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self.file)
-        self.marks += line.count('"')
-        self.count += 1
-        return line
-
-
-def _rows(names: list[str], rows: Iterator[list[str]], lines: _Lines, delimiter: str) -> Iterator[Cells | BadRow]:
-    while True:
-        lines.marks = lines.count = 0
-        cells = next(rows, None)
-        if cells is None:
-            return
-        if cells:
-            yield _named(names, cells, delimiter) if lines.count == 1 or lines.marks % 2 == 0 else _never_closed(cells)
-
-
-def _named(names: list[str], cells: list[str], delimiter: str) -> Cells | BadRow:
-    if any(cells[len(names) :]):
-        error = (
-            f"The row has {len(cells)} cells, more than the {len(names)} columns. "
-            f'Put "quotation marks" around a text that holds {delimiter!r}, then run again.'
-        )
-        return BadRow(delimiter.join(cells), error)
-    return dict(zip(names, cells, strict=False))
-
-
-def _never_closed(cells: list[str]) -> BadRow:
-    error = "A quotation mark in this row is never closed, so the rows after it cannot be told apart. Close it there."
-    return BadRow("\n".join(cells), error)

@@ -17,7 +17,6 @@ from operator import itemgetter
 from pipeline.errors import DocumentError
 from pipeline.read.decode import decode
 
-Member = tuple[str, Callable[[], bytes]]
 UTF8_NAME = 0x800  # the flag by which a member says that its name is UTF-8 (PKWARE APPNOTE 4.4.4)
 ENCRYPTED = 0x1
 DRIVE = re.compile(r"[A-Za-z]:")
@@ -72,28 +71,20 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
             raise DocumentError(DAMAGED_ARCHIVE) from error
+        self.members = self._zip.infolist()
         self._allowance = Allowance(len(data), MAX_UNPACKED)
-        self._allowance.spend(sum(info.file_size for info in self.infos()), said=True)
+        self._allowance.spend(sum(member.file_size for member in self.members), said=True)
 
-    def infos(self) -> list[zipfile.ZipInfo]:
-        """Return what the directory says of each member."""
-        return self._zip.infolist()
-
-    def info(self, name: str) -> zipfile.ZipInfo:
-        """Return what the directory says of a member that is there."""
-        return self._zip.getinfo(name)
-
-    def read_if_there(self, name: str) -> bytes:
-        """Return the bytes of a member; none where there is no such member."""
-        return self.read(self.info(name)) if name in self._zip.namelist() else b""
-
-    def read(self, info: zipfile.ZipInfo) -> bytes:
-        """Return the bytes of a member.
+    def read(self, member: zipfile.ZipInfo | str, default: bytes | None = None) -> bytes:
+        """Return the bytes of a member; ``default`` where there is none of that name.
 
         Raises:
-            DocumentError: it is damaged, or the archive unpacks to too much.
+            DocumentError: it is damaged or not there, or the archive unpacks to too much.
         """
+        if default is not None and member not in self._zip.namelist():
+            return default
         try:
+            info = self._zip.getinfo(member) if isinstance(member, str) else member
             data = self._bounded(info, self._allowance.left + 1)
         except Exception as error:  # each way of packing has errors of its own
             message = f"This member is damaged or packed in an unknown way ({error}). Unpack the archive yourself."
@@ -117,7 +108,7 @@ class Archive:
         return lzma.LZMADecompressor(lzma.FORMAT_ALONE).decompress(header + packed[9:], most)
 
 
-def members(data: bytes) -> Iterator[Member]:
+def members(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield (name, function that gives the bytes) of each file of an archive, by name; folders and hidden files not.
 
     Raises:
@@ -125,12 +116,12 @@ def members(data: bytes) -> Iterator[Member]:
             the function: the member is damaged, has a password, no name, or one that points outside the archive.
     """
     archive = Archive(data)
-    files = ((member_name(info), info) for info in archive.infos() if not info.filename.endswith("/"))
+    files = ((member_name(info), info) for info in archive.members if not info.filename.endswith("/"))
     for name, info in sorted(files, key=itemgetter(0)):
-        if not _is_hidden(name):
+        if not any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part not in {".", ".."}):
             yield name, _opener(archive, info, name)
     end = data.rfind(b"PK\x05\x06")  # of the directory; the number of members is 10 bytes on
-    said, found = int.from_bytes(data[end + 10 : end + 12], "little"), len(archive.infos()) & 0xFFFF
+    said, found = int.from_bytes(data[end + 10 : end + 12], "little"), len(archive.members) & 0xFFFF
     if said not in {found, 0xFFFF}:
         raise DocumentError(LOST_MEMBERS.format(said=said, found=found))
 
@@ -145,11 +136,6 @@ def member_name(info: zipfile.ZipInfo) -> str:
         return decode(raw).text
     except DocumentError:
         return raw.decode("cp865")
-
-
-def _is_hidden(name: str) -> bool:
-    parts = [part for part in name.split("/") if part not in {"", ".", ".."}]
-    return any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def _opener(archive: Archive, info: zipfile.ZipInfo, name: str) -> Callable[[], bytes]:

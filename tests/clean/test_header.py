@@ -10,6 +10,6 @@ from tests.clean.cases import cases
 
 @pytest.mark.parametrize(("source", "expected"), cases("header"))
 def test_a_header_line_is_metadata_and_anything_else_is_text(source: str, expected: list[str]) -> None:
-    header, start = split_header(source)
+    date, section, start = split_header(source)
 
-    assert [header.date, header.section, source[start:]] == expected
+    assert [date, section, source[start:]] == expected

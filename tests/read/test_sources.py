@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pipeline.errors import InputError
 from pipeline.read import DocumentReader, Source, find_sources
 from pipeline.read.formats import ENDINGS
-from pipeline.read.sources import MAX_KEY, UniqueNames, readable, shortened
+from pipeline.read.sources import MAX_KEY, UniqueNames, readable, short_key
 
 Tree = Callable[..., Path]
 BYTE_NAMES = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a file name")
@@ -78,7 +78,7 @@ def test_a_single_file_has_its_bare_name_whatever_its_ending(tree: Tree) -> None
     folder = tree("under/referat.log")
 
     assert find_sources([str(folder / "under/referat.log")]).sources == [
-        Source("referat.log", folder / "under/referat.log")
+        Source("referat.log", str(folder / "under/referat.log"))
     ]
 
 
@@ -182,7 +182,7 @@ def test_pipes_and_devices_are_named_and_left_out_and_so_are_links_to_them(tree:
     assert [source.doc_id for source in found.sources] == ["a.txt"]
     assert found.unlisted == ["lenke.txt (not a file)", "null.txt (not a file)", "rør.txt (not a file)"]
     for given_by_name in ("/dev/zero", folder / "rør.txt", folder / "lenke.txt"):
-        with pytest.raises(InputError, match="is no file or folder"):
+        with pytest.raises(InputError, match="is not a file or folder"):
             find_sources([given_by_name])
         assert status(Source("x.txt", given_by_name)) == "failed"
 
@@ -227,7 +227,7 @@ def test_a_missing_input_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_folder_without_texts_is_an_error(tree: Tree) -> None:
-    with pytest.raises(InputError, match=r"no file ends in .txt or .md"):
+    with pytest.raises(InputError, match=r"no file ends in one of .txt, .md"):
         find_sources([str(tree("bilde.png"))])
 
 
@@ -277,7 +277,7 @@ def test_any_name_becomes_printable_and_composed(name: str) -> None:
 
 @given(st.text(st.characters(), max_size=2 * MAX_KEY))
 def test_an_id_is_never_longer_than_is_good(key: str) -> None:
-    assert len(shortened(key)) <= MAX_KEY
+    assert len(short_key(key)) <= MAX_KEY
 
 
 @given(st.lists(st.sampled_from(["a", "b", "a~2", "a~3", "a~2~2"]), max_size=20))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
 from pipeline.read.formats import BY_ENDING
-from pipeline.read.tables import BadRow, Columns, TextRow, open_delimited, read_rows
+from pipeline.read.tables import Columns, TextRow, open_delimited, read_rows
 from tests.read.files import BOKMAAL, TABLES, Maker, jsonl, parquet
 
 KINDS = pytest.mark.parametrize(("ending", "make"), TABLES.items(), ids=TABLES)
@@ -44,7 +44,7 @@ def test_columns_are_known_in_any_case(ending: str, make: Maker) -> None:
 
 
 def test_a_column_whose_name_is_nearly_right_is_suggested() -> None:
-    with pytest.raises(DocumentError, match=r"no column 'brodtekst' for --text-column. Did you mean 'Brødtekst'\?"):
+    with pytest.raises(DocumentError, match=r"no column 'brodtekst' for --text-column. Did you mean Brødtekst\?"):
         rows("id,Brødtekst\n1,Oslo\n".encode(), text="brodtekst")
 
 
@@ -228,7 +228,7 @@ def test_empty_lines_and_empty_cells_at_the_end_are_nothing() -> None:
 def test_a_row_with_more_cells_than_columns_is_told_and_costs_itself_only() -> None:
     bad, good = opened("id,tekst\n1,Hei, du\n2,Oslo\n")[1]
 
-    assert isinstance(bad, BadRow)
+    assert isinstance(bad, TextRow)
     assert bad.text == "1,Hei, du"
     assert bad.error.startswith('The row has 3 cells, more than the 2 columns. Put "quotation marks"')
     assert good == {"id": "2", "tekst": "Oslo"}
@@ -238,7 +238,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
     good, bad = opened('id,tekst\n1,Oslo\n2,"Bergen\n3,Bø\n')[1]
 
     assert good == {"id": "1", "tekst": "Oslo"}
-    assert isinstance(bad, BadRow)
+    assert isinstance(bad, TextRow)
     assert "never closed" in bad.error
 
 
