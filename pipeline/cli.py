@@ -22,7 +22,7 @@ from pipeline.own import dedicate_process
 from pipeline.progress import echo, log, progress_shown
 
 if TYPE_CHECKING:  # what takes long to load is imported in the commands, when the options are known to be sound
-    from pipeline.recognise.models import Model, Score
+    from pipeline.recognise.models import Model, ReportedScore
     from pipeline.run import Outcome
 
 DONE, NOTHING_DONE, WRONG_USAGE, SOME_FAILED = range(4)
@@ -355,7 +355,7 @@ def model_lines(model: Model) -> Iterator[str]:
     yield ""
 
 
-def _score(score: Score) -> str:
+def _score(score: ReportedScore) -> str:
     return f"{score.f1} {score.split} ({score.labels} labels, {score.source})".replace("  ", " ")
 
 

@@ -25,7 +25,7 @@ from uuid import uuid4
 
 from pipeline.errors import EngineError
 from pipeline.options import Settings
-from pipeline.own import dedicate_process
+from pipeline.own import dedicate_process, usable_cores
 from pipeline.packed import Packed, pack
 from pipeline.process import Item, Task
 from pipeline.records import Document
@@ -82,9 +82,7 @@ def make_workers(settings: Settings, make: MakeWork) -> Workers:
 
 def number_of_workers(settings: Settings) -> int:
     """Return how many processes are to work: 0 means one for each core that this process may use."""
-    if settings.workers:
-        return settings.workers
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return settings.workers or usable_cores()
 
 
 class ThisProcess:

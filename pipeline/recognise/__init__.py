@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.recognise.models import BEAM, HF_CLASSIFIER, ModelInfo, is_hugging_face
+from pipeline.recognise.models import BEAM, HF_CLASSIFIER, HF_PREFIX, ModelInfo
 from pipeline.recognise.spans import Recogniser
 
-BEAM_COST = "Finding confidences by beam search takes two to three times as long as finding the names alone."
-UNCALIBRATED = (
+BEAM_NOTE = "Finding confidences by beam search takes two to three times as long as finding the names alone."
+UNCALIBRATED_NOTE = (
     "The confidence is the model's own probability, not calibrated: 0.9 need not mean that nine in ten are right. "
     "To see how well it fits, run: navnetabell evaluate GOLD --model NAME"
 )
@@ -28,13 +28,13 @@ def load_recogniser(
     Raises:
         ModelError: it is missing or broken, finds no names, is pickled and not trusted, or needs what is not installed.
     """
-    if is_hugging_face(name):
+    if name.startswith(HF_PREFIX):
         from pipeline.recognise.hugging_face import HuggingFaceRecogniser  # noqa: PLC0415 - an extra, and slow
 
-        return HuggingFaceRecogniser.load(name, trust_pickle=trust_pickle, threads=threads)
+        return HuggingFaceRecogniser(name, trust_pickle=trust_pickle, threads=threads)
     from pipeline.recognise.spacy_model import SpacyRecogniser  # noqa: PLC0415 - spaCy takes half a second to import
 
-    return SpacyRecogniser.load(name, confidence=confidence)
+    return SpacyRecogniser(name, confidence=confidence)
 
 
 def notes_on(info: ModelInfo) -> list[str]:
@@ -45,5 +45,5 @@ def notes_on(info: ModelInfo) -> list[str]:
         []
     """
     if any(component.startswith(BEAM) for component in info.components):
-        return [BEAM_COST, UNCALIBRATED]
-    return [UNCALIBRATED] if any(component.endswith(HF_CLASSIFIER) for component in info.components) else []
+        return [BEAM_NOTE, UNCALIBRATED_NOTE]
+    return [UNCALIBRATED_NOTE] if any(component.endswith(HF_CLASSIFIER) for component in info.components) else []

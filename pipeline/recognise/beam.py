@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import minibatch
 
 from pipeline.recognise.models import BEAM
-from pipeline.recognise.spans import SENTENCE_END
+from pipeline.recognise.spans import SENTENCE_BREAK
 
 PROBABILITIES = "navnetabell_probabilities"
 """Key in ``doc.user_data``: `SpanProbabilities`."""
@@ -64,8 +65,7 @@ class BeamSearch:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_IN_BEAM) -> Iterator[Doc]:
         """Yield docs that have been searched."""
-        waiting = iter(stream)
-        while batch := list(islice(waiting, batch_size)):
+        for batch in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             self._search(batch)
             yield from batch
 
@@ -89,7 +89,7 @@ class BeamSearch:
 def _guessed_sentences(doc: Doc) -> Iterator[Span]:
     """Yield the sentences of a doc by its punctuation, for pipelines that set none, or set them later."""
     ends = [token.idx for token in doc]
-    cuts = {bisect_left(ends, match.end()) for match in SENTENCE_END.finditer(doc.text)}
+    cuts = {bisect_left(ends, match.end()) for match in SENTENCE_BREAK.finditer(doc.text)}
     for start, end in pairwise(sorted({0, *cuts, len(doc)})):
         yield doc[start:end]
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from io import BytesIO
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import minibatch
+from threadpoolctl import ThreadpoolController
 
 from pipeline.own import THREADS
 from pipeline.recognise.models import TAGGER, WEIGHTS
@@ -28,7 +29,7 @@ CONFIDENCE = "confidence"  # the extension attribute: span._.confidence
 PART_OF = "navnetabell_part_of"
 """Key in ``doc.user_data``: adjacent docs with the same value are parts of one text, in which equal names agree."""
 
-DOCS_AT_ONCE = 512
+TEXTS_AT_ONCE = 512
 SENTENCE_START, NO_SENTENCE_START = 1, -1  # spaCy's values of SENT_START
 MIN_START_PROBABILITY = 0.5
 
@@ -74,58 +75,56 @@ class EntityTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities and sentence starts of one doc."""
-        self._annotate([doc])
+        self._annotate([[doc]])
         return doc
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
-        """Yield docs with entities and sentence starts; many short docs at once are fastest."""
-        for batch in _batches(stream, batch_size):
-            self._annotate(batch)
-            yield from batch
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = TEXTS_AT_ONCE) -> Iterator[Doc]:
+        """Yield docs with entities and sentence starts; many short texts at once are fastest."""
+        for texts in minibatch(_texts(stream), batch_size):  # type: ignore[no-untyped-call]
+            self._annotate(texts)
+            yield from chain.from_iterable(texts)
 
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+    def to_disk(self, path: str | Path, **_: Any) -> None:
         """Write the weights into the folder ``path``."""
-        del exclude
         Path(path).mkdir(parents=True, exist_ok=True)
         self.tagger.save(Path(path) / WEIGHTS)
 
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> EntityTagger:
+    def from_disk(self, path: str | Path, **_: Any) -> EntityTagger:
         """Read the weights from the folder ``path``.
 
         Raises:
             OSError: they are missing.
             ValueError: they are damaged.
         """
-        del exclude
         self._tagger = Tagger.load(Path(path) / WEIGHTS)
         return self
 
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+    def to_bytes(self, **_: Any) -> bytes:
         """Return the weights as bytes."""
-        del exclude
         file = BytesIO()
         self.tagger.save(file)
         return file.getvalue()
 
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> EntityTagger:
+    def from_bytes(self, data: bytes, **_: Any) -> EntityTagger:
         """Read the weights from what `to_bytes` returned."""
-        del exclude
         self._tagger = Tagger.load(BytesIO(data))
         return self
 
-    def _annotate(self, docs: list[Doc]) -> None:
+    def _annotate(self, texts: list[list[Doc]]) -> None:
         """Tag the sequences of all docs at once; a sequence is the words between two blank lines."""
-        sequences = [(doc, text, words, tokens) for doc, text in _texts(docs) for words, tokens in _sequences(doc)]
-        with _one_thread():
-            found = self.tagger.tag([words for _, _, words, _ in sequences], [text for _, text, _, _ in sequences])
-        entities: dict[int, list[Span]] = {id(doc): [] for doc in docs}
-        starts = {id(doc): np.full(len(doc), NO_SENTENCE_START, dtype=np.int64) for doc in docs}
-        for (doc, _, _, tokens), tagged in zip(sequences, found, strict=True):
-            entities[id(doc)] += self._spans(doc, tokens, tagged)
-            starts[id(doc)][np.array(tokens)[_sentence_starts(tagged)]] = SENTENCE_START
-        for doc in docs:
-            doc.from_array(["SENT_START"], starts[id(doc)].astype(np.uint64))  # type: ignore[arg-type] # takes 1-d too
-            doc.set_ents(entities[id(doc)])
+        cut = [(doc, number, list(_sequences(doc))) for number, text in enumerate(texts) for doc in text]
+        words = [words for _, _, sequences in cut for words, _ in sequences]
+        numbers = [number for _, number, sequences in cut for _ in sequences]
+        with _thread_pools().limit(limits=None if all(map(os.environ.get, THREADS)) else 1, user_api="blas"):
+            found = iter(self.tagger.tag(words, numbers))
+        for doc, _, sequences in cut:
+            entities: list[Span] = []
+            starts = np.full(len(doc), NO_SENTENCE_START, dtype=np.int64)
+            for (_, tokens), tagged in zip(sequences, found, strict=False):
+                entities += self._spans(doc, tokens, tagged)
+                starts[np.array(tokens)[_sentence_starts(tagged)]] = SENTENCE_START
+            doc.from_array(["SENT_START"], starts.astype(np.uint64))  # type: ignore[arg-type] # takes 1-d too
+            doc.set_ents(entities)
 
     def _spans(self, doc: Doc, tokens: list[int], tagged: Tagged) -> Iterator[Span]:
         for (start, end, label), confidence in zip(tagged.spans, tagged.probabilities, strict=True):
@@ -134,43 +133,18 @@ class EntityTagger:
             yield span
 
 
-def _batches(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
-    """Yield batches of at least ``size`` docs that never separate docs of one text."""
-    batch: list[Doc] = []
-    for doc in docs:
-        if batch and len(batch) >= size and not _same_text(batch[-1], doc):
-            yield batch
-            batch = []
-        batch.append(doc)
-    if batch:
-        yield batch
-
-
-def _texts(docs: Iterable[Doc]) -> Iterator[tuple[Doc, int]]:
-    """Yield each doc with the number of the text that it is part of."""
-    number, before = 0, None
-    for doc in docs:
-        number += before is None or not _same_text(before, doc)
-        yield doc, number
-        before = doc
-
-
-def _same_text(before: Doc, doc: Doc) -> bool:
-    text = doc.user_data.get(PART_OF)
-    return text is not None and text == before.user_data.get(PART_OF)
+def _texts(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
+    """Yield the docs of each text."""
+    for _, parts in groupby(docs, key=lambda doc: doc.user_data.get(PART_OF, object())):
+        yield list(parts)
 
 
 def _sequences(doc: Doc) -> Iterator[tuple[list[str], list[int]]]:
     """Yield the words between blank lines with their token numbers; white space is no word."""
     strings = doc.vocab.strings
     words = [strings[key] for key in doc.to_array("ORTH").tolist()]
-    spaces = [number for number, word in enumerate(words) if word.isspace()]
-    if not spaces:
-        if words:
-            yield words, list(range(len(words)))
-        return
-    bounds = [0, *(number for number in spaces if words[number].count("\n") > 1), len(words)]
-    for begin, end in pairwise(bounds):
+    breaks = [number for number, word in enumerate(words) if word.count("\n") > 1 and word.isspace()]
+    for begin, end in pairwise([0, *breaks, len(words)]):
         tokens = [number for number in range(begin, end) if not words[number].isspace()]
         if tokens:
             yield [words[number] for number in tokens], tokens
@@ -185,19 +159,10 @@ def _sentence_starts(tagged: Tagged) -> NDArray[np.bool_]:
     return opens
 
 
-def _one_thread() -> AbstractContextManager[Any]:
-    """Limit matrix products to one thread: with matrices as small as ours, threads wait for each other.
-
-    The command line has set the variables before NumPy is loaded; a user who set them keeps their number.
-    """
-    if all(os.environ.get(name) for name in THREADS):
-        return nullcontext()
-    limiter: AbstractContextManager[Any] = _thread_pools().limit(limits=1, user_api="blas")
-    return limiter
-
-
 @cache
-def _thread_pools() -> Any:
-    from threadpoolctl import ThreadpoolController  # noqa: PLC0415 - the command line does without
+def _thread_pools() -> ThreadpoolController:
+    """Return what limits the threads of matrix products: with matrices as small as ours they wait for each other.
 
+    The command line has set `THREADS` before NumPy is loaded; a user who set them keeps their number.
+    """
     return ThreadpoolController()

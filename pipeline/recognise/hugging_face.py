@@ -10,23 +10,24 @@ from __future__ import annotations
 
 import json
 import math
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Token
+from spacy.training.batchers import minibatch_by_padded_size
 
 from pipeline.errors import ModelError, require
 from pipeline.options import SHIPPED_MODEL
+from pipeline.own import usable_cores
 from pipeline.recognise import models
 from pipeline.recognise.labels import LabelScheme, WordSpan
 from pipeline.recognise.models import ModelInfo
-from pipeline.recognise.spacy_model import SpacyRecogniser, sentence_bounds
+from pipeline.recognise.spacy_model import SpacyRecogniser, first_line, sentence_bounds
 from pipeline.recognise.spans import EntitySpan, Prediction
 
 MAX_WINDOW = 512
@@ -39,25 +40,6 @@ SPACED_TOKENIZER = "ByteLevel"  # a pre-tokenizer that marks the beginning of a 
 
 Probabilities = NDArray[np.float32]
 """Words x label ids."""
-
-
-@dataclass(frozen=True, slots=True)
-class Classifier:
-    """A token classifier that is ready to be used.
-
-    Attributes:
-        model: of the class ``torch.nn.Module``.
-        tokenizer: the fast one, of the class ``tokenizers.Tokenizer``, set to cut texts into windows.
-        scheme: of its labels.
-        padding: id of the piece that fills up shorter windows.
-        spaced: whether the tokenizer expects a space before each word.
-    """
-
-    model: Any
-    tokenizer: Any
-    scheme: LabelScheme
-    padding: int
-    spaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +56,24 @@ class PieceWindow:
     ids: list[int]
     words: dict[int, int]
 
+    def __len__(self) -> int:
+        """Return the number of pieces."""
+        return len(self.ids)
+
 
 class HuggingFaceRecogniser:
-    """A Hugging Face token classifier.
+    """A Hugging Face token classifier; no network is used, and no code that comes with a model is run.
 
     Attributes:
         info: which model it is.
+        model: the classifier, of the class ``torch.nn.Module``.
+        scheme: of its labels.
+        tokenizer: the fast one, of the class ``tokenizers.Tokenizer``, set to cut texts into windows.
     """
 
     batch_invariant = False
 
-    def __init__(self, classifier: Classifier, info: ModelInfo, splitter: SpacyRecogniser, threads: int | None) -> None:
-        """Take what `load` has loaded."""
-        self.info = info
-        self._classifier, self._splitter = classifier, splitter
-        self._torch = _required("torch", info.name)
-        self._torch.set_num_threads(threads or _cores())
-
-    @classmethod
-    def load(cls, name: str, *, trust_pickle: bool = False, threads: int | None = None) -> Self:
+    def __init__(self, name: str, *, trust_pickle: bool = False, threads: int | None = None) -> None:
         """Load a model by ``hf:`` and a folder or the name of one that was downloaded before.
 
         Args:
@@ -101,20 +82,34 @@ class HuggingFaceRecogniser:
             threads: the number of cores to compute on; by default all that this process may use.
 
         Raises:
-            ModelError: it is missing, broken, pickled and not trusted, or no token classifier, or the extra
-                ``transformers`` is not installed.
+            ModelError: the extra ``transformers`` is not installed; the model is missing, broken, pickled and not
+                trusted, or no token classifier, has labels without names, or no fast tokenizer.
         """
         folder, origin = models.find(name)
-        classifier = load_classifier(folder, name, trust_pickle=trust_pickle)
-        splitter = SpacyRecogniser.load(SHIPPED_MODEL)
-        info = ModelInfo(
-            name=folder.name if origin == "folder" else name.removeprefix(models.HF_PREFIX),
-            version=folder.name if origin == "cached" else "",
+        self._torch, library = (
+            require(module, "transformers", ModelError, f"The model {name!r}") for module in ("torch", "transformers")
+        )
+        self._torch.set_num_threads(threads or usable_cores())
+        _check_folder(folder, name, trust_pickle=trust_pickle)
+        with _quiet(library):
+            self.model = _model(library, folder, name)
+            wrapped = _from_pretrained(library.AutoTokenizer, folder, name)
+        try:
+            self.scheme = LabelScheme({int(number): str(label) for number, label in self.model.config.id2label.items()})
+        except ValueError as error:
+            raise ModelError.unusable(name, str(error)) from error
+        ids = (self.model.config.pad_token_id, wrapped.pad_token_id)
+        self._padding = next((number for number in ids if number is not None), 0)
+        self.tokenizer = _tokenizer(self.model, wrapped, self._padding, name)
+        self._before_word = " " if SPACED_TOKENIZER in str(json.loads(self.tokenizer.to_str())["pre_tokenizer"]) else ""
+        self._splitter = SpacyRecogniser(SHIPPED_MODEL)
+        self.info = ModelInfo(
+            name=folder.name if origin == models.FOLDER else name.removeprefix(models.HF_PREFIX),
+            version=folder.name if origin == models.CACHED else "",
             origin=origin,
             sha256=models.digest(folder),
-            components=(*splitter.info.components, type(classifier.model).__name__),
+            components=(*self._splitter.info.components, type(self.model).__name__),
         )
-        return cls(classifier, info, splitter, threads)
 
     def predict(self, texts: Sequence[str], part_of: Sequence[int] | None = None) -> list[Prediction]:
         """Return one prediction a text, in order; ``part_of`` makes no difference to this model's entities."""
@@ -127,26 +122,25 @@ class HuggingFaceRecogniser:
         ]
 
     def _entities(self, words: Sequence[Token], scores: Probabilities) -> Iterator[EntitySpan]:
-        scheme = self._classifier.scheme
         breaks = {number for number, word in enumerate(words) if word.i and word.nbor(-1).text.count("\n") > 1}
-        for start, end, label in scheme.spans(scores.argmax(1).tolist(), breaks):
+        for start, end, label in self.scheme.spans(scores.argmax(1).tolist(), breaks):
             last = words[end - 1]
-            confidence = span_probability(scheme, scores, (start, end, label))
+            confidence = span_probability(self.scheme, scores, (start, end, label))
             yield EntitySpan(words[start].idx, last.idx + len(last), label, confidence)
 
     def _probabilities(self, texts: Sequence[Sequence[str]]) -> list[Probabilities]:
         """Return the probabilities of label ids for each text; a word without pieces is outside any entity."""
-        outside = np.array([not tag.label for tag in self._classifier.scheme.tags], dtype=np.float32)
+        outside = np.array([not tag.label for tag in self.scheme.tags], dtype=np.float32)
         found = [np.tile(outside, (len(words), 1)) for words in texts]
-        for batch in _batches(window for text, words in enumerate(texts) for window in self._windows(text, words)):
+        windows = [window for text, words in enumerate(texts) for window in self._windows(text, words)]
+        for batch in minibatch_by_padded_size(windows, PIECES_AT_ONCE):
             for window, scores in zip(batch, self._scores(batch), strict=True):
                 found[window.text][list(window.words)] = scores[list(window.words.values())]
         return found
 
     def _windows(self, text: int, words: Sequence[str]) -> list[PieceWindow]:
         """Return the overlapping windows over a text; each word is read where its first piece has most context."""
-        given = [f" {word}" for word in words] if self._classifier.spaced else list(words)
-        encoded = self._classifier.tokenizer.encode(given, is_pretokenized=True)
+        encoded = self.tokenizer.encode([self._before_word + word for word in words], is_pretokenized=True)
         encodings = [encoded, *encoded.overflowing]
         best: dict[int, tuple[float, int, int]] = {}
         for number, encoding in enumerate(encodings):
@@ -165,10 +159,10 @@ class HuggingFaceRecogniser:
         """Return the probabilities of label ids for each window, a row a piece."""
         torch = self._torch
         rows = [torch.tensor(window.ids) for window in batch]
-        ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=self._classifier.padding)
+        ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=self._padding)
         mask = torch.nn.utils.rnn.pad_sequence([torch.ones_like(row) for row in rows], batch_first=True)
         with torch.inference_mode():
-            scores = self._classifier.model(input_ids=ids, attention_mask=mask).logits.float().softmax(-1)
+            scores = self.model(input_ids=ids, attention_mask=mask).logits.float().softmax(-1)
         return list(scores.numpy())
 
 
@@ -189,68 +183,11 @@ def span_probability(scheme: LabelScheme, probabilities: Probabilities, span: Wo
     return min(max(probability, 0.0), 1.0)
 
 
-def _batches(windows: Iterable[PieceWindow]) -> Iterator[list[PieceWindow]]:
-    """Yield windows by length, the longest first, about `PIECES_AT_ONCE` together, so that padding is short."""
-    batch: list[PieceWindow] = []
-    for window in sorted(windows, key=lambda window: -len(window.ids)):
-        if batch and (len(batch) + 1) * len(batch[0].ids) > PIECES_AT_ONCE:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
-
-
-def load_classifier(folder: Path, name: str, *, trust_pickle: bool = False) -> Classifier:
-    """Load a token classifier; no network is used, and no code that comes with a model is run.
-
-    Args:
-        folder: with ``config.json``, weights and a tokenizer.
-        name: what the user called it.
-        trust_pickle: whether pickled weights, which can run any code, are read.
-
-    Raises:
-        ModelError: the extra is not installed; the model is broken, pickled and not trusted, no token classifier, has
-            labels without names, or no fast tokenizer.
-    """
-    _required("torch", name)
-    library = _required("transformers", name)
-    _check_folder(folder, name, trust_pickle=trust_pickle)
-    with _quiet(library):
-        model = _model(library, folder, name)
-        wrapped = _from_pretrained(library.AutoTokenizer, folder, name)
-    if not wrapped.is_fast:
-        reason = "it has no fast tokenizer (tokenizer.json), which alone knows the words that pieces are parts of"
-        raise ModelError.unusable(name, reason)
-    try:
-        scheme = LabelScheme({int(number): str(label) for number, label in model.config.id2label.items()})
-    except ValueError as error:
-        raise ModelError.unusable(name, str(error)) from error
-    padding = next((number for number in (model.config.pad_token_id, wrapped.pad_token_id) if number is not None), 0)
-    tokenizer = _tokenizer(model, wrapped, padding, name)
-    spaced = SPACED_TOKENIZER in str(json.loads(tokenizer.to_str())["pre_tokenizer"])
-    return Classifier(model, tokenizer, scheme, padding, spaced)
-
-
-def _required(library: str, name: str) -> Any:
-    """Return a module of the extra ``transformers``.
-
-    Raises:
-        ModelError: it is not installed.
-    """
-    return require(library, "transformers", ModelError, f"The model {name!r}")
-
-
 def _check_folder(folder: Path, name: str, *, trust_pickle: bool) -> None:
     """Refuse a folder whose files show that it cannot be used."""
-    try:
-        architectures = [
-            str(one) for one in json.loads((folder / models.HF_CONFIG).read_bytes()).get("architectures") or ()
-        ]
-    except (ValueError, AttributeError, TypeError, RecursionError) as error:
-        raise ModelError.broken(name, f"{models.HF_CONFIG} cannot be read ({error}).") from error
-    if architectures and not any(one.endswith(models.HF_CLASSIFIER) for one in architectures):
-        reason = f"it is no token classifier (…{models.HF_CLASSIFIER}), but {', '.join(architectures)}"
+    classes = models.architectures(models.read_json(folder / models.HF_CONFIG))
+    if classes and not any(one.endswith(models.HF_CLASSIFIER) for one in classes):
+        reason = f"it is no token classifier (…{models.HF_CLASSIFIER}), but {', '.join(classes)}"
         raise ModelError.unusable(name, reason)
     if not any(path.is_file() for pattern in TOKENIZER_FILES for path in folder.glob(pattern)):
         raise ModelError.broken(name, f"there is no tokenizer in it ({', '.join(TOKENIZER_FILES)}).")
@@ -288,8 +225,7 @@ def _from_pretrained(loader: Any, folder: Path, name: str, **options: Any) -> An
         if "trust_remote_code" in str(error):
             reason = "it comes with program code of its own, which navnetabell does not run"
             raise ModelError.unusable(name, reason) from error
-        first_line = str(error).strip().splitlines()[:1] or [type(error).__name__]
-        raise ModelError.broken(name, first_line[0]) from error
+        raise ModelError.broken(name, first_line(error)) from error
 
 
 def _model(library: Any, folder: Path, name: str) -> Any:
@@ -302,6 +238,9 @@ def _model(library: Any, folder: Path, name: str) -> Any:
 
 def _tokenizer(model: Any, wrapped: Any, padding: int, name: str) -> Any:
     """Return the tokenizer, set to cut texts into overlapping windows that the model can take."""
+    if not wrapped.is_fast:
+        reason = "it has no fast tokenizer (tokenizer.json), which alone knows the words that pieces are parts of"
+        raise ModelError.unusable(name, reason)
     tokenizer = wrapped.backend_tokenizer
     tokenizer.no_padding()
     tokenizer.encode_special_tokens = True  # a text that contains "[SEP]" contains those five characters, and no end
@@ -318,8 +257,3 @@ def _tokenizer(model: Any, wrapped: Any, padding: int, name: str) -> Any:
     if not any(word is not None for word in tokenizer.encode(["i"], is_pretokenized=True).word_ids):
         raise ModelError.broken(name, "its tokenizer returns nothing for a word.")
     return tokenizer
-
-
-def _cores() -> int:
-    """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

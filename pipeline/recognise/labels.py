@@ -11,59 +11,24 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 UNMAPPED = "other"
-
-NORNE: Mapping[str, str] = {
-    "PER": "person",
-    "ORG": "organisation",
-    "LOC": "place",
-    "GPE_LOC": "place",
-    "GPE_ORG": "place",
-    "PROD": "product",
-    "EVT": "event",
-    "DRV": "derived",
-    "MISC": "other",
+LABELS_OF_TYPE = {
+    "person": "PER PERS PERSON",
+    "organisation": "ORG ORGANISATION ORGANIZATION",
+    "place": "LOC LOCATION GPE GPE_LOC GPE_ORG FAC FACILITY",
+    "product": "PROD PRODUCT WORK_OF_ART",
+    "event": "EVT EVENT",
+    "derived": "DRV NORP",
+    "other": "MISC MISCELLANEOUS LAW LANGUAGE DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL",
 }
-"""NorNE's nine labels: https://github.com/ltgoslo/norne."""
+"""The labels of NorNE, of CoNLL-2003, of OntoNotes 5 with its numbers and times, and longer names of the same.
 
-NORNE_EIGHT: Mapping[str, str] = {
-    **{label: NORNE[label] for label in ("PER", "ORG", "LOC", "PROD", "EVT", "DRV", "MISC")},
-    "GPE": "place",
+NorNE (https://github.com/ltgoslo/norne) comes with nine labels; with eight, ``GPE`` for both of its own; with seven,
+``LOC`` and ``ORG`` in their place, so that a country that acts is an organisation; and with CoNLL-2003's four, as
+ScandiNER has them. OntoNotes: https://catalog.ldc.upenn.edu/LDC2013T19.
+"""
+TYPE_OF_LABEL: Mapping[str, str] = {
+    label: type_ for type_, labels in LABELS_OF_TYPE.items() for label in labels.split()
 }
-"""NorNE with one label for places that act and places that are acted in."""
-
-NORNE_SEVEN: Mapping[str, str] = {label: NORNE[label] for label in ("PER", "ORG", "LOC", "PROD", "EVT", "DRV", "MISC")}
-"""NorNE with these places given to LOC and ORG: what acts is an organisation in this scheme, also a country."""
-
-FOUR: Mapping[str, str] = {label: NORNE[label] for label in ("PER", "LOC", "ORG", "MISC")}
-"""CoNLL-2003's, as ScandiNER has them."""
-
-ONTONOTES: Mapping[str, str] = {
-    "PERSON": "person",
-    "NORP": "derived",
-    "FAC": "place",
-    "ORG": "organisation",
-    "GPE": "place",
-    "LOC": "place",
-    "PRODUCT": "product",
-    "EVENT": "event",
-    "WORK_OF_ART": "product",
-    "LAW": "other",
-    "LANGUAGE": "other",
-    **dict.fromkeys(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"), "other"),
-}
-"""OntoNotes 5's, those of numbers and times included: https://catalog.ldc.upenn.edu/LDC2013T19."""
-
-WRITTEN_OUT: Mapping[str, str] = {
-    "PERS": "person",
-    "ORGANIZATION": "organisation",
-    "ORGANISATION": "organisation",
-    "LOCATION": "place",
-    "FACILITY": "place",
-    "MISCELLANEOUS": "other",
-}
-"""The same things by longer or other names."""
-
-TYPE_OF_LABEL: Mapping[str, str] = {**WRITTEN_OUT, **ONTONOTES, **FOUR, **NORNE_SEVEN, **NORNE_EIGHT, **NORNE}
 
 WordSpan = tuple[int, int, str]
 """First word, end (exclusive), label."""
@@ -73,9 +38,7 @@ NEVER_ENTITIES = {"X", "[PAD]", "[CLS]", "[SEP]", "<pad>", "<s>", "</s>"}  # of 
 UNNAMED = re.compile(r"LABEL_\d+")  # what a library writes where a model does not name its labels
 PREFIXED = re.compile(r"(?P<position>[BIESLUM])[-_](?P<label>.+)")
 SUFFIXED = re.compile(r"(?P<label>.+)[-_](?P<position>[BIESLUM])")
-POSITIONS = {"B": "B", "I": "I", "M": "I", "E": "E", "L": "E", "S": "S", "U": "S"}
-BEGINNINGS = {"B", "S"}
-ENDS = {"E", "S"}
+FIRST_OR_ONLY, LAST_OR_ONLY = "BSU", "ELSU"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +47,13 @@ class Tag:
 
     Attributes:
         label: of the entity; empty for a word outside any.
-        position: ``B`` first, ``I`` further, ``E`` last, ``S`` only word; empty where the scheme does not say.
+        begins: whether the word is the first of an entity, or the only one; also false where the scheme does not say.
+        ends: whether it is the last or only word.
     """
 
     label: str = ""
-    position: str = ""
+    begins: bool = False
+    ends: bool = False
 
 
 class LabelScheme:
@@ -117,10 +82,9 @@ class LabelScheme:
         if len(ordered) <= 1 or all(UNNAMED.fullmatch(name) for name in ordered):
             message = "its settings (id2label in config.json) do not name its labels"
             raise ValueError(message)
-        outside = {number for number, name in enumerate(ordered) if name.upper() == OUTSIDE} or {0}
-        outside |= {number for number, name in enumerate(ordered) if name in NEVER_ENTITIES}
-        inside = [name for number, name in enumerate(ordered) if number not in outside]
-        self.tags = tuple(Tag() if number in outside else _tag(name, inside) for number, name in enumerate(ordered))
+        outside = {name for name in ordered if name.upper() == OUTSIDE} or {ordered[0]}
+        inside = [name for name in ordered if name not in outside | NEVER_ENTITIES]
+        self.tags = tuple(_tag(name, inside) if name in inside else Tag() for name in ordered)
         self.labels = tuple(sorted({tag.label for tag in self.tags if tag.label}))
 
     def spans(self, ids: Sequence[int], breaks: Collection[int] = ()) -> list[WordSpan]:
@@ -140,7 +104,8 @@ class LabelScheme:
         spans: list[WordSpan] = []
         before = Tag()
         for word, tag in enumerate(self.tags[number] for number in ids):
-            if tag.label and (word in breaks or _begins(before, tag)):
+            apart = word in breaks or tag.begins or before.ends or before.label != tag.label
+            if tag.label and apart:
                 spans.append((word, word + 1, tag.label))
             elif tag.label:
                 spans[-1] = (spans[-1][0], word + 1, tag.label)
@@ -150,20 +115,15 @@ class LabelScheme:
     def ids(self, label: str, *, continuing: bool = False) -> list[int]:
         """Return the ids of a label, with ``continuing`` only those that can continue a span."""
         return [
-            number
-            for number, tag in enumerate(self.tags)
-            if tag.label == label and not (continuing and tag.position in BEGINNINGS)
+            number for number, tag in enumerate(self.tags) if tag.label == label and not (continuing and tag.begins)
         ]
-
-
-def _begins(before: Tag, tag: Tag) -> bool:
-    return tag.position in BEGINNINGS or before.position in ENDS or before.label != tag.label
 
 
 def _tag(name: str, names: Sequence[str]) -> Tag:
     """Return the tag of a label's name; a suffix (``PER-B``) counts only where every name has one."""
-    if match := PREFIXED.fullmatch(name):
-        return Tag(match["label"], POSITIONS[match["position"]])
-    if all(SUFFIXED.fullmatch(one) for one in names) and (match := SUFFIXED.fullmatch(name)):
-        return Tag(match["label"], POSITIONS[match["position"]])
-    return Tag(name)
+    match = PREFIXED.fullmatch(name)
+    if match is None and all(SUFFIXED.fullmatch(one) for one in names):
+        match = SUFFIXED.fullmatch(name)
+    if match is None:
+        return Tag(name)
+    return Tag(match["label"], match["position"] in FIRST_OR_ONLY, match["position"] in LAST_OR_ONLY)

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, distribution, entry_points
 from importlib.util import find_spec
 from pathlib import Path, PurePath
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from pipeline.errors import ModelError
 from pipeline.options import SHIPPED_MODEL
@@ -23,7 +25,6 @@ from pipeline.recognise.labels import LabelScheme
 
 MODELS = Path(__file__).parents[1] / "models"
 KNOWN_MODELS = Path(__file__).with_name("known_models.json")
-DOWNLOADABLE = ("nb_core_news_sm", "nb_core_news_md", "nb_core_news_lg")
 SPACY_CONFIG = "config.cfg"
 META = "meta.json"
 TAGGER = "navnetabell_tagger"
@@ -42,7 +43,7 @@ HF_CARD_HEAD = 4000  # code points of a model card that are searched for its lic
 HF_LICENCE = re.compile(r"^licen[sc]e:\s*(\S+)", re.MULTILINE)
 
 SHIPPED, INSTALLED, OBTAINABLE = "shipped", "installed", "obtainable"
-PUBLISHED = "published"
+FOLDER, CACHED = "folder", "cached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """How accurate a model is.
+class ReportedScore:
+    """How accurate a model is said to be.
 
     Attributes:
         f1: of exact span and label, in percent.
@@ -94,7 +95,7 @@ class Model:
         licence: as its makers write it.
         written: ISO 639-1 codes: ``nb``, ``nn``, or other languages; ``no`` and ``mul`` where it says no more.
         labels: of its entities.
-        scores: see `Score`.
+        scores: see `ReportedScore`.
         address: where these facts come from.
         install: the command that installs it; empty where it is there.
     """
@@ -106,7 +107,7 @@ class Model:
     licence: str = ""
     written: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
-    scores: tuple[Score, ...] = ()
+    scores: tuple[ReportedScore, ...] = ()
     address: str = ""
     install: str = ""
 
@@ -119,35 +120,28 @@ def find(name: str) -> tuple[Path, str]:
     """
     if name == SHIPPED_MODEL:
         return MODELS / SHIPPED_MODEL, SHIPPED
-    if is_hugging_face(name):
+    if name.startswith(HF_PREFIX):
         return _find_hugging_face(name)
-    if Path(name).exists():
-        return _checked_pipeline(Path(name), name), "folder"
+    folder = Path(name)
+    if (folder / SPACY_CONFIG).is_file():
+        return folder, FOLDER
+    if (folder / HF_CONFIG).is_file():
+        raise ModelError.on_the_hub(name)
+    if folder.exists():
+        raise ModelError.broken(name, f"there is no {SPACY_CONFIG} in it, so it is not the folder of a spaCy pipeline.")
     if is_package(name):
         return package_data(name), INSTALLED
-    if name in DOWNLOADABLE:
-        raise ModelError.not_installed(name, f"python -m spacy download {name}")
-    if name in cached_models():
-        raise ModelError.on_the_hub(name)
-    raise ModelError.not_found(name)
-
-
-def is_hugging_face(name: str) -> bool:
-    """Return whether a model's name asks for a Hugging Face model.
-
-    Example:
-        >>> is_hugging_face("hf:NbAiLab/nb-bert-base-ner"), is_hugging_face("nb_core_news_sm")
-        (True, False)
-    """
-    return name.startswith(HF_PREFIX)
+    if name in (known := _known()):
+        raise ModelError.not_installed(name, known[name].install)
+    raise ModelError.on_the_hub(name) if name in cached_models() else ModelError.not_found(name)
 
 
 def _find_hugging_face(name: str) -> tuple[Path, str]:
     bare = name.removeprefix(HF_PREFIX)
     if bare and Path(bare).is_dir():
-        folder, origin = Path(bare), "folder"
+        folder, origin = Path(bare), FOLDER
     elif cached := cached_models().get(bare):
-        folder, origin = cached, "cached"
+        folder, origin = cached, CACHED
     else:
         raise ModelError.not_downloaded(name, bare)
     if not (folder / HF_CONFIG).is_file():
@@ -190,14 +184,6 @@ def _files(folder: Path, *patterns: str) -> list[Path]:
     return sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file())
 
 
-def _checked_pipeline(folder: Path, name: str) -> Path:
-    if (folder / SPACY_CONFIG).is_file():
-        return folder
-    if (folder / HF_CONFIG).is_file():
-        raise ModelError.on_the_hub(name)
-    raise ModelError.broken(name, f"there is no {SPACY_CONFIG} in it, so it is not the folder of a spaCy pipeline.")
-
-
 def is_package(name: str) -> bool:
     """Return whether a package of that name is installed."""
     try:
@@ -227,7 +213,7 @@ def libraries(name: str) -> tuple[str, ...]:
         >>> libraries("hf:NbAiLab/nb-bert-base-ner"), libraries("nb_core_news_sm")
         (('tokenizers', 'torch', 'transformers'), ())
     """
-    return ("tokenizers", "torch", "transformers") if is_hugging_face(name) else ()
+    return ("tokenizers", "torch", "transformers") if name.startswith(HF_PREFIX) else ()
 
 
 def portable(name: str) -> str:
@@ -242,26 +228,23 @@ def portable(name: str) -> str:
 
 
 def digest(folder: Path) -> str:
-    """Return the SHA-256, in hexadecimal, over the relative names and contents of the files of a model's folder.
+    """Return the SHA-256, in hexadecimal, over the relative names and contents of the files that are read of a model.
 
-    All files of a spaCy pipeline; of a Hugging Face model those that are read, for beside them may be the same weights
-    in other formats, and gigabytes left over from its training.
+    Those are all files of a spaCy pipeline's folder. Of a Hugging Face model's they are the weights, settings and
+    vocabularies: beside them may be the same weights in other formats, and gigabytes left over from its training.
     """
-    if (folder / HF_CONFIG).is_file() and not (folder / SPACY_CONFIG).is_file():
-        files = _hugging_face_files(folder)
-    else:
-        files = _files(folder, "**/*")
     total = hashlib.sha256()
-    for path in files:
+    for path in _files_read(folder):
         with path.open("rb") as content:
             inner = hashlib.file_digest(content, "sha256").hexdigest()
         total.update(json.dumps([path.relative_to(folder).as_posix(), inner]).encode())
     return total.hexdigest()
 
 
-def _hugging_face_files(folder: Path) -> list[Path]:
-    """Return the files of a folder that a result depends on: weights, settings, vocabularies."""
-    return sorted({*hugging_face_weights(folder), *_files(folder, *HF_OTHER_FILES)})
+def _files_read(folder: Path) -> list[Path]:
+    if (folder / HF_CONFIG).is_file() and not (folder / SPACY_CONFIG).is_file():
+        return sorted({*hugging_face_weights(folder), *_files(folder, *HF_OTHER_FILES)})
+    return _files(folder, "**/*")
 
 
 def catalogue() -> list[Model]:
@@ -271,65 +254,53 @@ def catalogue() -> list[Model]:
         >>> catalogue()[0].name, catalogue()[0].status
         ('nb_ent_news_sm', 'shipped')
     """
-    known = {model.name: model for model in _known()}
+    known = _known()
+    shipped = replace(_pipeline(SHIPPED_MODEL, MODELS / SHIPPED_MODEL), status=SHIPPED, written=("nb", "nn"))
     here = {model.name: _completed(model, known.get(model.name)) for model in _installed(known)}
-    return [_shipped(), *here.values(), *(model for name, model in known.items() if name not in here)]
+    return [shipped, *here.values(), *(model for name, model in known.items() if name not in here)]
 
 
-def _known() -> Iterator[Model]:
-    for facts in json.loads(KNOWN_MODELS.read_text(encoding="utf-8")):
-        lists: dict[str, Any] = {name: tuple(facts.pop(name, ())) for name in ("written", "labels")}
-        scores = tuple(Score(**score) for score in facts.pop("scores", ()))
-        yield Model(**facts, **lists, scores=scores, install=_install_command(facts["name"]))
+def _known() -> dict[str, Model]:
+    models = TypeAdapter(list[Model]).validate_json(KNOWN_MODELS.read_bytes())
+    return {model.name: model for model in models}
 
 
-def _install_command(name: str) -> str:
-    if is_hugging_face(name):
-        return f"pip install 'navnetabell[transformers]' && hf download {name.removeprefix(HF_PREFIX)}"
-    return f"python -m spacy download {name}"
-
-
-def _shipped() -> Model:
-    folder, _ = find(SHIPPED_MODEL)
-    meta = _json(folder / META)
-    scores = (
-        Score(round(facts["nine"], 1), len(_labels(meta)), split, "measured")
-        for split, facts in meta["performance"].items()
-        if split.startswith("norne-")
-    )
-    return replace(_pipeline(SHIPPED_MODEL, folder), status=SHIPPED, written=("nb", "nn"), scores=tuple(scores))
-
-
-def _installed(known: Iterable[str]) -> Iterator[Model]:
-    named = {entry.name for entry in entry_points(group="spacy_models")}
-    for name in sorted(named | {name for name in known if not is_hugging_face(name) and is_package(name)}):
+def _installed(known: Collection[str]) -> Iterator[Model]:
+    packages = {entry.name for entry in entry_points(group="spacy_models")} | set(filter(is_package, known))
+    for name in sorted(packages):
         try:
             yield _pipeline(name, package_data(name))
         except (ModelError, OSError, ValueError, KeyError):
             yield Model(name, INSTALLED)  # it is there, but not as pipelines are; loading it says why
     for name, folder in cached_models().items():
-        settings = _json(folder / HF_CONFIG)
-        if any(str(kind).endswith(HF_CLASSIFIER) for kind in settings.get("architectures") or ()):
-            yield _classifier(f"{HF_PREFIX}{name}", folder, settings)
+        settings = read_json(folder / HF_CONFIG)
+        if any(one.endswith(HF_CLASSIFIER) for one in architectures(settings)):
+            yield _classifier(name, folder, settings)
 
 
 def _pipeline(name: str, folder: Path) -> Model:
-    meta = _json(folder / META)
-    labels, f1 = _labels(meta), (meta.get("performance") or {}).get("ents_f")
+    meta = read_json(folder / META)
+    components = (meta.get("labels") or {}).items()
+    labels = dict.fromkeys(label for name, some in components if ENTITY_COMPONENTS.search(name) for label in some)
+    figures = meta.get("performance") or {}
+    measured = {split: figures[split]["nine"] for split in figures if split.startswith("norne-")}
+    scores = [ReportedScore(round(f1, 1), len(labels), split, "measured") for split, f1 in measured.items()]
+    if f1 := figures.get("ents_f"):
+        scores.append(ReportedScore(round(100 * f1, 1), len(labels), "", "published"))
     return Model(
         name=name,
         status=INSTALLED,
         version=str(meta.get("version", "")),
-        size_mb=_megabytes(folder.rglob("*")),
+        size_mb=_megabytes(folder),
         licence=str(meta.get("license", "")),
         written=(str(meta["lang"]),),
-        labels=labels,
-        scores=(Score(round(100 * f1, 1), len(labels), "", PUBLISHED),) if f1 else (),
+        labels=tuple(labels),
+        scores=tuple(scores),
         address=str(meta.get("url", "")),
     )
 
 
-def _classifier(name: str, folder: Path, settings: Mapping[str, Any]) -> Model:
+def _classifier(name: str, folder: Path, settings: dict[str, Any]) -> Model:
     try:
         labels = LabelScheme({int(key): str(label) for key, label in settings.get("id2label", {}).items()}).labels
     except ValueError:
@@ -338,13 +309,13 @@ def _classifier(name: str, folder: Path, settings: Mapping[str, Any]) -> Model:
     head = card.read_text(encoding="utf-8", errors="replace")[:HF_CARD_HEAD] if card.is_file() else ""
     licence = HF_LICENCE.search(head)
     return Model(
-        name=name,
+        name=f"{HF_PREFIX}{name}",
         status=INSTALLED,
         version=folder.name,
-        size_mb=_megabytes(_hugging_face_files(folder)),
+        size_mb=_megabytes(folder),
         licence=licence[1] if licence else "",
         labels=labels,
-        address=f"https://huggingface.co/{name.removeprefix(HF_PREFIX)}",
+        address=f"https://huggingface.co/{name}",
     )
 
 
@@ -363,20 +334,20 @@ def _completed(here: Model, known: Model | None) -> Model:
     )
 
 
-def _labels(meta: Mapping[str, Any]) -> tuple[str, ...]:
-    components = (meta.get("labels") or {}).items()
-    return tuple(
-        dict.fromkeys(label for name, labels in components if ENTITY_COMPONENTS.search(name) for label in labels)
-    )
-
-
-def _json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the object in a JSON file; an empty one where there is none, or it cannot be read."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _megabytes(files: Iterable[Path]) -> float:
-    return round(sum(path.stat().st_size for path in files if path.is_file()) / 1e6, 1)
+def architectures(settings: dict[str, Any]) -> list[str]:
+    """Return the class names in a Hugging Face model's settings."""
+    found = settings.get("architectures")
+    return list(map(str, found)) if isinstance(found, list) else []
+
+
+def _megabytes(folder: Path) -> float:
+    return round(sum(path.stat().st_size for path in _files_read(folder)) / 1e6, 1)

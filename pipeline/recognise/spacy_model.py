@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -54,21 +53,14 @@ class SpacyRecogniser:
         batch_invariant: whether results are bit-identical for any batching of documents.
 
     Example:
-        >>> recogniser = SpacyRecogniser.load("nb_ent_news_sm")
+        >>> recogniser = SpacyRecogniser("nb_ent_news_sm")
         >>> [prediction] = recogniser.predict(["Statsminister Erna Solberg kom til Bergen."])
         >>> [entity.label for entity in prediction.entities]
         ['PER', 'GPE_LOC']
     """
 
-    def __init__(self, name: str, *, confidence: bool, max_vocabulary: int) -> None:
-        """Load a pipeline; see `load`."""
-        self._name, self._confidence, self._max_vocabulary = name, confidence, max_vocabulary
-        self._load()
-        self.batch_invariant = self.nlp.pipe_names == [TAGGER]
-
-    @classmethod
-    def load(cls, name: str, *, confidence: bool = False, max_vocabulary: int = MAX_VOCABULARY) -> Self:
-        """Load a pipeline by name or path.
+    def __init__(self, name: str, *, confidence: bool = False, max_vocabulary: int = MAX_VOCABULARY) -> None:
+        """Load a pipeline by name or path; see `load_pipeline`.
 
         Args:
             name: of the shipped model or an installed package, or a folder.
@@ -78,7 +70,9 @@ class SpacyRecogniser:
         Raises:
             ModelError: it is missing or broken, or has no component that finds entities, or none to search with.
         """
-        return cls(name, confidence=confidence, max_vocabulary=max_vocabulary)
+        self._name, self._confidence, self._max_vocabulary = name, confidence, max_vocabulary
+        self._load()
+        self.batch_invariant = self.nlp.pipe_names == [TAGGER]
 
     def _load(self) -> None:
         self.nlp, self.info = load_pipeline(self._name, confidence=self._confidence)
@@ -92,19 +86,16 @@ class SpacyRecogniser:
             part_of: number of the document that each text is part of; texts of one document are adjacent. The shipped
                 model lets equal names of a document agree. By default each text is a document of its own.
         """
-        return [_prediction(doc) for doc in self.docs(texts, part_of)]
+        return [Prediction(tuple(map(_entity, doc.ents)), sentence_bounds(doc)) for doc in self.docs(texts, part_of)]
 
     def docs(self, texts: Sequence[str], part_of: Sequence[int] | None = None) -> Iterator[Doc]:
         """Yield the annotated doc of each text, in order; see `predict`."""
         if len(self.nlp.vocab) > self._full:
             self._load()
-        return self.nlp.pipe(self._unannotated(texts, part_of or range(len(texts))))
-
-    def _unannotated(self, texts: Sequence[str], part_of: Sequence[int]) -> Iterator[Doc]:
-        for text, number in zip(texts, part_of, strict=True):
-            doc = make_doc(self.nlp, text)
+        docs = [make_doc(self.nlp, text) for text in texts]
+        for doc, number in zip(docs, part_of or range(len(texts)), strict=True):
             doc.user_data[PART_OF] = number
-            yield doc
+        return self.nlp.pipe(docs)
 
 
 def make_doc(nlp: Language, text: str) -> Doc:
@@ -117,48 +108,34 @@ def make_doc(nlp: Language, text: str) -> Doc:
         >>> [token.text for token in make_doc(spacy.blank("nb"), "Dei kom " + "Oslo," * 2 + ".)" * 100 + " i går.")][:4]
         ['Dei', 'kom', 'Oslo', ',']
     """
-    words: list[str] = []
-    spaces: list[bool] = []
-    done = 0
+    docs, done = [], 0
     for chunk in LONG_CHUNK.finditer(text):
-        for token in nlp.make_doc(text[done : chunk.start()]):
-            words.append(token.text)
-            spaces.append(bool(token.whitespace_))
-        tokens = CHUNK_TOKEN.findall(chunk[0])
-        words += tokens
-        spaces += [False] * (len(tokens) - 1) + [chunk[0].endswith(" ")]
+        words = CHUNK_TOKEN.findall(chunk[0])
+        spaces = [False] * (len(words) - 1) + [chunk[0].endswith(" ")]
+        docs += [nlp.make_doc(text[done : chunk.start()]), Doc(nlp.vocab, words, spaces)]
         done = chunk.end()
-    rest = nlp.make_doc(text[done:])
-    if not done:
-        return rest
-    return Doc(
-        nlp.vocab,
-        words=words + [token.text for token in rest],
-        spaces=spaces + [bool(token.whitespace_) for token in rest],
-    )
-
-
-def _prediction(doc: Doc) -> Prediction:
-    entities = tuple(EntitySpan(span.start_char, span.end_char, span.label_, _confidence(span)) for span in doc.ents)
-    return Prediction(entities, sentence_bounds(doc))
+    docs.append(nlp.make_doc(text[done:]))
+    if len(docs) == 1:
+        return docs[0]
+    tokens = [token for doc in docs for token in doc]
+    return Doc(nlp.vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
 
 
 def sentence_bounds(doc: Doc) -> tuple[tuple[int, int], ...]:
     """Return start and end of the sentences of a doc in code points, without white space at their ends."""
-    text = doc.text
-    bounds = (_stripped(text, sentence.start_char, sentence.end_char) for sentence in doc.sents)
-    return tuple((start, end) for start, end in bounds if start < end)
+    bounds = []
+    for sentence in doc.sents:
+        text = sentence.text
+        start = sentence.start_char + len(text) - len(text.lstrip())
+        if bare := text.strip():
+            bounds.append((start, start + len(bare)))
+    return tuple(bounds)
 
 
-def _confidence(span: Span) -> float | None:
-    """Return the probability that the shipped tagger or a beam search gives a span; other components give none."""
+def _entity(span: Span) -> EntitySpan:
+    """Return an entity with the probability that the shipped tagger or a beam search gives it, if either does."""
     own = span._.get(CONFIDENCE) if span.has_extension(CONFIDENCE) else None
-    return beam_probability(span) if own is None else own
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    sentence = text[start:end]
-    return end - len(sentence.lstrip()), start + len(sentence.rstrip())
+    return EntitySpan(span.start_char, span.end_char, span.label_, beam_probability(span) if own is None else own)
 
 
 def load_pipeline(name: str, *, confidence: bool = False) -> tuple[Language, ModelInfo]:
@@ -166,12 +143,7 @@ def load_pipeline(name: str, *, confidence: bool = False) -> tuple[Language, Mod
 
     That is the component that finds them, the layers it listens to, and one that finds sentences.
 
-    Args:
-        name: of the shipped model or an installed package, or a folder.
-        confidence: whether to add a beam search for probabilities, if the model gives none.
-
-    Raises:
-        ModelError: it is missing or broken, or has no component that finds entities, or none to search with.
+    Arguments and errors are those of `SpacyRecogniser`.
     """
     folder, origin = find(name)
     try:
@@ -182,13 +154,25 @@ def load_pipeline(name: str, *, confidence: bool = False) -> tuple[Language, Mod
         excluded = [component for component in pipeline if component not in needed]
         nlp = spacy.load(name if origin == INSTALLED else folder, exclude=excluded)
     except (OSError, ValueError, KeyError, ImportError, TypeError) as error:
-        raise ModelError.broken(name, _first_line(error)) from error
+        raise ModelError.broken(name, first_line(error)) from error
     if nlp.pipe_names == [TAGGER]:
         nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined] # a sixth of the time; the tagger reads no attribute
-    _add_sentences(nlp)
+    for component in SENTENCE_COMPONENTS:
+        if component in nlp.component_names:
+            nlp.enable_pipe(component)
+            break
+    else:
+        nlp.add_pipe("sentencizer")
     if confidence and TAGGER not in nlp.pipe_names and not add_beam_search(nlp):
         raise ModelError.no_probabilities(name, nlp.pipe_names)
-    return nlp, _describe(nlp, folder, origin)
+    info = ModelInfo(
+        name=f"{nlp.meta['lang']}_{nlp.meta['name']}",
+        version=str(nlp.meta["version"]),
+        origin=origin,
+        sha256=digest(folder),
+        components=tuple(nlp.pipe_names),
+    )
+    return nlp, info
 
 
 def needed_components(config: Mapping[str, Any]) -> list[str]:
@@ -224,26 +208,6 @@ def _upstreams(section: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def _add_sentences(nlp: Language) -> None:
-    """Make the pipeline set sentence starts, by its own component where it has one."""
-    for name in SENTENCE_COMPONENTS:
-        if name in nlp.component_names:
-            nlp.enable_pipe(name)
-            return
-    nlp.add_pipe("sentencizer")
-
-
-def _describe(nlp: Language, folder: Path, origin: str) -> ModelInfo:
-    meta = nlp.meta
-    return ModelInfo(
-        name=f"{meta['lang']}_{meta['name']}",
-        version=str(meta["version"]),
-        origin=origin,
-        sha256=digest(folder),
-        components=tuple(nlp.pipe_names),
-    )
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__
+def first_line(error: Exception) -> str:
+    """Return the first line of what an error says, else its class."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

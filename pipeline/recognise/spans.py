@@ -17,7 +17,8 @@ from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Kind, Mention, Paragraph, Sentence, Status
 
 MAX_TEXT = 20_000  # code points; spaCy refuses texts over 1,000,000 (E088) and its memory grows with the text
-SENTENCE_END = re.compile(r"[.!?…][»”\"')]*\s+(?=[«“\"'–—-]?\s?[^\W\d_a-zæøå])")
+SENTENCE_BREAK = re.compile(r"[.!?…][»”\"')]*\s+(?=[«“\"'–—-]?\s?[^\W\d_a-zæøå])")
+NEXT_STEP = "Look at the text, or try another --model."
 MIN_DATELINE_PLACE = 4  # letters; a shorter word in capitals, such as NRK, is mostly an acronym
 
 
@@ -69,16 +70,16 @@ class MentionFinder:
 
     def find(self, documents: Sequence[Document]) -> list[Document]:
         """Return the documents with sentences and mentions; one on which the model fails gets status ``failed``."""
-        if not self.recogniser.batch_invariant and len(documents) > 1:
-            return [found for document in documents for found in self.find([document])]
-        try:
-            return self._find(documents)
-        except MemoryError:
-            raise  # the caller retries with fewer documents
-        except Exception as error:  # noqa: BLE001 - models are others' code: one bad text must not fail its neighbours
-            if len(documents) > 1:
-                return [found for document in documents for found in self.find([document])]
-            return [_failed(document, error) for document in documents]
+        if self.recogniser.batch_invariant or len(documents) == 1:
+            try:
+                return self._find(documents)
+            except MemoryError:
+                raise  # the caller retries with fewer documents
+            except Exception as error:  # noqa: BLE001 - models are others' code: one bad text must not fail its neighbours
+                if len(documents) == 1:
+                    reason = f"The model could not read this text ({type(error).__name__}). {NEXT_STEP}"
+                    return [replace(documents[0], status=Status.FAILED, message=reason, sentences=(), mentions=())]
+        return [found for document in documents for found in self.find([document])]
 
     def _find(self, documents: Sequence[Document]) -> list[Document]:
         texts = [(text, number) for number, document in enumerate(documents) for text in _texts(document)]
@@ -88,19 +89,29 @@ class MentionFinder:
     def _with_mentions(self, document: Document, predictions: Iterator[Prediction]) -> Document:
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
-        unmapped: list[str] = []
         for number, paragraph in enumerate(document.paragraphs, start=1):
             text = paragraph.text.text
-            for offset, end in pieces(text):
+            for offset, limit in pieces(text):
                 prediction = next(predictions)
-                spans = list(_sentence_spans(prediction))
-                for entity, sentence in _trimmed(text[offset:end], prediction.entities, spans):
-                    if entity.label not in self.type_of_label:
-                        unmapped.append(entity.label)
-                    type_ = self.type_of_label.get(entity.label, UNMAPPED)
-                    mentions.append(_mention(paragraph, offset, entity, type_, (number, len(sentences) + sentence)))
+                spans = _sentence_spans(prediction)
+                for entity, sentence in _trimmed(text[offset:limit], prediction.entities, spans):
+                    start, end = offset + entity.start, offset + entity.end
+                    source_start, source_end = paragraph.text.origin(start, end)
+                    mention = Mention(
+                        text=text[start:end],
+                        start=source_start,
+                        end=source_end,
+                        label=entity.label,
+                        type=self.type_of_label.get(entity.label, UNMAPPED),
+                        paragraph=number,
+                        sentence=len(sentences) + sentence,
+                        at=start,
+                        confidence=entity.confidence,
+                    )
+                    mentions.append(mention)
                 sentences += [Sentence(number, offset + low, text[offset + low : offset + high]) for low, high in spans]
-        return replace(document, sentences=tuple(sentences), mentions=tuple(mentions), unmapped=tuple(unmapped))
+        unmapped = tuple(one.label for one in mentions if one.label not in self.type_of_label)
+        return replace(document, sentences=tuple(sentences), mentions=tuple(mentions), unmapped=unmapped)
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -124,19 +135,16 @@ def _shown_to_model(paragraph: Paragraph) -> str:
     return shown if len(shown) == len(text) and len(place.strip(" :–—-")) >= MIN_DATELINE_PLACE else text
 
 
-def _sentence_spans(prediction: Prediction) -> Iterator[tuple[int, int]]:
-    """Yield the sentences, joined where an entity crosses their border: a full stop in a name ends no sentence."""
+def _sentence_spans(prediction: Prediction) -> list[tuple[int, int]]:
+    """Return the sentences, joined where an entity crosses their border: a full stop in a name ends no sentence."""
     within = {position for one in prediction.entities for position in range(one.start + 1, one.end)}
-    span: tuple[int, int] | None = None
+    spans: list[tuple[int, int]] = []
     for start, end in prediction.sentences:
-        if span and start in within:
-            span = span[0], end
-            continue
-        if span:
-            yield span
-        span = start, end
-    if span:
-        yield span
+        if spans and start in within:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _trimmed(
@@ -168,36 +176,6 @@ def _own_words(text: str, start: int, end: int, *, closes: bool) -> tuple[int, i
     return start, start + len(bare)
 
 
-def _mention(paragraph: Paragraph, offset: int, entity: EntitySpan, type_: str, where: tuple[int, int]) -> Mention:
-    """Return an entity of the piece of a paragraph from ``offset`` on as a mention.
-
-    Args:
-        paragraph: whose text it is in.
-        offset: of the piece, in code points.
-        entity: with offsets into the piece.
-        type_: of the mention.
-        where: the number of its paragraph and of its sentence in the document, from 1.
-    """
-    start, end = offset + entity.start, offset + entity.end
-    source_start, source_end = paragraph.text.origin(start, end)
-    return Mention(
-        text=paragraph.text.text[start:end],
-        start=source_start,
-        end=source_end,
-        label=entity.label,
-        type=type_,
-        paragraph=where[0],
-        sentence=where[1],
-        at=start,
-        confidence=entity.confidence,
-    )
-
-
-def _failed(document: Document, error: Exception) -> Document:
-    reason = f"The model could not read this text ({type(error).__name__}). Look at the text, or try another --model."
-    return replace(document, status=Status.FAILED, message=reason, sentences=(), mentions=())
-
-
 def pieces(text: str, limit: int = MAX_TEXT) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of pieces of ``text`` of at most ``limit`` code points that together are the text.
 
@@ -212,7 +190,7 @@ def pieces(text: str, limit: int = MAX_TEXT) -> Iterator[tuple[int, int]]:
     start = 0
     while len(text) - start > limit:
         half, end = start + limit // 2, start + limit
-        sentence_ends = [match.end() for match in SENTENCE_END.finditer(text, half, end)]
+        sentence_ends = [match.end() for match in SENTENCE_BREAK.finditer(text, half, end)]
         space = text.rfind(" ", half, end)
         cut = sentence_ends[-1] if sentence_ends else space + 1 if space >= 0 else end
         yield start, cut

@@ -55,7 +55,7 @@ def test_it_has_the_columns_and_types_of_the_table_mentions() -> None:
 
 def test_the_shipped_model_gives_the_names_that_extract_gives() -> None:
     texts = ["Statsminister Erna Solberg møtte Kari Nordmann i Bergen.", "Nordmann reiste til Noregs hovudstad."]
-    nlp = SpacyRecogniser.load("nb_ent_news_sm").nlp
+    nlp = SpacyRecogniser("nb_ent_news_sm").nlp
     nlp.add_pipe(FACTORY)
 
     frame = to_frame(nlp.pipe(texts))

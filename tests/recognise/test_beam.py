@@ -18,7 +18,7 @@ TEXTS = [text for text, _ in pipelines.TOY]
 
 @pytest.fixture(scope="module")
 def searching(core_news_folder: Path) -> SpacyRecogniser:
-    return SpacyRecogniser.load(str(core_news_folder), confidence=True)
+    return SpacyRecogniser(str(core_news_folder), confidence=True)
 
 
 def bounds(predictions: list[Prediction]) -> list[list[tuple[int, int, str]]]:
@@ -85,9 +85,9 @@ def test_texts_without_words_pass(searching: SpacyRecogniser) -> None:
 def test_a_recogniser_that_listens_to_a_shared_layer_is_searched_too(tmp_path: Path) -> None:
     pipelines.listening_shape().to_disk(tmp_path / "listening")
 
-    found = SpacyRecogniser.load(str(tmp_path / "listening"), confidence=True).predict(TEXTS)
+    found = SpacyRecogniser(str(tmp_path / "listening"), confidence=True).predict(TEXTS)
 
-    assert bounds(found) == bounds(SpacyRecogniser.load(str(tmp_path / "listening")).predict(TEXTS))
+    assert bounds(found) == bounds(SpacyRecogniser(str(tmp_path / "listening")).predict(TEXTS))
     assert all(name.confidence for reading in found for name in reading.entities)
 
 
@@ -98,7 +98,7 @@ def test_a_name_that_a_rule_found_has_no_probability(tmp_path: Path) -> None:
     )
     nlp.to_disk(tmp_path / "ruled")
 
-    [found] = SpacyRecogniser.load(str(tmp_path / "ruled"), confidence=True).predict([TEXTS[0]])
+    [found] = SpacyRecogniser(str(tmp_path / "ruled"), confidence=True).predict([TEXTS[0]])
 
     assert [(name.label, name.confidence is None) for name in found.entities] == [("PER", False), ("PROD", True)]
 
@@ -131,7 +131,7 @@ def test_a_pipeline_of_rules_only_is_refused_with_what_to_do(tmp_path: Path) -> 
 
 def test_sentences_are_searched_apart_also_where_the_pipeline_knows_of_none(tmp_path: Path) -> None:
     pipelines.listening_shape().to_disk(tmp_path / "listening")
-    recogniser = SpacyRecogniser.load(str(tmp_path / "listening"), confidence=True)
+    recogniser = SpacyRecogniser(str(tmp_path / "listening"), confidence=True)
     [together] = recogniser.predict([" ".join(TEXTS[:4])])
     alone = recogniser.predict(TEXTS[:4])
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from pipeline import Settings
 from pipeline.errors import ModelError
 from pipeline.recognise import load_recogniser
-from pipeline.recognise.hugging_face import HuggingFaceRecogniser, load_classifier, span_probability
+from pipeline.recognise.hugging_face import HuggingFaceRecogniser, span_probability
 from pipeline.recognise.labels import LabelScheme
 from pipeline.recognise.spans import MentionFinder, Prediction
 from tests.recognise import tiny_transformer as tiny
@@ -46,7 +46,7 @@ def _one_thread() -> Iterator[None]:
 def random(request: Any, tmp_path_factory: pytest.TempPathFactory) -> HuggingFaceRecogniser:
     """Return a recogniser that finds many names, all nonsense."""
     folder = tiny.save(tmp_path_factory.mktemp("random") / request.param, request.param)
-    return HuggingFaceRecogniser.load(f"hf:{folder}", threads=1)
+    return HuggingFaceRecogniser(f"hf:{folder}", threads=1)
 
 
 def found(text: str, reading: Prediction) -> list[tuple[str, str]]:
@@ -244,7 +244,7 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(
     monkeypatch.setitem(sys.modules, library, None)
 
     with pytest.raises(ModelError, match=rf"needs {library}.*pip install 'navnetabell\[transformers\]'"):
-        load_classifier(folder, "hf:model")
+        load_recogniser(f"hf:{folder}")
 
 
 def _lacks(name: str) -> Callable[[Path], object]:
@@ -307,11 +307,11 @@ def test_a_model_that_cannot_be_used_is_refused_with_why(
 
 @pytest.mark.parametrize(("kind", "most"), [(tiny.BERT, tiny.POSITIONS - 1), (tiny.ROBERTA, tiny.POSITIONS)])
 def test_windows_fit_the_positions_that_a_model_has(kind: str, most: int, tmp_path: Path) -> None:
-    assert load_classifier(tiny.save(tmp_path / "model", kind), "hf:model").tokenizer.truncation["max_length"] == most
+    assert HuggingFaceRecogniser(f"hf:{tiny.save(tmp_path, kind)}").tokenizer.truncation["max_length"] == most
 
 
 def test_loading_writes_nothing_to_the_terminal(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    load_classifier(folder, "hf:model")
+    load_recogniser(f"hf:{folder}")
 
     assert capfd.readouterr() == ("", "")
 
