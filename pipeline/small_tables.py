@@ -20,18 +20,17 @@ from io import BytesIO
 from itertools import count, takewhile
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 import pandas as pd
 
-from pipeline.cells import MARK, unguard
+from pipeline.cells import MARK, find_delimiter, unguard
 from pipeline.errors import require
 
 Problem = Callable[[Path, str], Exception]
 """Makes the error that is raised, of the file and of what is wrong with it."""
 
 FIRST_ROW = 2  # below the header, as spreadsheets count
-TABLE_DELIMITERS = ",;\t|"
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # what Office calls the contents of a file with a password
 SIGNATURES = {b"PK\x03\x04": "a workbook", b"\xd0\xcf\x11\xe0": "an old workbook", b"PAR1": "a Parquet file"}
 DEFLATED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # how an .xlsx is packed; others cannot be unpacked in pieces
@@ -46,6 +45,10 @@ class UnreadableTableError(ValueError):
     """What is wrong with a file, in words."""
 
 
+def _refuse(reason: str) -> NoReturn:
+    raise UnreadableTableError(reason)
+
+
 class _Budget:
     """How much may come of a file: much for its size, and never too much for the machine."""
 
@@ -58,8 +61,7 @@ class _Budget:
         self.cells -= cells
         self.bytes -= size
         if self.cells < 0 or self.bytes < 0:
-            message = f"it has {self.size} bytes and would take more memory than any table of that size"
-            raise UnreadableTableError(message)
+            _refuse(f"it has {self.size} bytes and would take more memory than any table of that size")
 
 
 def read_table(path: Path, problem: Problem, *, columns: Sequence[str] = (), sheet: str = "") -> pd.DataFrame:
@@ -112,8 +114,7 @@ def sheet_name(table: str, number: int) -> str:
 def _read(path: Path, sheet: str) -> pd.DataFrame:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):  # a FIFO would never end
-        message = "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is no ordinary file"
-        raise UnreadableTableError(message)
+        _refuse("it is a folder" if stat.S_ISDIR(status.st_mode) else "it is no ordinary file")
     readers: dict[str, Callable[[Path, _Budget], pd.DataFrame]] = {
         **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), _read_csv),
         ".xlsx": partial(_read_xlsx, sheet=sheet),
@@ -122,8 +123,7 @@ def _read(path: Path, sheet: str) -> pd.DataFrame:
     }
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        message = f"its name ends in none of {', '.join(readers)}. Save it as one of these"
-        raise UnreadableTableError(message)
+        _refuse(f"its name ends in none of {', '.join(readers)}. Save it as one of these")
     frame = reader(path, _Budget(status.st_size))
     frame.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame))
     return frame
@@ -133,14 +133,13 @@ def _read_csv(path: Path, budget: _Budget) -> pd.DataFrame:
     data = path.read_bytes()
     for signature, what in SIGNATURES.items():
         if data.startswith(signature):
-            message = f"it is {what}, whatever its name says. Give it the ending that belongs to it"
-            raise UnreadableTableError(message)
+            _refuse(f"it is {what}, whatever its name says. Give it the ending that belongs to it")
     encoding = encoding_of(data)
-    header = (data[:PIECE].decode(encoding, "replace").splitlines() or [""])[0]
+    start = data[: 2 * PIECE].decode(encoding, "replace")
+    delimiter, begin = find_delimiter(start)
+    header = start[begin:].partition("\n")[0].partition("\r")[0]
     if not header.strip():
-        message = "its first line, which should hold the names of the columns, is empty"
-        raise UnreadableTableError(message)
-    delimiter = max(TABLE_DELIMITERS, key=header.count)
+        _refuse("its first line, which should hold the names of the columns, is empty")
     _check_width(header.count(delimiter) + 1)
     budget.spend(cells=(data.count(b"\n") + data.count(b"\r")) * (header.count(delimiter) + 1))
     try:
@@ -154,10 +153,10 @@ def _read_csv(path: Path, budget: _Budget) -> pd.DataFrame:
                 keep_default_na=False,
                 index_col=False,
                 skip_blank_lines=False,
+                skiprows=1 if begin else 0,
             )
-    except pd.errors.ParserWarning as error:
-        message = "its rows have more cells than its first line has names"
-        raise UnreadableTableError(message) from error
+    except pd.errors.ParserWarning:
+        _refuse("its rows have more cells than its first line has names")
     except pd.errors.ParserError as error:
         raise UnreadableTableError(_first_line(error).rpartition("C error: ")[2]) from error
     return pd.DataFrame({name: _unguarded(cells.fillna("")) for name, cells in frame.items()})
@@ -173,12 +172,10 @@ def encoding_of(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"  # what Excel saves as "Unicode text"
     try:
-        for _ in codecs.iterdecode((data[at : at + PIECE] for at in range(0, len(data), PIECE)), "utf-8"):
-            pass
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         if data.startswith(codecs.BOM_UTF8):
-            message = f"it says that it is in UTF-8, and is not ({_first_line(error)})"
-            raise UnreadableTableError(message) from error
+            _refuse(f"it says that it is in UTF-8, and is not ({_first_line(error)})")
         # What Excel saves as plain "CSV", on Windows or on a Mac: whichever gives more of our own letters.
         return max("cp1252", "mac_roman", key=lambda one: sum(data.count(letter.encode(one)) for letter in "æøåÆØÅ"))
     return "utf-8-sig"
@@ -190,12 +187,10 @@ def _read_jsonl(path: Path, budget: _Budget) -> pd.DataFrame:
         for number, line in enumerate(file, start=1):
             try:
                 row = json.loads(line, parse_int=str, parse_float=str, parse_constant=str) if line.strip() else {}
-            except (ValueError, RecursionError) as error:
-                message = f"line {number} is no JSON"
-                raise UnreadableTableError(message) from error
+            except (ValueError, RecursionError):
+                _refuse(f"line {number} is no JSON")
             if not isinstance(row, dict):
-                message = f"line {number} is JSON without named values"
-                raise UnreadableTableError(message)
+                _refuse(f"line {number} is JSON without named values")
             budget.spend(cells=len(row))
             rows.append(row)
     names = list(dict.fromkeys(name for row in rows for name in row))
@@ -235,10 +230,10 @@ def _read_xlsx(path: Path, budget: _Budget, *, sheet: str) -> pd.DataFrame:
         names = list(takewhile(book.sheetnames.__contains__, (sheet_name(sheet, number) for number in count(1))))
         sheets = [list(_rows(book[name], budget)) for name in names] or [list(_rows(book.worksheets[0], budget))]
     if any(rows[:1] != sheets[0][:1] for rows in sheets):
-        message = f"its sheets {', '.join(names)} do not have the same columns"
-        raise UnreadableTableError(message)
+        _refuse(f"its sheets {', '.join(names)} do not have the same columns")
     header = sheets[0][0] if sheets[0] else []
-    return _frame(header, (_padded(row, len(header)) for rows in sheets for row in rows[1:]))
+    width = len(header)
+    return _frame(header, ([*row, *[""] * (width - len(row))][:width] for rows in sheets for row in rows[1:]))
 
 
 def _rows(sheet: Any, budget: _Budget) -> Iterator[list[str]]:
@@ -265,25 +260,18 @@ def _unpacked(path: Path, budget: _Budget) -> Iterator[IO[bytes]]:
     """Yield a workbook as an archive that needs no unpacking; what it really swells to is measured on the way."""
     with path.open("rb") as packed:
         if packed.read(4) == b"\xd0\xcf\x11\xe0":
-            locked = LOCKED in path.read_bytes()
-            message = "locked with a password" if locked else "in the format of Excel before 2007"
-            message = f"it is {message}. Save it as a plain .xlsx or as CSV"
-            raise UnreadableTableError(message)
+            how = "locked with a password" if LOCKED in path.read_bytes() else "in the format of Excel before 2007"
+            _refuse(f"it is {how}. Save it as a plain .xlsx or as CSV")
     with SpooledTemporaryFile(IN_MEMORY) as file:
         with zipfile.ZipFile(path) as archive, zipfile.ZipFile(file, "w") as unpacked:
             for member in archive.infolist():
                 if member.compress_type not in DEFLATED:
-                    message = "it is packed in a way that no workbook is"
-                    raise UnreadableTableError(message)
+                    _refuse("it is packed in a way that no workbook is")
                 with archive.open(member) as source, unpacked.open(member.filename, "w", force_zip64=True) as target:
                     while piece := source.read(PIECE):
                         budget.spend(size=len(piece))
                         target.write(piece)
         yield file
-
-
-def _padded(row: list[str], width: int) -> list[str]:
-    return [*row, *[""] * (width - len(row))][:width]
 
 
 def _frame(names: Sequence[Any], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
@@ -295,8 +283,7 @@ def _frame(names: Sequence[Any], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
 
 def _check_width(columns: int) -> None:
     if columns > MAX_COLUMNS:
-        message = f"it has {columns} columns, more than a spreadsheet takes"
-        raise UnreadableTableError(message)
+        _refuse(f"it has {columns} columns, more than a spreadsheet takes")
 
 
 def _text(value: Any) -> str:
@@ -334,7 +321,7 @@ def _named(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         hints = [f"{known[found[0]]!r} for {name}" for name, found in near.items() if found]
         hint = f". It has {', '.join(hints)}" if hints else f". Its columns are {', '.join(list(frame.columns)[:20])}"
         message = f"it has no column {', '.join(missing)}{hint}"
-        raise UnreadableTableError(message[:LONGEST_REASON])
+        _refuse(message[:LONGEST_REASON])
     return frame.rename(columns={there: name for name, there in wanted.items()})
 
 

@@ -65,6 +65,24 @@ def test_encodings_of_spreadsheets_are_known(tmp_path: Path, encoding: str) -> N
     assert read(write(tmp_path / "a.csv", encoding=encoding))["name"].to_list() == FRAME["name"].to_list()
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("sep=|\r\nname|born\r\nBø|1\r\n", ["name", "born"]),
+        ('"a;b;c",name\nx,Bø\n', ["a;b;c", "name"]),
+        ("name\nHansen, Per\nBø; Ås\n", ["name"]),
+    ],
+    ids=["a line for Excel", "delimiters in quotes", "one column"],
+)
+def test_the_delimiter_is_what_the_header_says(tmp_path: Path, text: str, names: list[str]) -> None:
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8-sig")
+
+    found = read(tmp_path / "a.csv", ["name"])
+
+    assert list(found.columns) == names
+    assert found["name"].to_list() == (["Hansen, Per", "Bø; Ås"] if len(names) == 1 else ["Bø"])
+
+
 def test_values_of_other_types_are_text_as_a_person_would_write_it(tmp_path: Path) -> None:
     days = [pd.Timestamp("2019-04-01"), pd.Timestamp("2019-04-02 12:30")]
     values = pd.DataFrame({"a": [1.0, None], "b": [True, False], "c": days})
@@ -238,9 +256,7 @@ def mutant(sound: bytes, chance: random.Random) -> bytes:
             case 2:
                 data[at:at] = data[at : at + length]
             case 3:
-                data[at:at] = chance.choice(
-                    [b"\xff\xff\xff\x7f", b"\x00" * 8, b'"', b"\n", b"<!DOCTYPE a>", b"\xff\xfe"]
-                )
+                data[at:at] = chance.choice(SPECIAL)
             case _:
                 data[at : at + length] = chance.randbytes(min(length, len(data) - at))
     return bytes(data)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline.cells import find_delimiter
 from pipeline.errors import DocumentError, did_you_mean, require
 from pipeline.read.decode import decode
 from pipeline.read.extracted import iso_date
@@ -20,11 +20,7 @@ USUAL_DATE_COLUMNS = ("date", "dato", "publisert", "published")
 SAMPLE_LINES = 100  # lines of a .jsonl file that tell its columns
 PARQUET_BATCH = 500  # rows of a .parquet file in memory at a time
 
-TEXT_DELIMITERS = ",;\t|"
-NO_DELIMITER = "\x1f"  # of a table with one column: a sign that stands in no text
 LONGEST_CELL = 1 << 30  # a cell may be a whole book; the csv module's own limit is 131,072
-SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")  # how Excel is told the delimiter
-QUOTED_CELL = re.compile(r'"[^"]*"')
 MORE_CELLS = (
     "The row has {cells} cells, more than the {columns} columns. "
     'Put "quotation marks" around a text that holds {delimiter!r}, then run again.'
@@ -251,12 +247,9 @@ def _unpacked_size(group: Any, columns: list[str] | None) -> int:
 def open_delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Iterator[Cells | TextRow]]:
     r"""Return the names of the columns and the rows, read as they are asked for; empty lines are none.
 
-    The delimiter is the most frequent sign among ``,;|`` and the tab in the line of names; without one the table has
-    one column, and a comma in it is a comma.
-
     Args:
         text: the file.
-        tabs: whether a tab in the line of names settles it.
+        tabs: whether a tab in the line of names settles what the delimiter is (see `find_delimiter`).
 
     Example:
         >>> names, rows = open_delimited('id;tekst\n1;"Oslo; Bergen"\n')
@@ -264,9 +257,8 @@ def open_delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Iterato
         (['id', 'tekst'], [{'id': '1', 'tekst': 'Oslo; Bergen'}])
     """
     csv.field_size_limit(LONGEST_CELL)
-    said = SEPARATOR_LINE.match(text)
-    body = text[said.end() :] if said else text
-    delimiter = said[1] if said else _delimiter(body, tabs=tabs)
+    delimiter, begin = find_delimiter(text, tabs=tabs)
+    body = text[begin:]
     file = io.StringIO(body, newline="")
     quotes_are_signs = delimiter == "\t" and _quotes_are_signs(body)
     rows = csv.reader(file, delimiter=delimiter, quoting=csv.QUOTE_NONE if quotes_are_signs else csv.QUOTE_MINIMAL)
@@ -286,14 +278,6 @@ def open_delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Iterato
             start, lines = end, rows.line_num
 
     return names, named()
-
-
-def _delimiter(text: str, *, tabs: bool) -> str:
-    header = QUOTED_CELL.sub("", re.split(r"[\r\n]", text[:LONGEST_CELL], maxsplit=1)[0])
-    if tabs and "\t" in header:
-        return "\t"
-    best = max(TEXT_DELIMITERS, key=header.count)
-    return best if best in header else NO_DELIMITER
 
 
 def _quotes_are_signs(text: str) -> bool:

@@ -29,6 +29,7 @@ Result = tuple[int, list[str]]
 
 FORMULA_SIGNS = "=+-@\t\r＝＋－＠"  # the last four are full-width: spreadsheets take them for plain ones
 DELIMITERS = ",;\t|"
+BARE_SIGN = re.compile(rf"""[{re.escape(FORMULA_SIGNS)}]["']*(?:\Z|[{re.escape(DELIMITERS)}])""")  # alone in its cell
 NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -276,6 +277,7 @@ def formulas(_: int = 0) -> Result:
     forms = [
         f"{sign}{rest}" for sign in FORMULA_SIGNS for rest in ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://x")')
     ]
+    forms += ["-", "=,5+1", "=;1"]
     forms += [f"{before}{form}" for before in (" ", "\u00a0", "'", '"') for form in forms[:8]]
     around = [
         ("", ""),
@@ -295,7 +297,7 @@ def formulas(_: int = 0) -> Result:
                 (one, cell) for one in DELIMITERS for line in written for cell in _cells(line, one)
             ):
                 done += 1
-                if cell.startswith(tuple(FORMULA_SIGNS)):
+                if cell.startswith(tuple(FORMULA_SIGNS)) and not BARE_SIGN.match(cell):
                     faults.append(f"{dialect} split at {delimiter!r}: {cell[:60]!r}")
     return done, faults
 
