@@ -44,7 +44,7 @@ from pipeline.write.csv import TEMPLATE, write_template
 from pipeline.write.folder import OutputFolder
 from pipeline.write.networks import write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names
-from pipeline.write.texts import TextWriter
+from pipeline.write.texts import write_texts
 
 T = TypeVar("T")
 Progress = Callable[[Sequence[Document]], object]
@@ -296,13 +296,13 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
 ) -> dict[str, Any]:
     """The second pass: write all files into a folder; return what ``run.json`` tells."""
     crowds = corpus.find_pairs()
-    doubts, texts = Doubts(), TextWriter(folder)
+    doubts = Doubts()
     report = ReportWriter(folder, settings.lang, corpus) if settings.report else None
     with TableWriters(folder, settings, __version__) as tables:
         for documents in corpus.documents():
             tables.append("mentions", rows.mentions(documents))
             tables.append("documents", rows.documents(documents))
-            texts.keep(documents)
+            write_texts(folder, documents)
             for document in documents:
                 doubts.add(document)
             account.add(documents)

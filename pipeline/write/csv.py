@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 from typing import Self, TextIO
 
 import pandas as pd
@@ -35,35 +35,29 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
 )
 
 
-class CsvWriter:
+class CsvWriter(ExitStack):
     """Writes each table to a ``.csv`` of its own, a batch of rows at a time."""
 
     def __init__(self, folder: Path, dialect: str, *, max_rows: int = MAX_SHEET_ROWS) -> None:
         """Write into ``folder`` in one of `DIALECTS`, for spreadsheets of ``max_rows`` rows with the header."""
+        super().__init__()
         self.folder = folder
         self.dialect = DIALECTS[dialect]
         self.max_rows = max_rows
         self._rows = dict.fromkeys((table.name for table in TABLES), 0)
-        self._closing = ExitStack()
         self._files: dict[str, TextIO] = {}
 
     def __enter__(self) -> Self:
         """Create the files with their headers."""
         for table in TABLES:
-            file = (self.folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="")
-            self._files[table.name] = self._closing.enter_context(file)
-            self._write(table.name, table.frame([]), header=True)
+            path = self.folder / f"{table.name}.csv"
+            self._files[table.name] = self.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
+            _write_csv(self._files[table.name], table.frame([]), self.dialect, header=True)
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the files."""
-        self._closing.__exit__(kind, error, trace)
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Add rows to the file of a table."""
-        self._write(table, frame, header=False)
+        _write_csv(self._files[table], frame, self.dialect, header=False)
         self._rows[table] += len(frame)
 
     @property
@@ -75,9 +69,6 @@ class CsvWriter:
             for name, rows in self._rows.items()
             if rows >= self.max_rows
         ]
-
-    def _write(self, table: str, frame: pd.DataFrame, *, header: bool) -> None:
-        _write_csv(self._files[table], frame, self.dialect, header=header)
 
 
 def write_template(folder: Path, doubts: Iterable[Doubt], dialect: str) -> None:

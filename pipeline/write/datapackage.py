@@ -29,6 +29,7 @@ FOREIGN_KEYS = {
 
 def write_datapackage(folder: Path, *, formats: Sequence[str], dialect: str, version: str) -> None:
     """Describe the tables of ``folder``, which are there in all of ``formats``, in its ``datapackage.json``."""
+    described = [kind for kind in DESCRIBED if kind in formats]
     package = {
         "$schema": f"{PROFILES}datapackage.json",
         "name": "navnetabell",
@@ -36,9 +37,8 @@ def write_datapackage(folder: Path, *, formats: Sequence[str], dialect: str, ver
         "version": version,
         "csv_dialect": dialect,
         "resources": [
-            _resource(table, kind, _suffix(kind, formats), DIALECTS[dialect])
-            for kind in DESCRIBED
-            if kind in formats
+            _resource(table, kind, f"-{kind}" if number else "", DIALECTS[dialect])
+            for number, kind in enumerate(described)
             for table in TABLES
         ],
     }
@@ -46,15 +46,21 @@ def write_datapackage(folder: Path, *, formats: Sequence[str], dialect: str, ver
     (folder / DATAPACKAGE).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _suffix(kind: str, formats: Sequence[str]) -> str:
-    return "" if kind == next(one for one in DESCRIBED if one in formats) else f"-{kind}"
+def table_file(table: str, kind: str) -> str:
+    """Return the name of the file that a table of some format is in.
+
+    Example:
+        >>> table_file("mentions", "csv"), table_file("mentions", "xlsx")
+        ('mentions.csv', 'navnetabell.xlsx')
+    """
+    return WORKBOOK if kind == "xlsx" else f"{table}.{kind}"
 
 
 def _resource(table: Table, kind: str, suffix: str, dialect: Dialect) -> dict[str, Any]:
     return {
         "name": f"{table.name}{suffix}",
         "type": "table",
-        "path": WORKBOOK if kind == "xlsx" else f"{table.name}.{kind}",
+        "path": table_file(table.name, kind),
         "description": f"A row is {table.row}.",
         "format": kind,
         "mediatype": MEDIA_TYPES[kind],
@@ -65,17 +71,14 @@ def _resource(table: Table, kind: str, suffix: str, dialect: Dialect) -> dict[st
 
 def _encoding(table: Table, kind: str, dialect: Dialect) -> Mapping[str, Any]:
     """Return how a resource's bytes are to be read."""
-    schema = {"$schema": f"{PROFILES}tabledialect.json"}
+    encoding = {"encoding": "utf-8"} if kind in {"csv", "jsonl"} else {}
     if kind == "csv":
-        spoken = {"delimiter": dialect.delimiter, "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
-        return {"encoding": "utf-8", "dialect": {**schema, **spoken, "header": True}}
-    if kind == "xlsx":
-        sheet = {
-            "sheetName": table.name,
-            "excel": {"sheet": table.name},
-        }  # in the standard's words and in frictionless's
-        return {"dialect": {**schema, **sheet, "header": True}}
-    return {"encoding": "utf-8"} if kind == "jsonl" else {}
+        how = {"delimiter": dialect.delimiter, "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
+    elif kind == "xlsx":
+        how = {"sheetName": table.name, "excel": {"sheet": table.name}}  # in the standard's words and in frictionless's
+    else:
+        return encoding
+    return {**encoding, "dialect": {"$schema": f"{PROFILES}tabledialect.json", **how, "header": True}}
 
 
 def _schema(table: Table, suffix: str, decimal: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import Self, TextIO
 
 import pandas as pd
@@ -17,33 +16,23 @@ LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-class JsonlWriter:
-    """Writes each table to a ``.jsonl`` of its own, a batch of rows at a time: UTF-8, keys in the order of the columns.
+class JsonlWriter(ExitStack):
+    """Writes each table to a ``.jsonl`` of its own: UTF-8, keys in the order of the columns."""
 
-    Attributes:
-        notes: nothing, ever: JSON holds everything.
-    """
-
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # JSON holds everything
 
     def __init__(self, folder: Path) -> None:
         """Write into ``folder``."""
+        super().__init__()
         self.folder = folder
-        self._closing = ExitStack()
         self._files: dict[str, TextIO] = {}
 
     def __enter__(self) -> Self:
         """Create the files."""
         for table in TABLES:
-            file = (self.folder / f"{table.name}.jsonl").open("w", encoding="utf-8", newline="\n")
-            self._files[table.name] = self._closing.enter_context(file)
+            path = self.folder / f"{table.name}.jsonl"
+            self._files[table.name] = self.enter_context(path.open("w", encoding="utf-8", newline="\n"))
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the files."""
-        self._closing.__exit__(kind, error, trace)
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Add rows to the file of a table."""

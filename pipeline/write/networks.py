@@ -37,18 +37,18 @@ def write_networks(folder: Path, entities: pd.DataFrame, cooccurrences: pd.DataF
     networkx = load_networkx()
     graph = _graph(networkx, entities, cooccurrences)
     for name in formats:
-        path = folder / file_name(name)
+        path = folder / network_file(name)
         if name == "gexf":
             _write_gexf(networkx, graph, path)
         else:
             networkx.write_graphml_xml(graph, path, encoding="utf-8")
 
 
-def file_name(network_format: str) -> str:
+def network_file(network_format: str) -> str:
     """Return the name of a network's file.
 
     Example:
-        >>> file_name("gexf")
+        >>> network_file("gexf")
         'cooccurrences.gexf'
     """
     return f"{COOCCURRENCES.name}.{network_format}"

@@ -16,14 +16,10 @@ ROW_GROUP = 20_000  # rows of a row group: some 10 MB in memory
 ARROW_TYPES = {"string": "string", "integer": "int64", "number": "float64"}
 
 
-class ParquetWriter:
-    """Writes each table to a ``.parquet`` of its own; batches are regrouped, so that bytes do not depend on them.
+class ParquetWriter(ExitStack):
+    """Writes each table to a ``.parquet`` of its own; batches are regrouped, so that bytes do not depend on them."""
 
-    Attributes:
-        notes: nothing, ever: a Parquet file holds everything.
-    """
-
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # a Parquet file holds everything
 
     def __init__(self, folder: Path, *, group: int = ROW_GROUP) -> None:
         """Write into ``folder``, row groups of ``group`` rows.
@@ -31,10 +27,10 @@ class ParquetWriter:
         Raises:
             OutputError: the extra ``parquet`` is not installed.
         """
+        super().__init__()
         self.folder = folder
         self.group = group
         self.arrow = load_arrow()
-        self._closing = ExitStack()
         self._files: dict[str, Any] = {}
         self._waiting: dict[str, Any] = {}
 
@@ -44,19 +40,19 @@ class ParquetWriter:
             schema = self._schema(table)
             path = str(self.folder / f"{table.name}.parquet")
             file = self.arrow.parquet.ParquetWriter(path, schema, compression="zstd")
-            self._files[table.name] = self._closing.enter_context(file)
+            self._files[table.name] = self.enter_context(file)
             self._waiting[table.name] = schema.empty_table()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    ) -> bool | None:
         """Write the last rows and close the files."""
         if kind is None:
             for table, waiting in self._waiting.items():
                 if len(waiting):
                     self._write(table, waiting)
-        self._closing.__exit__(kind, error, trace)
+        return super().__exit__(kind, error, trace)
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Add rows to the file of a table."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import Protocol, Self
 
 import pandas as pd
@@ -17,11 +16,11 @@ from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table
 from pipeline.tabulate.tables import Tables
 from pipeline.write.csv import TEMPLATE, CsvWriter
-from pipeline.write.datapackage import DATAPACKAGE, write_datapackage
+from pipeline.write.datapackage import DATAPACKAGE, table_file, write_datapackage
 from pipeline.write.jsonl import JsonlWriter
-from pipeline.write.networks import file_name, load_networkx
+from pipeline.write.networks import load_networkx, network_file
 from pipeline.write.parquet import ParquetWriter, load_arrow
-from pipeline.write.xlsx import WORKBOOK, XlsxWriter
+from pipeline.write.xlsx import XlsxWriter
 
 PREFERRED = ("parquet", "jsonl", "csv", "xlsx")
 NEEDED = {"parquet": ("pyarrow", "pyarrow.parquet"), "xlsx": ("openpyxl",)}
@@ -38,7 +37,7 @@ class Writer(AbstractContextManager["Writer"], Protocol):
         """Add rows to the file of a table."""
 
 
-class TableWriters:
+class TableWriters(ExitStack):
     """Writes tables in every format that was asked for, a batch of rows at a time."""
 
     def __init__(self, folder: Path, settings: Settings, version: str) -> None:
@@ -47,11 +46,11 @@ class TableWriters:
         Raises:
             OutputError: a format needs a library that is not installed.
         """
+        super().__init__()
         check_formats(settings)
         self.folder = folder
         self.settings = settings
         self.version = version
-        self._closing = ExitStack()
         self._writers: list[Writer] = []
 
     def __enter__(self) -> Self:
@@ -63,17 +62,11 @@ class TableWriters:
             "xlsx": lambda: XlsxWriter(self.folder),
         }
         for name in self.settings.formats:
-            self._writers.append(self._closing.enter_context(make[name]()))
+            self._writers.append(self.enter_context(make[name]()))
         write_datapackage(
             self.folder, formats=self.settings.formats, dialect=self.settings.csv_dialect, version=self.version
         )
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Finish and close the files."""
-        self._closing.__exit__(kind, error, trace)
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Add rows to the files of a table, by its name."""
@@ -100,10 +93,8 @@ def check_formats(settings: Settings) -> None:
 
 def file_names(settings: Settings) -> list[str]:
     """Return the names of the files that a run with these settings writes, but for the report."""
-    names = [MANIFEST, TEMPLATE, DATAPACKAGE]
-    for one in settings.formats:
-        names += [WORKBOOK] if one == "xlsx" else [f"{table.name}.{one}" for table in TABLES]
-    return names + [file_name(one) for one in settings.networks]
+    tables = dict.fromkeys(table_file(table.name, one) for one in settings.formats for table in TABLES)
+    return [MANIFEST, TEMPLATE, DATAPACKAGE, *tables, *map(network_file, settings.networks)]
 
 
 def read_tables(folder: str | Path) -> Tables:
@@ -122,12 +113,12 @@ def read_tables(folder: str | Path) -> Tables:
     """
     where = Path(folder)
     ending = _readable(where)
-    return Tables.of(**{table.name: read_file(_path(where, table, ending), table) for table in TABLES})
+    return Tables.of(**{table.name: read_file(where / table_file(table.name, ending), table) for table in TABLES})
 
 
 def _readable(folder: Path) -> str:
     """Return the first format in `PREFERRED` that the folder's tables are in and that can be read here."""
-    there = [one for one in PREFERRED if _path(folder, MENTIONS, one).is_file()]
+    there = [one for one in PREFERRED if (folder / table_file(MENTIONS.name, one)).is_file()]
     if not there:
         raise OutputError.no_format(folder) if own_names(folder) else OutputError.no_tables(folder)
     missing: list[OutputError] = []
@@ -160,7 +151,3 @@ def _typed(cells: pd.Series, kind: str) -> pd.Series:
     if kind == "number":  # with a decimal comma in the dialect of a Norwegian Excel
         cells = cells.where(cells != "", "nan").str.replace(",", ".", regex=False)
     return cells.astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return] # names of types are not literal
-
-
-def _path(folder: Path, table: Table, ending: str) -> Path:
-    return folder / (WORKBOOK if ending == "xlsx" else f"{table.name}.{ending}")

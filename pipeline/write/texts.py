@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipeline.manifest import TEXTS
 from pipeline.records import Document, Status
@@ -59,28 +59,21 @@ def _cut(name: str, whole: str) -> str:
     return f"{name[:KEPT_LETTERS]}%~{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
 
 
-class TextWriter:
-    """Writes the texts of documents to files below ``texts/``."""
+def write_texts(folder: Path, documents: Iterable[Document]) -> None:
+    """Write the text of each document that was extracted and is ``ok``: UTF-8, line ends as they are.
 
-    def __init__(self, folder: Path) -> None:
-        """Write into the folder ``texts`` of ``folder``, which is made when there is a text to keep."""
-        self.folder = folder / TEXTS
-
-    def keep(self, documents: Iterable[Document]) -> None:
-        """Write the text of each document that was extracted and is ``ok``: UTF-8, line ends as they are."""
-        for document in documents:
-            if document.extracted and document.status is Status.OK:
-                self._write(document.doc_id, document.source.encode())
-
-    def _write(self, doc_id: str, data: bytes) -> None:
-        try:
-            _create(self.folder, text_name(doc_id), data)
-        except (FileExistsError, NotADirectoryError):  # ``A`` and ``a`` on Windows, a file and a folder of one name
-            _create(self.folder, distinct_name(doc_id), data)
+    Args:
+        folder: gets a folder ``texts``, if there is a text to keep.
+    """
+    for document in documents:
+        if document.extracted and document.status is Status.OK:
+            try:
+                _create(folder / TEXTS / text_name(document.doc_id), document.source)
+            except (FileExistsError, NotADirectoryError):  # ``A`` and ``a`` on Windows, a file and a folder of one name
+                _create(folder / TEXTS / distinct_name(document.doc_id), document.source)
 
 
-def _create(folder: Path, name: str, data: bytes) -> None:
-    path = folder / PurePosixPath(name)
+def _create(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
-        file.write(data)
+        file.write(text.encode())

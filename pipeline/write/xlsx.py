@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -75,49 +76,36 @@ class XlsxWriter:
         """
         try:
             if kind is None:
-                self._finish()
+                for table in TABLES:
+                    self._close_sheet(table)
+                self._sheets[TABLES[0].name][0].activate()
+                self._book.close()
+                self.notes += self._what_was_cut()
         except FileCreateError as wrapped:
             raise wrapped.args[0] from wrapped
         finally:
             for sheet in self._book.worksheets():
                 sheet.row_data_fh.close()  # the file of its rows, which XlsxWriter leaves open after a fault
 
-    def _finish(self) -> None:
-        for table in TABLES:
-            self._close_sheet(table)
-        self._sheets[TABLES[0].name][0].activate()
-        self._book.close()
-        self._note()
-
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Add rows to the sheet of a table."""
-        while len(frame):
-            room = self.max_rows - self._rows[table]
-            if room <= 0:
+        write = [self._write_text if dtype == DTYPES["string"] else _write_number for dtype in frame.dtypes]
+        for values in frame.itertuples(index=False, name=None):
+            if self._rows[table] == self.max_rows:
                 declared = next(one for one in TABLES if one.name == table)
                 self._close_sheet(declared)
                 self._add_sheet(declared)
-            else:
-                self._append(table, frame.iloc[:room])
-                frame = frame.iloc[room:]
-
-    def _append(self, table: str, frame: pd.DataFrame) -> None:
-        sheet, first = self._sheets[table][-1], self._rows[table]
-        write = [self._write_text if dtype == DTYPES["string"] else _write_number for dtype in frame.dtypes]
-        for row, values in enumerate(frame.itertuples(index=False, name=None), start=first):
             for position, value in enumerate(values):
-                write[position](sheet, row, position, value)
-        self._rows[table] += len(frame)
+                write[position](self._sheets[table][-1], self._rows[table], position, value)
+            self._rows[table] += 1
 
     def _write_text(self, sheet: Any, row: int, position: int, text: str) -> None:
         """Write typed text, which neither a formula nor a link can come of; nothing where it is empty."""
-        if not text:
-            return
         if len(text) > MAX_CHARACTERS // 2:
             text = self._fitting(text)
         if text.startswith("<r>"):  # which write_string would take for XML of its own making
             sheet.write_rich_string(row, position, *text[:2], text[2:])
-        else:
+        elif text:
             sheet.write_string(row, position, text)
 
     def _add_sheet(self, table: Table) -> None:
@@ -144,14 +132,12 @@ class XlsxWriter:
         sheet = self._book.add_worksheet(ABOUT)
         sheet.set_column(0, 2, 16)
         sheet.set_column(3, 3, 100)
-        lines: list[Sequence[str]] = []
-        for table in TABLES:
-            lines.append((table.name, "", "", f"a row is {table.row}"))
-            lines.extend((table.name, column.name, column.type, column.meaning) for column in table.columns)
         sheet.write_row(0, 0, ("sheet", "column", "type", "meaning"), self._bold)
-        for row, words in enumerate(lines, start=1):
-            for position, text in enumerate(words):
-                self._write_text(sheet, row, position, text)
+        row = count(1)
+        for table in TABLES:
+            sheet.write_row(next(row), 0, (table.name, None, None, f"a row is {table.row}"))
+            for column in table.columns:
+                sheet.write_row(next(row), 0, (table.name, column.name, column.type, column.meaning))
         sheet.freeze_panes(1, 0)
 
     def _fitting(self, text: str) -> str:
@@ -162,15 +148,15 @@ class XlsxWriter:
         kept = text.encode("utf-16-le")[: 2 * (MAX_CHARACTERS - 1)]
         return kept.decode("utf-16-le", "ignore") + "…"
 
-    def _note(self) -> None:
+    def _what_was_cut(self) -> Iterator[str]:
         for name, sheets in self._sheets.items():
             if len(sheets) > 1:
-                self.notes.append(
+                yield (
                     f"{WORKBOOK}: {name} has more than {self.max_rows - 1} rows, the most that a sheet takes, and goes "
                     f"on on the sheets {', '.join(repr(sheet.get_name()) for sheet in sheets[1:])}."
                 )
         if self._shortened:
-            self.notes.append(
+            yield (
                 f"{WORKBOOK}: {self._shortened} cells hold only their first {MAX_CHARACTERS} characters, the most that "
                 "a spreadsheet takes. Use another format for the whole text."
             )

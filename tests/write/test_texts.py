@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Document, Status
-from pipeline.write.texts import TextWriter, distinct_name, text_name
+from pipeline.write.texts import distinct_name, text_name, write_texts
 
 DOC_IDS = st.one_of(
     st.text(st.characters(exclude_categories=["C"]), min_size=1),
@@ -53,7 +53,7 @@ def test_no_two_documents_have_one_name(doc_ids: list[str]) -> None:
 
 
 def kept(folder: Path, *documents: Document) -> dict[str, bytes]:
-    TextWriter(folder).keep(documents)
+    write_texts(folder, documents)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
