@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.corpus import Corpus
 from pipeline.records import Entity
+from pipeline.report.charts import is_date
 
 
 class DocumentRow(NamedTuple):
@@ -52,50 +53,46 @@ class RankedEntity(NamedTuple):
 
 
 class Content:
-    """Documents and sentences as they are added, and the entities of a corpus that is linked.
+    """Documents, sentences and entities, when all of them are in the work database.
 
     Attributes:
-        count: how many entities there are.
-        types: type -> how many.
+        types: type -> number of entities.
+        dates: date -> type -> mentions.
+        dated: how many documents have a date.
+        weight: code points of the HTML of documents, and of sentences under each name that they hold.
     """
 
     def __init__(self, corpus: Corpus) -> None:
-        """Take the corpus."""
+        """Count."""
         self._corpus = corpus
-        self.types = Counter(dict(corpus.query("SELECT type, count(*) FROM entity GROUP BY type")))
-        self.count = self.types.total()
+        query = corpus.query
+        self.types = Counter(dict(query("SELECT type, count(*) FROM entity GROUP BY type")))
+        documents = {date: n for date, n in query("SELECT date, count(*) FROM document GROUP BY date") if is_date(date)}
+        self.dated = sum(documents.values())
+        self.dates: dict[str, Counter[str]] = {date: Counter() for date in documents}
+        mentions = "SELECT date, type, count(*) FROM mention JOIN document ON position = document GROUP BY date, type"
+        for date, kind, number in query(mentions):
+            if date in documents:
+                self.dates[date][kind] = number
+        sentences = query("SELECT total(length(html)) FROM named JOIN sentence ON sentence = number")
+        self.weight = sum(self.lengths()) + int(next(sentences)[0])
 
-    def add(
-        self,
-        documents: Iterable[tuple[DocumentRow, str]],
-        sentences: Iterable[SentenceRow],
-        named: Iterable[tuple[int, int]],
-    ) -> None:
-        """Keep documents with their HTML, sentences, and pairs of an entity's rank and a sentence's number."""
-        self._corpus.insert("page", ((*row, html) for row, html in documents))
-        self._corpus.insert("sentence", sentences)
-        self._corpus.insert("named", named)
-
-    def rank(self, entity_id: str) -> int:
-        """Return the rank of an entity."""
-        return self._corpus.rank(entity_id)
+    def lengths(self) -> Iterator[int]:
+        """Yield how long the HTML of each document is."""
+        return (length for (length,) in self._corpus.query("SELECT length(html) FROM page ORDER BY number"))
 
     def mentions(self) -> Iterator[int]:
         """Yield how often each entity is named, by rank."""
         return (number for (number,) in self._corpus.query("SELECT mentions FROM entity ORDER BY rank"))
 
-    def between(self, first: int, last: int) -> Iterator[RankedEntity]:
-        """Yield the entities from rank ``first`` to ``last``, both included."""
-        return map(RankedEntity._make, enumerate(self._corpus.entities(first, last), first))
+    def names(self, first: int, last: int) -> list[RankedEntity]:
+        """Return the entities from rank ``first`` to ``last``, both included."""
+        return list(map(RankedEntity._make, enumerate(self._corpus.entities(first, last), first)))
 
-    def __getitem__(self, rank: int) -> Entity:
-        """Return the entity of a rank."""
-        return next(self._corpus.entities(rank, rank))
-
-    def rows(self, first: int, last: int) -> Iterator[DocumentRow]:
-        """Yield the rows of the documents from ``first`` to ``last``, both included."""
+    def rows(self, first: int, last: int) -> list[DocumentRow]:
+        """Return the rows of the documents from ``first`` to ``last``, both included."""
         query = f"SELECT {', '.join(DocumentRow._fields)} FROM page WHERE number BETWEEN ? AND ? ORDER BY number"  # noqa: S608 - names of our own
-        return map(DocumentRow._make, self._corpus.query(query, (first, last)))
+        return list(map(DocumentRow._make, self._corpus.query(query, (first, last))))
 
     def texts(self, first: int, last: int) -> Iterator[str]:
         """Yield the HTML of the documents from ``first`` to ``last``, both included."""

@@ -17,7 +17,7 @@ from pipeline.options import MORE_TYPES, TYPES
 LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 HTML_SIGNS = re.compile("""[&<>"']""")
-LINK_TOKEN = re.compile("\x00([0-9]+)\x00")
+LINK_TOKEN = re.compile("\x05([0-9]+)\x05")  # not of NUL, where SQLite ends a text
 NAME_TOKEN = re.compile("\x01([0-9]+)\x02([^\x03]*)\x03([^\x04]*)\x04")
 
 
@@ -77,7 +77,7 @@ def linked(text: str, spans: Iterable[MarkedSpan]) -> str:
 
 def _link(span: MarkedSpan, name: str) -> str:
     title = escaped(printable(f"{span.name} · {span.label}"))
-    return f'<a class="n {look(span.label, span.type)}" href="\x00{span.entity}\x00" title="{title}">{name}</a>'
+    return f'<a class="n {look(span.label, span.type)}" href="\x05{span.entity}\x05" title="{title}">{name}</a>'
 
 
 def named(text: str, at: int, spans: Iterable[MarkedSpan]) -> str:
@@ -110,7 +110,7 @@ def resolve_links(html: str, address: Callable[[int], str]) -> str:
     r"""Put the address of each entity, by its number, in place of its token.
 
     Example:
-        >>> resolve_links('<a href="\x007\x00">Bø</a>', "#e{}".format)
+        >>> resolve_links('<a href="\x057\x05">Bø</a>', "#e{}".format)
         '<a href="#e7">Bø</a>'
     """
     return LINK_TOKEN.sub(lambda match: address(int(match[1])), html)
@@ -151,6 +151,6 @@ def sentence_list(items: Iterable[str], document: str, heading: str, date: str) 
 
 def name_item(entity: int, name: str, kind: str, times: int) -> Markup:
     """Return an entity, by its number, as an item of a list of names, with its type and how often it is named."""
-    link = f'<a class="type {look("", kind)}" href="\x00{entity}\x00">{escaped(printable(name))}</a>'
+    link = f'<a class="type {look("", kind)}" href="\x05{entity}\x05">{escaped(printable(name))}</a>'
     number = f' <span class="times">{times}</span>' if times > 1 else ""
     return Markup(f"<li>{link}{number}</li>\n")  # noqa: S704 - the name is escaped

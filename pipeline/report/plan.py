@@ -14,7 +14,6 @@ from pipeline.manifest import REPORT
 
 FRONT = "report.html"
 FOLDER = REPORT
-SENTENCES_FOR_HEADING = 3  # how much room a name takes before its sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +35,25 @@ class Limits:
     sentences_on_page: int = 1_500
 
 
-class Cutter:
-    """Cuts a sequence of things, as they come, into pages of about equal weight.
+def cut(weights: Iterable[int], limit: int) -> list[tuple[int, int]]:
+    """Return the first and the last number of what goes on each page, so that pages are about equally heavy.
 
-    Attributes:
-        firsts: number of the first thing on each page; things count from 1.
+    Args:
+        weights: of things that count from 1; one heavier than ``limit`` gets a page of its own.
+
+    Example:
+        >>> cut([3, 3, 9, 1, 1], 6)
+        [(1, 2), (3, 3), (4, 5)]
     """
-
-    def __init__(self, limit: int) -> None:
-        """Begin a new page before the weight would be more than ``limit``."""
-        self.limit = limit
-        self.firsts: list[int] = []
-        self.number = 0
-        self._room = 0
-
-    def add(self, weight: int) -> None:
-        """Take the next thing; one heavier than a page gets a page of its own."""
-        self.number += 1
-        if not self.firsts or weight > self._room:
-            self.firsts.append(self.number)
-            self._room = self.limit
-        self._room -= weight
-
-    def ranges(self) -> list[tuple[int, int]]:
-        """Return the first and the last number of each page."""
-        lasts = [first - 1 for first in self.firsts[1:]]
-        return list(zip(self.firsts, [*lasts, self.number], strict=False))
+    ranges: list[tuple[int, int]] = []
+    room = 0
+    for number, weight in enumerate(weights, start=1):
+        if not ranges or weight > room:
+            ranges.append((number, number))
+            room = limit
+        ranges[-1] = (ranges[-1][0], number)
+        room -= weight
+    return ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +97,3 @@ class Plan:
 
 def _holding(ranges: Sequence[tuple[int, int]], number: int) -> int:
     return bisect_right(ranges, number, key=lambda one: one[0])
-
-
-def cut_names(mentions: Iterable[int], limits: Limits) -> list[tuple[int, int]]:
-    """Return the first and the last rank on each page of names, from how often each is named."""
-    cutter = Cutter(limits.sentences_on_page)
-    for number in mentions:
-        cutter.add(SENTENCES_FOR_HEADING + min(number, limits.sentences))
-    return cutter.ranges()

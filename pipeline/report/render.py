@@ -87,6 +87,7 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=Compiled(str(CACHE), "report-%s.cache") if CACHE.is_dir() else None,
         )
+        self.environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
         filters = {one.__name__: one for one in (words.number, words.count, words.named)}
         self.environment.filters.update(filters, word=self._word)
         self.environment.globals.update(lang=words.lang, css=_asset("style.css"), js=_asset("script.js"), csp=_policy())

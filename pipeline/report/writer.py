@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +11,12 @@ from markupsafe import Markup
 
 from pipeline.corpus import Corpus
 from pipeline.records import LONGEST_CONTEXT, Document, Mention, Sentence
-from pipeline.report.charts import is_date
-from pipeline.report.content import Content, DocumentRow, SentenceRow
+from pipeline.report.content import DocumentRow, SentenceRow
 from pipeline.report.marked import MarkedSpan, linked, name_item, named, printable
-from pipeline.report.plan import Cutter, Limits
+from pipeline.report.plan import Limits
 from pipeline.report.render import PageWords, Renderer
-from pipeline.report.site import PAIRS_READ, Seen, Site
-from pipeline.tabulate.columns import COOCCURRENCES
+from pipeline.report.site import Site
 from pipeline.tabulate.rows import words
-
-WEIGHT_OF_NAME = 1_200  # code points of HTML of its row and its heading
 
 
 class ReportWriter:
@@ -41,29 +37,26 @@ class ReportWriter:
         self.folder = folder
         self.renderer = Renderer(PageWords(lang))
         self.corpus = corpus
-        self.content = Content(corpus)
-        self.labels: Counter[str] = Counter()
-        self.dates: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self.dated = 0
-        self.weight = 0
         self.limits = limits or Limits()
-        self.pages = Cutter(self.limits.part)
+        self.labels: Counter[str] = Counter()
+        self.documents = 0
         self.sentences = 0
 
     def add(self, documents: Sequence[Document]) -> None:
         """Take the next documents in reading order, with names resolved; their source text is not needed."""
-        rows: list[tuple[DocumentRow, str]] = []
-        sentences: list[SentenceRow] = []
-        entities: list[tuple[int, int]] = []
         for document in documents:
-            self._count(document)
-            spans = [_span(mention, self.content.rank(mention.entity_id)) for mention in document.mentions]
-            row, html = self._document(document, spans)
-            rows.append((row, html))
-            for sentence, numbers in self._sentences(document, spans, row.number):
-                sentences.append(sentence)
-                entities += ((number, sentence.number) for number in numbers)
-        self.content.add(rows, sentences, entities)
+            self.documents += 1
+            self.labels.update(mention.label for mention in document.mentions)
+            spans = [_span(mention, self.corpus.rank(mention.entity_id)) for mention in document.mentions]
+            row = _row(document, self.documents)
+            paragraphs = _paragraphs(document, spans)
+            html = self.renderer.render("document.html", row=row, paragraphs=paragraphs, names=_names(spans))
+            self.corpus.insert("page", [(*row, html)])
+            for part, inside in _named_sentences(document, spans):
+                self.sentences += 1
+                sentence = named(part.text, part.at, inside)
+                self.corpus.insert("sentence", [SentenceRow(self.sentences, self.documents, part.paragraph, sentence)])
+                self.corpus.insert("named", ((entity, self.sentences) for entity in {one.entity for one in inside}))
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Write the pages, when all documents are added and the pairs of the corpus are found.
@@ -71,36 +64,7 @@ class ReportWriter:
         Args:
             manifest: the contents of ``run.json``.
         """
-        weight = self.weight + WEIGHT_OF_NAME * self.content.count
-        seen = Seen(self.labels, self.dates, self.dated, weight, self.pages.ranges())
-        site = Site(self.folder, self.renderer, self.content, seen, self.limits)
-        site.write(COOCCURRENCES.frame(self.corpus.pairs(PAIRS_READ)), manifest)
-
-    def _document(self, document: Document, spans: Sequence[MarkedSpan]) -> tuple[DocumentRow, str]:
-        """Return what the list of documents says of one, and its HTML."""
-        row = _row(document, self.pages.number + 1)
-        paragraphs = _paragraphs(document, spans)
-        html = self.renderer.render("document.html", row=row, paragraphs=paragraphs, names=_names(spans))
-        self.pages.add(len(html))
-        self.weight += len(html)
-        return row, html
-
-    def _sentences(
-        self, document: Document, spans: Sequence[MarkedSpan], number: int
-    ) -> Iterator[tuple[SentenceRow, Collection[int]]]:
-        """Yield the sentences with names in them, each with the numbers of its entities."""
-        for part, inside in _named_sentences(document, spans):
-            html = named(part.text, part.at, inside)
-            entities = {span.entity for span in inside}
-            self.sentences += 1
-            self.weight += len(html) * len(entities)
-            yield SentenceRow(self.sentences, number, part.paragraph, html), entities
-
-    def _count(self, document: Document) -> None:
-        self.labels.update(mention.label for mention in document.mentions)
-        if is_date(document.date):
-            self.dated += 1
-            self.dates[document.date].update(mention.type for mention in document.mentions)
+        Site(self.folder, self.renderer, self.corpus, self.labels, self.limits).write(manifest)
 
 
 def _span(mention: Mention, rank: int) -> MarkedSpan:

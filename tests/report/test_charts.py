@@ -1,86 +1,93 @@
-"""Figures as numbers."""
+"""The figures: periods, bars, columns and arcs."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.records import Entity
-from pipeline.report import charts
-from pipeline.report.charts import MAX_DAYS, MAX_PERIODS, Pair, Period, is_date, periods
+from pipeline.records import Document
+from pipeline.report.charts import MAX_ARCS, MAX_DAYS, MAX_NODES, MAX_PERIODS, NamedPair, is_date, periods, together
+from tests.report.reports import Names, make_document, write_report
 
 DAYS = st.dates().map(lambda day: day.isoformat())
 DATES = st.lists(st.one_of(DAYS, DAYS.map(lambda day: day[:7]), DAYS.map(lambda day: day[:4])), min_size=1)
-COUNTS = st.dictionaries(st.sampled_from(["person", "place", "organisation", "event"]), st.integers(0, 10**6))
+PEOPLE: Names = {name: (name, "person", "PER") for name in ("Kari", "Ola")} | {"Bø": ("Bø", "place", "LOC")}
 
 
-def entity(name: str, mentions: int) -> Entity:
-    return Entity(f"person/{name}", name, "person", "", mentions, 1, "", "", (name,))
+def figure(folder: Path, documents: Iterable[Document], name: str) -> str:
+    html = write_report(folder, documents).read_text(encoding="utf-8")
+    return html.split(f'<h3 id="{name}">')[1].split("</svg>")[0]
 
 
-def pair(source: str, target: str, sentences: int, ranks: tuple[int, int]) -> Pair:
-    return Pair(source, target, source, target, sentences, sentences, 1, *ranks)
+def values(svg: str, tag: str, attribute: str) -> list[float]:
+    return [float(value) for value in re.findall(rf'<{tag} [^>]*?{attribute}="([0-9.]+)"', svg)]
 
 
-def test_the_longest_bar_is_that_of_the_most_named() -> None:
-    bars = charts.most_named([entity("Kari", 8), entity("Ola", 2)])
+def test_a_bar_is_as_long_as_its_share_of_the_most_named(tmp_path: Path) -> None:
+    svg = figure(tmp_path, [make_document("Kari. Kari. Kari. Kari. Ola.", PEOPLE)], "figure-most")
 
-    assert [bar.width for bar in bars] == [charts.RIGHT - charts.LEFT, (charts.RIGHT - charts.LEFT) / 4]
-    assert [bar.rank for bar in bars] == [1, 2]
-
-
-def test_no_more_bars_are_drawn_than_can_be_read() -> None:
-    assert len(charts.most_named([entity(str(number), 1) for number in range(99)])) == charts.MAX_BARS
+    assert values(svg, "rect", "width") == [202, 50.5]
+    assert re.findall(r'href="(#e\d)" aria-label="(\w+: \d)"', svg) == [("#e1", "Kari: 4"), ("#e2", "Ola: 1")]
 
 
-def test_a_type_without_names_has_no_bar_but_its_row() -> None:
-    [person, place] = charts.by_type({"person": 3, "place": 0}, {"person": 2})
+def test_no_more_bars_are_drawn_than_can_be_read_and_long_names_are_cut(tmp_path: Path) -> None:
+    names = {f"Den norske forening {number:02}": ("Den norske forening", "organisation", "ORG") for number in range(1)}
+    names |= {f"Navn{number}": (f"Navn{number}", "person", "PER") for number in range(30)}
+    svg = figure(tmp_path, [make_document(". ".join(names), {**names})], "figure-most")
 
-    assert (person.number, person.different) == (3, 2)
-    assert (place.number, place.width, place.different) == (0, 0, 0)
-
-
-@given(st.lists(COUNTS.map(lambda counts: Period("2019", counts)), max_size=62))
-def test_columns_stay_within_the_figure(spans: list[Period]) -> None:
-    columns = charts.over_time(spans)
-
-    assert len(columns) == len(spans)
-    assert sum(column.tick for column in columns) <= charts.MAX_TICKS
-    for column in columns:
-        assert column.x >= charts.COLUMNS_LEFT
-        assert column.x + column.width <= charts.FIGURE_WIDTH + 0.2
-        for part in column.parts:
-            assert part.y >= -0.2
-            assert part.y + part.height <= charts.COLUMNS_HEIGHT + 0.2
+    assert len(values(svg, "rect", "width")) == 12
+    assert ">Den norske forening<" in svg
+    assert max(len(label) for label in re.findall(r'text-anchor="end">([^<]*)<', svg)) <= 20
 
 
-def test_who_stands_together_is_joined_by_arcs_thicker_the_more_often() -> None:
-    pairs = [pair("Kari", "Ola", 4, (1, 3)), pair("Kari", "Bø", 2, (1, 2))]
+def test_a_type_without_names_has_no_bar_but_its_row(tmp_path: Path) -> None:
+    svg = figure(tmp_path, [make_document("Kari og Ola. Kari.", PEOPLE)], "figure-types")
 
-    nodes, arcs = charts.together(pairs, {"Kari": "person", "Ola": "person", "Bø": "place"})
+    assert re.findall(r'class="number">([^<]*)<', svg) == ["3 (2)", "0 (0)", "0 (0)"]
+    assert values(svg, "rect", "width") == [130, 0, 0]
 
-    assert [node.name for node in nodes] == ["Kari", "Bø", "Ola"]
-    assert [(arc.high, arc.low) for arc in arcs] == [(nodes[0].y, nodes[2].y), (nodes[0].y, nodes[1].y)]
-    assert arcs[0].thick > arcs[1].thick
+
+def test_columns_of_many_years_stay_within_the_figure_with_few_labels(tmp_path: Path) -> None:
+    texts = [("Kari og Ola i Bø. " * (1 + year % 4), str(year)) for year in range(1900, 1959)]
+    documents = [make_document(text, PEOPLE, doc_id=date, date=date) for text, date in texts]
+    svg = figure(tmp_path, documents, "figure-time")
+
+    edges = list(zip(values(svg, "rect", "x"), values(svg, "rect", "width"), strict=True))
+    heights = list(zip(values(svg, "rect", "y"), values(svg, "rect", "height"), strict=True))
+    assert len(edges) == 2 * 59  # people and places
+    assert all(x >= 44 and x + width <= 440 for x, width in edges)
+    assert all(y >= 0 and y + height <= 170.1 for y, height in heights)
+    assert len(re.findall(r'text-anchor="middle"', svg)) == 6
+
+
+def test_who_is_named_together_is_joined_by_arcs_thicker_the_more_often(tmp_path: Path) -> None:
+    svg = figure(tmp_path, [make_document("Kari og Ola. Kari og Ola. Kari i Bø.", PEOPLE)], "figure-together")
+
+    assert re.findall(r'aria-label="(\w+)"', svg) == ["Kari", "Ola", "Bø"]
+    assert re.findall(r"<title>([^<]*)<", svg) == ["Kari – Ola: 2", "Kari – Bø: 1", "Ola – Bø: 0"]
+    assert values(svg, "path", "stroke-width") == [6, 3.5, 1]
 
 
 def test_no_more_names_are_joined_than_can_be_read() -> None:
-    pairs = [pair(f"a{number}", f"b{number}", 1, (number, number + 100)) for number in range(1, 50)]
+    pairs = [NamedPair(one, one + number, "", "", 1, 1, 1) for number in range(1, 20) for one in range(1, 50)]
 
-    nodes, arcs = charts.together(pairs, {})
+    nodes, arcs = together(pairs)
 
-    assert len(nodes) <= charts.MAX_NODES
-    assert len(arcs) == len(nodes) / 2
-
-
-def labels(*dates: str) -> list[str]:
-    return [one.label for one in periods({day: {"person": 1} for day in dates})]
+    assert nodes == sorted(set(nodes))
+    assert len(nodes) <= MAX_NODES
+    assert 0 < len(arcs) <= MAX_ARCS
+    assert {rank for pair in arcs for rank in (pair.source, pair.target)} <= set(nodes)
 
 
 @pytest.mark.parametrize(
     ("dates", "expected"),
     [
+        ([], []),
         (["2019-02-27", "2019-03-01"], ["2019-02-27", "2019-02-28", "2019-03-01"]),
         (["2018-12-30", "2019-05-01"], ["2018-12", "2019-01", "2019-02", "2019-03", "2019-04", "2019-05"]),
         (["2009-12", "2014-01-01"], ["2009", "2010", "2011", "2012", "2013", "2014"]),
@@ -88,14 +95,10 @@ def labels(*dates: str) -> list[str]:
         (["1814-05-17", "1823"], [str(year) for year in range(1814, 1824)]),
         (["1920", "2019"], [f"{year}–{year + 1}" for year in range(1920, 2020, 2)]),
     ],
-    ids=["days", "months", "years", "one year makes years", "a decade", "a century"],
+    ids=["none", "days", "months", "years", "one year makes years", "a decade", "a century"],
 )
 def test_periods_are_as_fine_as_the_dates_and_the_figure_allow(dates: list[str], expected: list[str]) -> None:
-    assert labels(*dates) == expected
-
-
-def test_no_dates_make_no_periods() -> None:
-    assert periods({}) == []
+    assert [one.label for one in periods({day: {"person": 1} for day in dates})] == expected
 
 
 @given(DATES)
