@@ -18,6 +18,7 @@ from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Status
+from pipeline.resolve.corrections import digest_of, listed_names
 from pipeline.tabulate import rows
 
 RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
@@ -70,7 +71,7 @@ class Account:
     def made_by(self) -> str:
         """A digest over what changes what is found in a document, apart from the document itself."""
         asked = {name: value for name, value in portable(self.settings).items() if name in FOUND_BY}
-        return Fingerprint(*self._makers, asked).hexdigest()
+        return Fingerprint(*self._makers, asked, digest_of(listed_names(self.settings))).hexdigest()
 
     def expected_fingerprint(self, sources: Iterable[Source]) -> str:
         """Return the fingerprint that a run over these files would have."""
@@ -82,7 +83,8 @@ class Account:
     def _begun(self) -> Fingerprint:
         """Begin a digest over what changes a result: code, data and model of this program, libraries, settings."""
         asked = {name: value for name, value in portable(self.settings).items() if name not in EXECUTION_SETTINGS}
-        return Fingerprint(*self._makers, asked, _corrections(self.settings))
+        files = (_file(self.settings, option) for option in ("corrections", "names", "authority"))
+        return Fingerprint(*self._makers, asked, *files)
 
     def manifest(
         self,
@@ -124,12 +126,15 @@ def _makers(settings: Settings) -> tuple[object, ...]:
     return code_digest(code), versions(), dict(_installed(models.libraries(settings.model))), models.digest(folder)
 
 
-def _corrections(settings: Settings) -> str:
-    path = Path(settings.corrections)
+def _file(settings: Settings, option: str) -> str:
+    path = getattr(settings, option)
     try:
-        return file_digest(path) if settings.corrections else ""
+        return file_digest(Path(path)) if path else ""
     except OSError as error:
-        raise SettingsError.bad_corrections(path, error.strerror or str(error)) from error
+        reason = error.strerror or str(error)
+        if option == "corrections":
+            raise SettingsError.bad_corrections(Path(path), reason) from error
+        raise SettingsError.bad_names(Path(path), reason, option) from error
 
 
 def _digest(source: Source) -> str:
@@ -152,8 +157,8 @@ def _installed(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def portable(settings: Settings) -> dict[str, Any]:
     """Return the settings as JSON takes them, without the folders of this machine."""
-    places = {"model": models.portable(settings.model), "corrections": portable_path(settings.corrections)}
-    return asdict(settings) | places
+    files = {name: portable_path(getattr(settings, name)) for name in ("corrections", "names", "authority")}
+    return asdict(settings) | files | {"model": models.portable(settings.model)}
 
 
 def portable_path(path: str) -> str:

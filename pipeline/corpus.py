@@ -37,6 +37,7 @@ from pipeline.records import Document, Entity, Mention, Status
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.identifiers import is_local
+from pipeline.resolve.known_names import KnownNames
 
 ALL_TYPES = (*TYPES, *MORE_TYPES)
 HIDDEN_FOLDER = ".navnetabell"
@@ -199,6 +200,7 @@ class Corpus:
 
     Attributes:
         reused: how many documents an earlier run had done.
+        authority: the names whose ids entities get.
 
     Example:
         >>> with Corpus() as corpus:
@@ -214,6 +216,7 @@ class Corpus:
         self.output = output or Path()
         self.path = output / HIDDEN_FOLDER / file if output else None
         self.reused = 0
+        self.authority = KnownNames()
         self.rank = lru_cache(CACHED_RANKS)(self._rank)
 
     def __enter__(self) -> Self:
@@ -486,7 +489,9 @@ class Corpus:
     def entities(self, first: int = 1, last: int = MAX_RANK) -> Iterator[Entity]:
         """Yield the entities from rank ``first`` to ``last``: those with most mentions first, then by id."""
         for *values, aliases in self.query(ENTITIES, (first, last)):
-            yield Entity(**dict(zip(ENTITY_FIELDS, values, strict=True)), aliases=tuple(json.loads(aliases)))
+            one = Entity(**dict(zip(ENTITY_FIELDS, values, strict=True)), aliases=tuple(json.loads(aliases)))
+            key = self.authority.id_of(one.type, one.name, *one.aliases) if self.authority else ""
+            yield replace(one, authority_id=key) if key else one
 
     def _rank(self, entity_id: str) -> int:
         """Return the rank of an entity that is named in the corpus."""

@@ -99,6 +99,11 @@ class SettingsError(NavnetabellError):
         hint = did_you_mean(str(given), known)
         return cls(f"{what}: {shortened(repr(given))} is unknown.{hint} Choose from: {', '.join(known)}.")
 
+    @classmethod
+    def bad_names(cls, path: Path, reason: str, option: str) -> Self:
+        """Report a file of names, or of a register, that cannot be used."""
+        return cls(f"The names {path} cannot be used: {reason.rstrip('.')}. Mend the file, or leave out --{option}.")
+
 
 class InputError(NavnetabellError):
     """Nothing could be read where the user pointed."""

@@ -159,6 +159,12 @@ class Settings:
     corrections: str = _setting(
         "names", RUNS, "a CSV or Excel file of corrections, which override all rules", default="", metavar="FILE"
     )
+    names: str = _setting(
+        "names", RUNS, "a CSV or Excel file of names that are always found", default="", metavar="FILE"
+    )
+    authority: str = _setting(
+        "names", RUNS, "a CSV or Excel file of names with their ids in a register", default="", metavar="FILE"
+    )
     text_column: str = _setting(
         "texts",
         (*RUNS, "compare"),

@@ -23,6 +23,8 @@ from pipeline.recognise import load_recogniser
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.spans import MentionFinder
 from pipeline.records import Document, Status
+from pipeline.resolve.corrections import listed_names
+from pipeline.resolve.known_names import ALL_TYPES
 from pipeline.resolve.spans import whole_names
 from pipeline.resolve.within import resolve_document
 
@@ -76,6 +78,7 @@ class Processor:
             ModelError: there is no such model, or it cannot be used.
         """
         self.settings = settings
+        self._names = listed_names(settings)
         self.seconds: defaultdict[str, float] = defaultdict(float)
         threads = None if settings.engine == ENGINES[0] and settings.workers == 1 else 1
         with self._timed("load"):
@@ -97,11 +100,11 @@ class Processor:
         with self._timed("recognise"):
             recognised = self._finder.find(cleaned)
         with self._timed("resolve"):
-            whole = [self._guarded(self._whole_names, document) for document in recognised]
-            return [self._guarded(resolve_document, document) for document in whole]
+            return [self._guarded(self._resolved, document) for document in recognised]
 
-    def _whole_names(self, document: Document) -> Document:
-        return whole_names(document, self.settings.types)
+    def _resolved(self, document: Document) -> Document:
+        whole = whole_names(document, ALL_TYPES)
+        return self._names.named(resolve_document(self._names.add_to(whole)))
 
     def _clean(self, document: Document) -> Document:
         return clean(document, no_fix=self.settings.no_fix)

@@ -168,6 +168,7 @@ class Entity:
     Attributes:
         first_date: earliest date of a document that names it, ISO 8601, empty where no document has a date.
         aliases: the different texts of its mentions, in reading order.
+        authority_id: what the user's register calls it; empty where it has none, or two fit.
     """
 
     entity_id: str
@@ -179,6 +180,7 @@ class Entity:
     first_date: str
     last_date: str
     aliases: tuple[str, ...]
+    authority_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

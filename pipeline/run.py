@@ -36,6 +36,7 @@ from pipeline.records import Document, Status
 from pipeline.report.writer import ReportWriter
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.doubts import Doubts
+from pipeline.resolve.known_names import KnownNames
 from pipeline.tabulate import rows
 from pipeline.tabulate.columns import COOCCURRENCES
 from pipeline.tabulate.tables import Tables
@@ -54,6 +55,7 @@ Watch = Callable[[int | None], Progress]
 """Called once with the number of documents, ``None`` if files may hold several."""
 
 PART_FILE = re.compile(r"part-(\d+)-of-(\d+)\.sqlite")
+MAX_LINES = 20  # numbers of lines in a note
 MAX_ROWS = 10_000  # of a table in memory at once
 
 
@@ -204,6 +206,7 @@ def extract(
     items = _items(inputs, texts, chosen)
     with make_workers(chosen, partial(Processor, chosen)) as workers, Corpus() as corpus:
         _process(workers, corpus.missing(items, ""), corpus, len)
+        corpus.authority = _register(chosen)
         corpus.link(_corrections(chosen), chosen.types, keep_duplicates=chosen.keep_duplicates)
         corpus.find_pairs()
         documents = [document for batch in corpus.documents() for document in batch]
@@ -274,6 +277,7 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
             with clock.timed("gather"):
                 _process(workers, missing if parts.fill else _refused(missing, parts), corpus, progress)
                 corpus.check_some_succeeded()
+                corpus.authority = _register(settings)
                 corpus.link(corrections, settings.types, keep_duplicates=settings.keep_duplicates)
             account.skipped.update(reader.skipped)
             with clock.timed("write"):
@@ -318,6 +322,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
         edges = COOCCURRENCES.frame(corpus.pairs())
         write_networks(folder, rows.entities(corpus.entities()), edges, settings.networks)
     notes = [*notes_on(model), *tables.notes, *_crowd_note(crowds), *_unused_note(corrections)]
+    notes += _unused_names(settings, corpus)
     manifest = account.manifest(model, notes=notes)
     if report:
         report.finish(manifest)
@@ -336,6 +341,16 @@ def _unused_note(corrections: Corrections) -> Iterator[str]:
     if lines := corrections.unused():
         numbers = ", ".join(map(str, lines))
         yield f"Corrections that no name was found for: line {numbers}. Check text, type and doc_id there."
+
+
+def _unused_names(settings: Settings, corpus: Corpus) -> Iterator[str]:
+    """Say which lines of the user's files of names no mention is of."""
+    for option in ("names", "authority"):
+        if path := getattr(settings, option):
+            texts = corpus.query("SELECT DISTINCT type, text FROM mention")
+            if lines := KnownNames.load(Path(path), option).unused(texts):
+                numbers = ", ".join(map(str, lines[:MAX_LINES])) + (" …" if len(lines) > MAX_LINES else "")
+                yield f"Lines of --{option} that no name was found for: {len(lines)} (line {numbers})."
 
 
 def _chunks(things: Iterator[T]) -> Iterator[list[T]]:
@@ -357,13 +372,21 @@ class _Clock:
 
 
 def _find(inputs: Sequence[str], settings: Settings, output: Path | None = None) -> Found:
-    return find_sources(inputs, output=output, apart=filter(None, [settings.corrections]))
+    return find_sources(
+        inputs, output=output, apart=filter(None, [settings.corrections, settings.names, settings.authority])
+    )
 
 
 def _reader(
     sources: Sequence[Source], settings: Settings, seen: Callable[[str, str], object] | None = None
 ) -> DocumentReader:
     return DocumentReader(sources, Columns(settings.text_column, settings.id_column, settings.date_column), seen=seen)
+
+
+def _register(settings: Settings) -> KnownNames:
+    """Return the names with the ids that entities get."""
+    files = [(option, getattr(settings, option)) for option in ("names", "authority")]
+    return KnownNames(name for option, path in files if path for name in KnownNames.load(Path(path), option))
 
 
 def _corrections(settings: Settings) -> Corrections:

@@ -11,15 +11,20 @@ from collections.abc import Sequence
 
 from pipeline.options import TYPES
 from pipeline.records import Document
+from pipeline.resolve.base_form import NEXT_WORD
 from pipeline.resolve.countries import country
 from pipeline.resolve.identifiers import folded
+from pipeline.resolve.lexicon import words
 from pipeline.resolve.organisations import well_known
 from pipeline.resolve.readings import Reader, Reading
 from pipeline.resolve.roles import title_before
 
 MUCH_MORE = 2  # times as often as the other type
 TITLE = 2  # votes of a title before a name: so stand 809 people and 12 others in the articles for training
-IN_PLACES = frozenset({"i", "på", "fra", "frå", "til"})  # prepositions before a place: "fødd i Ås"
+NAMES_TOO = frozenset({"jordan", "georgia", "chad", "israel"})  # countries that people are called
+IN_PLACES = frozenset(
+    {"i", "på", "fra", "frå", "til", "utenfor", "utanfor", "gjennom"}
+)  # prepositions before a place: "fødd i Ås"
 FULL_NAME = 3  # votes of a full name for its last word alone: 2,042 of 2,080 such words there are people
 
 
@@ -52,13 +57,23 @@ def agreed_types(read: Sequence[Reading]) -> list[str]:
 def _agreed(reading: Reading, votes: Counter[str], in_full_names: set[str]) -> str:
     own, key = reading.mention.type, folded(reading.base)
     if own == "person" and key not in in_full_names:
-        if country(reading.base):
+        if reading.bare != reading.base and next_word(reading.after) in words("owned_by_places"):
+            return "place"
+        if country(reading.base) and key not in NAMES_TOO:
             return "place"  # nobody is called Japan: of 1,602 countries in the articles for training none is a person
         if len(key) > 1 and well_known(key):
             return "organisation"  # nor is any of the 1,301 well-known organisations there
+    if own == "organisation" and reading.base.endswith((" kommune", " fylkeskommune")):
+        return "place"
     if own == "place" and stands_as_place(reading):
         return own
     return outvoted(own, votes) if own in TYPES else own
+
+
+def next_word(after: str) -> str:
+    """Return the word that follows a name; the empty string if none does."""
+    match = NEXT_WORD.match(after)
+    return (match and match[1]) or ""
 
 
 def stands_as_place(reading: Reading) -> bool:

@@ -1,8 +1,10 @@
 """The user's corrections: a file that a person edits in a spreadsheet, which goes before every rule.
 
 A line says: where ``text`` stands as a name of ``type`` in ``doc_id`` (empty: everywhere), it is ``name``, of type
-``new_type`` (empty: as it was). An empty ``name`` with ``drop`` in ``new_type`` removes it. A line that says what is so
-already changes nothing. Other columns, such as those that help to decide, are left alone.
+``new_type`` (empty: as it was). An empty ``name`` with ``drop`` in ``new_type`` removes it; ``add`` in ``new_type``, or
+neither ``name`` nor ``new_type``, adds it where it was missed. So several names become one (the same ``name``), and one
+becomes two (a line with ``doc_id``). A line that says what is so already changes nothing. Other columns, such as those
+that help to decide, are left alone.
 """
 
 from __future__ import annotations
@@ -15,11 +17,13 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import SettingsError
-from pipeline.options import MORE_TYPES, TYPES
+from pipeline.options import MORE_TYPES, TYPES, Settings
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import entity_id
+from pipeline.resolve.known_names import KnownName, KnownNames
 from pipeline.small_tables import read_table
 
+ADD = "add"
 COLUMNS = ("text", "type", "doc_id", "name", "new_type")
 DROP = "drop"
 BY = "correction"
@@ -39,18 +43,31 @@ class Correction:
     new_type: str
 
     @property
+    def adds(self) -> bool:
+        """Whether the names it speaks of are to be found where they were missed."""
+        return self.new_type == ADD or not (self.name or self.new_type)
+
+    @property
     def drops(self) -> bool:
         """Whether the names it speaks of are to be removed."""
         return self.new_type == DROP
 
     def changed(self, mention: Mention) -> Mention:
         """Return the mention as this line wants it; itself where it is so already."""
+        if self.adds:
+            return self._added(mention)
         kind = self.new_type or mention.type
         if (self.name, kind) == (mention.name, mention.type):
             return mention
         country = mention.country if self.name == mention.name else ""
         key = entity_id(kind, self.name)
         return replace(mention, name=self.name, type=kind, entity_id=key, country=country, resolved_by=BY)
+
+    def _added(self, mention: Mention) -> Mention:
+        key = entity_id(self.type, self.name or self.text)
+        if self.name and mention.entity_id != key:
+            return replace(mention, name=self.name, entity_id=key, country="", resolved_by=BY)
+        return mention
 
 
 class Corrections:
@@ -103,6 +120,8 @@ class Corrections:
         """
         found: dict[str, str] = {}
         for line in self._by_key.values():
+            if line.adds:
+                continue
             kinds = [line.new_type or line.type] if line.new_type or line.type else KNOWN_TYPES
             for kind in kinds if line.name else ():
                 found.setdefault(entity_id(kind, line.name), line.name)
@@ -129,9 +148,30 @@ class Corrections:
         keys = [(mention.text, kind, place) for place in (doc_id, "") for kind in (mention.type, "")]
         return next((self._by_key[key] for key in keys if key in self._by_key), None)
 
+    def added(self) -> list[KnownName]:
+        """Return the names that are to be found where they were missed."""
+        lines = (line for line in self._by_key.values() if line.adds)
+        return [KnownName(one.line, one.type, (one.text,), doc_id=one.doc_id, called=one.name) for one in lines]
+
     def unused(self) -> list[int]:
         """Return the numbers of the lines that no name was found for."""
         return sorted(line.line for line in self._by_key.values() if line.line not in self._used)
+
+
+def listed_names(settings: Settings) -> KnownNames:
+    """Return the names that are always to be found: of the file of names, and those that corrections add.
+
+    Raises:
+        SettingsError: a file cannot be read, or means nothing.
+    """
+    names = KnownNames.load(Path(settings.names)) if settings.names else ()
+    added = Corrections.load(Path(settings.corrections)).added() if settings.corrections else ()
+    return KnownNames([*names, *added])
+
+
+def digest_of(names: KnownNames) -> list[list[str]]:
+    """Return what the names that are found depend on, to be taken into a fingerprint."""
+    return [[one.type, one.doc_id, *one.texts] for one in names]
 
 
 def _corrections(path: Path) -> Iterator[Correction]:
@@ -157,8 +197,10 @@ def _fault(correction: Correction) -> str:
         return "there is no text"
     if correction.type and correction.type not in KNOWN_TYPES:
         return f"the type {correction.type!r} is unknown; choose from {', '.join(KNOWN_TYPES)}"
-    if correction.new_type and correction.new_type not in (*KNOWN_TYPES, DROP):
-        return f"the new_type {correction.new_type!r} is unknown; choose from {', '.join((*KNOWN_TYPES, DROP))}"
-    if not correction.name and not correction.drops:
-        return "there is no name; write one, or 'drop' as new_type to remove the mentions"
+    if correction.new_type and correction.new_type not in (*KNOWN_TYPES, DROP, ADD):
+        return f"the new_type {correction.new_type!r} is unknown; choose from {', '.join((*KNOWN_TYPES, DROP, ADD))}"
+    if correction.adds and correction.new_type and not correction.type:
+        return "there is no type; write which type is to be added"
+    if not (correction.name or correction.drops or (correction.adds and correction.type)):
+        return "there is no name; write one, or a type to add the name, or 'drop' as new_type to remove the mentions"
     return ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cache
 from itertools import islice
 
 from pipeline.resolve.grouping import Named, by_spelling, most_used
 from pipeline.resolve.identifiers import folded
-from pipeline.resolve.lexicon import table
+from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.short_names import (
     begins_with,
     ends_with,
@@ -23,15 +23,19 @@ from pipeline.resolve.short_names import (
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 FEW = 40  # longer names that are looked at for one short one
+BESIDE = 2  # parties in a document, so that a letter is one of them
 SHORT_ACRONYM = 4  # letters up to which a well-known name is taken for an acronym: "Frp"
 
 
-def resolve_organisations(counts: Counter[str], explained: Mapping[str, str]) -> dict[str, Named]:
+def resolve_organisations(
+    counts: Counter[str], explained: Mapping[str, str], in_brackets: Container[str] = frozenset()
+) -> dict[str, Named]:
     """Return what each name stands for.
 
     Args:
         counts: the names of organisations in a document, genitive off, in order of first mention.
         explained: acronym -> the name it stands for, where the text says so: "Norges Bank (NB)".
+        in_brackets: names that stand in brackets after a person: "Kari Moen (H)".
 
     Example:
         >>> names = ["Fr.p.", "Norges Seilforbund", "NSF", "Statoil ASA", "Statoil", "Norsk Form", "VG"]
@@ -39,17 +43,24 @@ def resolve_organisations(counts: Counter[str], explained: Mapping[str, str]) ->
         >>> [found[name].name for name in names]
         ['Fremskrittspartiet', 'Norges Seilforbund', 'Norges Seilforbund', 'Statoil', 'Statoil', 'Norsk Form', 'VG']
     """
-    return _Register(counts, explained).named()
+    return _Register(counts, explained, in_brackets).named()
 
 
 class _Register:
     """The organisations of a document while they are being found, by the folded forms of their names."""
 
-    def __init__(self, counts: Counter[str], explained: Mapping[str, str]) -> None:
+    def __init__(self, counts: Counter[str], explained: Mapping[str, str], in_brackets: Container[str]) -> None:
         self.names = by_spelling(counts)
         self.words = count_words(counts)
         self.shown = {key: most_used(names, counts) for key, names in self.names.items()}
         self.counts = {key: sum(counts[name] for name in names) for key, names in self.names.items()}
+        known = {name: well_known(key) for key, names in self.names.items() for name in names}
+        parties = {one.name for one in known.values() if one and one.name in table("organisations")["parties"]}
+        self.lone_parties = {
+            folded(name)
+            for name in known
+            if folded(name) in words("lone_parties") and len(parties) < BESIDE and name not in in_brackets
+        }
         self.explained = {folded(short): folded(long) for short, long in explained.items()}
         self.by_first: defaultdict[str, list[str]] = defaultdict(list)
         self.by_last: defaultdict[str, list[str]] = defaultdict(list)
@@ -81,7 +92,7 @@ class _Register:
         """Follow a name to the one it stands for, and that one to what it is known as."""
         reason = "spelling"
         for _ in range(3):  # "Frps ungdom" -> nothing; "FFU" -> "Fremskrittspartiets Ungdom AS" -> without AS
-            known = well_known(key)
+            known = None if key in self.lone_parties else well_known(key)
             if known:
                 return Named(known.name, by=known.by if reason == "spelling" else reason)
             step = self._step(key)
@@ -148,7 +159,7 @@ def is_short(name: str) -> bool:
 @cache
 def _all_well_known() -> dict[str, Named]:
     found: dict[str, Named] = {}
-    for name, others in table("organisations").items():
+    for name, others in table("organisations")["names"].items():
         found[folded(name)] = Named(name, by="spelling")
         for other in others:
             found[folded(other)] = Named(name, by="acronym" if is_short(other) != is_short(name) else "spelling")

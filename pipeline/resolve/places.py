@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import permutations
 
@@ -13,14 +14,16 @@ from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
+MUNICIPAL = (" kommune", " kommunen", " fylke", " fylket")  # alike in all documents, whatever else stands there
 INFLECTED = ("a", "an", "en", "er", "et")  # ends of places named after things, of which there are many: Skagen, Slagen
 
 
-def resolve_places(counts: Counter[str]) -> dict[str, Named]:
+def resolve_places(counts: Counter[str], states: AbstractSet[str] = frozenset()) -> dict[str, Named]:
     """Return what each name stands for.
 
     Args:
         counts: the names of places in a document, genitive off, in order of first mention.
+        states: names that the text calls those of a state in a country: Georgia.
 
     Example:
         >>> found = resolve_places(Counter(["Noreg", "Midtøsten", "Midt-Østen", "Midtøsten", "Bodø", "Bodø kommune"]))
@@ -37,14 +40,21 @@ def resolve_places(counts: Counter[str]) -> dict[str, Named]:
     found: dict[str, Named] = {}
     for key, names in same.items():
         usual = slips.get(key, key)
-        usual = folded(without_unit(shown[usual])) if folded(without_unit(shown[usual])) in shown else usual
-        usual = beside(usual, shown)
-        found |= dict.fromkeys(names, _place(shown[usual]))
+        bare = without_unit(shown[usual])
+        if folded(bare) in shown:
+            usual = beside(folded(bare), shown)
+            named = _place(shown[usual])
+        else:
+            usual = beside(usual, shown)
+            named = _place(bare if shown[usual].endswith(MUNICIPAL) else shown[usual])
+        if named.country and not states.isdisjoint(names):
+            named = Named(shown[usual], by="spelling")
+        found |= dict.fromkeys(names, named)
     return found
 
 
 def _place(name: str) -> Named:
-    land = country(name)
+    land = country(name) if name[:1].isupper() else None
     if land:
         return Named(land.name, by="country", country=land.code)
     return Named(_other_names("names").get(folded(name), name), by="spelling")

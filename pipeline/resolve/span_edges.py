@@ -24,6 +24,7 @@ LOOSE = " \t\n\u00a0,;:–—|*†‡"
 DASH = re.compile(r"(?<=\w)\s?[–—]\s?(?=\w)")
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 GAP = re.compile(r"\t|[ \u00a0]{2,}")
+REPLIES = frozenset({"SV", "VS", "RE", "FW", "FWD", "RV", "AW"})
 COLUMNS = 2  # gaps in a line of aligned columns
 
 
@@ -160,8 +161,20 @@ def _genitive(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, in
     return None
 
 
+def _is_reply(span: Span, text: str) -> bool:
+    """Return whether a span is the mark of an answer in a subject line, and no party: ``Emne:`` *SV:* ``Møte``."""
+    before = text[: span.start].rstrip()
+    return (
+        text[span.end : span.end + 1] == ":"
+        and (not before or before.endswith(":"))
+        and text[span.start : span.end].upper() in REPLIES
+    )
+
+
 def _take_off(span: Span, text: str) -> None:
     """Narrow a span down to the name in it; to nothing if there is none."""
+    if _is_reply(span, text):
+        span.start = span.end
     before = -1, -1
     while before != (span.start, span.end) and span.start < span.end:
         before = span.start, span.end

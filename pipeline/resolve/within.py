@@ -47,8 +47,16 @@ def _resolved(kind: str, read: Sequence[Reading]) -> list[Named]:
 
 def _resolved_names(kind: str, read: Sequence[Reading], counts: Counter[str]) -> dict[str, Named]:
     if kind == "organisation":
-        return resolve_organisations(counts, explained_acronyms(read))
-    return resolve_places(counts) if kind == "place" else resolve_spellings(counts)
+        bracketed = {one.base for one in read if one.before.endswith("(") and one.after[:1] in {")", ",", "/", "-"}}
+        return resolve_organisations(counts, explained_acronyms(read), bracketed)
+    if kind == "place":
+        return resolve_places(counts, {one.base for one in read if is_called_state(one)})
+    return resolve_spellings(counts)
+
+
+def is_called_state(reading: Reading) -> bool:
+    """Return whether the text calls a place a state in a country: *guvernøren i* ``Georgia``."""
+    return any(word.startswith(("delstat", "guvernør")) for word in reading.before.lower().split()[-2:])
 
 
 def explained_acronyms(read: Sequence[Reading]) -> dict[str, str]:

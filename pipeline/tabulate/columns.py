@@ -37,7 +37,7 @@ class Table:
         """Return rows, each with a value for each column in order, as a DataFrame with exactly the declared types.
 
         Example:
-            >>> ENTITIES.frame([("place/bø", "Bø", "place", "", 2, 1, "", "", "Bø")])["mentions"].to_list()
+            >>> ENTITIES.frame([("place/bø", "Bø", "place", "", 2, 1, "", "", "Bø", "")])["mentions"].to_list()
             [2]
         """
         columns = list(zip(*rows, strict=True)) or [()] * len(self.columns)
@@ -98,6 +98,7 @@ ENTITIES = _table(
     ("first_date", "string", "earliest date of those documents"),
     ("last_date", "string", "latest date of those documents"),
     ("aliases", "string", "the different texts it is named by, joined by ' | '"),
+    ("authority_id", "string", "its id in the register given with --authority or --names; empty where none or two fit"),
 )
 
 DOCUMENTS = _table(

@@ -81,6 +81,7 @@ def entities(gathered: Iterable[Entity]) -> pd.DataFrame:
             entity.first_date,
             entity.last_date,
             JOIN.join(entity.aliases),
+            entity.authority_id,
         )
         for entity in gathered
     )

@@ -37,13 +37,13 @@ def test_spellings_that_fold_alike_stand_for_one(names: list[str]) -> None:
         assert stood_for.setdefault(folded(name), one.name) == one.name
 
 
-@pytest.mark.parametrize(("name", "others"), table("organisations").items())
+@pytest.mark.parametrize(("name", "others"), table("organisations")["names"].items())
 def test_a_well_known_organisation_is_found_by_all_its_names(name: str, others: list[str]) -> None:
     assert {found.name for one in (name, *others) if (found := well_known(folded(one)))} == {name}
 
 
 def test_no_name_is_two_organisations_in_the_lexicon() -> None:
-    names = [folded(name) for key, others in table("organisations").items() for name in {key, *others}]
+    names = [folded(name) for key, others in table("organisations")["names"].items() for name in {key, *others}]
 
     assert [name for name, count in Counter(names).items() if count > 1] == []
 

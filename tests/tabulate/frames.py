@@ -61,7 +61,7 @@ def entities() -> pd.DataFrame:
         name, kind, country = NAMES[entity]
         theirs = [one for one in STANDS if one[2] == entity]
         aliases = " | ".join(dict.fromkeys(text for _, _, _, text, _ in theirs))
-        return entity, name, kind, country, len(theirs), len({one[0] for one in theirs}), "", "", aliases
+        return entity, name, kind, country, len(theirs), len({one[0] for one in theirs}), "", "", aliases, ""
 
     return ENTITIES.frame(sorted(map(row, NAMES), key=lambda one: (-int(str(one[4])), str(one[0]))))
 

@@ -12,7 +12,7 @@ from pipeline.tabulate import columns, rows
 CONTRACT = {
     "mentions": "doc_id date section mention_id entity_id name role type label text start end paragraph sentence "
     "context country resolved_by confidence",
-    "entities": "entity_id name type country mentions documents first_date last_date aliases",
+    "entities": "entity_id name type country mentions documents first_date last_date aliases authority_id",
     "documents": "doc_id title date section language encoding characters words sentences mentions fixes sha256 status "
     "message",
     "cooccurrences": "source target source_name target_name sentences paragraphs documents",

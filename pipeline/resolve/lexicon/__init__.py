@@ -21,6 +21,7 @@ To change what the program knows, edit the file and add a case to ``tests/resolv
 | ``heads.txt`` | what bodies are called for short: ``Rådet`` | our own |
 | ``irregular_genitives.toml`` | genitives without -s | our own |
 | ``legal_forms.txt`` | what may stand after a company's name | our own |
+| ``lone_parties.txt`` | letters that are a party only beside other parties | our own |
 | ``names_in_apostrophe_s.txt`` | names that end in 's | our own |
 | ``names_in_s.txt`` | names whose last letter is an s of their own | see the file |
 | ``national.txt`` | what a national organisation goes without for short: ``Den norske`` | our own |
@@ -28,6 +29,7 @@ To change what the program knows, edit the file and add a case to ``tests/resolv
 | ``nicknames.toml`` | what people are called for short: ``Mike`` | our own |
 | ``nouns_in_s.txt`` | common nouns at the end of names whose s is their own | our own, and counted in NoReC 2.1 |
 | ``organisations.toml`` | acronyms and the other names of well-known organisations | our own |
+| ``owned_by_places.txt`` | what places have and people do not: ``ordfører`` | our own |
 | ``particle_first_names.txt`` | first names that are particles too: ``Ben`` | our own |
 | ``particles.txt`` | small words inside names: ``van``, ``de`` | our own |
 | ``place_names.toml`` | places with several names, Sámi and Kven ones too | see the file |

@@ -1,0 +1,98 @@
+"""The user's own names: found, named, given ids, and counted as used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import extract
+from pipeline.errors import SettingsError
+from pipeline.options import Settings
+from pipeline.resolve.known_names import KnownName, KnownNames
+from pipeline.run import run
+from tests.resolve.documents import make_document
+
+FIRM = KnownName(2, "organisation", ("Fjordkast AS", "Fjordkast"), "999")
+
+
+def test_a_listed_name_is_found_in_any_case_and_in_the_genitive() -> None:
+    document = make_document("Fjordkast AS vant. FJORDKAST og Fjordkasts båt, og fjordkast.", {"person": ["Ingen"]})
+
+    mentions = KnownNames([FIRM]).named(KnownNames([FIRM]).add_to(document)).mentions
+
+    assert [(one.text, one.name) for one in mentions] == [
+        ("Fjordkast AS", "Fjordkast AS"),
+        ("FJORDKAST", "Fjordkast AS"),
+        ("Fjordkasts", "Fjordkast AS"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (["Fjordkast"], ["Fjordkast"]),
+        (["Fjordkast Havbruk"], ["Fjordkast Havbruk"]),
+        (["Jon Fjordkast"], ["Jon Fjordkast"]),
+    ],
+)
+def test_a_listed_name_goes_before_what_was_found_but_not_into_a_longer_name(
+    found: Sequence[str], expected: list[str]
+) -> None:
+    document = make_document(f"I dag kom {found[0]} hit.", {"person": found})
+
+    assert [one.text for one in KnownNames([FIRM]).add_to(document).mentions] == expected
+
+
+def test_an_id_is_given_only_where_one_line_fits() -> None:
+    names = KnownNames([FIRM, KnownName(3, "person", ("Kari Moen",), "1"), KnownName(4, "person", ("Kari Moen",), "2")])
+
+    assert names.id_of("organisation", "Fjordkast") == "999"
+    assert not names.id_of("person", "Kari Moen")
+    assert names.unused([("organisation", "Fjordkasts")]) == [3, 4]
+
+
+@given(st.lists(st.sampled_from(["Fjordkast", "AS", "Bø", "s", "og", "–", "Fjordkasts"]), max_size=10).map(" ".join))
+def test_listed_names_never_overlap(text: str) -> None:
+    mentions = (
+        KnownNames([FIRM, KnownName(3, "place", ("Bø",))]).add_to(make_document(text, {"place": ["Bø"]})).mentions
+    )
+
+    assert all(one.at + len(one.text) <= other.at for one, other in pairwise(mentions))
+    assert all(text[one.at : one.at + len(one.text)] == one.text for one in mentions)
+
+
+def test_a_file_of_names_is_used_and_what_is_not_there_is_said(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text("Eieren av Fjordkast er Kari Moen.", encoding="utf-8")
+    names = tmp_path / "navn.csv"
+    names.write_text("Name;Type;Aliases;Id\nFjordkast AS;organisation;Fjordkast;999\nX1;place;;\n", encoding="utf-8")
+
+    outcome = run([str(tmp_path / "in")], tmp_path / "out", Settings(names=str(names), report=False, formats=("csv",)))
+
+    entities = pd.read_csv(tmp_path / "out/entities.csv", dtype=str, keep_default_na=False)
+    assert dict(zip(entities["name"], entities["authority_id"], strict=True))["Fjordkast AS"] == "999"
+    assert any("--names" in note and "line 3" in note for note in outcome.manifest["notes"])
+
+
+def test_a_correction_adds_a_name_that_was_missed(tmp_path: Path) -> None:
+    corrections = tmp_path / "rettelser.csv"
+    corrections.write_text("text,type,doc_id,name,new_type\nfjordkast,organisation,,Fjordkast,add\n", encoding="utf-8")
+
+    mentions = extract(texts=["Her er fjordkast igjen."], corrections=str(corrections)).mentions
+
+    assert mentions[["text", "name", "type"]].to_numpy().tolist() == [["fjordkast", "Fjordkast", "organisation"]]
+
+
+@pytest.mark.parametrize("line", ["Fjordkast,firma", ",organisation"])
+def test_a_line_that_means_nothing_is_refused(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "navn.csv"
+    path.write_text(f"name,type\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(SettingsError, match="line 2"):
+        KnownNames.load(path)
