@@ -84,6 +84,7 @@ class SettingsError(NavnetabellError):
     workers = Template("The setting 'workers' must be a whole number from 0 to {}, not {}.")
     bad_file = Template("The settings file {} cannot be used: {}. Correct the file, or leave out --config.")
     bad_corrections = Template("The corrections {} cannot be used: {}. Correct the file, or leave out --corrections.")
+    bad_names = Template("The names {} cannot be used: {}. Correct the file, or leave out --{}.")
     no_pair = Template(
         "Give texts and two models, navnetabell compare INPUT --model A --model B; or the folders of two runs."
     )
@@ -98,11 +99,6 @@ class SettingsError(NavnetabellError):
         known = list(known)
         hint = did_you_mean(str(given), known)
         return cls(f"{what}: {shortened(repr(given))} is unknown.{hint} Choose from: {', '.join(known)}.")
-
-    @classmethod
-    def bad_names(cls, path: Path, reason: str, option: str) -> Self:
-        """Report a file of names, or of a register, that cannot be used."""
-        return cls(f"The names {path} cannot be used: {reason.rstrip('.')}. Mend the file, or leave out --{option}.")
 
 
 class InputError(NavnetabellError):
