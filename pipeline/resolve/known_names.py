@@ -205,7 +205,7 @@ def _called(mention: Mention, one: KnownName) -> Mention:
 
 def _same_case(text: str, one: KnownName) -> bool:
     """Return whether a capital at the beginning of the name is one in the text too."""
-    return text[:1].isupper() or not one.name[:1].isupper()
+    return text[:1].isupper() or not one.texts[0][:1].isupper()
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

@@ -106,7 +106,8 @@ def test_a_workbook_is_understood(tmp_path: Path) -> None:
         ([",person,,Kim,"], "line 2: there is no text"),
         (["Kim,man,,Kim Li,"], "line 2: the type 'man' is unknown"),
         (["Kim,person,,Kim Li,man"], "line 2: the new_type 'man' is unknown"),
-        (["Kim,person,,,"], "line 2: there is no name"),
+        (["Kim,,,,add"], "line 2: there is no type"),
+        (["Kim,,a.txt,,"], "line 2: there is no name"),
     ],
 )
 def test_a_line_that_means_nothing_is_named_by_its_number(tmp_path: Path, lines: list[str], words: str) -> None:
