@@ -86,14 +86,17 @@ class HuggingFaceRecogniser:
                 trusted, or no token classifier, has labels without names, or no fast tokenizer.
         """
         folder, origin = models.find(name)
-        self._torch, library = (
-            require(module, "transformers", ModelError, f"The model {name!r}") for module in ("torch", "transformers")
-        )
+        needed = ("torch", "transformers")
+        self._torch, library = (require(module, "transformers", ModelError, f"The model {name!r}") for module in needed)
         self._torch.set_num_threads(threads or usable_cores())
-        _check_folder(folder, name, trust_pickle=trust_pickle)
-        with _quiet(library):
-            self.model = _model(library, folder, name)
+        safe = _has_safe_weights(folder, name, trust_pickle=trust_pickle)
+        with _quiet(library.utils.logging):
+            loader = library.AutoModelForTokenClassification
+            model, report = _from_pretrained(loader, folder, name, output_loading_info=True, use_safetensors=safe)
             wrapped = _from_pretrained(library.AutoTokenizer, folder, name)
+        if missing := sorted(report["missing_keys"]):
+            raise ModelError.unusable(name, f"weights of a token classifier are missing in it, such as {missing[0]}")
+        self.model = model.float().eval()
         try:
             self.scheme = LabelScheme({int(number): str(label) for number, label in self.model.config.id2label.items()})
         except ValueError as error:
@@ -132,13 +135,13 @@ class HuggingFaceRecogniser:
         """Return the probabilities of label ids for each text; a word without pieces is outside any entity."""
         outside = np.array([not tag.label for tag in self.scheme.tags], dtype=np.float32)
         found = [np.tile(outside, (len(words), 1)) for words in texts]
-        windows = [window for text, words in enumerate(texts) for window in self._windows(text, words)]
+        windows = [window for text, words in enumerate(texts) for window in self.windows(text, words)]
         for batch in minibatch_by_padded_size(windows, PIECES_AT_ONCE):
             for window, scores in zip(batch, self._scores(batch), strict=True):
                 found[window.text][list(window.words)] = scores[list(window.words.values())]
         return found
 
-    def _windows(self, text: int, words: Sequence[str]) -> list[PieceWindow]:
+    def windows(self, text: int, words: Sequence[str]) -> list[PieceWindow]:
         """Return the overlapping windows over a text; each word is read where its first piece has most context."""
         encoded = self.tokenizer.encode([self._before_word + word for word in words], is_pretokenized=True)
         encodings = [encoded, *encoded.overflowing]
@@ -169,12 +172,8 @@ class HuggingFaceRecogniser:
 def span_probability(scheme: LabelScheme, probabilities: Probabilities, span: WordSpan) -> float:
     """Return the probability that each word of a span has its label, and that the span ends where it does.
 
-    Words are taken to be independent, so this is a product. It is the model's own, not calibrated.
-
-    Args:
-        scheme: of the label ids.
-        probabilities: of the label ids for each word of the text.
-        span: one of those that the most probable ids make.
+    Words are taken to be independent, so this is a product. It is the model's own, not calibrated. The span is one of
+    those that the most probable ids make.
     """
     begin, end, label = span
     probability = float(probabilities[begin:end, scheme.ids(label)].sum(1, dtype=np.float64).prod())
@@ -183,30 +182,27 @@ def span_probability(scheme: LabelScheme, probabilities: Probabilities, span: Wo
     return min(max(probability, 0.0), 1.0)
 
 
-def _check_folder(folder: Path, name: str, *, trust_pickle: bool) -> None:
-    """Refuse a folder whose files show that it cannot be used."""
+def _has_safe_weights(folder: Path, name: str, *, trust_pickle: bool) -> bool:
+    """Return whether weights need no unpickling; refuse a folder whose files show that it cannot be used."""
     classes = models.architectures(models.read_json(folder / models.HF_CONFIG))
     if classes and not any(one.endswith(models.HF_CLASSIFIER) for one in classes):
         reason = f"it is no token classifier (…{models.HF_CLASSIFIER}), but {', '.join(classes)}"
         raise ModelError.unusable(name, reason)
     if not any(path.is_file() for pattern in TOKENIZER_FILES for path in folder.glob(pattern)):
         raise ModelError.broken(name, f"there is no tokenizer in it ({', '.join(TOKENIZER_FILES)}).")
-    if not trust_pickle and _pickled(folder):
+    safe = not any(path.match(models.PICKLED_WEIGHTS) for path in models.hugging_face_weights(folder))
+    if not safe and not trust_pickle:
         reason = (
             f"its weights are pickled ({models.PICKLED_WEIGHTS}), and reading them can run any code. "
             "Convert them to safetensors or, if you trust its makers, add --trust-pickle"
         )
         raise ModelError.unusable(name, reason)
-
-
-def _pickled(folder: Path) -> bool:
-    return any(path.match(models.PICKLED_WEIGHTS) for path in models.hugging_face_weights(folder))
+    return safe
 
 
 @contextmanager
-def _quiet(library: Any) -> Iterator[None]:
+def _quiet(log: Any) -> Iterator[None]:
     """Keep the library from writing progress bars and advice to the terminal."""
-    log = library.utils.logging
     verbosity, bars = log.get_verbosity(), log.is_progress_bar_enabled()
     log.set_verbosity_error()
     log.disable_progress_bar()
@@ -226,14 +222,6 @@ def _from_pretrained(loader: Any, folder: Path, name: str, **options: Any) -> An
             reason = "it comes with program code of its own, which navnetabell does not run"
             raise ModelError.unusable(name, reason) from error
         raise ModelError.broken(name, first_line(error)) from error
-
-
-def _model(library: Any, folder: Path, name: str) -> Any:
-    options = {"output_loading_info": True, "use_safetensors": not _pickled(folder)}
-    model, report = _from_pretrained(library.AutoModelForTokenClassification, folder, name, **options)
-    if missing := sorted(report["missing_keys"]):
-        raise ModelError.unusable(name, f"weights of a token classifier are missing in it, such as {missing[0]}")
-    return model.float().eval()
 
 
 def _tokenizer(model: Any, wrapped: Any, padding: int, name: str) -> Any:

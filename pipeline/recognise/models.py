@@ -207,12 +207,7 @@ def package_data(name: str) -> Path:
 
 
 def libraries(name: str) -> tuple[str, ...]:
-    """Return the libraries, beside those of every run, that a model's results depend on.
-
-    Example:
-        >>> libraries("hf:NbAiLab/nb-bert-base-ner"), libraries("nb_core_news_sm")
-        (('tokenizers', 'torch', 'transformers'), ())
-    """
+    """Return the libraries, beside those of every run, that a model's results depend on."""
     return ("tokenizers", "torch", "transformers") if name.startswith(HF_PREFIX) else ()
 
 

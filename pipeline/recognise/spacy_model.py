@@ -139,20 +139,18 @@ def _entity(span: Span) -> EntitySpan:
 
 
 def load_pipeline(name: str, *, confidence: bool = False) -> tuple[Language, ModelInfo]:
-    """Load a pipeline by name or path, reduced to what finding entities needs.
-
-    That is the component that finds them, the layers it listens to, and one that finds sentences.
+    """Load a pipeline with what finding entities needs: what finds them, its shared layers, and what finds sentences.
 
     Arguments and errors are those of `SpacyRecogniser`.
     """
     folder, origin = find(name)
     try:
         config = load_config(folder / SPACY_CONFIG)
-        pipeline, needed = list(config["nlp"]["pipeline"]), needed_components(config)
-        if not any(_factory(config, component) in ENTITY_RECOGNISERS | RULERS for component in needed):
-            raise ModelError.no_recogniser(name, pipeline)
-        excluded = [component for component in pipeline if component not in needed]
-        nlp = spacy.load(name if origin == INSTALLED else folder, exclude=excluded)
+        factories = _factories(config)
+        if not (ENTITY_RECOGNISERS | RULERS) & set(factories.values()):
+            raise ModelError.no_recogniser(name, factories)
+        unneeded = set(factories) - set(needed_components(config))
+        nlp = spacy.load(name if origin == INSTALLED else folder, exclude=unneeded)
     except (OSError, ValueError, KeyError, ImportError, TypeError) as error:
         raise ModelError.broken(name, first_line(error)) from error
     if nlp.pipe_names == [TAGGER]:
@@ -181,20 +179,21 @@ def needed_components(config: Mapping[str, Any]) -> list[str]:
     Components of unknown kinds stay: they may set entities too. With a rule-based one everything stays, since its
     patterns may ask for lemmas or parts of speech.
     """
-    pipeline = list(config["nlp"]["pipeline"])
-    if any(_factory(config, component) in RULERS for component in pipeline):
-        return pipeline
-    kept = [component for component in pipeline if _factory(config, component) not in UNNEEDED | SHARED_LAYERS]
+    factories = _factories(config)
+    if RULERS & set(factories.values()):
+        return list(factories)
+    kept = {component for component, factory in factories.items() if factory not in UNNEEDED | SHARED_LAYERS}
     upstreams = {upstream for component in kept for upstream in _upstreams(config["components"][component])}
     return [
         component
-        for component in pipeline
-        if component in kept or (_factory(config, component) in SHARED_LAYERS and upstreams & {component, "*"})
+        for component, factory in factories.items()
+        if component in kept or (factory in SHARED_LAYERS and upstreams & {component, "*"})
     ]
 
 
-def _factory(config: Mapping[str, Any], component: str) -> str:
-    return str(config["components"][component].get("factory", ""))
+def _factories(config: Mapping[str, Any]) -> dict[str, str]:
+    """Return the factory of each component, in pipeline order."""
+    return {name: str(config["components"][name].get("factory", "")) for name in config["nlp"]["pipeline"]}
 
 
 def _upstreams(section: Mapping[str, Any]) -> set[str]:

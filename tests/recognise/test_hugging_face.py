@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import json
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -47,6 +48,17 @@ def random(request: Any, tmp_path_factory: pytest.TempPathFactory) -> HuggingFac
     """Return a recogniser that finds many names, all nonsense."""
     folder = tiny.save(tmp_path_factory.mktemp("random") / request.param, request.param)
     return HuggingFaceRecogniser(f"hf:{folder}", threads=1)
+
+
+@pytest.fixture(scope="module")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a model that knows the sentences by heart."""
+    return tiny.save(tmp_path_factory.mktemp("learnt") / "bert", tiny.BERT, learn=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tiny.save(tmp_path / "model", tiny.BERT)
 
 
 def found(text: str, reading: Prediction) -> list[tuple[str, str]]:
@@ -111,7 +123,7 @@ def test_reading_takes_no_more_memory_the_longer_it_goes_on(random: HuggingFaceR
 def test_every_word_of_a_long_text_is_read_once_in_windows_that_fit(random: HuggingFaceRecogniser) -> None:
     words = " ".join(TEXTS * 20).split()
 
-    windows = random._windows(0, words)  # noqa: SLF001 - how a text was cut does not show in what was found
+    windows = random.windows(0, words)
 
     assert sorted(word for window in windows for word in window.words) == list(range(len(words)))
     assert all(len(window.ids) <= tiny.POSITIONS for window in windows)
@@ -120,11 +132,10 @@ def test_every_word_of_a_long_text_is_read_once_in_windows_that_fit(random: Hugg
         assert max(before.words) < min(window.words)
 
 
-def test_a_word_that_a_tokenizer_makes_nothing_of_is_in_no_name_and_the_rest_is_read(tmp_path: Path) -> None:
-    bert = load_recogniser(f"hf:{tiny.save(tmp_path / 'm', tiny.BERT, learn=True)}", threads=1)
+def test_a_word_that_a_tokenizer_makes_nothing_of_is_in_no_name_and_the_rest_is_read(learnt: Path) -> None:
     text = "Kari Nordmann bur \u200b\u200b i Bergen ."
 
-    [reading] = bert.predict([text])
+    [reading] = load_recogniser(f"hf:{learnt}", threads=1).predict([text])
 
     assert found(text, reading)[0] == ("Kari Nordmann", "PER")
 
@@ -132,7 +143,7 @@ def test_a_word_that_a_tokenizer_makes_nothing_of_is_in_no_name_and_the_rest_is_
 def test_a_text_that_holds_a_tokenizers_special_tokens_is_read_as_text(random: HuggingFaceRecogniser) -> None:
     text = "Kari </s> [SEP] bur <pad> her."
 
-    [window] = random._windows(0, [token.text for token in BLANK.tokenizer(text)])  # noqa: SLF001
+    [window] = random.windows(0, [token.text for token in BLANK.tokenizer(text)])
 
     special = {tiny.BERT: 3, tiny.ROBERTA: 2, tiny.XLM: 2}[random.info.name]  # the id of the token that ends a text
     assert window.ids.count(special) == 1
@@ -165,41 +176,34 @@ def test_sentences_are_those_of_the_shipped_model_and_texts_without_words_have_n
     assert found[1:] == [Prediction((), ())] * 2
 
 
-def test_the_description_says_which_model_it_is(random: HuggingFaceRecogniser) -> None:
-    info = random.info
+def test_the_model_is_described_and_its_cores_are_those_asked_for(folder: Path) -> None:
+    info = load_recogniser(f"hf:{folder}", threads=2).info
 
-    assert (info.name in KINDS, info.origin, len(info.sha256)) == (True, "folder", 64)
-    assert info.components[-1].endswith("ForTokenClassification")
-
-
-def test_documents_get_mentions_like_those_of_any_other_model(tmp_path: Path) -> None:
-    recogniser = load_recogniser(f"hf:{tiny.save(tmp_path / 'm', tiny.BERT, learn=True)}", threads=1)
-
-    [read] = MentionFinder(recogniser).find([document("Kari Nordmann bur i Bergen .", "Statkraft bygger i Noreg .")])
-
-    assert [(one.text, one.type, one.paragraph) for one in read.mentions] == [
-        ("Kari Nordmann", "person", 1),
-        ("Bergen", "place", 1),
-        ("Statkraft", "organisation", 2),
-        ("Noreg", "place", 2),
-    ]
+    assert (info.name, info.version, info.origin, len(info.sha256)) == ("model", "", "folder", 64)
+    assert info.components == ("navnetabell_tagger", "BertForTokenClassification")
+    assert tiny.torch.get_num_threads() == 2
 
 
-def test_a_label_without_a_meaning_is_counted_and_kept(tmp_path: Path) -> None:
-    labels = tuple(label.replace("GPE_LOC", "STAD") for label in tiny.BIO)
-    folder = tiny.save(tmp_path / "m", tiny.BERT, learn=True)
+def test_documents_get_mentions_like_those_of_any_other_model(learnt: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(learnt, tmp_path / "copy")
+    labels = [label.replace("GPE_LOC", "STAD") for label in tiny.BIO]
     tiny.rewrite(folder, {"id2label": dict(enumerate(labels)), "label2id": None})
-    finder = MentionFinder(load_recogniser(f"hf:{folder}", threads=1))
+    known, unknown = (MentionFinder(load_recogniser(f"hf:{path}", threads=1)) for path in (learnt, folder))
+    read = document("Kari Nordmann bur i Bergen .", "Statkraft bygger i Noreg .")
+    expected = [("Kari Nordmann", "person", 1), ("Bergen", "place", 1), ("Statkraft", "organisation", 2)]
 
-    [read] = finder.find([document("Kari Nordmann bur i Bergen .")])
+    [found] = known.find([read])
+    assert [(one.text, one.type, one.paragraph) for one in found.mentions] == [*expected, ("Noreg", "place", 2)]
+    assert found.unmapped == ()
 
-    assert [(one.text, one.label, one.type) for one in read.mentions][-1] == ("Bergen", "STAD", "other")
-    assert read.unmapped == ("STAD",)
+    [found] = unknown.find([read])
+    assert [(one.text, one.label, one.type) for one in found.mentions][-1] == ("Noreg", "STAD", "other")
+    assert found.unmapped == ("STAD", "STAD")
 
 
-def test_no_network_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tiny.save(tmp_path / "m", tiny.ROBERTA)
-
+def test_no_network_is_asked_and_nothing_is_written_to_the_terminal(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     def refused(*_: Any, **__: Any) -> None:
         message = "the network was asked for"
         raise AssertionError(message)
@@ -208,12 +212,7 @@ def test_no_network_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setattr(socket, name, refused)
 
     assert load_recogniser(f"hf:{folder}", threads=1).predict(["Kari bur her."])
-
-
-def test_the_cores_that_are_asked_for_are_used(tmp_path: Path) -> None:
-    load_recogniser(f"hf:{tiny.save(tmp_path / 'm', tiny.BERT)}", threads=2)
-
-    assert tiny.torch.get_num_threads() == 2
+    assert capfd.readouterr() == ("", "")
 
 
 PER_ALONE = LabelScheme({0: "O", 1: "B-PER", 2: "I-PER"})
@@ -230,11 +229,6 @@ def test_a_name_is_as_probable_as_all_of_its_words_and_its_end(
     rows: list[list[float]], span: tuple[int, int, str], expected: float
 ) -> None:
     assert span_probability(PER_ALONE, np.array(rows, dtype=np.float32), span) == pytest.approx(expected)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tiny.save(tmp_path / "model", tiny.BERT)
 
 
 @pytest.mark.parametrize("library", ["torch", "transformers"])
@@ -308,12 +302,6 @@ def test_a_model_that_cannot_be_used_is_refused_with_why(
 @pytest.mark.parametrize(("kind", "most"), [(tiny.BERT, tiny.POSITIONS - 1), (tiny.ROBERTA, tiny.POSITIONS)])
 def test_windows_fit_the_positions_that_a_model_has(kind: str, most: int, tmp_path: Path) -> None:
     assert HuggingFaceRecogniser(f"hf:{tiny.save(tmp_path, kind)}").tokenizer.truncation["max_length"] == most
-
-
-def test_loading_writes_nothing_to_the_terminal(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    load_recogniser(f"hf:{folder}")
-
-    assert capfd.readouterr() == ("", "")
 
 
 def test_pickled_weights_are_read_only_where_the_user_trusts_them(folder: Path) -> None:
