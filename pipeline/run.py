@@ -28,7 +28,7 @@ from pipeline.options import Settings
 from pipeline.process import Item, Processor, Task
 from pipeline.read.documents import DocumentReader, read_texts
 from pipeline.read.formats import holds_many, is_plain
-from pipeline.read.sources import STDIN, Found, Source, find_sources
+from pipeline.read.sources import FROM_STDIN, Found, Source, find_sources
 from pipeline.read.tables import Columns
 from pipeline.recognise import notes_on
 from pipeline.recognise.models import ModelInfo
@@ -254,7 +254,7 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
     corrections = _corrections(settings)
     with OutputFolder(output) as folder:
         folder.check(_names(settings, found.sources), filter(None, (source.path for source in found.sources)))
-        if not force and STDIN not in inputs:
+        if not force and FROM_STDIN not in inputs:
             earlier = read_current(output, account.expected_fingerprint(found.sources))
             if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.interrupted:
                 return Outcome(earlier, up_to_date=True)
@@ -434,7 +434,7 @@ def _check_not_template(settings: Settings, output: Path) -> None:
 
 
 def _check_part(inputs: Sequence[str], index: int, of: int) -> None:
-    if STDIN in inputs:
+    if FROM_STDIN in inputs:
         message = "Standard input cannot be divided into parts. Give files and folders."
         raise SettingsError(message)
     if not 1 <= index <= of:

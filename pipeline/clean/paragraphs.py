@@ -288,8 +288,8 @@ def _width_filled(opened: Sequence[Junction], going_on: int, lines: int) -> int:
 
 
 CAPITAL = r"[^\W\d_a-zæøå]"
-CREDIT_LINE = re.compile(r"(?i:foto|fotograf|illustrasjon|illustrasjonsfoto|arkivfoto|ill\.|montasje|grafikk)\s?:\s")
-BYLINE_LINE = re.compile(
+CREDIT_PREFIX = re.compile(r"(?i:foto|fotograf|illustrasjon|illustrasjonsfoto|arkivfoto|ill\.|montasje|grafikk)\s?:\s")
+BYLINE_PREFIX = re.compile(
     r"(?i:av|tekst|tekst og foto|journalist|skrevet av|skrive av)(?:\s?:\s|\s)"
     rf"(?={CAPITAL}[\w.\-]+\s{CAPITAL})"
 )
@@ -307,10 +307,10 @@ def kind_of_line(line: str) -> Kind | None:
     """
     if len(line) > MAX_FURNITURE or line.endswith((".", "!", "?")):
         return None
-    if CREDIT_LINE.match(line):
+    if CREDIT_PREFIX.match(line):
         return Kind.CREDIT
     lower = sum(word.islower() for word in line.split()[1:])
-    return Kind.BYLINE if BYLINE_LINE.match(line) and lower <= MAX_LOWER_WORDS else None
+    return Kind.BYLINE if BYLINE_PREFIX.match(line) and lower <= MAX_LOWER_WORDS else None
 
 
 def end_of_dateline(paragraph: str) -> int:

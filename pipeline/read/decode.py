@@ -132,7 +132,11 @@ def _guessed(data: bytes) -> Decoded:
     """Return the text of the codec that gives the most likely Norwegian."""
     stretches = islice(STRETCH.finditer(data), MAX_CONTEXTS)
     contexts = b"\n".join(match[0] + match[1] for match in stretches)
-    scores = {encoding: _score(contexts.decode(encoding)) for encoding in SINGLE_BYTE if fits(data, encoding)}
+    readings = {encoding: contexts.decode(encoding) for encoding in SINGLE_BYTE if fits(data, encoding)}
+    scores = {
+        encoding: sum(weight * len(sign.findall(text)) for weight, sign in NORWEGIAN_SIGNS)
+        for encoding, text in readings.items()
+    }
     best = max(scores, key=lambda encoding: scores[encoding])  # the first of equals
     text = data.decode(best)
     rivals = [scores[one] for one in scores if SINGLE_BYTE[one] != SINGLE_BYTE[best]]
@@ -159,7 +163,3 @@ NORWEGIAN_SIGNS = (
     (-2, re.compile(r"[\x80-\x9f\u2500-\u25ff]|[≤≥∂∑∏π∫Ω√≈∆◊ƒ†‡‰ˆ˜˘˙˚˝˛ˇÞþ¤∩⌠⌡×÷¬¦¨¯¸¹²³ªº]")),
 )
 """What speaks for a text being Norwegian rightly decoded (weight above 0) or wrongly (below 0)."""
-
-
-def _score(text: str) -> int:
-    return sum(weight * len(sign.findall(text)) for weight, sign in NORWEGIAN_SIGNS)

@@ -35,8 +35,7 @@ class Unread:
     Attributes:
         doc_id: what the document will be called.
         name: of the file or member; its ending says how it is read.
-        data: its bytes.
-        sha256: of them, in hexadecimal.
+        data, sha256: its bytes, and their digest in hexadecimal.
         inside: whether it is a member of an archive.
         note: what the document's message will tell beside what reading has to tell.
     """
@@ -149,25 +148,27 @@ class DocumentReader:
             if name and ending(name) not in ENDINGS:
                 self.skipped[ending(name)] += 1
                 continue
-            wanted = f"{doc_id}/{readable(name)}"
-            own = self._names.unique(wanted)
+            own, note = self._unique(f"{doc_id}/{readable(name)}")
             try:
                 content = open_member()
             except DocumentError as error:
                 yield _failed(Document(own), str(error))
                 continue
-            note = NAME_TAKEN if own != wanted else ""
             yield from self._texts(Unread(own, name, content, _sha256(content), inside=True, note=note))
 
     def _row(self, doc_id: str, row: TextRow) -> Document:
-        wanted = f"{doc_id}#{short_key(row.key)}"
-        own = self._names.unique(wanted)
+        own, note = self._unique(f"{doc_id}#{short_key(row.key)}")
         text = writable(row.text)
         document = Document(own, sha256=_sha256(text.encode()))
         if row.error:
             return _failed(document, row.error)
         document = replace(document, source=text, date=row.date, encoding=KEPT_ENCODING, extracted=True)
-        return _marked_if_empty(_noted(document, NAME_TAKEN if own != wanted else ""))
+        return _marked_if_empty(_noted(document, note))
+
+    def _unique(self, wanted: str) -> tuple[str, str]:
+        """Return a name that no other text has, and what is to be said of it."""
+        own = self._names.unique(wanted)
+        return own, "" if own == wanted else NAME_TAKEN
 
 
 def read_texts(texts: Iterable[str]) -> Iterator[Document]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 
 from pipeline.errors import DocumentError
@@ -17,7 +18,7 @@ from pipeline.read.docx import read_docx
 from pipeline.read.extracted import Extracted
 from pipeline.read.html import read_html
 from pipeline.read.pdf import read_pdf
-from pipeline.read.tables import OpenTable, open_csv, open_json_lines, open_parquet, open_tsv
+from pipeline.read.tables import OpenTable, open_csv, open_json_lines, open_parquet
 
 OPEN_AND_SAVE = "Open it in Word or LibreOffice, save it as .docx, then run again."
 TEXT_OUT = "Save its text as plain text in UTF-8, then run again."
@@ -79,7 +80,7 @@ FILE_FORMATS = (
     Format(".docx", read_docx),
     Format(".pdf", read_pdf),
     Format(".csv", open_table=open_csv),
-    Format(".tsv", open_table=open_tsv),
+    Format(".tsv", open_table=partial(open_csv, tabs=True)),
     Format(".jsonl", open_table=open_json_lines),
     Format(".parquet", open_table=open_parquet),
     Format(".zip"),

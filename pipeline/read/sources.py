@@ -23,7 +23,7 @@ from pipeline.manifest import own_names
 from pipeline.read.decode import fits
 from pipeline.read.formats import ENDINGS, ending
 
-STDIN = "-"
+FROM_STDIN = "-"
 LOCK_FILE = "~$"  # how the names begin of files that office programs make while they have another open
 MAX_KEY = 200  # code points of an id from a column
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -76,7 +76,7 @@ def find_sources(
         InputError: an input is missing or cannot be listed, no text was found, or two files would share a ``doc_id``.
     """
     names = [str(one) for one in inputs]
-    given = list({one if one == STDIN else os.path.realpath(one): one for one in reversed(names)}.values())[::-1]
+    given = list({one if one == FROM_STDIN else os.path.realpath(one): one for one in reversed(names)}.values())[::-1]
     search = _Search(None if output is None else os.path.realpath(output), apart, in_front=len(given) > 1)
     for one in given:
         search.add(one)
@@ -113,7 +113,7 @@ class _Search:
 
     def add(self, given: str) -> None:
         """Add the texts of one input."""
-        if given == STDIN:
+        if given == FROM_STDIN:
             self.found.sources.append(Source("stdin", None))
         elif os.path.isdir(given):  # noqa: PTH112 (pathlib turns "" into ".", which would read the wrong folder)
             self._add_folder(given)

@@ -144,14 +144,9 @@ def _words(value: Any) -> str:
 
 
 def open_csv(data: bytes, *, tabs: bool = False) -> Opened:
-    """Return the columns and rows of text with separators."""
+    """Return the columns and rows of text with separators; with ``tabs`` a tab in the line of names settles it."""
     names, rows = open_delimited(decode(data).text, tabs=tabs)
     return names, lambda _: enumerate(rows, start=1)
-
-
-def open_tsv(data: bytes) -> Opened:
-    """Return the same of text in which a tab in the line of names settles what the separator is."""
-    return open_csv(data, tabs=True)
 
 
 def open_json_lines(data: bytes) -> Opened:

@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from copy import copy
+from functools import partial
 from operator import itemgetter
 
 from pipeline.errors import DocumentError
@@ -119,7 +120,7 @@ def members(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
     files = ((member_name(info), info) for info in archive.members if not info.filename.endswith("/"))
     for name, info in sorted(files, key=itemgetter(0)):
         if not any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part not in {".", ".."}):
-            yield name, _opener(archive, info, name)
+            yield name, partial(_read, archive, info, name)
     end = data.rfind(b"PK\x05\x06")  # of the directory; the number of members is 10 bytes on
     said, found = int.from_bytes(data[end + 10 : end + 12], "little"), len(archive.members) & 0xFFFF
     if said not in {found, 0xFFFF}:
@@ -138,14 +139,11 @@ def member_name(info: zipfile.ZipInfo) -> str:
         return raw.decode("cp865")
 
 
-def _opener(archive: Archive, info: zipfile.ZipInfo, name: str) -> Callable[[], bytes]:
-    def read() -> bytes:
-        if not name:
-            raise DocumentError(NAMELESS_MEMBER)
-        if name.startswith("/") or DRIVE.match(name) or ".." in name.split("/"):
-            raise DocumentError(OUTSIDE_ARCHIVE)
-        if info.flag_bits & ENCRYPTED:
-            raise DocumentError(PROTECTED_MEMBER)
-        return archive.read(info)
-
-    return read
+def _read(archive: Archive, info: zipfile.ZipInfo, name: str) -> bytes:
+    if not name:
+        raise DocumentError(NAMELESS_MEMBER)
+    if name.startswith("/") or DRIVE.match(name) or ".." in name.split("/"):
+        raise DocumentError(OUTSIDE_ARCHIVE)
+    if info.flag_bits & ENCRYPTED:
+        raise DocumentError(PROTECTED_MEMBER)
+    return archive.read(info)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import lzma
 import re
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
-from pipeline.read.decode import SINGLE_BYTE, decode
+from pipeline.read.decode import SINGLE_BYTE, Decoded, decode
 
 CASES = json.loads((Path(__file__).parent / "data" / "texts.json").read_text(encoding="utf-8"))
 TEXTS = [pytest.param(case["text"], id=case["label"]) for case in CASES]
 SAMPLE = CASES[-1]["text"]
+GUESSED = "The encoding was guessed: cp1252. If letters look wrong, save the file in UTF-8."
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -29,48 +32,26 @@ def test_norwegian_of_one_byte_a_letter_is_read_rightly(text: str, encoding: str
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("utf-8", "utf-8"),
-        ("utf-8-sig", "utf-8-sig"),
-        ("utf-16", "utf-16"),
-        ("utf-32", "utf-32"),
-        ("utf-16-le", "utf-16-le"),
-        ("utf-16-be", "utf-16-be"),
-        ("utf-32-le", "utf-32-le"),
-        ("utf-32-be", "utf-32-be"),
-    ],
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
 )
-def test_unicode_is_read_rightly_with_and_without_a_mark(text: str, written: str, expected: str) -> None:
-    decoded = decode(text.encode(written))
-
-    assert (decoded.text, decoded.encoding, decoded.message) == (text, expected, "")
+def test_unicode_is_read_rightly_with_and_without_a_mark(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == Decoded(text, encoding)
 
 
-def test_cp1252_is_named_where_iso_8859_1_gives_the_same_text() -> None:
-    assert decode("Bodø og Tromsø".encode("iso8859-1")).encoding == "cp1252"
-
-
-def test_iso_8859_1_is_named_where_cp1252_has_no_such_byte() -> None:
-    assert decode("Bodø\x81 og Tromsø".encode("iso8859-1")).encoding == "iso8859-1"
-
-
-def test_line_ends_are_left_as_they_are() -> None:
-    assert decode("Bodø\r\nTromsø\rÅs\n".encode("cp1252")).text == "Bodø\r\nTromsø\rÅs\n"
-
-
-def test_ascii_is_utf_8() -> None:
-    assert decode(b"Oslo").encoding == "utf-8"
-
-
-def test_nothing_is_an_empty_text() -> None:
-    assert decode(b"").text == ""
-
-
-def test_a_guess_that_is_not_certain_is_told() -> None:
-    decoded = decode(b"1 \x80 2")
-
-    assert decoded.message == "The encoding was guessed: cp1252. If letters look wrong, save the file in UTF-8."
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("Bodø og Tromsø".encode("iso8859-1"), Decoded("Bodø og Tromsø", "cp1252")),
+        ("Bodø\x81 og Tromsø".encode("iso8859-1"), Decoded("Bodø\x81 og Tromsø", "iso8859-1")),
+        ("Bodø\r\nTromsø\rÅs\n".encode("cp1252"), Decoded("Bodø\r\nTromsø\rÅs\n", "cp1252")),
+        (b"Oslo", Decoded("Oslo", "utf-8")),
+        (b"", Decoded("", "utf-8")),
+        (b"1 \x80 2", Decoded("1 € 2", "cp1252", GUESSED)),
+    ],
+    ids=["same in cp1252", "not in cp1252", "line ends", "ASCII", "nothing", "not certain"],
+)
+def test_the_codec_is_named_and_a_guess_is_told(data: bytes, expected: Decoded) -> None:
+    assert decode(data) == expected
 
 
 @pytest.mark.parametrize("broken", [SAMPLE.encode()[:-1] + b"\xc3", SAMPLE.encode() + b"\n" + "på".encode("cp1252")])
@@ -104,3 +85,34 @@ def test_any_bytes_are_decoded_by_the_codec_that_is_named_or_refused(data: bytes
     except DocumentError:
         return
     assert data.decode(decoded.encoding) == decoded.text
+
+
+EVERY_REVIEW = 43  # is looked at: 1,000 reviews
+
+
+@pytest.fixture(scope="module")
+def reviews(corpora: Path) -> list[str]:
+    with lzma.open(corpora / "norec.jsonl.xz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in islice(lines, 0, None, EVERY_REVIEW)]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("encoding", "length", "least_right"),
+    [
+        ("cp1252", 30, 1),
+        ("cp1252", 200, 1),
+        ("iso8859-1", 30, 1),
+        ("mac_roman", 200, 0.99),
+        ("cp865", 200, 0.99),
+        ("cp850", 200, 0.99),
+    ],
+)
+def test_the_encoding_of_short_texts_is_guessed(
+    reviews: list[str], encoding: str, length: int, least_right: float
+) -> None:
+    texts = [text[at : at + length] for text in reviews for at in (0, 500, 1000)]
+    written = [text.encode(encoding, "replace") for text in texts if set(text) & set("æøåÆØÅ")]
+    right = sum(decode(data).text == data.decode(encoding) for data in written)
+
+    assert right >= least_right * len(written) > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import sys
 import zipfile
 from itertools import islice
 from pathlib import Path
@@ -21,33 +22,36 @@ from pipeline.records import Document, Status
 from tests.read import files
 
 
-def read_source(source: Source, stdin: io.BytesIO | None = None) -> Document:
-    (document,) = DocumentReader([source], stdin=stdin)
-    return document
+def read(data: bytes, name: str = "stdin", columns: Columns | None = None) -> list[Document]:
+    """Return the documents of a file."""
+    if name == "stdin":
+        return list(DocumentReader([Source(name, None)], stdin=io.BytesIO(data)))
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "file")
+        path.write_bytes(data)
+        return list(DocumentReader([Source(name, path)], columns))
 
 
-def read_bytes(data: bytes) -> Document:
-    return read_source(Source("stdin", None), io.BytesIO(data))
+def told(documents: list[Document]) -> list[tuple[str, str]]:
+    return [(document.doc_id, document.status.value) for document in documents]
 
 
-def test_a_file_becomes_a_document(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes("Bodø\r\n".encode("cp1252"))
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
-    assert read_source(Source("mappe/a.txt", path)) == Document(
-        "mappe/a.txt",
-        source="Bodø\r\n",
-        encoding="cp1252",
-        sha256=hashlib.sha256("Bodø\r\n".encode("cp1252")).hexdigest(),
-    )
+
+@pytest.mark.parametrize("name", ["mappe/a.txt", "stdin"])
+def test_a_file_and_standard_input_become_a_document(name: str) -> None:
+    data = "Bodø\r\n".encode("cp1252")
+
+    assert read(data, name) == [Document(name, source="Bodø\r\n", encoding="cp1252", sha256=sha256(data))]
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf", "\u00a0\u2028".encode(), b"\xff\xfe"])
 def test_a_text_of_nothing_but_white_space_is_empty(data: bytes) -> None:
-    document = read_bytes(data)
+    (document,) = read(data)
 
-    assert document.status is Status.EMPTY
-    assert document.message == "The text is empty."
+    assert (document.status, document.message) == (Status.EMPTY, "The text is empty.")
 
 
 @pytest.mark.parametrize(
@@ -77,46 +81,34 @@ def test_what_is_no_plain_text_is_never_read_as_such(name: str, data: bytes, adv
     "text", ["Fra: Ola\nTil: Kari\nEmne: SV: Møte\n\nHei!", "<3 Oslo", "1\nKapittel: Ein", "Til: ..."]
 )
 def test_what_only_looks_like_it_is_read(text: str) -> None:
-    assert read_bytes(text.encode()).source == text
+    assert read(text.encode())[0].source == text
 
 
-def test_a_file_that_vanished_and_a_folder_in_its_place_fail_with_what_to_do(tmp_path: Path) -> None:
-    gone, folder = (read_source(Source("a.txt", path)) for path in (tmp_path / "borte.txt", tmp_path))
-
-    assert (gone.status, folder.status) == (Status.FAILED, Status.FAILED)
-    assert gone.message.startswith("The file is no longer there, or is a link to nothing. Put it back")
-    assert folder.message.startswith("The file cannot be read: Is a directory.")
-
-
-def test_a_file_without_permission_fails_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_read_fails_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
+    sources = [Source("a.txt", path) for path in (tmp_path / "borte.txt", tmp_path)]
+    found = list(DocumentReader(sources))
     monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything, so a real file would not do
+    found += DocumentReader(sources[:1])
 
-    document = read_source(Source("a.txt", tmp_path / "a.txt"))
-
-    assert document.status is Status.FAILED
-    assert document.message.startswith("The file may not be read by you. Give yourself permission")
+    assert {document.status for document in found} == {Status.FAILED}
+    assert [document.message for document in found] == [
+        "The file is no longer there, or is a link to nothing. Put it back, or run again without it.",
+        "The file cannot be read: Is a directory. Copy it to another disk, then run again.",
+        "The file may not be read by you. Give yourself permission to read it, then run again.",
+    ]
 
 
 def test_strings_are_numbered_from_one_and_taken_as_they_are_asked_for() -> None:
-    strings = iter(["Oslo", "", "Ås", "Os"])
+    strings = iter(["Oslo", "", "K\udce5re \ud83d\ude00", "Os"])
     documents = list(islice(read_texts(strings), 3))
 
     assert list(strings) == ["Os"]
-
-    assert [document.doc_id for document in documents] == ["text-1", "text-2", "text-3"]
-    assert [document.source for document in documents] == ["Oslo", "", "Ås"]
-    assert [document.status for document in documents] == [Status.OK, Status.EMPTY, Status.OK]
-    assert [document.encoding for document in documents] == ["", "", ""]
-    assert documents[2].sha256 == hashlib.sha256("Ås".encode()).hexdigest()
-
-
-def test_a_lone_surrogate_in_a_string_becomes_one_character_that_can_be_written() -> None:
-    (document,) = read_texts(["K\udce5re \ud83d\ude00"])
-
-    assert document.source == "K\ufffdre \ufffd\ufffd"
+    assert told(documents) == [("text-1", "ok"), ("text-2", "empty"), ("text-3", "ok")]
+    assert [document.source for document in documents] == ["Oslo", "", "K\ufffdre \ufffd\ufffd"]
+    assert (documents[0].encoding, documents[0].sha256) == ("", sha256(b"Oslo"))
 
 
 @given(st.text(st.characters()))
@@ -129,7 +121,7 @@ def test_any_string_can_be_written_and_keeps_its_length(text: str) -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_stop_reading_and_cleaning(data: bytes) -> None:
-    document = clean(read_bytes(data))
+    document = clean(read(data)[0])
 
     if document.status is Status.FAILED:
         assert document.message
@@ -144,30 +136,18 @@ def test_no_bytes_stop_reading_and_cleaning(data: bytes) -> None:
 def test_no_broken_letters_stop_reading_and_cleaning(pieces: list[bytes], data: st.DataObject) -> None:
     soup = b"".join(data.draw(st.lists(st.sampled_from(pieces), max_size=12)))
 
-    assert clean(read_bytes(soup)).sha256 == hashlib.sha256(soup).hexdigest()
+    assert clean(read(soup)[0]).sha256 == sha256(soup)
 
 
 def test_a_text_of_mixed_encodings_is_whole_after_cleaning() -> None:
     data = "Kåre bor på Røros og er ærlig.\n".encode() * 3 + "Åse bor i Bodø.\n".encode("cp1252")
-    document = clean(read_bytes(data))
+    document = clean(read(data)[0])
 
     assert [paragraph.text.text for paragraph in document.paragraphs] == [
         *["Kåre bor på Røros og er ærlig."] * 3,
         "Åse bor i Bodø.",
     ]
     assert document.message.startswith("Not all of the file is UTF-8")
-
-
-def read(data: bytes, name: str, columns: Columns | None = None) -> list[Document]:
-    """Return the documents of a file."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "file")
-        path.write_bytes(data)
-        return list(DocumentReader([Source(name, path)], columns))
-
-
-def told(documents: list[Document]) -> list[tuple[str, str]]:
-    return [(document.doc_id, document.status.value) for document in documents]
 
 
 @pytest.mark.parametrize(("ending", "make"), files.ONE_TEXT.items(), ids=files.ONE_TEXT)
@@ -177,7 +157,7 @@ def test_text_that_was_extracted_is_marked_and_is_utf_8(ending: str, make: files
 
     assert all(words in " ".join(document.source.split()) for words in files.NYNORSK)
     assert (document.doc_id, document.encoding, document.extracted) == (f"a{ending}", "utf-8", True)
-    assert document.sha256 == hashlib.sha256(data).hexdigest()
+    assert document.sha256 == sha256(data)
 
 
 @pytest.mark.parametrize(("ending", "make"), files.TABLES.items(), ids=files.TABLES)
@@ -186,24 +166,18 @@ def test_a_row_is_a_document(ending: str, make: files.Maker) -> None:
 
     assert told(documents) == [(f"a{ending}#1", "ok"), (f"a{ending}#2", "ok"), (f"a{ending}#3", "empty")]
     assert [document.source for document in documents[:2]] == list(files.BOKMAAL)
-    assert documents[0].sha256 == hashlib.sha256(files.BOKMAAL[0].encode()).hexdigest()
+    assert documents[0].sha256 == sha256(files.BOKMAAL[0].encode())
     assert (documents[0].encoding, documents[0].extracted) == ("utf-8", True)
 
 
 def test_an_id_of_any_kind_names_its_row_once() -> None:
     data = files.jsonl([{"id": one, "text": "Oslo"} for one in ("A", "A", "a\n\u200b", "x" * 999, "../b", 7, None)])
-    documents = read(data, "t.jsonl", Columns(id="id"))
+    documents = read(data + b'{"text": "K\\ud83dre", "id": "\\udce5"}', "t.jsonl", Columns(id="id"))
 
-    assert [document.doc_id for document in documents] == [
-        "t.jsonl#A",
-        "t.jsonl#A~2",
-        "t.jsonl#a\\n\\u200b",
-        f"t.jsonl#{'x' * 199}…",
-        "t.jsonl#../b",
-        "t.jsonl#7",
-        "t.jsonl#7~2",
-    ]
+    names = ["A", "A~2", "a\\n\\u200b", f"{'x' * 199}…", "../b", "7", "7~2", "å"]
+    assert [document.doc_id for document in documents] == [f"t.jsonl#{name}" for name in names]
     assert documents[1].message == "Another text has the same name, so this one got a name with a number."
+    assert documents[-1].source == "K\ufffdre"
 
 
 def test_a_row_and_a_file_of_one_name_are_told_apart(tmp_path: Path) -> None:
@@ -217,13 +191,7 @@ def test_a_row_and_a_file_of_one_name_are_told_apart(tmp_path: Path) -> None:
     }
 
 
-def test_lone_surrogates_of_json_can_be_written() -> None:
-    (document,) = read(b'{"text": "K\\ud83dre", "id": "\\udce5"}', "a.jsonl", Columns(id="id"))
-
-    assert (document.doc_id, document.source) == ("a.jsonl#å", "K\ufffdre")
-
-
-def test_members_of_an_archive_are_read_each_by_its_ending() -> None:
+def test_members_of_an_archive_are_read_each_by_its_ending(tmp_path: Path) -> None:
     inner = {
         "b/rader.csv": files.csv(files.BOKMAAL),
         "a.txt": "Kåre bor i Bodø og Åse i Ås.".encode("cp1252"),
@@ -232,11 +200,10 @@ def test_members_of_an_archive_are_read_each_by_its_ending() -> None:
         "../e.txt": b"Oslo",
         "f.txt": bytes(range(32)) * 99,
     }
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "x.zip")
-        path.write_bytes(files.zipped(inner))
-        reading = DocumentReader([Source("x.zip", path)])
-        documents = list(reading)
+    path = tmp_path / "x.zip"
+    path.write_bytes(files.zipped(inner))
+    reading = DocumentReader([Source("x.zip", path)])
+    documents = list(reading)
 
     assert told(documents) == [
         ("x.zip/../e.txt", "failed"),
@@ -247,7 +214,7 @@ def test_members_of_an_archive_are_read_each_by_its_ending() -> None:
         ("x.zip/f.txt", "failed"),
     ]
     assert (documents[1].source, documents[1].encoding) == ("Kåre bor i Bodø og Åse i Ås.", "utf-8")
-    assert documents[1].sha256 == hashlib.sha256(inner["a.txt"]).hexdigest()
+    assert documents[1].sha256 == sha256(inner["a.txt"])
     assert "An archive inside an archive is not read" in documents[4].message
     assert reading.skipped == {".png": 1}
 
@@ -290,13 +257,25 @@ def test_what_a_library_makes_of_a_broken_file_costs_that_file_only(name: str, m
     assert document.message == "The file cannot be read (KeyError). Save it anew, then run again."
 
 
+@pytest.mark.parametrize(
+    ("ending", "module"),
+    [(".docx", "lxml.etree"), (".html", "trafilatura"), (".pdf", "pypdf"), (".parquet", "pyarrow.parquet")],
+)
+def test_without_its_extra_a_file_fails_with_how_to_install_it(
+    ending: str, module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+
+    assert f"pip install 'navnetabell[{ending[1:]}]'" in read(b"", f"a{ending}")[0].message
+
+
 def test_each_source_is_seen_once_with_the_digest_of_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(files.csv(files.BOKMAAL))
     seen: list[tuple[str, str]] = []
     names = ["a.csv", "gone.txt"]
     list(DocumentReader([Source(name, tmp_path / name) for name in names], seen=lambda *one: seen.append(one)))
 
-    assert seen == [("a.csv", hashlib.sha256(files.csv(files.BOKMAAL)).hexdigest()), ("gone.txt", "")]
+    assert seen == [("a.csv", sha256(files.csv(files.BOKMAAL))), ("gone.txt", "")]
 
 
 @settings(max_examples=60, deadline=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 
 import pytest
@@ -71,31 +70,15 @@ def test_a_document_that_only_has_its_main_part_and_strict_names_is_read() -> No
     assert read_docx(zipped({"word/document.xml": xml.encode()})).text == "Kari"
 
 
-def test_a_document_type_of_its_own_is_refused() -> None:
+def test_what_is_no_word_document_or_is_cut_off_is_refused_in_words() -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "Oslo">]><x>&a;</x>'
+    archives = zipped({"a.txt": b"Oslo"}), zipped({"word/document.xml": bomb})
 
-    with pytest.raises(DocumentError, match="is damaged or protected"):
-        read_docx(zipped({"word/document.xml": bomb}))
-
-
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", zipped({"a.txt": b"Oslo"}), b"\xd0\xcf\x11\xe0" * 99])
-def test_what_is_no_word_document_is_refused_in_words(data: bytes) -> None:
-    with pytest.raises(DocumentError, match=r"is damaged or protected\. Open it in Word"):
-        read_docx(data)
-
-
-def test_a_document_that_is_cut_off_is_refused_in_words() -> None:
-    with pytest.raises(DocumentError, match="damaged"):
-        read_docx(docx(BOKMAAL)[:-200])
+    for data in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" * 99, *archives, docx(BOKMAAL)[:-200]):
+        with pytest.raises(DocumentError, match=r"is damaged or protected\. Open it in Word"):
+            read_docx(data)
 
 
 def test_a_document_that_declares_gigabytes_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(DocumentError, match="would unpack to 3000 MB"):
         read_docx(declared(docx(BOKMAAL), 3000 << 20))
-
-
-def test_without_the_extra_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "lxml.etree", None)
-
-    with pytest.raises(DocumentError, match=r"pip install 'navnetabell\[docx\]'"):
-        read_docx(b"")

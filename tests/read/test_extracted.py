@@ -18,9 +18,10 @@ def test_a_date_is_read_in_iso_and_in_norwegian_form(day: date) -> None:
     assert iso_date(f"{day} 12:00") == iso_date(f"{day.day}.{day.month}.{day.year}") == str(day)
 
 
-@pytest.mark.parametrize("written", ["", "2019-02-30", "32.1.2019", "20190", "2019-1", "0000", "i fjor", "1.2.3"])
-def test_what_is_no_date_is_none(written: str) -> None:
-    assert iso_date(written) == ""
+def test_what_is_no_date_is_none() -> None:
+    written = ("", "2019-02-30", "32.1.2019", "20190", "2019-1", "0000", "i fjor", "1.2.3")
+
+    assert set(map(iso_date, written)) == {""}
 
 
 @given(st.text())

@@ -43,7 +43,7 @@ def status(source: Source) -> str:
 
 
 def ids(*inputs: Path | str, output: Path | None = None) -> list[str]:
-    return [source.doc_id for source in find_sources([str(one) for one in inputs], output=output).sources]
+    return [source.doc_id for source in find_sources(inputs, output=output).sources]
 
 
 @pytest.mark.parametrize(
@@ -74,65 +74,40 @@ def test_what_is_given_twice_is_read_once_in_the_order_given(tree: Tree) -> None
     assert ids(folder / "a.txt", folder) == ["a.txt", "å/under/b.txt"]
 
 
-def test_a_single_file_has_its_bare_name_whatever_its_ending(tree: Tree) -> None:
-    folder = tree("under/referat.log")
+def test_a_single_file_has_its_bare_name_whatever_its_ending_and_standard_input_is_stdin(tree: Tree) -> None:
+    path = tree("under/referat.log") / "under/referat.log"
 
-    assert find_sources([str(folder / "under/referat.log")]).sources == [
-        Source("referat.log", str(folder / "under/referat.log"))
-    ]
+    assert find_sources([path, "-"]).sources == [Source("referat.log", str(path)), Source("stdin", None)]
 
 
-def test_standard_input_is_called_stdin() -> None:
-    assert find_sources(["-"]).sources == [Source("stdin", None)]
-
-
-def test_with_several_inputs_the_folders_own_name_goes_in_front(tree: Tree) -> None:
+def test_with_several_inputs_the_folders_own_name_goes_in_front(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = tree("a.txt", folder="nord"), tree("a.txt", "b/c.txt", folder="sør")
 
     assert ids(first, f"{second}/", second / "b/c.txt", "-") == ["nord/a.txt", "sør/a.txt", "sør/b/c.txt", "stdin"]
-
-
-def test_the_folder_we_are_in_has_its_own_name(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, other = tree("a.txt", folder="her"), tree("b.txt", folder="der")
-    monkeypatch.chdir(folder)
-
-    assert ids(".", other) == ["her/a.txt", "der/b.txt"]
+    monkeypatch.chdir(first)
+    assert ids(".", second) == ["nord/a.txt", "sør/a.txt", "sør/b/c.txt"]
     assert ids(".") == ["a.txt"]
 
 
 def test_files_of_other_endings_are_counted(tree: Tree) -> None:
-    found = find_sources([str(tree("a.txt", "b.png", "c.PNG", "d.odt", "LESMEG", "under/e.png"))])
+    found = find_sources([tree("a.txt", "b.png", "c.PNG", "d.odt", "LESMEG", "under/e.png")])
 
     assert found.skipped == {".png": 3, ".odt": 1, "": 1}
-
-
-def test_the_output_folder_is_never_read(tree: Tree) -> None:
-    folder = tree("a.txt", "ut/b.txt", "ut/under/c.txt")
-
-    assert ids(folder, output=folder / "ut") == ["a.txt"]
-    assert ids(folder, output=Path(f"{folder}/under/../ut/")) == ["a.txt"]
 
 
 MANIFEST = {"program": {"name": "navnetabell"}, "files": {"mentions.csv": "", "report.html": ""}, "texts": "0"}
 
 
-def ours(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "run.json").write_text(json.dumps(MANIFEST), encoding="utf-8")
-
-
-def test_another_output_folder_of_ours_is_never_read(tree: Tree) -> None:
+def test_no_output_folder_of_ours_is_read_and_of_an_input_that_is_one_only_the_texts(tree: Tree) -> None:
     folder = tree("a.txt", "ut/mentions.csv", "ut/texts/b.txt", "data/run.json", "data/c.txt")
-    ours(folder / "ut")
 
+    assert ids(folder, output=folder / "ut") == ids(folder, output=Path(f"{folder}/data/../ut/"))
+    assert ids(folder, output=folder / "ut") == ["a.txt", "data/c.txt"]
+    (folder / "ut/run.json").write_text(json.dumps(MANIFEST))
     assert ids(folder) == ["a.txt", "data/c.txt"]
-
-
-def test_of_an_input_that_is_an_output_folder_too_only_the_texts_are_read(tree: Tree) -> None:
-    folder = tree("a.txt", "mentions.csv", "report.html", "texts/b.docx.txt")
-    ours(folder)
-
-    assert ids(folder, output=folder) == ids(folder) == ["a.txt"]
+    tree("report.html", "mentions.csv", "texts/b.docx.txt")
+    (folder / "run.json").write_text(json.dumps(MANIFEST))
+    assert ids(folder, output=folder) == ids(folder) == ["a.txt", "data/c.txt"]
 
 
 @pytest.mark.parametrize("manifest", ["[", "[1]", '{"program": "x"}', '{"program": {"name": "other"}}', "[" * 99_999])
@@ -145,30 +120,28 @@ def test_a_run_json_of_another_program_marks_no_output_folder(tree: Tree, manife
 
 def test_the_file_of_corrections_is_no_text(tree: Tree) -> None:
     folder = tree("a.txt", "rettelser.csv")
-    found = find_sources([str(folder)], apart=[folder / "rettelser.csv"])
+    found = find_sources([folder], apart=[folder / "rettelser.csv"])
 
     assert [source.doc_id for source in found.sources] == ["a.txt"]
 
 
-def test_links_are_followed_but_never_in_a_circle(tree: Tree) -> None:
-    folder, other = tree("a.txt"), tree("b.txt", folder="annet")
+def test_links_are_followed_but_never_in_a_circle_and_give_way_to_what_they_lead_to(tree: Tree) -> None:
+    folder, other = tree("a.txt", "under/c.txt"), tree("b.txt", folder="annet")
+    (folder / "0.txt").symlink_to(folder / "a.txt")
+    (folder / "anna").symlink_to(folder / "under")
     (folder / "lenke").symlink_to(other)
     (folder / "sirkel").symlink_to(folder)
     (other / "tilbake").symlink_to(folder)
     (folder / "borte.txt").symlink_to(folder / "finnes-ikke.txt")
     (folder / "selv.txt").symlink_to(folder / "selv.txt")
 
-    found = find_sources([folder]).sources
-    assert [source.doc_id for source in found] == ["a.txt", "borte.txt", "lenke/b.txt", "selv.txt"]
-    assert [status(source) for source in found] == ["ok", "failed", "ok", "failed"]
-
-
-def test_a_link_gives_way_to_the_file_or_folder_it_leads_to(tree: Tree) -> None:
-    folder = tree("b.txt", "under/c.txt")
-    (folder / "a.txt").symlink_to(folder / "b.txt")
-    (folder / "anna").symlink_to(folder / "under")
-
-    assert ids(folder) == ["b.txt", "under/c.txt"]
+    assert {source.doc_id: status(source) for source in find_sources([folder]).sources} == {
+        "a.txt": "ok",
+        "borte.txt": "failed",
+        "lenke/b.txt": "ok",
+        "selv.txt": "failed",
+        "under/c.txt": "ok",
+    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither")
@@ -210,60 +183,45 @@ def test_a_folder_that_cannot_be_listed_is_told(tree: Tree, monkeypatch: pytest.
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuse)  # root may list everything, so a real folder would not do
-    found = find_sources([str(folder)])
+    found = find_sources([folder])
 
     assert [source.doc_id for source in found.sources] == ["a.txt"]
     assert found.unlisted == ["låst (permission denied)"]
     with pytest.raises(InputError, match="cannot be read: Permission denied"):
-        find_sources([str(folder / "låst")])
+        find_sources([folder / "låst"])
 
 
-@pytest.mark.parametrize("missing", ["finnes-ikke", ""])
-def test_a_missing_input_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.parametrize(
+    ("names", "inputs", "message"),
+    [
+        ([], ["finnes-ikke"], "There is no file or folder 'finnes-ikke'"),
+        ([], [""], "There is no file or folder ''"),
+        (["bilde.png"], ["inn"], "no file ends in one of .txt, .md"),
+        (
+            ["en/avis/a.txt", "to/avis/a.txt"],
+            ["inn/en/avis", "inn/to/avis"],
+            "both be called 'avis/a.txt' in the tables: .*en/avis/a.txt and .*to/avis/a.txt",
+        ),
+        (["å.txt", "a\u030a.txt"], ["inn"], r"'å.txt' in the tables: .*a\\u030a.txt.* and .*\\xe5.txt"),
+        pytest.param(["bl\udce5.txt", "blå.txt"], ["inn"], "'blå.txt' in the tables: ", marks=BYTE_NAMES),
+    ],
+    ids=["missing", "nothing", "no text", "one name", "one name in two Unicode forms", "one name in two encodings"],
+)
+def test_inputs_that_cannot_be_read_are_an_error_that_says_why_and_can_be_printed(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch, names: list[str], inputs: list[str], message: str
+) -> None:
+    monkeypatch.chdir(tree(*names).parent)
 
-    with pytest.raises(InputError, match=f"There is no file or folder '{missing}'"):
-        find_sources([missing])
-
-
-def test_a_folder_without_texts_is_an_error(tree: Tree) -> None:
-    with pytest.raises(InputError, match=r"no file ends in one of .txt, .md"):
-        find_sources([str(tree("bilde.png"))])
-
-
-def test_two_files_of_one_name_are_an_error_that_names_both(tree: Tree) -> None:
-    first, second = tree("a.txt", folder="en/avis"), tree("a.txt", folder="to/avis")
-
-    with pytest.raises(
-        InputError, match=r"both be called 'avis/a.txt' in the tables: .*en/avis/a.txt and .*to/avis/a.txt"
-    ):
-        find_sources([str(first), str(second)])
-
-
-def test_names_that_differ_only_in_unicode_form_are_an_error_that_shows_the_difference(tree: Tree) -> None:
-    folder = tree("å.txt", "a\u030a.txt")
-
-    with pytest.raises(InputError, match=r"'å.txt' in the tables: .*a\\u030a.txt.* and .*\\xe5.txt"):
-        find_sources([str(folder)])
+    with pytest.raises(InputError, match=message) as caught:
+        find_sources(inputs)
+    assert str(caught.value).encode()
 
 
 @BYTE_NAMES
 def test_a_name_in_latin_1_is_readable_and_its_file_is_read(tree: Tree) -> None:
-    folder = tree("bl\udce5b\udce6r.txt")
-    (source,) = find_sources([str(folder)]).sources
+    (source,) = find_sources([tree("bl\udce5b\udce6r.txt")]).sources
 
-    assert source.doc_id == "blåbær.txt"
-    assert status(source) == "ok"
-
-
-@BYTE_NAMES
-def test_two_names_that_cannot_be_told_apart_are_an_error_that_can_be_printed(tree: Tree) -> None:
-    folder = tree("bl\udce5.txt", "blå.txt")
-
-    with pytest.raises(InputError) as caught:
-        find_sources([str(folder)])
-
-    assert str(caught.value).encode()
+    assert (source.doc_id, status(source)) == ("blåbær.txt", "ok")
 
 
 @given(st.text(st.characters(), min_size=1))
