@@ -18,7 +18,7 @@ from pipeline.tabulate.columns import JOIN
 from pipeline.tabulate.tidy import PERIODS, check_known, periods
 
 TYPE_FILTERS = ("", *TYPES, *MORE_TYPES)
-GROUPS = (*PERIODS, "section", "doc_id")
+GROUP_KEYS = (*PERIODS, "section", "doc_id")
 RATE_WORDS = 10_000  # for rates: mentions in so many words
 FREQUENCY = {"year": "Y", "month": "M", "day": "D"}
 BY_MENTIONS = ["mentions", "entity_id"]  # most first, then by id
@@ -43,7 +43,8 @@ def find(entities: pd.DataFrame, name: str) -> pd.DataFrame:
     if len(by_id):
         return by_id.reset_index(drop=True)
     wanted = key(name)
-    found = entities[[bool(wanted) and is_called(wanted, *row) for row in _names_of(entities)]]
+    rows = zip(entities["name"], entities["type"], entities["aliases"], strict=True)
+    found = entities[[bool(wanted) and is_called(wanted, *row) for row in rows]]
     if found.empty:
         words = _words(name)
         found = entities[[bool(wanted) and _holds(words, _words(one)) for one in entities["name"]]]
@@ -76,7 +77,11 @@ def key(name: str) -> str:
         ('nordkorea', 'kimjongil', 'komite', 'ås')
     """
     composed = unicodedata.normalize("NFC", name).casefold()
-    return "".join(_bare(letter) for letter in composed if letter.isalnum())
+    return "".join(
+        letter if letter in DOTTED_LETTERS else unicodedata.normalize("NFD", letter)[0]
+        for letter in composed
+        if letter.isalnum()
+    )
 
 
 def similar(entities: pd.DataFrame, name: str) -> list[str]:
@@ -88,14 +93,6 @@ def similar(entities: pd.DataFrame, name: str) -> list[str]:
             by_key.setdefault(known, one)
     near = get_close_matches(key(name), by_key, n=SUGGESTIONS)
     return list(dict.fromkeys(by_key[one] for one in near))
-
-
-def _bare(letter: str) -> str:
-    return letter if letter in DOTTED_LETTERS else unicodedata.normalize("NFD", letter)[0]
-
-
-def _names_of(entities: pd.DataFrame) -> zip[tuple[str, str, str]]:
-    return zip(entities["name"], entities["type"], entities["aliases"], strict=True)
 
 
 def _words(name: str) -> list[str]:
@@ -114,20 +111,21 @@ def most_named(entities: pd.DataFrame, kind: str, count: int) -> pd.DataFrame:
 
 
 def most_named_by(mentions: pd.DataFrame, kind: str, by: str, count: int) -> pd.DataFrame:
-    """Return for each period, section or document the entities of a type that are named most in it."""
-    counted = _counts(of_type(mentions, kind).assign(**{by: groups(mentions, by)}), by)
-    ranked = counted.sort_values([by, *BY_MENTIONS], ascending=[True, False, True], kind="stable")
-    return ranked.groupby(by, sort=False).head(count).reset_index(drop=True)
-
-
-def groups(rows: pd.DataFrame, by: str) -> pd.Series:
-    """Return for each row of ``rows`` its period, its section or its document.
+    """Return for each period, section or document the entities of a type that are named most in it.
 
     Raises:
-        SettingsError: ``by`` is none of these.
+        SettingsError: ``by`` is no such group, or ``kind`` no type.
     """
-    check_known("The group", by, GROUPS)
-    return periods(rows["date"], by) if by in PERIODS else rows[by].astype("str")
+    check_known("The group", by, GROUP_KEYS)
+    group = periods(mentions["date"], by) if by in PERIODS else mentions[by].astype("str")
+    grouped = of_type(mentions, kind).assign(**{by: group}).groupby([by, "entity_id"], sort=False, observed=True)
+    counted = grouped.agg(
+        name=("name", "first"), type=("type", "first"), mentions=("name", "size"), documents=("doc_id", "nunique")
+    )
+    counted = counted.astype({"mentions": "Int64", "documents": "Int64"}).reset_index()
+    counted = counted[[by, "name", "type", "mentions", "documents", "entity_id"]]
+    ranked = counted.sort_values([by, *BY_MENTIONS], ascending=[True, False, True], kind="stable")
+    return ranked.groupby(by, sort=False).head(count).reset_index(drop=True)
 
 
 def of_type(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -212,12 +210,3 @@ def sentences(mentions: pd.DataFrame, asked: Sequence[str]) -> pd.DataFrame:
     theirs = mentions[mentions["entity_id"].isin(asked)].drop_duplicates(["doc_id", "sentence", "entity_id"])
     shown = ["doc_id", "date", "section", "name", "role", "text", "context", "sentence", "entity_id"]
     return theirs[shown].reset_index(drop=True)
-
-
-def _counts(mentions: pd.DataFrame, by: str) -> pd.DataFrame:
-    grouped = mentions.groupby([by, "entity_id"], sort=False, observed=True)
-    counted = grouped.agg(
-        name=("name", "first"), type=("type", "first"), mentions=("name", "size"), documents=("doc_id", "nunique")
-    )
-    whole = counted.astype({"mentions": "Int64", "documents": "Int64"}).reset_index()
-    return whole[list(dict.fromkeys([by, "name", "type", "mentions", "documents", "entity_id"]))]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 import pandas as pd
 
 from pipeline.records import Document, Entity
 from pipeline.tabulate.columns import DOCUMENTS, ENTITIES, JOIN, MENTIONS
+
+OF_MENTION = attrgetter("entity_id", "name", "role", "type", "label", "text", "start", "end", "paragraph", "sentence")
+OF_DOCUMENT = attrgetter("doc_id", "title", "date", "section", "language", "encoding", "characters")
+OF_ENTITY = attrgetter("entity_id", "name", "type", "country", "mentions", "documents", "first_date", "last_date")
 
 
 def mentions(documents: Iterable[Document]) -> pd.DataFrame:
@@ -23,16 +28,7 @@ def _mention_rows(documents: Iterable[Document]) -> Iterator[tuple[object, ...]]
                 document.date,
                 document.section,
                 number,
-                mention.entity_id,
-                mention.name,
-                mention.role,
-                mention.type,
-                mention.label,
-                mention.text,
-                mention.start,
-                mention.end,
-                mention.paragraph,
-                mention.sentence,
+                *OF_MENTION(mention),
                 document.context(mention),
                 mention.country,
                 mention.resolved_by,
@@ -44,13 +40,7 @@ def documents(batch: Iterable[Document]) -> pd.DataFrame:
     """Return a row for each document."""
     return DOCUMENTS.frame(
         (
-            document.doc_id,
-            document.title,
-            document.date,
-            document.section,
-            document.language,
-            document.encoding,
-            document.characters,
+            *OF_DOCUMENT(document),
             words(document),
             len(document.sentences),
             len(document.mentions),
@@ -70,18 +60,4 @@ def words(document: Document) -> int:
 
 def entities(gathered: Iterable[Entity]) -> pd.DataFrame:
     """Return a row for each entity."""
-    return ENTITIES.frame(
-        (
-            entity.entity_id,
-            entity.name,
-            entity.type,
-            entity.country,
-            entity.mentions,
-            entity.documents,
-            entity.first_date,
-            entity.last_date,
-            JOIN.join(entity.aliases),
-            entity.authority_id,
-        )
-        for entity in gathered
-    )
+    return ENTITIES.frame((*OF_ENTITY(entity), JOIN.join(entity.aliases), entity.authority_id) for entity in gathered)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from itertools import zip_longest
 from typing import Self
 
 import pandas as pd
 
 from pipeline.options import MORE_TYPES, TYPES
 from pipeline.tabulate import questions
-from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS
+from pipeline.tabulate.columns import TABLES
 from pipeline.tabulate.tidy import tidy
 
 SHOWN_ENTITIES = 5  # of each type
@@ -51,21 +50,13 @@ class Tables:
     cooccurrences: pd.DataFrame
 
     @classmethod
-    def of(
-        cls,
-        *,
-        mentions: pd.DataFrame,
-        entities: pd.DataFrame,
-        documents: pd.DataFrame,
-        cooccurrences: pd.DataFrame,
-    ) -> Self:
-        """Return the tables with the types of an analyst, from frames of whatever types that hold the same values."""
-        return cls(
-            mentions=tidy(mentions, MENTIONS),
-            entities=tidy(entities, ENTITIES),
-            documents=tidy(documents, DOCUMENTS),
-            cooccurrences=tidy(cooccurrences, COOCCURRENCES),
-        )
+    def of(cls, **frames: pd.DataFrame) -> Self:
+        """Return the tables with the types of an analyst, from frames of whatever types that hold the same values.
+
+        Args:
+            frames: ``mentions``, ``entities``, ``documents`` and ``cooccurrences``.
+        """
+        return cls(**{table.name: tidy(frames[table.name], table) for table in TABLES})
 
     def __repr__(self) -> str:
         """Return how long the tables are."""
@@ -98,7 +89,7 @@ class Tables:
             ['person/kåre-willoch']
             >>> tables.find("Villoch")
             Traceback (most recent call last):
-            pipeline.errors.UnknownNameError: Nobody and nothing in these tables is called 'Villoch'.
+            pipeline.errors.UnknownNameError: No entity is called 'Villoch'.
             Similar names are: Kåre Willoch.
         """
         return questions.find(self.entities, name)
@@ -237,8 +228,9 @@ def _overview(tables: Tables) -> str:
     parts = [f"<p>{escape(_counts(tables))}</p>"]
     if len(tables.mentions):
         first = tables.mentions[SHOWN_COLUMNS].head(SHOWN_MENTIONS).astype("str")
-        parts.append(_table("Named most", *_most_named(tables.entities)))
-        parts.append(_table("First mentions", SHOWN_COLUMNS, first.itertuples(index=False)))
+        for caption, frame in (("Named most", _most_named(tables.entities)), ("First mentions", first)):
+            cells = frame.map(lambda text: text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…")
+            parts += f"<p>{caption}</p>", cells.to_html(index=False, border=0)
     return f'<div class="{NO_FORMULAS}">{"".join(parts)}</div>'
 
 
@@ -248,30 +240,12 @@ def _counts(tables: Tables) -> str:
     when = f", dated {' to '.join(dict.fromkeys((dates[0], dates[-1])))}" if dates else ""
     status = documents["status"].astype("str").value_counts()
     others = ", ".join(f"{number:,} {kind}" for kind, number in status.items() if kind != "ok")
-    lengths = (
-        f"{len(tables.mentions):,} mentions",
-        f"{len(tables.entities):,} entities",
-        f"{len(documents):,} documents",
-    )
+    lengths = (f"{len(getattr(tables, name)):,} {name}" for name in ("mentions", "entities", "documents"))
     return "; ".join(lengths) + (f" ({others})" if others else "") + when + "."
 
 
-def _most_named(entities: pd.DataFrame) -> tuple[list[str], Iterable[Iterable[str]]]:
-    """Return the types of which there are entities, and rows with the first, second … of each."""
+def _most_named(entities: pd.DataFrame) -> pd.DataFrame:
+    """Return a column for each type of which there are entities, with the first, second … of it."""
     found = {kind: questions.most_named(entities, kind, SHOWN_ENTITIES) for kind in (*TYPES, *MORE_TYPES)}
-    columns = {
-        kind: [f"{name} ({count})" for name, count in zip(some["name"], some["mentions"], strict=True)]
-        for kind, some in found.items()
-        if len(some)
-    }
-    return list(columns), zip_longest(*columns.values(), fillvalue="")
-
-
-def _table(caption: str, columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
-    body = "".join(f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in rows)
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _cell(value: str) -> str:
-    return escape(value if len(value) <= MAX_CELL else value[: MAX_CELL - 1] + "…")
+    columns = {kind: some["name"] + " (" + some["mentions"].astype("str") + ")" for kind, some in found.items()}
+    return pd.DataFrame({kind: column for kind, column in columns.items() if len(column)}).fillna("")

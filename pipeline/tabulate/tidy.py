@@ -44,13 +44,9 @@ def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         >>> tidy(plain, DOCUMENTS)[["doc_id", "section", "words"]].dtypes.astype(str).to_list()
         ['str', 'category', 'Int64']
     """
-    return pd.DataFrame({column.name: _typed(frame[column.name], column.type) for column in table.columns})
-
-
-def _typed(values: pd.Series, kind: str) -> pd.Series:
-    if values.name not in CATEGORIES:
-        return values.astype(NULLABLE[kind])  # type: ignore[call-overload,no-any-return] # names of types are not literal
-    return values.astype("str").astype("category")  # by way of text: rows left out leave their categories behind
+    types = {column.name: NULLABLE[column.type] for column in table.columns}
+    typed = frame[list(types)].astype(types)  # to text first: rows left out leave their categories behind
+    return typed.astype({name: "category" for name in types if name in CATEGORIES})
 
 
 def periods(dates: pd.Series, by: str = "year") -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import SettingsError, UnknownNameError
-from pipeline.tabulate.questions import GROUPS
+from pipeline.tabulate.questions import GROUP_KEYS
 from pipeline.tabulate.tables import Tables
 from tests.tabulate import frames
 
@@ -72,7 +72,7 @@ def test_the_most_named_of_each_period_section_or_document(
     assert rows(tables.most_named(type_, by=by, count=count), by, "name", "mentions") == expected
 
 
-@pytest.mark.parametrize("by", GROUPS)
+@pytest.mark.parametrize("by", GROUP_KEYS)
 def test_no_mention_is_lost_or_counted_twice_however_they_are_grouped(tables: Tables, by: str) -> None:
     assert tables.most_named("", by=by, count=100)["mentions"].sum() == len(tables.mentions)
 
@@ -172,7 +172,7 @@ def test_a_name_is_found_by_id_surname_alias_or_words_whatever_its_case(
 
 @pytest.mark.parametrize("asked", ["As", "", "  ", "–", "ompeo", "person/kim"])
 def test_what_nobody_is_called_is_not_found(tables: Tables, asked: str) -> None:
-    with pytest.raises(UnknownNameError, match="Nobody and nothing in these tables is called"):
+    with pytest.raises(UnknownNameError, match="No entity is called"):
         tables.find(asked)
 
 
