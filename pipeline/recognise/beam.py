@@ -28,7 +28,6 @@ NOT_IN_BEAM = "navnetabell_not_in_beam"
 
 BEAM_WIDTH = 16
 BEAM_DENSITY = 0.0001  # analyses less probable than this share of the best are dropped; both as in the thread above
-DOCS_IN_BEAM = 64
 TRANSITION_BASED = {"ner", "beam_ner"}
 SET_NO_ENTITIES = {"tok2vec", "transformer", "curated_transformer", "senter", "sentencizer", BEAM}
 UNCUT = {"transformer", "curated_transformer"}  # what these compute is lost when a doc is cut
@@ -38,11 +37,6 @@ SpanProbabilities = dict[tuple[int, int, str], float]
 
 
 @Language.factory(BEAM, default_config={"recogniser": "ner"})
-def make_beam(nlp: Language, name: str, recogniser: str) -> BeamSearch:
-    """Make the component for one recogniser of a pipeline."""
-    return BeamSearch(nlp, name, recogniser)
-
-
 class BeamSearch:
     """Runs before a recogniser and stores, in ``doc.user_data``, the probabilities of the spans that it may find.
 
@@ -63,7 +57,7 @@ class BeamSearch:
         self._search([doc])
         return doc
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_IN_BEAM) -> Iterator[Doc]:
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:
         """Yield docs that have been searched."""
         for batch in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             self._search(batch)

@@ -251,7 +251,7 @@ def catalogue() -> list[Model]:
     """
     known = _known()
     shipped = replace(_pipeline(SHIPPED_MODEL, MODELS / SHIPPED_MODEL), status=SHIPPED, written=("nb", "nn"))
-    here = {model.name: _completed(model, known.get(model.name)) for model in _installed(known)}
+    here = {model.name: _completed(model, known.get(model.name, model)) for model in _installed(known)}
     return [shipped, *here.values(), *(model for name, model in known.items() if name not in here)]
 
 
@@ -314,10 +314,8 @@ def _classifier(name: str, folder: Path, settings: dict[str, Any]) -> Model:
     )
 
 
-def _completed(here: Model, known: Model | None) -> Model:
+def _completed(here: Model, known: Model) -> Model:
     """Return an installed model with what is known of it elsewhere; scores only of the same version."""
-    if known is None:
-        return here
     same = not known.version or known.version == here.version
     return replace(
         here,

@@ -36,40 +36,32 @@ def nlp(tmp_path_factory: pytest.TempPathFactory) -> Language:
     return nlp
 
 
-def findings(doc: Doc) -> list[tuple[int, int, str, float]]:
+Finding = tuple[int, int, str, float]
+
+
+def findings(doc: Doc) -> list[Finding]:
     """Return start, end, label and confidence of the names of a doc."""
     return [(span.start_char, span.end_char, span.label_, span._.get(CONFIDENCE)) for span in doc.ents]
 
 
-def test_a_pipeline_is_read_back_from_its_folder(nlp: Language, tmp_path: Path) -> None:
-    nlp.to_disk(tmp_path / "model")
-    again = spacy.load(tmp_path / "model")
-
-    assert again.pipe_names == [TAGGER]
-    assert findings(again(TEXT)) == findings(nlp(TEXT)) != []
-
-
-def test_writing_what_was_read_gives_equal_weights(nlp: Language, tmp_path: Path) -> None:
+def test_a_pipeline_is_read_back_from_its_folder_and_from_bytes_with_the_same_weights(
+    nlp: Language, tmp_path: Path
+) -> None:
     nlp.to_disk(tmp_path / "first")
-    spacy.load(tmp_path / "first").to_disk(tmp_path / "second")
+    from_disk = spacy.load(tmp_path / "first")
+    from_disk.to_disk(tmp_path / "second")
+    from_bytes = spacy.blank("nb")
+    from_bytes.add_pipe(TAGGER)
+    from_bytes.from_bytes(nlp.to_bytes())
 
+    assert from_disk.pipe_names == [TAGGER]
+    assert findings(from_disk(TEXT)) == findings(from_bytes(TEXT)) == findings(nlp(TEXT)) != []
     first, second = ((tmp_path / name / TAGGER / WEIGHTS).read_bytes() for name in ("first", "second"))
     assert first == second
 
 
-def test_a_pipeline_is_read_back_from_bytes(nlp: Language) -> None:
-    again = spacy.blank("nb")
-    again.add_pipe(TAGGER)
-    again.from_bytes(nlp.to_bytes())
-
-    assert findings(again(TEXT)) == findings(nlp(TEXT))
-
-
-def test_the_component_is_known_in_a_nynorsk_pipeline() -> None:
+def test_the_component_is_known_in_a_nynorsk_pipeline_and_has_the_labels_of_its_weights(nlp: Language) -> None:
     assert isinstance(spacy.blank("nn").add_pipe(TAGGER), EntityTagger)
-
-
-def test_labels_are_those_of_the_weights(nlp: Language) -> None:
     assert nlp.pipe_labels[TAGGER] == list(LABELS)
 
 
@@ -81,16 +73,11 @@ def test_a_component_without_weights_says_what_to_do() -> None:
         nlp(TEXT)
 
 
-def test_every_name_has_a_confidence(nlp: Language) -> None:
-    chances = [chance for *_, chance in findings(nlp(TEXT))]
-
-    assert chances
-    assert all(0 <= chance <= 1 for chance in chances)
-
-
-def test_other_spans_have_no_confidence(nlp: Language) -> None:
+def test_every_name_and_no_other_span_has_a_confidence(nlp: Language) -> None:
     doc = nlp(TEXT)
 
+    assert doc.ents
+    assert all(0 <= chance <= 1 for *_, chance in findings(doc))
     assert doc[0 : len(doc)]._.get(CONFIDENCE) is None
 
 
@@ -105,24 +92,17 @@ def test_confidence_outlives_the_doc_on_disk(nlp: Language) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXTS)
-def test_names_hold_words_and_never_cross_a_blank_line(nlp: Language, text: str) -> None:
-    for span in nlp(text).ents:
+def test_names_hold_words_and_cross_no_blank_line_and_sentences_start_after_one_and_never_in_a_name(
+    nlp: Language, text: str
+) -> None:
+    doc = nlp(text)
+    for span in doc.ents:
         assert not span[0].is_space
         assert not span[-1].is_space
         assert all(token.text.count("\n") < 2 for token in span if token.is_space)
-
-
-@given(TEXTS)
-def test_no_sentence_starts_inside_a_name(nlp: Language, text: str) -> None:
-    doc = nlp(text)
-
-    assert not any(token.is_sent_start for span in doc.ents for token in span[1:])
-
-
-@given(TEXTS)
-def test_every_stretch_between_blank_lines_starts_a_sentence(nlp: Language, text: str) -> None:
+        assert not any(token.is_sent_start for token in span[1:])
     opens = True
-    for token in nlp(text):
+    for token in doc:
         if token.is_space:
             opens = opens or token.text.count("\n") > 1
         else:
@@ -130,49 +110,37 @@ def test_every_stretch_between_blank_lines_starts_a_sentence(nlp: Language, text
             opens = False
 
 
+def near(found: list[Finding]) -> list[Finding]:
+    return [(*name[:3], pytest.approx(name[3], abs=1e-5)) for name in found]
+
+
 def test_many_docs_at_once_are_as_each_alone(nlp: Language) -> None:
     texts = [TEXT, "", "\n\n", "Kari", TEXT[:30]] * 3
 
-    together = [findings(doc) for doc in nlp.pipe(texts, batch_size=4)]
-
-    for found, text in zip(together, texts, strict=True):
-        alone = findings(nlp(text))
-        assert [name[:3] for name in found] == [name[:3] for name in alone]
-        assert [name[3] for name in found] == pytest.approx([name[3] for name in alone], abs=1e-5)
+    for text, doc in zip(texts, nlp.pipe(texts, batch_size=4), strict=True):
+        assert findings(doc) == near(findings(nlp(text)))
 
 
-def part_of(nlp: Language, text: str, number: int | None) -> Doc:
-    """Return the doc of a text that is a part of a longer one."""
-    doc = nlp.make_doc(text)
-    if number is not None:
-        doc.user_data[PART_OF] = number
-    return doc
+def read(nlp: Language, numbers: list[int | None], batch_size: int = 100) -> list[list[Finding]]:
+    """Return what is found in four docs, each a part of the text that its number says."""
+    docs = [nlp.make_doc(text) for text in ("Kari bor i Oslo.", "NRK møter Kari.", "Oslo og Kari", "Kari")]
+    for doc, number in zip(docs, numbers, strict=True):
+        if number is not None:
+            doc.user_data[PART_OF] = number
+    return [findings(doc) for doc in nlp.pipe(docs, batch_size=batch_size)]
 
 
-PARTS = ["Kari bor i Oslo.", "NRK møter Kari.", "Oslo og Kari", "Kari"]
-
-
-@pytest.mark.parametrize("batch_size", [1, 2, 3, 100])
+@pytest.mark.parametrize("batch_size", [1, 2, 3])
 def test_parts_of_one_text_agree_whatever_the_batch(nlp: Language, batch_size: int) -> None:
-    numbers = [1, 1, 1, 2]
-    expected = [findings(doc) for doc in nlp.pipe([part_of(nlp, *part) for part in zip(PARTS, numbers, strict=True)])]
+    expected = read(nlp, [1, 1, 1, 2])
 
-    docs = nlp.pipe([part_of(nlp, *part) for part in zip(PARTS, numbers, strict=True)], batch_size=batch_size)
-
-    assert [findings(doc) for doc in docs] == [
-        [(*name[:3], pytest.approx(name[3], abs=1e-5)) for name in names] for names in expected
-    ]
+    assert read(nlp, [1, 1, 1, 2], batch_size) == [near(names) for names in expected]
 
 
 def test_docs_that_say_nothing_are_texts_of_their_own(nlp: Language) -> None:
-    alone = [findings(nlp(text)) for text in PARTS]
-
-    together = [findings(doc) for doc in nlp.pipe([part_of(nlp, text, None) for text in PARTS])]
-    one_text = [findings(doc) for doc in nlp.pipe([part_of(nlp, text, 1) for text in PARTS])]
-
-    for found, expected in zip(together, alone, strict=True):
-        assert [name[3] for name in found] == pytest.approx([name[3] for name in expected], abs=1e-5)
-    assert one_text != together
+    assert read(nlp, [None] * 4) == [near(names) for names in read(nlp, [None] * 4, batch_size=1)]
+    assert read(nlp, [None] * 4) == [near(names) for names in read(nlp, [1, 2, 3, 4])]
+    assert read(nlp, [None] * 4) != read(nlp, [1] * 4)
 
 
 @pytest.mark.parametrize(("chosen", "expected"), [("", 1), ("2", 2)], ids=["by default", "chosen by the user"])

@@ -7,6 +7,7 @@ import json
 import lzma
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +32,7 @@ SHIPPED = MODELS / "nb_ent_news_sm"
 GOLD = Path(__file__).parents[1] / "data" / "gold.jsonl"
 GOLD_TEXTS = [json.loads(line)["text"] for line in GOLD.read_text(encoding="utf-8").splitlines()]
 WORDS = [
-    "Kari",
-    "Bø,",
-    "«Noreg»",
-    "kl.",
-    "f.eks.",
-    "12.",
-    "NRKs",
-    ":-)",
-    "æ/ø",
-    "Nord-Korea",
-    "www.uio.no",
-    "3,5",
-    "''",
+    *["Kari", "Bø,", "«Noreg»", "kl.", "f.eks.", "12.", "NRKs", ":-)", "æ/ø", "Nord-Korea", "www.uio.no", "3,5", "''"]
 ]
 SPACES = [" ", "  ", "\n", "\n\n", "\t", "\u00a0", "\u2009"]
 SIGNS = "abcÅKL'’´`\"«»“”.,:;!?…()[]{}<>-–—/\\|@#$€£%&*+=_~^°§0129ⅫßΩй中😀ا\u00ad\u200b"
@@ -63,16 +52,6 @@ def recogniser() -> SpacyRecogniser:
 def by_spacy() -> Language:
     """Return the shipped model as a user of spaCy loads it."""
     return spacy.load(SHIPPED)
-
-
-@pytest.fixture(scope="module")
-def shapes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with pipelines of the published shapes, each installed in a folder of its own."""
-    home = tmp_path_factory.mktemp("shapes")
-    for size in ("sm", "md", "lg"):
-        (home / size).mkdir()
-        pipelines.install(pipelines.core_news_shape(size=size), home / size)
-    return home
 
 
 @pytest.fixture
@@ -104,22 +83,16 @@ def test_names_are_found_in_both_written_standards(
     assert [(text[one.start : one.end], one.label) for one in found.entities] == expected
 
 
-def test_predictions_come_in_the_order_of_the_texts(recogniser: SpacyRecogniser) -> None:
-    texts = ["Kari bor i Oslo.", "", " \n\n ", "Ola bor i Tromsø. Ho bur der."]
+def test_predictions_come_in_the_order_of_the_texts_and_sentences_without_white_space_at_their_ends(
+    recogniser: SpacyRecogniser,
+) -> None:
+    texts = ["Kari bor i Oslo.", "", " \n\n ", "\u00a0 Ola kom.\n\nHo bur i Bø. \u00a0"]
 
     found = recogniser.predict(texts)
 
-    assert [[texts[3][start:end] for start, end in found[3].sentences]] == [["Ola bor i Tromsø.", "Ho bur der."]]
-    assert [len(one.sentences) for one in found] == [1, 0, 0, 2]
-    assert [len(one.entities) for one in found][1:3] == [0, 0]
-
-
-def test_a_sentence_has_no_white_space_at_its_ends(recogniser: SpacyRecogniser) -> None:
-    text = "\u00a0 Kari kom.\n\nHo bur i Bø. \u00a0"
-
-    [found] = recogniser.predict([text])
-
-    assert [text[start:end] for start, end in found.sentences] == ["Kari kom.", "Ho bur i Bø."]
+    sentences = [[text[start:end] for start, end in one.sentences] for text, one in zip(texts, found, strict=True)]
+    assert sentences == [["Kari bor i Oslo."], [], [], ["Ola kom.", "Ho bur i Bø."]]
+    assert [bool(one.entities) for one in found] == [True, False, False, True]
 
 
 def test_a_run_and_a_user_of_spacy_find_the_same_names(recogniser: SpacyRecogniser, by_spacy: Language) -> None:
@@ -224,13 +197,6 @@ def test_names_in_a_long_chunk_are_found_and_those_beside_it_kept(recogniser: Sp
     assert [text[one.start : one.end] for one in found.entities] == ["Erna Solberg", "Bergen", "Oslo"]
 
 
-def test_only_what_finding_names_needs_is_loaded_of_a_core_news_pipeline(core_news_folder: Path) -> None:
-    nlp, info = load_pipeline(str(core_news_folder))
-
-    assert nlp.pipe_names == ["senter", "ner"]
-    assert (info.name, info.components) == ("nb_core_news_sm", ("senter", "ner"))
-
-
 def test_names_are_the_same_with_and_without_the_components_left_out(core_news_folder: Path) -> None:
     texts = [text for text, _ in pipelines.TOY]
     recogniser = load_recogniser(str(core_news_folder))
@@ -242,21 +208,21 @@ def test_names_are_the_same_with_and_without_the_components_left_out(core_news_f
 
 
 @pytest.mark.parametrize("size", ["sm", "md", "lg"])
-@pytest.mark.parametrize("confidence", [False, True], ids=["plain", "with confidence"])
 def test_the_published_pipelines_are_read_by_their_names(
-    size: str, shapes: Path, monkeypatch: pytest.MonkeyPatch, *, confidence: bool
+    size: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.syspath_prepend(str(shapes / size))
-
-    recogniser = load_recogniser(f"nb_core_news_{size}", confidence=confidence)
-
+    name = pipelines.install(pipelines.core_news_shape(size=size), tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
     text = pipelines.TOY[0][0]
-    [found] = recogniser.predict([text])
-    assert [text[one.start : one.end] for one in found.entities] == ["Kari Nordmann", "Bergen"]
-    assert all(bool(one.confidence) == confidence for one in found.entities)
-    info = recogniser.info
-    assert (info.name, info.version, info.origin) == (f"nb_core_news_{size}", "3.8.0", "installed")
-    sys.modules.pop(f"nb_core_news_{size}", None)
+    for confidence in (False, True):
+        recogniser = load_recogniser(name, confidence=confidence)
+        [found] = recogniser.predict([text])
+
+        assert [text[one.start : one.end] for one in found.entities] == ["Kari Nordmann", "Bergen"]
+        assert all(bool(one.confidence) == confidence for one in found.entities)
+        info = recogniser.info
+        assert (info.name, info.version, info.origin) == (f"nb_core_news_{size}", "3.8.0", "installed")
+    sys.modules.pop(name, None)
 
 
 def test_the_shipped_model_has_the_nine_labels_of_norne(recogniser: SpacyRecogniser) -> None:
@@ -264,23 +230,31 @@ def test_the_shipped_model_has_the_nine_labels_of_norne(recogniser: SpacyRecogni
     assert (recogniser.info.name, recogniser.info.origin) == ("nb_ent_news_sm", "shipped")
 
 
-def test_a_shared_tok2vec_stays_where_the_recogniser_listens_to_it(tmp_path: Path) -> None:
-    pipelines.listening_shape().to_disk(tmp_path / "listening")
-
-    nlp, _ = load_pipeline(str(tmp_path / "listening"))
-
-    assert nlp.pipe_names == ["tok2vec", "ner", "sentencizer"]
-
-
-def test_everything_stays_where_rules_find_names(tmp_path: Path) -> None:
+def ruled() -> Language:
+    """Return a pipeline of rules."""
     nlp = spacy.blank("nn")
     pipelines.add_rule(nlp)
     nlp.add_pipe("entity_ruler").add_patterns([{"label": "LOC", "pattern": "Noreg"}])  # type: ignore[attr-defined]
-    nlp.to_disk(tmp_path / "ruled")
+    return nlp
 
-    loaded, _ = load_pipeline(str(tmp_path / "ruled"))
 
-    assert loaded.pipe_names == ["attribute_ruler", "entity_ruler", "sentencizer"]
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (pipelines.core_news_shape, ["senter", "ner"]),
+        (pipelines.listening_shape, ["tok2vec", "ner", "sentencizer"]),
+        (ruled, ["attribute_ruler", "entity_ruler", "sentencizer"]),
+    ],
+    ids=["a shared layer that nothing listens to", "one that the recogniser listens to", "rules may need anything"],
+)
+def test_only_what_finding_names_needs_is_loaded(
+    make: Callable[[], Language], expected: list[str], tmp_path: Path
+) -> None:
+    make().to_disk(tmp_path / "model")
+
+    nlp, info = load_pipeline(str(tmp_path / "model"))
+
+    assert nlp.pipe_names == list(info.components) == expected
 
 
 def test_our_component_among_others_keeps_them(copy: Path) -> None:
