@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import lzma
 from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
-from pipeline.clean.fixes import FIXES, mend
+from pipeline.clean.fixes import FIXES, join_hyphenated, mend, unescape_html
+from pipeline.clean.mojibake import mend_double_encoding
 from pipeline.errors import SettingsError
 from tests.clean.cases import DATA, cases
 from tests.clean.invariants import TEXTS, check_alignment
@@ -43,18 +48,19 @@ def test_a_fix_gives_back_the_very_text_that_needs_nothing(name: str) -> None:
     assert FIXES[name](text) is text
 
 
-def test_the_names_of_the_fixes_that_changed_the_text_are_told_in_their_order() -> None:
-    mended, fixes = mend(AlignedText.of("K&aring;re\xa0BjÃ¸rn\x00"))
+@pytest.mark.parametrize(
+    ("source", "no_fix", "expected", "names"),
+    [
+        ("K&aring;re\xa0BjÃ¸rn\x00", [], "Kåre Bjørn", (*list(FIXES)[:3], "spaces")),
+        ("K&aring;re BjÃ¸rn", ["double-encoding"], "Kåre BjÃ¸rn", ("html-entities",)),
+    ],
+)
+def test_the_fixes_that_changed_the_text_are_told_in_their_order_and_one_that_is_off_changes_nothing(
+    source: str, no_fix: list[str], expected: str, names: tuple[str, ...]
+) -> None:
+    mended, fixes = mend(AlignedText.of(source), no_fix=no_fix)
 
-    assert mended.text == "Kåre Bjørn"
-    assert fixes == ("html-entities", "double-encoding", "control-characters", "spaces")
-
-
-def test_a_fix_that_is_turned_off_changes_nothing() -> None:
-    mended, fixes = mend(AlignedText.of("K&aring;re BjÃ¸rn"), no_fix=["double-encoding"])
-
-    assert mended.text == "Kåre BjÃ¸rn"
-    assert fixes == ("html-entities",)
+    assert (mended.text, fixes) == (expected, names)
 
 
 def test_a_fix_that_does_not_exist_cannot_be_turned_off() -> None:
@@ -62,11 +68,17 @@ def test_a_fix_that_does_not_exist_cannot_be_turned_off() -> None:
         mend(AlignedText.of("Voss"), no_fix=["aksent"])
 
 
-def test_a_letter_that_was_mended_stands_for_its_own_characters_only() -> None:
-    mended, _ = mend(AlignedText.of("sa â€œÃ…se BjÃ¸rnâ€“Lieâ€\x9d"))
+@pytest.mark.parametrize(
+    ("source", "text", "stretch", "origin"),
+    [("sa â€œÃ…se BjÃ¸rnâ€“Lieâ€\x9d", "sa “Åse Bjørn–Lie”", (4, 13), (6, 17)), ("KÃƒÂ¥re", "Kåre", (1, 2), (1, 5))],
+    ids=["beside others", "broken twice"],
+)
+def test_a_letter_that_was_mended_stands_for_its_own_characters_only(
+    source: str, text: str, stretch: tuple[int, int], origin: tuple[int, int]
+) -> None:
+    mended, _ = mend(AlignedText.of(source))
 
-    assert mended.text == "sa “Åse Bjørn–Lie”"
-    assert mended.origin(4, 13) == (6, 17)
+    assert (mended.text, mended.origin(*stretch)) == (text, origin)
 
 
 @given(st.lists(st.sampled_from(["\x85", "\x94", "\x96", "å", "BjÃ¸rn", "Ã¥", ".", " "]), max_size=5).map("".join))
@@ -76,13 +88,6 @@ def test_a_name_beside_broken_signs_keeps_its_own_place(signs: str) -> None:
     at = mended.text.index("Kåre Willoch")
 
     assert source[slice(*mended.origin(at, at + 12))] == "Kåre Willoch"
-
-
-def test_a_letter_that_was_broken_twice_stands_for_all_its_characters() -> None:
-    mended, _ = mend(AlignedText.of("KÃƒÂ¥re"))
-
-    assert mended.text == "Kåre"
-    assert mended.origin(1, 2) == (1, 5)
 
 
 NASTY: dict[str, Callable[[int], str]] = {
@@ -121,3 +126,26 @@ SIZE = 250_000
 def test_a_long_text_is_mended_in_time_that_grows_with_its_length(name: str) -> None:
     for make in NASTY.values():
         assert FIXES[name](AlignedText.of(make(SIZE)))
+
+
+@pytest.fixture(scope="module")
+def reviews(corpora: Path) -> list[str]:
+    with lzma.open(corpora / "norec.jsonl.xz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in islice(lines, 0, None, 12)]
+
+
+@pytest.mark.corpus
+def test_sound_reviews_are_left_as_they_are(reviews: list[str]) -> None:
+    texts = [AlignedText.of(review) for review in reviews]
+    touched = sum(join_hyphenated(mend_double_encoding(unescape_html(text))) is not text for text in texts)
+
+    assert touched <= 3
+
+
+@pytest.mark.corpus
+def test_nearly_all_lines_that_were_broken_are_mended(reviews: list[str]) -> None:
+    lines = [line for review in reviews[:400] for line in review.split("\n") if not line.isascii()]
+    whole = [line for line in lines if line.encode().decode("cp1252", "ignore").encode("cp1252") == line.encode()]
+    mended = sum(mend_double_encoding(AlignedText.of(line.encode().decode("cp1252"))).text == line for line in whole)
+
+    assert mended / len(whole) >= 0.9995

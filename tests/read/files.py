@@ -39,23 +39,17 @@ def pdf(lines: Sequence[str], *, title: str = "", password: str | None = None, p
     """Return a PDF whose pages each have these lines, in Helvetica."""
     pypdf = pytest.importorskip("pypdf")
     generic = pypdf.generic
+    name, dictionary = generic.NameObject, generic.DictionaryObject
     writer = pypdf.PdfWriter()
-    font = generic.DictionaryObject(
-        {
-            generic.NameObject("/Type"): generic.NameObject("/Font"),
-            generic.NameObject("/Subtype"): generic.NameObject("/Type1"),
-            generic.NameObject("/BaseFont"): generic.NameObject("/Helvetica"),
-            generic.NameObject("/Encoding"): generic.NameObject("/WinAnsiEncoding"),
-        }
-    )
-    fonts = generic.DictionaryObject({generic.NameObject("/F1"): writer._add_object(font)})  # noqa: SLF001 - pypdf has no other way to add one
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica", "/Encoding": "/WinAnsiEncoding"}
+    fonts = dictionary({name("/F1"): dictionary({name(key): name(value) for key, value in font.items()})})
     words = b"".join(b"(" + line.encode("cp1252") + b") Tj 0 -14 Td " for line in lines)
     for _ in range(pages):
         page = writer.add_blank_page(width=595, height=842)
         content = generic.StreamObject()
         content.set_data(b"BT /F1 12 Tf 72 770 Td " + words + b"ET")
-        page[generic.NameObject("/Resources")] = generic.DictionaryObject({generic.NameObject("/Font"): fonts})
-        page[generic.NameObject("/Contents")] = writer._add_object(content)  # noqa: SLF001 - the same
+        page[name("/Resources")] = dictionary({name("/Font"): fonts})
+        page[name("/Contents")] = writer._add_object(content)  # noqa: SLF001 - pypdf has no other way to add one
     if title:
         writer.add_metadata({"/Title": title})
     if password is not None:
