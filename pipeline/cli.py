@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pipeline import __version__
 from pipeline.errors import InputError, NavnetabellError, OutputError, SettingsError, did_you_mean, shortened
 from pipeline.options import COMMANDS, Settings, options_of, settings_of
-from pipeline.own import dedicate_process
 from pipeline.progress import echo, log, progress_shown
+from pipeline.tuning import dedicate_process
 
 if TYPE_CHECKING:  # what takes long to load is imported in the commands, when the options are known to be sound
     from pipeline.recognise.models import Model, ReportedScore

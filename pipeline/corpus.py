@@ -15,21 +15,23 @@ import hashlib
 import json
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from pydantic import TypeAdapter, ValidationError
+
 from pipeline.clean.duplicates import duplicate_of
 from pipeline.errors import InputError, OutputError
 from pipeline.options import MORE_TYPES, TYPES
-from pipeline.packed import DamagedError, Packed, unpack
-from pipeline.process import Item, Task, batches, size_of
+from pipeline.process import Item, batches
 from pipeline.read.documents import Unread
 from pipeline.read.formats import ending
 from pipeline.recognise.models import ModelInfo
@@ -56,7 +58,8 @@ PRAGMA user_version = {SCHEMA_VERSION};
 """
 RUN_SCHEMA = """
 CREATE TABLE scratch.document (
-    position INTEGER PRIMARY KEY, key BLOB, doc_id TEXT, status TEXT, date TEXT, text_digest TEXT
+    position INTEGER PRIMARY KEY, key BLOB, doc_id TEXT, status TEXT, date TEXT, text_digest TEXT, language TEXT,
+    words INTEGER, message TEXT, unmapped TEXT  -- JSON list of labels
 );
 CREATE TABLE scratch.duplicate (position INTEGER PRIMARY KEY, first TEXT);  -- doc_id of the first with the same text
 CREATE TABLE scratch.mention (  -- until `link` as its document understands it, then as the whole corpus does
@@ -176,23 +179,27 @@ FROM (
 ) AS together JOIN entity AS one ON one.rank = source JOIN entity AS other ON other.rank = target
 ORDER BY sentences DESC, paragraphs DESC, first, second LIMIT ?
 """
-ENTITY_FIELDS = ("entity_id", "name", "type", "country", "mentions", "documents", "first_date", "last_date")
-ENTITIES = f"""
-SELECT {", ".join(ENTITY_FIELDS)}, (
+ENTITIES = """
+SELECT entity_id, name, type, country, mentions, documents, first_date, last_date, (
     SELECT json_group_array(text) FROM (
         SELECT text FROM spelling WHERE spelling.entity = entity_id GROUP BY text ORDER BY min(first)
     )
 ) FROM entity WHERE rank BETWEEN ? AND ? ORDER BY rank
-"""  # noqa: S608 - names of our own
-KILLED = (
-    "The process that read this text was killed, probably because memory ran out. "
-    "Divide the text, or run again with fewer --workers."
-)
+"""
 COMMIT_SECONDS = 0.5  # between two commits: that much work is lost by a kill, and what was on its way
 ALL_ROWS = -1  # as a limit
 MAX_RANK = 2**63 - 1
 HALF = 32  # bits of a place
 CACHED_RANKS = 20_000  # entities, some 4 MB
+DOCUMENT_COLUMNS = attrgetter("doc_id", "status.value", "date", "text_digest", "language", "words", "message")
+MENTION_COLUMNS = attrgetter("paragraph", "sentence", "entity_id", "name", "text", "type", "country", "resolved_by")
+DOCUMENT_AS_JSON = TypeAdapter(Document)
+NOT_KEPT = {"paragraphs": {"__all__": {"text": {"edits", "offset"}}}}  # mentions have their offsets in the source
+FASTEST = 1  # compression, to half the size
+
+
+class DamagedError(ValueError):
+    """Bytes that are no packed document, or no longer one."""
 
 
 class Corpus:
@@ -204,8 +211,8 @@ class Corpus:
 
     Example:
         >>> with Corpus() as corpus:
-        ...     for tasks in corpus.missing([Document("1.txt", source="Å gå")], cache_key=""):
-        ...         _ = corpus.add(tasks, [Packed.of(task.item) for task in tasks])
+        ...     for batch in corpus.missing([Document("1.txt", source="Å gå")], cache_key=""):
+        ...         corpus.add(batch)
         ...     corpus.link()
         ...     [[document.doc_id for document in batch] for batch in corpus.documents()]
         [['1.txt']]
@@ -217,6 +224,7 @@ class Corpus:
         self.path = output / HIDDEN_FOLDER / file if output else None
         self.reused = 0
         self.authority = KnownNames()
+        self._planned: dict[str, tuple[int, bytes]] = {}  # doc_id -> position and cache key of what is being processed
         self.rank = lru_cache(CACHED_RANKS)(self._rank)
 
     def __enter__(self) -> Self:
@@ -280,7 +288,7 @@ class Corpus:
         except BaseException:
             self._database.close()
             raise
-        self._database.create_function("shouted", 1, _is_shouted, deterministic=True)
+        self._database.create_function("shouted", 1, lambda name: name.isupper() and len(name) > 1, deterministic=True)
         self._committed = time.monotonic()
 
     def _script(self, statements: str) -> None:
@@ -317,8 +325,8 @@ class Corpus:
         force: bool = False,
         keep_failures: bool = False,
         progress: Callable[[Sequence[Document]], object] = len,
-    ) -> Iterator[list[Task]]:
-        """Yield, in batches, what is to be processed: the items of which there is no result yet.
+    ) -> Iterator[list[Item]]:
+        """Yield, in batches, the items of which there is no result yet: they are to be processed, and added.
 
         Args:
             items: all that were read, in reading order.
@@ -328,64 +336,44 @@ class Corpus:
             progress: called with the documents that need not be processed.
         """
 
-        def tasks() -> Iterator[Task]:
+        def unknown() -> Iterator[Item]:
+            kept = "SELECT body FROM result WHERE key = ? AND passing <= ?"
             for position, item in enumerate(items):
-                task = Task(position, _key(cache_key, item), item)
+                key = _key(cache_key, item)
                 if isinstance(item, Document) and item.status is not Status.OK:
-                    progress([self._kept(task, Packed.of(item), once=True)])
-                elif not force and (known := self.result(task.key, passing=keep_failures)):
+                    self._keep(position, key, item, passing=True)
+                    progress([item])
+                elif not force and (row := self._database.execute(kept, (key, keep_failures)).fetchone()):
+                    known = unpack(row[0])
                     self.reused += 1
-                    self.place(position, task.key, known)
+                    self.place(position, key, known)
                     progress([known])
                 else:
-                    yield task
+                    self._planned[item.doc_id] = position, key
+                    yield item
 
-        return batches(tasks(), size=lambda task: size_of(task.item))
+        return batches(unknown())
 
-    def result(self, key: bytes, *, passing: bool = False) -> Document | None:
-        """Return the result that is kept under a key; one for a single run only if ``passing``."""
-        row = self._database.execute("SELECT body, passing FROM result WHERE key = ?", (key,)).fetchone()
-        return unpack(row[0]) if row and (passing or not row[1]) else None
-
-    def add(self, tasks: Sequence[Task], results: Sequence[Packed | None]) -> list[Document]:
-        """Keep the results of tasks; return the documents."""
-        documents = [
-            self._kept(task, result or Packed.of(_killed(task.item)))
-            for task, result in zip(tasks, results, strict=True)
-        ]
+    def add(self, documents: Sequence[Document]) -> None:
+        """Keep the documents of items that were missing, in any order; one that failed only for this run."""
+        for document in documents:
+            position, key = self._planned.pop(document.doc_id)
+            self._keep(position, key, document, passing=document.status is Status.FAILED)
         if time.monotonic() - self._committed > COMMIT_SECONDS:
             self._database.commit()
             self._committed = time.monotonic()
-        return documents
 
-    def _kept(self, task: Task, result: Packed, *, once: bool = False) -> Document:
-        """Keep a result, for this run only if it failed or ``once``; return the document."""
-        document, body = result
-        passing = once or document.status is Status.FAILED
-        self._database.execute("INSERT OR REPLACE INTO result VALUES (?, ?, ?)", (task.key, passing, body))
-        self.place(task.position, task.key, document)
-        return document
+    def _keep(self, position: int, key: bytes, document: Document, *, passing: bool) -> None:
+        row = (key, passing, pack(document))
+        self._database.execute("INSERT OR REPLACE INTO result VALUES (?, ?, ?)", row)
+        self.place(position, key, document)
 
     def place(self, position: int, key: bytes, document: Document) -> None:
         """Note at which position a processed document comes, and its mentions."""
         insert, first = self._database.executemany, position << HALF
-        row = (position, key, document.doc_id, document.status.value, document.date, document.text_digest)
-        insert("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?)", [row])
-        mentions = (
-            (
-                place,
-                position,
-                one.paragraph,
-                one.sentence,
-                one.entity_id,
-                one.name,
-                one.text,
-                one.type,
-                one.country,
-                one.resolved_by,
-            )
-            for place, one in enumerate(document.mentions, first)
-        )
+        row = (position, key, *DOCUMENT_COLUMNS(document), json.dumps(document.unmapped))
+        insert("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
+        mentions = ((place, position, *MENTION_COLUMNS(one)) for place, one in enumerate(document.mentions, first))
         insert("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", mentions)
         entities = {one.entity_id for one in document.mentions}
         beside = [(position, one) for one in entities if one.endswith("s") and one[:-1] in entities]
@@ -482,14 +470,26 @@ class Corpus:
             return duplicate_of(first, document)
         query = "SELECT place, entity, name, type, country, resolved_by FROM mention WHERE place BETWEEN ? AND ?"
         low = position << HALF
-        rows = self.query(query, (low, low + len(document.mentions)))
-        mentions = (_with(document.mentions[place - low], values) for place, *values in rows)
+        mentions = (
+            replace(
+                document.mentions[place - low],
+                entity_id=entity_id,
+                name=name,
+                type=type_,
+                country=country,
+                resolved_by=resolved_by,
+            )
+            for place, entity_id, name, type_, country, resolved_by in self.query(
+                query, (low, low + len(document.mentions))
+            )
+        )
         return replace(document, mentions=tuple(mentions))
 
     def entities(self, first: int = 1, last: int = MAX_RANK) -> Iterator[Entity]:
         """Yield the entities from rank ``first`` to ``last``: those with most mentions first, then by id."""
         for *values, aliases in self.query(ENTITIES, (first, last)):
-            one = Entity(**dict(zip(ENTITY_FIELDS, values, strict=True)), aliases=tuple(json.loads(aliases)))
+            values.append(tuple(json.loads(aliases)))
+            one = Entity(*values)
             key = self.authority.id_of(one.type, one.name, *one.aliases) if self.authority else ""
             yield replace(one, authority_id=key) if key else one
 
@@ -575,10 +575,6 @@ def link_documents(
         return [corpus.linked(position, document) for position, document in enumerate(documents)]
 
 
-def _is_shouted(name: str) -> bool:
-    return name.isupper() and len(name) > 1
-
-
 def _mention_of_row(row: tuple[Any, ...]) -> Mention:
     """Return as much of a mention as a correction looks at; ``at`` is its place."""
     _, place, text, type_, entity, name, country, resolved_by = row
@@ -587,12 +583,28 @@ def _mention_of_row(row: tuple[Any, ...]) -> Mention:
     )
 
 
-def _with(mention: Mention, values: Sequence[str]) -> Mention:
-    """Return a mention with what a row says of it: entity, name, type, country, resolved_by."""
-    entity_id, name, type_, country, resolved_by = values
-    if (entity_id, name, type_) == (mention.entity_id, mention.name, mention.type):
-        return mention
-    return replace(mention, entity_id=entity_id, name=name, type=type_, country=country, resolved_by=resolved_by)
+def pack(document: Document) -> bytes:
+    """Return a processed document as compressed JSON: all that tables and report need, the source only if extracted.
+
+    Example:
+        >>> document = unpack(pack(Document("1.txt", source="Å gå", language="nb")))
+        >>> document.doc_id, document.language, document.source, document.characters
+        ('1.txt', 'nb', '', 4)
+    """
+    return zlib.compress(DOCUMENT_AS_JSON.dump_json(document.without_source(), exclude=NOT_KEPT), FASTEST)
+
+
+def unpack(data: bytes) -> Document:
+    """Return the document that `pack` made bytes of.
+
+    Raises:
+        DamagedError: the bytes were not made by `pack`, or are damaged.
+    """
+    try:
+        return DOCUMENT_AS_JSON.validate_json(zlib.decompress(data))
+    except (zlib.error, ValidationError) as error:
+        message = f"this is no packed document ({error})"
+        raise DamagedError(message) from error
 
 
 def _key(cache_key: str, item: Item) -> bytes:
@@ -604,10 +616,6 @@ def _key(cache_key: str, item: Item) -> bytes:
         parts = (item.doc_id, item.sha256, item.date, item.title, item.message, item.encoding, item.extracted)
     text = json.dumps([cache_key, type(item).__name__, *parts])
     return hashlib.blake2b(text.encode(), digest_size=20).digest()
-
-
-def _killed(item: Item) -> Document:
-    return Document(item.doc_id, sha256=item.sha256, status=Status.FAILED, message=KILLED)
 
 
 def _lone_surnames(document: Document) -> dict[str, str]:

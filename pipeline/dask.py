@@ -17,7 +17,8 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.errors import EngineError, require
-from pipeline.workers import Batch, Job, MakeWork, Results, do, info, unpacked
+from pipeline.records import Document
+from pipeline.workers import Batch, Job, MakeWork, do, info, killed
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -63,15 +64,15 @@ class DaskWorkers:
         with _undisturbed():
             self._closing.close()
 
-    def map(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Results]]:
-        """Yield tasks with their results, in order.
+    def map(self, batches: Iterable[Batch]) -> Iterator[list[Document]]:
+        """Yield the documents of each batch, in order.
 
         Raises:
             NavnetabellError: what does the work cannot be made, or the cluster cannot be reached, or not any more.
         """
         given: deque[tuple[Batch, Future]] = deque()
         for batch in batches:
-            given.append((batch, self._submitted(do, [task.item for task in batch])))
+            given.append((batch, self._submitted(do, batch)))
             if len(given) > BATCHES_A_THREAD * self._counted_threads():
                 yield self._result(*given.popleft())
         while given:
@@ -85,16 +86,16 @@ class DaskWorkers:
         """
         return self._waited(self._submitted(info))
 
-    def _result(self, batch: Batch, future: Future) -> tuple[Batch, Results]:
+    def _result(self, batch: Batch, future: Future) -> list[Document]:
         from distributed.scheduler import KilledWorker  # noqa: PLC0415 - an extra
 
         try:
-            return batch, unpacked(self._waited(future))
+            documents: list[Document] = self._waited(future)
         except KilledWorker:
             if len(batch) == 1:
-                return batch, [None]
-        alone = (self._result([task], self._submitted(do, [task.item])) for task in batch)
-        return batch, [result for _, results in alone for result in results]
+                return [killed(*batch)]
+            return [one for item in batch for one in self._result([item], self._submitted(do, [item]))]
+        return documents
 
     def _submitted(self, function: Any, *given: Any) -> Future:
         with self._translated_errors():

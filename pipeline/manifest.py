@@ -1,71 +1,145 @@
-"""What a run writes, by name and digest: ``run.json``, by which a later run knows its files, and if they still hold."""
+"""``run.json``: what a run was over and what came of it, and the fingerprint by which a later run sees no change."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path, PurePath
 from typing import Any
 
-MANIFEST = "run.json"
-DATA_PACKAGE = "datapackage.json"
-PROGRAM = "navnetabell"
-TEXTS = "texts"
-REPORT = "report"
-REPORT_PAGE = "report.html"
-FOLDERS = (TEXTS, REPORT)
-"""Folders that a run replaces as a whole; ``run.json`` has a digest of each, empty where there is none."""
-TABLE_NAMES = ("mentions", "entities", "documents", "cooccurrences")
-OWN_NAMES = frozenset(
-    {
-        MANIFEST,
-        *FOLDERS,
-        "corrections-template.csv",
-        DATA_PACKAGE,
-        "navnetabell.xlsx",
-        REPORT_PAGE,
-        *(f"{table}.{ending}" for table in TABLE_NAMES for ending in ("csv", "jsonl", "parquet")),
-        *(f"cooccurrences.{ending}" for ending in ("gexf", "graphml")),
-    }
-)
-"""Names that a run can write: no other name in an output folder is ever touched."""
+from pipeline import __version__
+from pipeline.corpus import Corpus
+from pipeline.errors import SettingsError
+from pipeline.options import EXECUTION_SETTINGS, Settings
+from pipeline.outputs import FOLDERS, MANIFEST, PROGRAM, digest, file_digest, folder_digest, recorded_digests
+from pipeline.read.sources import Found, Source
+from pipeline.recognise import models
+from pipeline.recognise.models import ModelInfo
+from pipeline.resolve.corrections import digest_of, listed_names
+
+RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
+EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow", "networkx")
+"""Libraries without which files of some kinds cannot be read."""
+CODE = {".py", ".json", ".toml", ".txt", ".html", ".css", ".js"}
+FOUND_BY = frozenset({"model", "no_fix", "labels", "confidence"})
+"""Settings on which it depends what is found in a document; on others what is made of it."""
+FILES = ("corrections", "names", "authority")
+"""Settings that name a file."""
+COUNTS = """
+SELECT 'status', CASE WHEN first IS NULL THEN status ELSE 'duplicate' END AS value, count(*)
+FROM document LEFT JOIN duplicate USING (position) GROUP BY value
+UNION ALL SELECT 'languages', language, count(*) FROM document WHERE language <> '' GROUP BY language
+UNION ALL SELECT 'mentions', type, count(*) FROM mention GROUP BY type
+UNION ALL SELECT 'unmapped', value, count(*) FROM document, json_each(unmapped) GROUP BY value
+ORDER BY 1, 2
+"""
+TOTALS = """
+SELECT (SELECT ifnull(sum(words), 0) FROM document WHERE position NOT IN (SELECT position FROM duplicate)),
+    (SELECT count(*) FROM entity)
+"""
+MOST_NAMED = "SELECT name, type, mentions FROM entity ORDER BY rank LIMIT 10"
+PROBLEMS = """
+SELECT doc_id, message FROM document WHERE status = 'failed' AND position NOT IN (SELECT position FROM duplicate)
+ORDER BY position LIMIT 20
+"""
 
 
-def recorded_digests(folder: Path) -> dict[str, str]:
-    """Return what a run wrote into ``folder``, as its ``run.json`` says: name -> SHA-256, of ``run.json`` itself empty.
+class Manifest:
+    """What ``run.json`` tells of a run.
 
-    The file may be anyone's: only names that a run can write count. Tables that were passed on without ``run.json``, as
-    those that are committed to Git, are known by their ``datapackage.json``; their digests are not, and are empty.
+    Attributes:
+        fingerprint: to be given each source that is read, with the SHA-256 of its bytes.
+        skipped: ending -> how many files and members of archives are of no kind that is read.
     """
-    if not (folder / MANIFEST).exists():
-        return _without_manifest(folder)
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        if manifest["program"]["name"] != PROGRAM:
-            return {}
-        written = {
-            **manifest["files"],
-            **{name: manifest[name] for name in FOLDERS if manifest.get(name)},
-            MANIFEST: "",
+
+    def __init__(self, settings: Settings, inputs: Sequence[str], found: Found) -> None:
+        """Begin with what is known before anything is read."""
+        self.skipped = Counter(found.skipped)
+        self._found = found
+        self._inputs = [portable_path(path) for path in inputs]
+        self._types = settings.types
+        files = {name: portable_path(getattr(settings, name)) for name in FILES}
+        asked = asdict(settings) | files | {"model": models.portable(settings.model)}
+        self._settings = {name: value for name, value in asked.items() if name not in EXECUTION_SETTINGS}
+        self._makers = _makers(settings)
+        self._files = [_file_digest(settings, name) for name in FILES]
+        self._names = digest_of(listed_names(settings))
+        self.fingerprint = self._begun()
+
+    @property
+    def cache_key(self) -> str:
+        """A digest over what changes what is found in a document, apart from the document itself."""
+        asked = {name: value for name, value in self._settings.items() if name in FOUND_BY}
+        return Fingerprint(*self._makers, asked, self._names).hexdigest()
+
+    def expected_fingerprint(self) -> str:
+        """Return the fingerprint that the run will have if no file changes before it is read."""
+        fingerprint = self._begun()
+        for source in self._found.sources:
+            fingerprint.add(source.doc_id, _source_digest(source))
+        return fingerprint.hexdigest()
+
+    def _begun(self) -> Fingerprint:
+        """Begin a digest over what changes a result: code, data and model of this program, libraries, settings."""
+        return Fingerprint(*self._makers, self._settings, *self._files)
+
+    def contents(self, corpus: Corpus, model: ModelInfo, *, notes: Sequence[str]) -> dict[str, Any]:
+        """Return the contents of ``run.json`` when the corpus is linked, all but times and the files' digests."""
+        counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for what, value, number in corpus.query(COUNTS):
+            counts[what][value] = number
+        [(words, entities)] = corpus.query(TOTALS)
+        return {
+            "program": {"name": PROGRAM, "version": __version__, **versions()},
+            "model": asdict(model),
+            "settings": self._settings,
+            "inputs": self._inputs,
+            "counts": {
+                "documents": sum(counts["status"].values()),
+                "status": counts["status"],
+                "languages": counts["languages"],
+                "words": words,
+                "mentions": dict.fromkeys(self._types, 0) | counts["mentions"],
+                "entities": entities,
+                "skipped": dict(sorted(self.skipped.items())),
+                "unlisted": len(self._found.unlisted),
+                "unmapped": counts["unmapped"],
+            },
+            "most_named": [
+                {"name": name, "type": type_, "mentions": mentions}
+                for name, type_, mentions in corpus.query(MOST_NAMED)
+            ],
+            "unlisted": self._found.unlisted,
+            "problems": [{"doc_id": doc_id, "message": message} for doc_id, message in corpus.query(PROBLEMS)],
+            "notes": list(notes),
+            "fingerprint": self.fingerprint.hexdigest(),
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
-    return {name: value for name, value in written.items() if name in OWN_NAMES and isinstance(value, str)}
 
 
-def _without_manifest(folder: Path) -> dict[str, str]:
-    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-        if json.loads((folder / DATA_PACKAGE).read_bytes())["name"] == PROGRAM:
-            return dict.fromkeys((name for name in OWN_NAMES if (folder / name).exists()), "")
-    return {}
+class Fingerprint:
+    """A digest over everything that could change the result of a run."""
 
+    def __init__(self, *parts: object) -> None:
+        """Begin with what does not depend on the documents: anything that JSON can hold."""
+        self._total = hashlib.sha256()
+        for part in parts:
+            self._add(part)
 
-def own_names(folder: Path) -> frozenset[str]:
-    """Return the names of the files and folders in ``folder`` that a run wrote, as its ``run.json`` tells them."""
-    return frozenset(recorded_digests(folder))
+    def add(self, doc_id: str, sha256: str) -> None:
+        """Add a document; the order counts."""
+        self._add([doc_id, sha256])
+
+    def hexdigest(self) -> str:
+        """Return the digest in hexadecimal."""
+        return self._total.hexdigest()
+
+    def _add(self, part: object) -> None:
+        self._total.update(json.dumps(part, sort_keys=True, ensure_ascii=True).encode() + b"\n")
 
 
 def write_manifest(folder: Path, contents: Mapping[str, Any]) -> None:
@@ -90,58 +164,47 @@ def read_current(folder: Path, fingerprint: str) -> dict[str, Any] | None:
     return contents if same else None
 
 
-def folder_digest(folder: Path) -> str:
-    """Return one SHA-256 over the names and contents of all files below a folder; empty if there is no folder.
-
-    Links count by their name only: what they lead to is not ours.
-    """
-    if not folder.is_dir():
-        return ""
-    paths = (Path(parent, name) for parent, folders, files in os.walk(folder) for name in (*folders, *files))
-    total = hashlib.sha256()
-    for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in paths):
-        if path.is_symlink() or not path.is_dir():
-            total.update(json.dumps([name, digest(path)]).encode("utf-8", "surrogateescape"))
-    return total.hexdigest()
-
-
-def digest(path: Path) -> str:
-    """Return the digest that ``run.json`` has of a file or a folder; empty for what is neither."""
-    if path.is_symlink():
-        return ""
-    return file_digest(path) if path.is_file() else folder_digest(path)
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-class Fingerprint:
-    """A digest over everything that could change the result of a run."""
-
-    def __init__(self, *parts: object) -> None:
-        """Begin with what does not depend on the documents: anything that JSON can hold."""
-        self._total = hashlib.sha256()
-        for part in parts:
-            self._add(part)
-
-    def add(self, doc_id: str, sha256: str) -> None:
-        """Add a document; the order counts."""
-        self._add([doc_id, sha256])
-
-    def hexdigest(self) -> str:
-        """Return the digest in hexadecimal."""
-        return self._total.hexdigest()
-
-    def _add(self, part: object) -> None:
-        self._total.update(json.dumps(part, sort_keys=True, ensure_ascii=True).encode() + b"\n")
-
-
 def code_digest(files: Iterable[Path]) -> str:
     """Return one SHA-256, in hexadecimal, over the contents of files, in the order given."""
-    total = hashlib.sha256()
-    for path in files:
-        total.update(file_digest(path).encode())
-    return total.hexdigest()
+    return hashlib.sha256("".join(map(file_digest, files)).encode()).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the libraries that the tables depend on, of extras only those that are installed."""
+    return {name: version(name) for name in RESULT_DEPENDS_ON} | dict(_installed(EXTRAS))
+
+
+def portable_path(path: str) -> str:
+    """Return a path without the folders of this machine: as it is if relative, else only its last name."""
+    return PurePath(path).name if PurePath(path).is_absolute() else path
+
+
+def _makers(settings: Settings) -> tuple[object, ...]:
+    package = Path(__file__).parent
+    code = (path for path in sorted(package.rglob("*")) if path.suffix in CODE and models.MODELS not in path.parents)
+    folder, _ = models.find(settings.model)
+    return code_digest(code), versions(), dict(_installed(models.libraries(settings.model))), models.digest(folder)
+
+
+def _installed(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        with suppress(PackageNotFoundError):
+            yield name, version(name)
+
+
+def _file_digest(settings: Settings, option: str) -> str:
+    path = getattr(settings, option)
+    try:
+        return file_digest(Path(path)) if path else ""
+    except OSError as error:
+        reason = error.strerror or str(error)
+        if option == "corrections":
+            raise SettingsError.bad_corrections(Path(path), reason) from error
+        raise SettingsError.bad_names(Path(path), reason, option) from error
+
+
+def _source_digest(source: Source) -> str:
+    try:
+        return file_digest(source.path) if source.path else ""
+    except OSError:
+        return ""

@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pipeline.clean.documents import clean
@@ -35,15 +35,6 @@ T = TypeVar("T")
 
 MAX_BATCH_SIZE = 100_000  # bytes or code points of text: some seconds of work
 MAX_BATCH_ITEMS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An item that is to be processed: its position among all items, and the key under which its result is kept."""
-
-    position: int
-    key: bytes
-    item: Item
 
 
 def process(items: Iterable[Item], settings: Settings) -> Iterator[Document]:

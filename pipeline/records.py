@@ -137,6 +137,11 @@ class Document:
         """Return how many code points the source text has."""
         return len(self.source) or self.source_length
 
+    @property
+    def words(self) -> int:
+        """Return how many words the cleaned text has: stretches between spaces, as in word processors."""
+        return sum(len(paragraph.text.text.split()) for paragraph in self.paragraphs)
+
     def without_source(self) -> Document:
         """Return the document without the source text, unless a copy of it must still be written.
 

@@ -11,21 +11,20 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pipeline import __version__
-from pipeline.account import Account
 from pipeline.clean.fixes import check_names
 from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
 from pipeline.errors import InputError, OutputError, SettingsError
-from pipeline.manifest import REPORT, REPORT_PAGE, TEXTS, read_current, write_manifest
+from pipeline.manifest import Manifest, read_current, write_manifest
 from pipeline.options import Settings
-from pipeline.process import Item, Processor, Task
+from pipeline.outputs import REPORT, REPORT_PAGE, TEXTS
+from pipeline.process import Item, Processor
 from pipeline.read.documents import DocumentReader, read_texts
 from pipeline.read.formats import holds_many, is_plain
 from pipeline.read.sources import FROM_STDIN, Found, Source, find_sources
@@ -76,9 +75,8 @@ class Outcome:
     kept: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Parts:
-    """The parts of a run that `shard` has processed: their files, and whether what is in none is processed here."""
+class _Parts(NamedTuple):
+    """The files of what `shard` has processed, and whether what is in none of them is processed here."""
 
     files: Sequence[Path] = ()
     fill: bool = True
@@ -156,7 +154,7 @@ def shard(  # noqa: PLR0913 - as `run`, and two
     _check_part(inputs, index, of)
     check_names(settings.no_fix)
     found = _find(inputs, settings, output)
-    account = Account(settings, inputs, found)
+    key = Manifest(settings, inputs, found).cache_key
     mine = [source for source in found.sources if holds_many(source.doc_id) or part_of(source.doc_id, of) == index]
     counts: Counter[str] = Counter()
     tell = _progress(watch, mine)
@@ -170,9 +168,9 @@ def shard(  # noqa: PLR0913 - as `run`, and two
         Corpus(output, part_file(index, of)) as corpus,
     ):
         items = (item for item in _reader(mine, settings).unread() if part_of(item.doc_id, of) == index)
-        _process(workers, corpus.missing(items, account.made_by, force=force, progress=count), corpus, count)
+        _process(workers, corpus.missing(items, key, force=force, progress=count), corpus, count)
         if counts:
-            corpus.model(account.made_by, workers.info)
+            corpus.model(key, workers.info)
         corpus.prune()
     return counts
 
@@ -250,53 +248,52 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
     check_names(settings.no_fix)
     _check_not_template(settings, output)
     found = _find(inputs, settings, output)
-    account = Account(settings, inputs, found)
+    manifest = Manifest(settings, inputs, found)
     corrections = _corrections(settings)
     with OutputFolder(output) as folder:
         folder.check(_names(settings, found.sources), filter(None, (source.path for source in found.sources)))
         if not force and FROM_STDIN not in inputs:
-            earlier = read_current(output, account.expected_fingerprint(found.sources))
+            earlier = read_current(output, manifest.expected_fingerprint())
             if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.interrupted:
                 return Outcome(earlier, up_to_date=True)
         with make_workers(settings, partial(Processor, settings)) as workers, Corpus(output) as corpus:
             folder.clear()
             for part in parts.files:
                 corpus.take(part)
-            reader, progress = (
-                _reader(found.sources, settings, account.fingerprint.add),
-                _progress(watch, found.sources),
-            )
+            reader = _reader(found.sources, settings, manifest.fingerprint.add)
+            progress = _progress(watch, found.sources)
             missing = corpus.missing(
                 reader.unread(),
-                account.made_by,
+                manifest.cache_key,
                 force=force and parts.fill,
                 keep_failures=not parts.fill,
                 progress=progress,
             )
-            clock = _Clock()
-            with clock.timed("gather"):
-                _process(workers, missing if parts.fill else _refused(missing, parts), corpus, progress)
-                corpus.check_some_succeeded()
-                corpus.authority = _register(settings)
-                corpus.link(corrections, settings.types, keep_duplicates=settings.keep_duplicates)
-            account.skipped.update(reader.skipped)
-            with clock.timed("write"):
-                model = corpus.model(account.made_by, workers.info if parts.fill else partial(_refuse, ["info"], parts))
-                manifest = _write(folder.staging, corpus, settings, account, model, corrections)
-            write_manifest(folder.staging, manifest | {"seconds": clock.seconds})
+            begin = time.perf_counter()
+            _process(workers, missing if parts.fill else _refused(missing, parts), corpus, progress)
+            corpus.check_some_succeeded()
+            corpus.authority = _register(settings)
+            corpus.link(corrections, settings.types, keep_duplicates=settings.keep_duplicates)
+            linked = time.perf_counter()
+            manifest.skipped.update(reader.skipped)
+            model = corpus.model(manifest.cache_key, workers.info if parts.fill else partial(_refuse, ["info"], parts))
+            contents = _write(folder.staging, corpus, settings, manifest, model, corrections)
+            seconds = {"gather": round(linked - begin, 3), "write": round(time.perf_counter() - linked, 3)}
+            write_manifest(folder.staging, contents | {"seconds": seconds})
             folder.commit()
             corpus.prune()
-    return Outcome(manifest, reused=corpus.reused, kept=tuple(folder.changed))
+    return Outcome(contents, reused=corpus.reused, kept=tuple(folder.changed))
 
 
-def _process(workers: Workers, missing: Iterable[list[Task]], corpus: Corpus, progress: Progress) -> None:
+def _process(workers: Workers, missing: Iterable[list[Item]], corpus: Corpus, progress: Progress) -> None:
     """The first pass: process what has no result yet."""
-    for tasks, results in workers.map(missing):
-        progress(corpus.add(tasks, results))
+    for documents in workers.map(missing):
+        corpus.add(documents)
+        progress(documents)
 
 
 def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
-    folder: Path, corpus: Corpus, settings: Settings, account: Account, model: ModelInfo, corrections: Corrections
+    folder: Path, corpus: Corpus, settings: Settings, manifest: Manifest, model: ModelInfo, corrections: Corrections
 ) -> dict[str, Any]:
     """The second pass: write all files into a folder; return what ``run.json`` tells."""
     crowds = corpus.find_pairs()
@@ -309,11 +306,9 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
             write_texts(folder, documents)
             for document in documents:
                 doubts.add(document)
-            account.add(documents)
             if report:
                 report.add(documents)
         for entities in _chunks(corpus.entities()):
-            account.add_entities(entities)
             tables.append("entities", rows.entities(entities))
         for pairs in _chunks(corpus.pairs()):
             tables.append("cooccurrences", COOCCURRENCES.frame(pairs))
@@ -321,23 +316,19 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     if settings.networks:
         edges = COOCCURRENCES.frame(corpus.pairs())
         write_networks(folder, rows.entities(corpus.entities()), edges, settings.networks)
-    notes = [*notes_on(model), *tables.notes, *_crowd_note(crowds), *_unused_note(corrections)]
-    notes += _unused_names(settings, corpus)
-    manifest = account.manifest(model, notes=notes)
+    notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds, corrections), *_unused_names(settings, corpus)]
+    contents = manifest.contents(corpus, model, notes=notes)
     if report:
-        report.finish(manifest)
-    return manifest
+        report.finish(contents)
+    return contents
 
 
-def _crowd_note(crowds: int) -> Iterator[str]:
+def _notes_on_corpus(crowds: int, corrections: Corrections) -> Iterator[str]:
     if crowds:
         yield (
             f"{crowds} paragraphs name more than {MAX_TOGETHER} different people, places and organisations, as lists "
             "do. Of those only names in the same sentence count as named together."
         )
-
-
-def _unused_note(corrections: Corrections) -> Iterator[str]:
     if lines := corrections.unused():
         numbers = ", ".join(map(str, lines))
         yield f"Corrections that no name was found for: line {numbers}. Check text, type and doc_id there."
@@ -356,19 +347,6 @@ def _unused_names(settings: Settings, corpus: Corpus) -> Iterator[str]:
 def _chunks(things: Iterator[T]) -> Iterator[list[T]]:
     while chunk := list(islice(things, MAX_ROWS)):
         yield chunk
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Seconds spent, by step."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def timed(self, step: str) -> Iterator[None]:
-        begin = time.perf_counter()
-        yield
-        self.seconds[step] = round(time.perf_counter() - begin, 3)
 
 
 def _find(inputs: Sequence[str], settings: Settings, output: Path | None = None) -> Found:
@@ -445,9 +423,9 @@ def _check_part(inputs: Sequence[str], index: int, of: int) -> None:
         raise SettingsError(message)
 
 
-def _refused(missing: Iterable[list[Task]], parts: _Parts) -> Iterator[list[Task]]:
+def _refused(missing: Iterable[list[Item]], parts: _Parts) -> Iterator[list[Item]]:
     """Yield nothing for nothing; refuse to process what should be in the parts."""
-    if doc_ids := [task.item.doc_id for tasks in missing for task in tasks]:
+    if doc_ids := [item.doc_id for items in missing for item in items]:
         _refuse(doc_ids, parts)
     yield from ()
 

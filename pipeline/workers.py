@@ -25,10 +25,9 @@ from uuid import uuid4
 
 from pipeline.errors import EngineError
 from pipeline.options import Settings
-from pipeline.own import dedicate_process, usable_cores
-from pipeline.packed import Packed, pack
-from pipeline.process import Item, Task
-from pipeline.records import Document
+from pipeline.process import Item
+from pipeline.records import Document, Status
+from pipeline.tuning import dedicate_process, usable_cores
 
 Work = Callable[[Sequence[Any]], Sequence[Document]]
 """Takes a batch of items to a document each, in order; its attribute ``info`` says which model it has."""
@@ -36,10 +35,12 @@ Work = Callable[[Sequence[Any]], Sequence[Document]]
 MakeWork = Callable[[], Work]
 """Makes what does the work, once a process. It must be picklable."""
 
-Batch = Sequence[Task]
-Results = list[Packed | None]
-"""A result for each task of a batch; ``None`` where even alone its process died or ran out of memory."""
+Batch = Sequence[Item]
 
+KILLED = (
+    "The process that read this text was killed, probably because memory ran out. "
+    "Divide the text, or run again with fewer --workers."
+)
 IN_FLIGHT = 2  # batches that a worker process has been given: the one it is doing, and the next
 UNWANTED = 1  # exit code of a worker process whose run has ended before it
 COMPARED = ("navnetabell", "spacy", "numpy", "pydantic", "babel", "ftfy")
@@ -55,8 +56,10 @@ class Workers(Protocol):
     def __exit__(self, *error: object) -> None:
         """End all processes and connections, whatever they are doing."""
 
-    def map(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Results]]:
-        """Yield tasks with their results as they are finished, in any order; only a few batches are taken ahead.
+    def map(self, batches: Iterable[Batch]) -> Iterator[list[Document]]:
+        """Yield the documents of items, some at a time, as they are finished; only a few batches are taken ahead.
+
+        An item that even alone costs its process its life, or more memory than there is, becomes a failed document.
 
         Raises:
             NavnetabellError: what does the work cannot be made, or there is nobody to do it.
@@ -100,11 +103,10 @@ class ThisProcess:
     def __exit__(self, *error: object) -> None:
         """Do nothing."""
 
-    def map(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Results]]:
-        """Yield the results of each batch."""
+    def map(self, batches: Iterable[Batch]) -> Iterator[list[Document]]:
+        """Yield the documents of each batch."""
         for batch in batches:
-            documents = attempted(self._made(), [task.item for task in batch])
-            yield batch, [None if document is None else Packed.of(document) for document in documents]
+            yield attempted(self._made(), batch)
 
     def info(self) -> Any:
         """Return which model does the work."""
@@ -146,13 +148,13 @@ class ProcessPool:
         for process in self._processes:
             process.end()
 
-    def map(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Results]]:
-        """Yield tasks with their results as they are finished."""
+    def map(self, batches: Iterable[Batch]) -> Iterator[list[Document]]:
+        """Yield documents as they are finished."""
         rest = map(_Attempt, batches)
         while True:
             for _, process in product(range(IN_FLIGHT), self._processes):  # so that each gets one before one gets two
                 if len(process.queue) < IN_FLIGHT and (attempt := self._next(rest)):
-                    process.give(attempt, do, self._job, [task.item for task in attempt.batch])
+                    process.queue.append((attempt, process.submit(do, self._job, attempt.batch)))
             if not (busy := [process for process in self._processes if process.queue]):
                 return
             wait([process.queue[0][1] for process in busy], return_when=FIRST_COMPLETED)
@@ -174,22 +176,22 @@ class ProcessPool:
     def _next(self, rest: Iterator[_Attempt]) -> _Attempt | None:
         return self._again.popleft() if self._again else next(rest, None)
 
-    def _result(self, process: _Process) -> Iterator[tuple[Batch, Results]]:
+    def _result(self, process: _Process) -> Iterator[list[Document]]:
         attempt, future = process.queue.popleft()
         try:
-            results = unpacked(future.result())
+            documents = future.result()
         except BrokenProcessPool:
             given = [other for other, _ in process.queue]
             process.end()
             if not self._proven:
                 self.info()  # fails in words if processes cannot be started at all
             if len(attempt.batch) == 1 and attempt.again:
-                yield attempt.batch, [None]
+                yield [killed(*attempt.batch)]
             else:
-                self._again += [_Attempt([task], again=True) for task in attempt.batch]
+                self._again += [_Attempt([item], again=True) for item in attempt.batch]
             self._again += given
         else:
-            yield attempt.batch, results
+            yield documents
         self._proven = True
 
 
@@ -204,9 +206,6 @@ class _Process:
         self.queue: deque[tuple[_Attempt, Future[Any]]] = deque()
         self._executor: ProcessPoolExecutor | None = None
         self._pipe: tuple[Connection, Connection] | None = None
-
-    def give(self, attempt: _Attempt, function: Callable[..., Any], *given: object) -> None:
-        self.queue.append((attempt, self.submit(function, *given)))
 
     def submit(self, function: Callable[..., Any], *given: object) -> Future[Any]:
         try:
@@ -244,17 +243,17 @@ def _end_with(lifeline: Connection) -> None:
     os._exit(UNWANTED)
 
 
-def attempted(work: Work, items: Sequence[Item]) -> list[Document | None]:
+def attempted(work: Work, items: Batch) -> list[Document]:
     """Return the documents of items; where memory runs out, they are done one by one, so that one costs only itself."""
     try:
         return list(work(items))
     except MemoryError:
-        return [None] if len(items) == 1 else [one for item in items for one in attempted(work, [item])]
+        return [killed(*items)] if len(items) == 1 else [one for item in items for one in attempted(work, [item])]
 
 
-def unpacked(results: Iterable[bytes | None]) -> Results:
-    """Return the results of a batch that came from another process."""
-    return [None if data is None else Packed.read(data) for data in results]
+def killed(item: Item) -> Document:
+    """Return the failed document of an item that ended its process, or took all memory."""
+    return Document(item.doc_id, sha256=item.sha256, status=Status.FAILED, message=KILLED)
 
 
 def versions() -> dict[str, str]:
@@ -288,10 +287,10 @@ _works: dict[str, Work] = {}
 _one_at_a_time = threading.Lock()
 
 
-def do(job: Job, items: Sequence[Item]) -> list[bytes | None]:
-    """Return, in a worker process, the packed document of each item; ``None`` where memory ran out."""
+def do(job: Job, items: Batch) -> list[Document]:
+    """Return, in a worker process, the document of each item, without the source text that its file has."""
     with _one_at_a_time:
-        return [None if document is None else pack(document) for document in attempted(_work(job), items)]
+        return [document.without_source() for document in attempted(_work(job), items)]
 
 
 def info(job: Job) -> Any:

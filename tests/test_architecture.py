@@ -15,7 +15,7 @@ import pytest
 from pipeline import options, records
 
 PACKAGE = Path(records.__file__).parent
-NOUNS = {"records", "aligned", "options", "errors", "cells", "small_tables", "own", "manifest", "packed"}
+NOUNS = {"records", "aligned", "options", "errors", "cells", "small_tables", "outputs", "tuning"}
 STAGES = {"read", "clean", "recognise", "resolve", "tabulate", "write"}
 LADDER = {
     **dict.fromkeys(NOUNS, NOUNS),
@@ -27,9 +27,9 @@ LADDER = {
     "workers": NOUNS | {"process", "dask", "workers"},
     "dask": NOUNS | {"workers", "dask"},
     "corpus": NOUNS | STAGES | {"process", "corpus"},
-    "account": NOUNS | STAGES | {"account", "__version__"},
+    "manifest": NOUNS | STAGES | {"corpus", "manifest", "__version__"},
     "report": NOUNS | {"tabulate", "corpus", "report"},
-    "run": NOUNS | STAGES | {"process", "workers", "corpus", "account", "report", "run", "__version__"},
+    "run": NOUNS | STAGES | {"process", "workers", "corpus", "manifest", "report", "run", "__version__"},
     "evaluate": NOUNS | STAGES | {"process", "corpus", "evaluate"},
     "progress": NOUNS | {"progress"},
     "cli": NOUNS | {"recognise", "run", "evaluate", "progress", "cli", "__version__"},

@@ -19,12 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline import process
-from pipeline.corpus import HIDDEN_FOLDER, KILLED, WORK_FILE, Corpus
+from pipeline.corpus import HIDDEN_FOLDER, WORK_FILE, Corpus, pack
 from pipeline.errors import InputError, OutputError
-from pipeline.packed import Packed, pack
 from pipeline.process import batches
 from pipeline.records import Document, Status
-from pipeline.workers import ThisProcess
+from pipeline.workers import KILLED, ThisProcess
 from tests.conftest import ROOT
 
 FILE = Path(HIDDEN_FOLDER) / WORK_FILE
@@ -46,9 +45,9 @@ def item(name: str, title: str = "") -> Document:
 def fill(corpus: Corpus, items: Sequence[Document], **how: Any) -> list[str]:
     """Process what is missing; return the ``doc_id`` of each document that was."""
     given_out = []
-    for tasks, results in ThisProcess(lambda: toy).map(corpus.missing(items, CACHE_KEY, **how)):
-        given_out += [task.item.doc_id for task in tasks]
-        corpus.add(tasks, results)
+    for documents in ThisProcess(lambda: toy).map(corpus.missing(items, CACHE_KEY, **how)):
+        given_out += [one.doc_id for one in documents]
+        corpus.add(documents)
     return given_out
 
 
@@ -156,7 +155,7 @@ def test_the_same_text_counts_once_and_its_result_is_kept_for_when_it_counts(tmp
 def test_where_all_documents_fail_the_reason_is_given(tmp_path: Path) -> None:
     with Corpus(tmp_path) as corpus:
         fill(corpus, [item("a", "dør"), item("b", "dør")])
-        with pytest.raises(InputError, match=r"^The process .* \(a, and all others of 2"):
+        with pytest.raises(InputError, match=r"^The process .* \(a; all others of 2"):
             corpus.check_some_succeeded()
 
 
@@ -209,9 +208,9 @@ def test_what_was_committed_survives_a_kill_in_the_middle_of_writing(tmp_path: P
         import pipeline.corpus
         pipeline.corpus.COMMIT_SECONDS = 0
         with Corpus(Path(sys.argv[1])) as corpus:
-            for tasks in corpus.missing((item(str(number)) for number in range(10**8)), CACHE_KEY):
-                corpus.add(tasks, [Packed.of(task.item) for task in tasks])
-                print(tasks[-1].position + 1, flush=True)
+            for batch in corpus.missing((item(str(number)) for number in range(10**8)), CACHE_KEY):
+                corpus.add(batch)
+                print(int(batch[-1].doc_id) + 1, flush=True)
     """
     with child(code, tmp_path) as killed:
         assert killed.stdout
@@ -338,9 +337,8 @@ def test_what_is_no_part_is_named(tmp_path: Path, content: bytes) -> None:
 def test_of_what_is_there_already_only_a_failure_is_replaced(tmp_path: Path) -> None:
     for folder, titles in (("one", ("feilar", "")), ("two", ("", "feilar"))):
         with Corpus(tmp_path / folder) as corpus:
-            for tasks in corpus.missing([item("a"), item("b")], CACHE_KEY):
-                documents = toy([replace(task.item, title=title) for task, title in zip(tasks, titles, strict=True)])
-                corpus.add(tasks, [Packed.of(document) for document in documents])
+            for batch in corpus.missing([item("a"), item("b")], CACHE_KEY):
+                corpus.add(toy([replace(one, title=title) for one, title in zip(batch, titles, strict=True)]))
 
     with Corpus(tmp_path / "out") as corpus:
         corpus.take(tmp_path / "one" / FILE)

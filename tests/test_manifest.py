@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.manifest import Fingerprint, code_digest, own_names, read_current, write_manifest
+from pipeline.manifest import Fingerprint, code_digest, read_current, write_manifest
+from pipeline.outputs import own_names
 
 
 @pytest.fixture

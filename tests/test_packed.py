@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText, Edit
-from pipeline.packed import pack, unpack
+from pipeline.corpus import pack, unpack
 from pipeline.records import Document, Kind, Mention, Paragraph, Sentence, Status
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)

@@ -27,8 +27,8 @@ from pipeline.errors import InputError, ModelError
 from pipeline.evaluate.faults import paired
 from pipeline.evaluate.report import processed
 from pipeline.evaluate.scores import comparable
-from pipeline.manifest import MANIFEST
 from pipeline.options import Settings
+from pipeline.outputs import MANIFEST
 from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import find_sources
 from pipeline.read.tables import Columns

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 
 from pipeline.clean.documents import clean
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError, GoldName, Span, cleaned_span
-from pipeline.manifest import MANIFEST, TEXTS
 from pipeline.options import MORE_TYPES, TYPES
+from pipeline.outputs import MANIFEST, TEXTS
 from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import Source, find_sources
 from pipeline.read.tables import Columns

@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.manifest import TEXTS
+from pipeline.outputs import TEXTS
 from pipeline.tabulate.tables import Tables
 from pipeline.write.texts import distinct_name, text_name
 

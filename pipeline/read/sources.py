@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
-from pipeline.manifest import own_names
+from pipeline.outputs import own_names
 from pipeline.read.decode import fits
 from pipeline.read.formats import ENDINGS, ending
 

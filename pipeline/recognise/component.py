@@ -21,9 +21,9 @@ from spacy.tokens import Doc, Span
 from spacy.util import minibatch
 from threadpoolctl import ThreadpoolController
 
-from pipeline.own import THREADS
 from pipeline.recognise.models import TAGGER, WEIGHTS
 from pipeline.recognise.tagger import Tagged, Tagger
+from pipeline.tuning import THREADS
 
 CONFIDENCE = "confidence"  # the extension attribute: span._.confidence
 PART_OF = "navnetabell_part_of"

@@ -23,12 +23,12 @@ from spacy.training.batchers import minibatch_by_padded_size
 
 from pipeline.errors import ModelError, require
 from pipeline.options import SHIPPED_MODEL
-from pipeline.own import usable_cores
 from pipeline.recognise import models
 from pipeline.recognise.labels import LabelScheme, WordSpan
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.spacy_model import SpacyRecogniser, first_line, sentence_bounds
 from pipeline.recognise.spans import EntitySpan, Prediction
+from pipeline.tuning import usable_cores
 
 MAX_WINDOW = 512
 """Pieces in a window, whatever a model could take: names need no more context, and longer windows cost more."""

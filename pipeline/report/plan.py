@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.manifest import REPORT
+from pipeline.outputs import REPORT
 
 FRONT = "report.html"
 FOLDER = REPORT

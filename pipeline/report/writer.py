@@ -16,7 +16,6 @@ from pipeline.report.marked import MarkedSpan, linked, name_item, named, printab
 from pipeline.report.plan import Limits
 from pipeline.report.render import PageWords, Renderer
 from pipeline.report.site import Site
-from pipeline.tabulate.rows import words
 
 
 class ReportWriter:
@@ -90,7 +89,7 @@ def _row(document: Document, number: int) -> DocumentRow:
         date=printable(document.date),
         section=printable(document.section),
         language=printable(document.language),
-        words=words(document),
+        words=document.words,
         mentions=len(document.mentions),
         status=document.status.value,
         message=printable(document.message),

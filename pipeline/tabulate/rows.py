@@ -41,7 +41,7 @@ def documents(batch: Iterable[Document]) -> pd.DataFrame:
     return DOCUMENTS.frame(
         (
             *OF_DOCUMENT(document),
-            words(document),
+            document.words,
             len(document.sentences),
             len(document.mentions),
             JOIN.join(document.fixes),
@@ -51,11 +51,6 @@ def documents(batch: Iterable[Document]) -> pd.DataFrame:
         )
         for document in batch
     )
-
-
-def words(document: Document) -> int:
-    """Return how many words the cleaned text has: stretches between spaces, as in word processors."""
-    return sum(len(paragraph.text.text.split()) for paragraph in document.paragraphs)
 
 
 def entities(gathered: Iterable[Entity]) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.errors import OutputError
-from pipeline.manifest import MANIFEST, OWN_NAMES, digest, recorded_digests
+from pipeline.outputs import MANIFEST, OWN_NAMES, digest, recorded_digests
 
 STAGING_PREFIX = ".navnetabell-"  # a reserved name: such folders in an output folder are ours
 OLD = "old"  # in the staging folder: what was replaced, until all is in place

@@ -10,8 +10,8 @@ from typing import Protocol, Self
 import pandas as pd
 
 from pipeline.errors import OutputError, require
-from pipeline.manifest import MANIFEST, own_names
 from pipeline.options import Settings
+from pipeline.outputs import MANIFEST, own_names
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table
 from pipeline.tabulate.tables import Tables

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.manifest import TEXTS
+from pipeline.outputs import TEXTS
 from pipeline.records import Document, Status
 
 ENDING = ".txt"

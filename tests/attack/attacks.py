@@ -17,8 +17,8 @@ from pathlib import Path
 
 from pipeline import extract, read_tables
 from pipeline.errors import NavnetabellError
-from pipeline.manifest import OWN_NAMES, PROGRAM
 from pipeline.options import CSV_DIALECTS, Settings
+from pipeline.outputs import OWN_NAMES, PROGRAM
 from pipeline.run import run
 from tests.attack import mutants
 from tests.attack.limits import MAX_MEMORY, command, in_process

@@ -12,10 +12,10 @@ from pathlib import Path
 from time import process_time
 
 from pipeline.options import Settings
-from pipeline.own import dedicate_process
 from pipeline.recognise.spacy_model import SpacyRecogniser
 from pipeline.recognise.spans import Prediction
 from pipeline.run import run
+from pipeline.tuning import dedicate_process
 
 
 def main(texts: str, output: str) -> None:

@@ -15,7 +15,7 @@ MAX_GROWTH = 60 << 20
 
 CODE = """
 import sys
-from pipeline.own import dedicate_process
+from pipeline.tuning import dedicate_process
 from pipeline.read.documents import Unread, opened
 from tests.read.files import LONG, ONE_TEXT
 

@@ -13,10 +13,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from pipeline.own import THREADS
 from pipeline.recognise.component import CONFIDENCE, PART_OF, EntityTagger
 from pipeline.recognise.models import TAGGER, WEIGHTS
 from pipeline.recognise.tagger import Tagger
+from pipeline.tuning import THREADS
 from tests.recognise.tiny_tagger import LABELS, weights
 
 TEXT = "Kari bor i Oslo. Ola reiste til Ås\n\nNRK møter G20 i Nord-Korea. Erna smilte."

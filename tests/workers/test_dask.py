@@ -42,7 +42,7 @@ def connected(address: str) -> DaskWorkers:
     return DaskWorkers(work.made, workers=1, scheduler=address)
 
 
-def test_each_task_has_its_result_however_long_each_takes(scheduler: str) -> None:
+def test_each_item_has_its_document_however_long_each_takes(scheduler: str) -> None:
     given = work.batches(["ventar 0.5", "a"], ["b"], ["ventar 0.2"], ["c", "d"])
 
     with connected(scheduler) as engine:
@@ -52,7 +52,7 @@ def test_each_task_has_its_result_however_long_each_takes(scheduler: str) -> Non
 def test_all_workers_of_the_cluster_work(scheduler: str) -> None:
     with connected(scheduler) as engine:
         done = engine.map(work.batches(*[["ventar 0.3"]] * 6))
-        found = {one.document.title for _, results in done for one in results if one}
+        found = {one.title for documents in done for one in documents}
 
     assert len(found) == 2
     assert str(os.getpid()) not in found
@@ -167,7 +167,7 @@ def test_a_worker_that_is_killed_from_outside_costs_nothing(tmp_path: Path) -> N
         os.kill(pids(tmp_path)[0], signal.SIGKILL)
         found += results
 
-    assert [one.document.doc_id for _, done in found for one in done if one] == [str(number) for number in range(16)]
+    assert [one.doc_id for some in found for one in some] == [str(number) for number in range(16)]
 
 
 def test_an_item_that_kills_its_worker_costs_no_neighbour_anything() -> None:

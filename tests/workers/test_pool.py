@@ -61,7 +61,7 @@ def pids(folder: Path) -> list[int]:
 
 
 @pytest.mark.parametrize("workers", [ThisProcess(work.made), ProcessPool(work.made, 2)], ids=type)
-def test_each_task_has_its_result_however_long_each_takes(workers: Workers) -> None:
+def test_each_item_has_its_document_however_long_each_takes(workers: Workers) -> None:
     with workers:
         assert work.names(workers, work.batches(["ventar 0.5", "a"], ["b"], ["ventar 0.2"], ["c", "d"])) == [*"012345"]
 
@@ -93,7 +93,7 @@ def test_the_model_is_loaded_once_and_only_if_there_is_something_to_do(
 def test_the_work_is_done_by_processes_of_its_own_as_many_as_were_asked_for(tmp_path: Path) -> None:
     with ProcessPool(work.making(tmp_path), 2) as workers:
         done = workers.map(work.batches(*[[f"{work.MEETS} 2 {tmp_path}"]] * 6))
-        found = {one.document.title for _, results in done for one in results if one}
+        found = {one.title for documents in done for one in documents}
 
     assert len(found) == 2
     assert str(os.getpid()) not in found
@@ -131,8 +131,8 @@ def test_a_process_that_is_killed_from_outside_costs_nothing(tmp_path: Path) -> 
                 os.kill(pid, signal.SIGKILL)
         found += results
 
-    assert sorted(task.position for tasks, _ in found for task in tasks) == list(range(24))
-    assert all(one for _, done in found for one in done)
+    assert sorted(int(one.doc_id) for some in found for one in some) == list(range(24))
+    assert not any(one.message for some in found for one in some)
 
 
 def test_processes_that_end_as_they_start_are_reported_in_words() -> None:

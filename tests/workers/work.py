@@ -12,9 +12,8 @@ from importlib import import_module
 from pathlib import Path
 
 from pipeline.errors import ModelError
-from pipeline.process import Task
 from pipeline.records import Document
-from pipeline.workers import Workers
+from pipeline.workers import KILLED, Workers
 
 DIES, EXITS, STARVES, WAITS, MEETS = "dør", "sluttar", "svelt", "ventar", "møter"
 """What an item's source begins with: it is killed, ends its process, takes all memory, takes a long time, waits
@@ -92,28 +91,20 @@ def documents(*sources: str, first: int = 0) -> list[Document]:
     return [Document(str(number), source=source) for number, source in enumerate(sources, first)]
 
 
-def batches(*groups: Sequence[str]) -> list[list[Task]]:
-    """Return batches of tasks that are numbered throughout."""
+def batches(*groups: Sequence[str]) -> list[list[Document]]:
+    """Return batches of items that are numbered throughout."""
     numbers = iter(range(1_000_000))
-    return [[_task(next(numbers), source) for source in group] for group in groups]
+    return [[Document(str(next(numbers)), source=source) for source in group] for group in groups]
 
 
-def _task(number: int, source: str) -> Task:
-    return Task(number, b"", Document(str(number), source=source))
-
-
-def endless(taken: list[int]) -> Iterator[list[Task]]:
+def endless(taken: list[int]) -> Iterator[list[Document]]:
     """Yield batches without end; the list gets longer with each."""
     while True:
         taken.append(len(taken))
-        yield [_task(len(taken), "a")]
+        yield [Document(str(len(taken)), source="a")]
 
 
-def names(workers: Workers, given: Sequence[Sequence[Task]]) -> list[str | None]:
-    """Return the ``doc_id`` of the result of each task, ``None`` where there is none."""
-    found = {
-        task.position: one and one.document.doc_id
-        for tasks, results in workers.map(given)
-        for task, one in zip(tasks, results, strict=True)
-    }
-    return [found[position] for position in sorted(found)]
+def names(workers: Workers, given: Sequence[Sequence[Document]]) -> list[str | None]:
+    """Return the ``doc_id`` of each document in the order of the items, ``None`` for one that was killed."""
+    found = sorted((one for some in workers.map(given) for one in some), key=lambda one: int(one.doc_id))
+    return [None if one.message == KILLED else one.doc_id for one in found]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.manifest import MANIFEST
+from pipeline.outputs import MANIFEST
 from pipeline.write.folder import OutputFolder
 from tests.write.test_folder import commit, seen
 

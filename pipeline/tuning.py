@@ -1,4 +1,4 @@
-"""A process that does our work and nothing else."""
+"""How a process that does our work and nothing else is tuned: one thread for matrices, garbage looked for seldom."""
 
 from __future__ import annotations
 
