@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from heapq import heappush, heappushpop
 
+from pipeline.options import TYPES
 from pipeline.records import Document, Doubt, Mention
+from pipeline.resolve.identifiers import folded
+from pipeline.resolve.spelling import Similar
 
 MOST = 5_000  # lines of the template; nobody looks at more, and memory stays level over an archive
 KNOWN_FROM_ITS_DOCUMENT = 0.5
-DOUBT = {"full-name": 0.2, "acronym": 0.2, "spelling": 0.3, "corpus": 0.3}
+PROBABILITY = {"genitive": 0.95, "full-name": 0.98, "acronym": 0.955, "spelling": 0.91, "country": 0.9, "corpus": 0.98}
+"""How often a merge for this reason is right by gold chains (articles-train and -dev, 3,000 mentions)."""
+SAME = "the same as {}?"
+DOUBT_OF_NEAR_NAMES = 0.6  # two names a letter apart that are not taken for one
 UNKNOWN_CONFIDENCE = 0.9  # where the model gives none, the resolver's own doubt decides
 
 
@@ -42,23 +49,39 @@ def _doubts(document: Document) -> Iterator[Doubt]:
     groups: dict[tuple[str, str], list[Mention]] = {}
     for mention in document.mentions:
         groups.setdefault((mention.text, mention.type), []).append(mention)
+    similar = _near_names(document)
     for mentions in groups.values():
         first = mentions[0]
         if len({mention.name for mention in mentions}) > 1:
             continue
+        near = similar.get((first.type, first.name), "")
         yield Doubt(
-            max(map(_score, mentions)),
+            max(DOUBT_OF_NEAR_NAMES if near else 0.0, *map(_score, mentions)),
             first.text,
             first.type,
             document.doc_id,
             first.name,
-            first.resolved_by,
+            SAME.format(near) if near else first.resolved_by,
             len(mentions),
             document.context(first),
         )
 
 
+def _near_names(document: Document) -> dict[tuple[str, str], str]:
+    """Return (type, name) -> a name used more, a letter off: not taken for one, since real names differ so too."""
+    counts = Counter((one.type, one.name) for one in document.mentions if one.type in TYPES)
+    found: dict[str, Similar[str]] = defaultdict(Similar)
+    for type_, name in counts:
+        found[type_].add(folded(name), name)
+    return {
+        (type_, name): other
+        for type_, name in counts
+        for other in found[type_].find(folded(name))
+        if (counts[type_, other], other) > (counts[type_, name], name)
+    }
+
+
 def _score(mention: Mention) -> float:
     confidence = UNKNOWN_CONFIDENCE if mention.confidence is None else mention.confidence
     local = KNOWN_FROM_ITS_DOCUMENT if "@" in mention.entity_id else 0.0
-    return round(1.0 - confidence + local + DOUBT.get(mention.resolved_by, 0.0), 4)
+    return round(1.0 - confidence * PROBABILITY.get(mention.resolved_by, 1.0) + local, 4)
