@@ -81,6 +81,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).write_text(
             "text,type,doc_id,name,new_type\nNRK,organisation,,Norsk rikskringkasting,\n", encoding="utf-8"
         )
+    for name in ("firms.csv", "bedrifter.csv", "register.csv"):
+        (tmp_path / name).write_text("name,type,id\nNRK,organisation,976390512\n", encoding="utf-8")
     (tmp_path / "settings.toml").write_text('[labels]\nSHIP = "product"\n', encoding="utf-8")
     gold = '{"text": "Kari Nordmann bor i Bodø.", "mentions": [{"start": 0, "end": 13, "label": "PER"}]}\n'
     (tmp_path / "gold.jsonl").write_text(gold, encoding="utf-8")
