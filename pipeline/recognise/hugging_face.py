@@ -107,8 +107,8 @@ class HuggingFaceRecogniser:
         self._before_word = " " if SPACED_TOKENIZER in str(json.loads(self.tokenizer.to_str())["pre_tokenizer"]) else ""
         self._splitter = SpacyRecogniser(SHIPPED_MODEL)
         self.info = ModelInfo(
-            name=folder.name if origin == models.FOLDER else name.removeprefix(models.HF_PREFIX),
-            version=folder.name if origin == models.CACHED else "",
+            name=folder.name if origin == models.IN_FOLDER else name.removeprefix(models.HF_PREFIX),
+            version=folder.name if origin == models.IN_CACHE else "",
             origin=origin,
             sha256=models.digest(folder),
             components=(*self._splitter.info.components, type(self.model).__name__),

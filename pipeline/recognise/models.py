@@ -43,7 +43,7 @@ HF_CARD_HEAD = 4000  # code points of a model card that are searched for its lic
 HF_LICENCE = re.compile(r"^licen[sc]e:\s*(\S+)", re.MULTILINE)
 
 SHIPPED, INSTALLED, OBTAINABLE = "shipped", "installed", "obtainable"
-FOLDER, CACHED = "folder", "cached"
+IN_FOLDER, IN_CACHE = "folder", "cached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def find(name: str) -> tuple[Path, str]:
         return _find_hugging_face(name)
     folder = Path(name)
     if (folder / SPACY_CONFIG).is_file():
-        return folder, FOLDER
+        return folder, IN_FOLDER
     if (folder / HF_CONFIG).is_file():
         raise ModelError.on_the_hub(name)
     if folder.exists():
@@ -139,9 +139,9 @@ def find(name: str) -> tuple[Path, str]:
 def _find_hugging_face(name: str) -> tuple[Path, str]:
     bare = name.removeprefix(HF_PREFIX)
     if bare and Path(bare).is_dir():
-        folder, origin = Path(bare), FOLDER
+        folder, origin = Path(bare), IN_FOLDER
     elif cached := cached_models().get(bare):
-        folder, origin = cached, CACHED
+        folder, origin = cached, IN_CACHE
     else:
         raise ModelError.not_downloaded(name, bare)
     if not (folder / HF_CONFIG).is_file():

@@ -149,8 +149,7 @@ def load_pipeline(name: str, *, confidence: bool = False) -> tuple[Language, Mod
         factories = _factories(config)
         if not (ENTITY_RECOGNISERS | RULERS) & set(factories.values()):
             raise ModelError.no_recogniser(name, factories)
-        unneeded = set(factories) - set(needed_components(config))
-        nlp = spacy.load(name if origin == INSTALLED else folder, exclude=unneeded)
+        nlp = spacy.load(name if origin == INSTALLED else folder, exclude=unneeded_components(config))
     except (OSError, ValueError, KeyError, ImportError, TypeError) as error:
         raise ModelError.broken(name, first_line(error)) from error
     if nlp.pipe_names == [TAGGER]:
@@ -173,27 +172,25 @@ def load_pipeline(name: str, *, confidence: bool = False) -> tuple[Language, Mod
     return nlp, info
 
 
-def needed_components(config: Mapping[str, Any]) -> list[str]:
-    """Return the names of the components of a pipeline that finding entities needs, in pipeline order.
-
-    Components of unknown kinds stay: they may set entities too. With a rule-based one everything stays, since its
-    patterns may ask for lemmas or parts of speech.
-    """
-    factories = _factories(config)
-    if RULERS & set(factories.values()):
-        return list(factories)
-    kept = {component for component, factory in factories.items() if factory not in UNNEEDED | SHARED_LAYERS}
-    upstreams = {upstream for component in kept for upstream in _upstreams(config["components"][component])}
-    return [
-        component
-        for component, factory in factories.items()
-        if component in kept or (factory in SHARED_LAYERS and upstreams & {component, "*"})
-    ]
-
-
 def _factories(config: Mapping[str, Any]) -> dict[str, str]:
     """Return the factory of each component, in pipeline order."""
     return {name: str(config["components"][name].get("factory", "")) for name in config["nlp"]["pipeline"]}
+
+
+def unneeded_components(config: Mapping[str, Any]) -> set[str]:
+    """Return the names of the components of a pipeline that finding entities does without.
+
+    Components of unknown kinds are not among them: they may set entities too. With a rule-based one everything is
+    needed, since its patterns may ask for lemmas or parts of speech. A shared layer is if one that stays listens to it.
+    """
+    factories = _factories(config)
+    if RULERS & set(factories.values()):
+        return set()
+    unneeded = {component for component, factory in factories.items() if factory in UNNEEDED}
+    shared = {component for component, factory in factories.items() if factory in SHARED_LAYERS}
+    kept = set(factories) - unneeded - shared
+    upstreams = {upstream for component in kept for upstream in _upstreams(config["components"][component])}
+    return unneeded if "*" in upstreams else unneeded | (shared - upstreams)
 
 
 def _upstreams(section: Mapping[str, Any]) -> set[str]:
