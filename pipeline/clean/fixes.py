@@ -96,10 +96,10 @@ SOFT_HYPHEN = re.compile(rf"\xad+(?:[ \t]*{LINE_END}[ \t]*(?=[^\W_]))?")
 
 
 def remove_soft_hyphens(text: AlignedText) -> AlignedText:
-    r"""Remove soft hyphens, and the line end that one stands at.
+    r"""Remove soft hyphens, and the line end after one.
 
-    A soft hyphen only says where a word may be broken. Before a capital it stands where a real hyphen was, since no
-    word is divided there, and becomes one. Real hyphens are left alone.
+    A soft hyphen only says where a word may be broken. Before a capital it was a real hyphen, since no word is
+    divided there, and becomes one. Real hyphens are left alone.
 
     Example:
         >>> remove_soft_hyphens(AlignedText.of("stats\xadminister, fylkes\xad\nting")).text
@@ -169,7 +169,7 @@ SPACES = re.compile(rf"[ \t{ODD_SPACES}]{{2,}}|[{ODD_SPACES}]")
 def plain_spaces(text: AlignedText) -> AlignedText:
     r"""Replace a no-break, thin or other odd space, and a run of spaces and tabs, by one space.
 
-    The parts of a name are parted by one space, so that it is one name wherever it stands. Line ends are left alone,
+    The parts of a name are parted by one space, so that it is one name everywhere. Line ends are left alone,
     and so is a space that is plain and single.
 
     Example:
@@ -187,7 +187,7 @@ WORD_AFTER = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 WHOLE_WORD = re.compile(rf"({WORD_AFTER.pattern})([-‐][ \t]*{LINE_END})?")
 MAX_WORD = 60  # characters looked at on each side of a hyphen
 CONJUNCTIONS = frozenset(json.loads(files("pipeline.clean").joinpath("conjunctions.json").read_text(encoding="utf-8")))
-"""Words that stand between the halves of two compounds: «olje- og gassindustrien»."""
+"""Words between the halves of two compounds: «olje- og gassindustrien»."""
 
 
 def join_hyphenated(text: AlignedText) -> AlignedText:

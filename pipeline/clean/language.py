@@ -1,7 +1,7 @@
-"""Which language a text is written in, told by its function words.
+"""Which language a text is written in, by its function words.
 
 The words are data: ``language.json`` has a line a language, with its most frequent words that carry no topic. A word
-may stand in several lists; only the difference counts.
+may be in several lists; only the difference counts.
 """
 
 from __future__ import annotations

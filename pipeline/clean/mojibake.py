@@ -58,7 +58,7 @@ MAX_TOKENS = 2_000  # of a line that are compared with those of the mended line 
 def mend_double_encoding(text: AlignedText) -> AlignedText:
     """Mend letters whose UTF-8 bytes were each taken for a letter, once or more.
 
-    ``Ã¥`` and its like are Norwegian letters wherever they stand. Anything else is touched only in lines that ftfy's
+    ``Ã¥`` and its like are Norwegian letters everywhere. Anything else is touched only in lines that ftfy's
     rules call broken, and only as far as the broken letters reach, each letter by itself: a name beside a broken
     quotation mark keeps its own place in the source. Sound text with rare letters is left alone.
 
@@ -122,7 +122,7 @@ def _is_coincidence(line: str, mended: str) -> bool:
 
 
 def _changes(line: str, mended: str, at: int) -> Iterator[Replacement]:
-    """Yield what differs between a line, which stands at ``at``, and the mended one: word by word, letter by letter."""
+    """Yield what differs between a line at offset ``at`` and the mended one: word by word, letter by letter."""
     old, new = WORD_OR_SPACE.findall(line), WORD_OR_SPACE.findall(mended)
     if len(old) == len(new):
         for one, other in zip(old, new, strict=True):
@@ -137,7 +137,7 @@ def _changes(line: str, mended: str, at: int) -> Iterator[Replacement]:
 
 
 def _letters(broken: str, mended: str, at: int) -> Iterator[Replacement]:
-    """Yield the changes between a broken word and the mended one, each letter by itself where that can be told."""
+    """Yield the changes between a broken word and the mended one, each letter by itself where it can be found."""
     if broken == mended:
         return
     changes = []

@@ -63,9 +63,9 @@ def paragraphs(text: AlignedText, start: int = 0) -> tuple[Paragraph, ...]:
     r"""Return the paragraphs of ``text`` from ``start`` on, each stripped, with one space for any white space.
 
     A blank line ends a paragraph, and so does a single line end unless the text is wrapped (see `wrapped_width`). A
-    line without a letter or a digit is none. A short line without closing punctuation that stands alone is a heading,
+    line without a letter or a digit is none. A short line without closing punctuation, by itself, is a heading,
     whose Markdown marks are removed; a line that opens with a dash is speech, and keeps it. The bullet of a list is
-    removed. Bylines, credits and datelines are told apart (see `kind_of_line`).
+    removed. Bylines, credits and datelines are kinds of their own (see `kind_of_line`).
 
     Example:
         >>> source = "Togtur\n\n– Kim kommer, sier Putin.\n• Ola Nordmann\n-5 grader i Karasjok."
@@ -176,10 +176,9 @@ def _without_dateline(paragraph: Paragraph) -> Iterator[Paragraph]:
 
 
 def _kind(line: str) -> Kind:
-    """Return what a line that stands alone is."""
-    furniture = kind_of_line(line)
-    if furniture:
-        return furniture
+    """Return the kind of a paragraph of one line."""
+    if found := kind_of_line(line):
+        return found
     if MARKDOWN_HEADING.match(line):
         return Kind.HEADING
     if SPEECH.match(line):
@@ -299,7 +298,7 @@ DATELINE = re.compile(rf"{CAPITAL}(?:{CAPITAL}|[-/. ]){{1,39}}(?: \([^()]{{2,30}
 
 
 def kind_of_line(line: str) -> Kind | None:
-    """Return whether a line that stands alone is a byline or a credit; ``None`` where it is neither.
+    """Return whether a paragraph of one line is a byline or a credit; ``None`` where it is neither.
 
     Example:
         >>> [str(kind_of_line(line)) for line in ("Av Kari Nordmann", "Foto: Ola Li / NTB", "Av jord er du kommet")]

@@ -33,11 +33,11 @@ class Unread:
     """A text that is still the bytes of its file, or of a member of an archive.
 
     Attributes:
-        doc_id: what the document will be called.
+        doc_id: of the document that it becomes.
         name: of the file or member; its ending says how it is read.
         data, sha256: its bytes, and their digest in hexadecimal.
         inside: whether it is a member of an archive.
-        note: what the document's message will tell beside what reading has to tell.
+        note: a sentence for the document's message, beside what reading adds to it.
     """
 
     doc_id: str
@@ -89,7 +89,7 @@ class DocumentReader:
             sources: what to read.
             columns: which columns of tables hold what.
             stdin: where the bytes of standard input come from; by default from the program's own.
-            seen: is told each source's ``doc_id`` and the SHA-256 of its bytes, empty when they cannot be read.
+            seen: called with each source's ``doc_id`` and the SHA-256 of its bytes, empty if they cannot be read.
         """
         self.sources = sources
         self.columns = columns or Columns()

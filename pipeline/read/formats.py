@@ -26,7 +26,7 @@ PAGE = "Open it in a browser, save the page as .html, then run again."
 OCR = "It is an image. Run text recognition over it, such as ocrmypdf, and give the PDF that it makes."
 SAVE_AS_CSV = "Save the sheet that holds the texts as CSV in UTF-8, then run again."
 
-HEAD_OF_TEXT = 4_000  # code points that tell what a file is
+HEAD_OF_TEXT = 4_000  # code points, in which a file shows what it is
 MARK_UP = (
     (re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE), "a web page", "Give its name the ending .html."),
     (re.compile(r"\s*<(?:\?xml|alto|TEI)[\s>]"), "XML, such as ALTO or TEI", TEXT_OUT),

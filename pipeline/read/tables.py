@@ -17,7 +17,7 @@ from pipeline.read.zip import MAX_UNPACKED, Allowance
 
 USUAL_TEXT_COLUMNS = ("text", "tekst", "content", "innhold", "body", "brødtekst")
 USUAL_DATE_COLUMNS = ("date", "dato", "publisert", "published")
-SAMPLE_LINES = 100  # lines of a .jsonl file that tell its columns
+SAMPLE_LINES = 100  # lines of a .jsonl file in which its columns are looked for
 PARQUET_BATCH = 500  # rows of a .parquet file in memory at a time
 
 LONGEST_CELL = 1 << 30  # a cell may be a whole book; the csv module's own limit is 131,072
@@ -82,7 +82,7 @@ class TextRow:
 
     Attributes:
         key: what the id column says, else the number of the row, from 1 (of a ``.jsonl`` file, of the line).
-        text: the text; of a row that is broken what can be told of it.
+        text: the text; of a broken row what it holds.
         error: what is wrong with the row and what to do; empty when nothing is.
     """
 
