@@ -1,5 +1,8 @@
 """What each name stands for: mentions -> named entities, within a document and then across them.
 
+Before all that names are made whole (``spans``, ``span_edges``), and those that the user lists are found
+(``known_names``).
+
 Within a document (``within``), in this order, each step by the evidence of that document alone:
 
 1. One type for one name (``agreement``): what it is taken for twice as often, with votes for a title before it and for
@@ -14,7 +17,7 @@ Within a document (``within``), in this order, each step by the evidence of that
    whose surname it is, or who alone has been introduced, in the text or so far (``turns``); if that leaves a doubt, it
    stays by itself. ``organisations``: well-known ones (``organisations.toml``), acronyms, short and definite forms; a
    legal form is no part of a name. ``places``: countries (``countries``), municipalities. For all of them slips of the
-   pen, a letter off, go to the usual spelling.
+   pen (``spelling``), a consonant inside a long word that is no known name, go to the usual spelling.
 
 Across documents (`pipeline.corpus`): one id, one row, called what it is called most. The id of a person who is
 known by a full name, and of every place and organisation, is type and name, so that the same name is the same entity in
