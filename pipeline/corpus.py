@@ -18,9 +18,9 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, starmap
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -126,6 +126,12 @@ SELECT entity_id, type, name, documents,
     entity_id IN (SELECT entity FROM beside)
 FROM entity WHERE NOT instr(entity_id, '@')
 """
+KNOWN_WITH_S = f"""  -- each that has another's id and an s behind it, and that other
+WITH known AS MATERIALIZED ({KNOWN})
+SELECT longer.*, bare.* FROM known AS longer
+JOIN known AS bare ON bare.entity_id = substr(longer.entity_id, 1, length(longer.entity_id) - 1)
+WHERE substr(longer.entity_id, -1) = 's'
+"""  # noqa: S608 - a query of our own
 LINK = """
 INSERT OR IGNORE INTO linked SELECT entity, entity FROM spelling GROUP BY entity HAVING count(DISTINCT name) > 1;
 UPDATE mention SET
@@ -193,7 +199,9 @@ HALF = 32  # bits of a place
 CACHED_RANKS = 20_000  # entities, some 4 MB
 DOCUMENT_COLUMNS = attrgetter("doc_id", "status.value", "date", "text_digest", "language", "words", "message")
 MENTION_COLUMNS = attrgetter("paragraph", "sentence", "entity_id", "name", "text", "type", "country", "resolved_by")
+LINKED = ("entity_id", "name", "type", "country", "resolved_by")  # of a mention: what the whole corpus may change
 DOCUMENT_AS_JSON = TypeAdapter(Document)
+MODEL_AS_JSON = TypeAdapter(ModelInfo)
 NOT_KEPT = {"paragraphs": {"__all__": {"text": {"edits", "offset"}}}}  # mentions have their offsets in the source
 FASTEST = 1  # compression, to half the size
 
@@ -406,8 +414,10 @@ class Corpus:
         if not keep_duplicates:
             self._script(FIND_DUPLICATES)
         self._script(COUNT_ENTITIES)
-        bare = genitives(self._with_s())
-        full = joined(self.query("SELECT entity, surname FROM lone"), self._known)
+        half = len(Known._fields)
+        bare = genitives((Known(*row[:half]), Known(*row[half:])) for row in self.query(KNOWN_WITH_S))
+        lone = self.query("SELECT entity, surname FROM lone")
+        full = joined(lone, lambda: starmap(Known, self.query(KNOWN)))
         joins = bare | {local: bare.get(key, key) for local, key in full.items()}
         self._database.executemany("INSERT OR REPLACE INTO linked VALUES (?, ?)", joins.items())
         self._script(LINK)
@@ -441,20 +451,6 @@ class Corpus:
         self._database.executemany("INSERT INTO linked VALUES (?, ?)", corrections.names.items())
         self._script(CALL)
 
-    def _known(self) -> Iterator[Known]:
-        return (Known(*row) for row in self.query(KNOWN))
-
-    def _with_s(self) -> Iterator[tuple[Known, Known]]:
-        """Yield each entity of `_known` that has another's id and an s behind it, and that other."""
-        query = f"""
-        WITH known AS MATERIALIZED ({KNOWN})
-        SELECT longer.*, bare.* FROM known AS longer
-        JOIN known AS bare ON bare.entity_id = substr(longer.entity_id, 1, length(longer.entity_id) - 1)
-        WHERE substr(longer.entity_id, -1) = 's'
-        """  # noqa: S608 - a query of our own
-        half = len(Known._fields)
-        return ((Known(*row[:half]), Known(*row[half:])) for row in self.query(query))
-
     def documents(self) -> Iterator[list[Document]]:
         """Yield, in batches, the documents in reading order, with what the whole corpus knows of them."""
         query = """
@@ -468,21 +464,12 @@ class Corpus:
         """Return a document with what the whole corpus knows of it, as one that holds the same text as ``first``."""
         if first:
             return duplicate_of(first, document)
-        query = "SELECT place, entity, name, type, country, resolved_by FROM mention WHERE place BETWEEN ? AND ?"
-        low = position << HALF
-        mentions = (
-            replace(
-                document.mentions[place - low],
-                entity_id=entity_id,
-                name=name,
-                type=type_,
-                country=country,
-                resolved_by=resolved_by,
-            )
-            for place, entity_id, name, type_, country, resolved_by in self.query(
-                query, (low, low + len(document.mentions))
-            )
-        )
+        query = """
+        SELECT place - ?, entity, name, type, country, resolved_by FROM mention WHERE place BETWEEN ? AND ?
+        """
+        first_place = position << HALF
+        rows = self.query(query, (first_place, first_place, first_place + len(document.mentions)))
+        mentions = (replace(document.mentions[at], **dict(zip(LINKED, row, strict=True))) for at, *row in rows)
         return replace(document, mentions=tuple(mentions))
 
     def entities(self, first: int = 1, last: int = MAX_RANK) -> Iterator[Entity]:
@@ -514,10 +501,9 @@ class Corpus:
         """Return which model the results under a cache key are of; ``ask`` is called where that is not known yet."""
         row = self._database.execute("SELECT info FROM model WHERE key = ?", (cache_key,)).fetchone()
         if row is None:
-            row = (json.dumps(asdict(ask())),)
+            row = (MODEL_AS_JSON.dump_json(ask()).decode(),)
             self._database.execute("INSERT INTO model VALUES (?, ?)", (cache_key, *row))
-        values = json.loads(row[0])
-        return ModelInfo(**values | {name: tuple(one) for name, one in values.items() if isinstance(one, list)})
+        return MODEL_AS_JSON.validate_json(row[0])
 
     def prune(self) -> None:
         """Remove the results that this run did not need."""

@@ -14,11 +14,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import EngineError, require
 from pipeline.records import Document
-from pipeline.workers import Batch, Job, MakeWork, do, info, killed
+from pipeline.workers import Batch, Job, MakeWork, Workers, do, info, killed
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -31,7 +31,7 @@ EXTRA = "dask"
 PATIENT = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # in a worker: Ctrl-C is for the run
 
 
-class DaskWorkers:
+class DaskWorkers(Workers):
     """Does batches on the workers of a Dask cluster, each with a model of its own."""
 
     def __init__(self, make: MakeWork, *, workers: int, scheduler: str = "") -> None:
@@ -54,10 +54,6 @@ class DaskWorkers:
         self._connected: Client | None = None
         self._looked = 0.0
         self._threads = 0
-
-    def __enter__(self) -> Self:
-        """Return itself: the cluster is connected to when there is something to do."""
-        return self
 
     def __exit__(self, *error: object) -> None:
         """Disconnect from the cluster; end it if it is ours."""

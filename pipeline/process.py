@@ -7,10 +7,7 @@ divided in any way.
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -37,29 +34,16 @@ MAX_BATCH_SIZE = 100_000  # bytes or code points of text: some seconds of work
 MAX_BATCH_ITEMS = 500
 
 
-def process(items: Iterable[Item], settings: Settings) -> Iterator[Document]:
-    """Yield the document of each item, in order, processed in this process a batch at a time.
-
-    Raises:
-        ModelError: there is no such model, or it cannot be used.
-        SettingsError: a cleaning fix that is to be left out does not exist.
-
-    Example:
-        >>> [document] = process([Document("1.txt", source="Erna Solberg kom til Bergen.")], Settings())
-        >>> [mention.name for mention in document.mentions]
-        ['Erna Solberg', 'Bergen']
-    """
-    processor = Processor(settings)
-    for batch in batches(items):
-        yield from processor(batch)
-
-
 class Processor:
     """Takes items to documents, a batch a call, with one model that is loaded once.
 
     Attributes:
         info: the model that finds the names.
-        seconds: stage -> seconds spent in it.
+
+    Example:
+        >>> [document] = Processor(Settings())([Document("1.txt", source="Erna Solberg kom til Bergen.")])
+        >>> [mention.name for mention in document.mentions]
+        ['Erna Solberg', 'Bergen']
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -70,35 +54,26 @@ class Processor:
         """
         self.settings = settings
         self._names = listed_names(settings)
-        self.seconds: defaultdict[str, float] = defaultdict(float)
         threads = None if settings.engine == ENGINES[0] and settings.workers == 1 else 1
-        with self._timed("load"):
-            recogniser = load_recogniser(
-                settings.model,
-                confidence=settings.confidence,
-                trust_pickle=settings.trust_pickle,
-                threads=threads,
-            )
+        recogniser = load_recogniser(
+            settings.model, confidence=settings.confidence, trust_pickle=settings.trust_pickle, threads=threads
+        )
         self.info: ModelInfo = recogniser.info
         self._finder = MentionFinder(recogniser, labels=settings.labels)
 
     def __call__(self, items: Sequence[Item]) -> list[Document]:
         """Return the document of each item, in order."""
-        with self._timed("read"):
-            read = [self._guarded(with_text_digest, opened(item)) for item in items]
-        with self._timed("clean"):
-            cleaned = [self._guarded(self._clean, document) for document in read]
-        with self._timed("recognise"):
-            recognised = self._finder.find(cleaned)
-        with self._timed("resolve"):
-            return [self._guarded(self._resolved, document) for document in recognised]
+        read = map(opened, items)
+        cleaned = [self._guarded(self._cleaned, document) for document in read]
+        recognised = self._finder.find(cleaned)
+        return [self._guarded(self._resolved, document) for document in recognised]
+
+    def _cleaned(self, document: Document) -> Document:
+        return clean(with_text_digest(document), no_fix=self.settings.no_fix)
 
     def _resolved(self, document: Document) -> Document:
         whole = whole_names(document, ALL_TYPES)
         return self._names.named(resolve_document(self._names.add_to(whole)))
-
-    def _clean(self, document: Document) -> Document:
-        return clean(document, no_fix=self.settings.no_fix)
 
     def _guarded(self, stage: Callable[[Document], Document], document: Document) -> Document:
         try:
@@ -108,12 +83,6 @@ class Processor:
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
             message = f"A fault in navnetabell ({type(error).__name__}: {error}). Please report it, with this text."
             return replace(document, status=Status.FAILED, message=message, sentences=(), mentions=())
-
-    @contextmanager
-    def _timed(self, stage: str) -> Iterator[None]:
-        begin = time.perf_counter()
-        yield
-        self.seconds[stage] += time.perf_counter() - begin
 
 
 def size_of(item: Item) -> int:

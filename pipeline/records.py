@@ -186,23 +186,3 @@ class Entity:
     last_date: str
     aliases: tuple[str, ...]
     authority_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What one text of one document was taken for.
-
-    Attributes:
-        score: from 0 (sure) upwards.
-        mentions: how often it stands there.
-        context: the sentence in which it stands first.
-    """
-
-    score: float
-    text: str
-    type: str
-    doc_id: str
-    name: str
-    resolved_by: str
-    mentions: int
-    context: str

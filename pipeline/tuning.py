@@ -13,21 +13,15 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_N
 def dedicate_process() -> None:
     """Make this process one that does our work and nothing else: one thread for matrices, garbage looked for seldom.
 
+    Our matrices are small: two threads take nearly three times the processor time of one, waiting for each other. The
+    libraries read the variables when they are loaded, which must be later than this; a user who set them keeps them.
+
     Documents are made and dropped by the thousand, and none of them refers to itself: looking for such as often as
     Python does by itself takes a tenth of the time outside the recogniser.
     """
-    keep_to_one_thread()
-    gc.set_threshold(NEW_OBJECTS, *OLDER)
-
-
-def keep_to_one_thread() -> None:
-    """Let matrices be multiplied in one thread, unless the user has said otherwise.
-
-    Ours are small: two threads take nearly three times the processor time of one, waiting for each other. The libraries
-    read these variables when they are loaded, which must be later than this.
-    """
     for name in THREADS:
         os.environ.setdefault(name, "1")
+    gc.set_threshold(NEW_OBJECTS, *OLDER)
 
 
 def usable_cores() -> int:

@@ -10,17 +10,18 @@ import os
 import signal
 import sys
 import threading
+from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from itertools import product
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for_end
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from pipeline.errors import EngineError
@@ -47,15 +48,16 @@ COMPARED = ("navnetabell", "spacy", "numpy", "pydantic", "babel", "ftfy")
 MAX_MODELS = 2  # in a worker that serves several runs, as those of a cluster may
 
 
-class Workers(Protocol):
-    """Do the work somewhere. Used as a context: outside it there is neither process nor connection."""
+class Workers(AbstractContextManager["Workers"]):
+    """Do the work somewhere. Used as a context: outside it there is neither process nor connection.
 
-    def __enter__(self) -> Self:
-        """Prepare; nothing is started before there is something to do."""
+    Nothing is started before there is something to do; on leaving all ends, whatever it is doing.
+    """
 
     def __exit__(self, *error: object) -> None:
-        """End all processes and connections, whatever they are doing."""
+        """End all processes and connections."""
 
+    @abstractmethod
     def map(self, batches: Iterable[Batch]) -> Iterator[list[Document]]:
         """Yield the documents of items, some at a time, as they are finished; only a few batches are taken ahead.
 
@@ -65,6 +67,7 @@ class Workers(Protocol):
             NavnetabellError: what does the work cannot be made, or there is nobody to do it.
         """
 
+    @abstractmethod
     def info(self) -> Any:
         """Return which model does the work.
 
@@ -88,20 +91,13 @@ def number_of_workers(settings: Settings) -> int:
     return settings.workers or usable_cores()
 
 
-class ThisProcess:
+class ThisProcess(Workers):
     """Does each batch here, when its result is asked for."""
 
     def __init__(self, make: MakeWork) -> None:
         """Take what makes the work."""
         self._make = make
         self._work: Work | None = None
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Do nothing."""
 
     def map(self, batches: Iterable[Batch]) -> Iterator[list[Document]]:
         """Yield the documents of each batch."""
@@ -125,7 +121,7 @@ class _Attempt(NamedTuple):
     again: bool = False
 
 
-class ProcessPool:
+class ProcessPool(Workers):
     """Does batches in several processes, each with a model of its own, that may die.
 
     Each process has a queue of its own, so it is known what it was doing when it died: those documents are done again
@@ -138,10 +134,6 @@ class ProcessPool:
         self._processes = [_Process() for _ in range(workers)]
         self._again: deque[_Attempt] = deque()
         self._proven = False
-
-    def __enter__(self) -> Self:
-        """Return itself: a process is started when there is something to do for it."""
-        return self
 
     def __exit__(self, *error: object) -> None:
         """End the processes, whatever they are doing."""

@@ -140,16 +140,6 @@ def test_a_file_that_was_changed_is_done_again_and_one_that_was_taken_away_is_fo
     assert differences(tmp_path / "out", tmp_path / "fresh") == []
 
 
-def test_what_is_kept_is_no_more_than_the_last_run_needed(tmp_path: Path) -> None:
-    folder = write_articles(tmp_path / "articles", 4)
-    run([str(folder)], tmp_path / "out", PLAIN)
-    (folder / "sak-00002.txt").unlink()
-    run([str(folder)], tmp_path / "out", PLAIN)
-
-    with Corpus(tmp_path / "out") as corpus:
-        assert list(corpus.query("SELECT count(*) FROM result")) == [(3,)]
-
-
 @pytest.mark.parametrize(
     ("change", "reused"),
     [

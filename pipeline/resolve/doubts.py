@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from heapq import heappush, heappushpop
 
 from pipeline.options import TYPES
-from pipeline.records import Document, Doubt, Mention
+from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.spelling import Similar
 
@@ -26,26 +26,29 @@ class Doubts:
     def __init__(self, most: int = MOST) -> None:
         """Keep at most ``most``."""
         self.most = most
-        self._heap: list[tuple[float, int, Doubt]] = []
+        self._heap: list[tuple[float, int, tuple[object, ...]]] = []
         self._seen = 0
 
     def add(self, document: Document) -> None:
         """Look at the mentions of a resolved document."""
-        for doubt in _doubts(document):
+        for score, row in _doubts(document):
             self._seen += 1
-            item = (doubt.score, -self._seen, doubt)
+            item = (score, -self._seen, row)
             if len(self._heap) < self.most:
                 heappush(self._heap, item)
             else:
                 heappushpop(self._heap, item)
 
-    def ranked(self) -> list[Doubt]:
-        """Return what was kept, the most doubtful first, equals in reading order."""
-        return [doubt for _, _, doubt in sorted(self._heap, key=lambda item: (-item[0], -item[1]))]
+    def ranked(self) -> list[tuple[object, ...]]:
+        """Return the template's rows, the most doubtful first, equals in reading order."""
+        return [row for _, _, row in sorted(self._heap, key=lambda item: (-item[0], -item[1]))]
 
 
-def _doubts(document: Document) -> Iterator[Doubt]:
-    """Yield one doubt a text and type; a text that stands for several names can't be corrected by its words alone."""
+def _doubts(document: Document) -> Iterator[tuple[float, tuple[object, ...]]]:
+    """Yield a row a text and type, and how doubtful it is, from 0 (sure) upwards.
+
+    A text that stands for several names can't be corrected by its words alone.
+    """
     groups: dict[tuple[str, str], list[Mention]] = {}
     for mention in document.mentions:
         groups.setdefault((mention.text, mention.type), []).append(mention)
@@ -55,16 +58,10 @@ def _doubts(document: Document) -> Iterator[Doubt]:
         if len({mention.name for mention in mentions}) > 1:
             continue
         near = similar.get((first.type, first.name), "")
-        yield Doubt(
-            max(DOUBT_OF_NEAR_NAMES if near else 0.0, *map(_score, mentions)),
-            first.text,
-            first.type,
-            document.doc_id,
-            first.name,
-            SAME.format(near) if near else first.resolved_by,
-            len(mentions),
-            document.context(first),
-        )
+        score = max(DOUBT_OF_NEAR_NAMES if near else 0.0, *map(_score, mentions))
+        reason = SAME.format(near) if near else first.resolved_by
+        context = document.context(first)
+        yield score, (first.text, first.type, document.doc_id, first.name, "", reason, len(mentions), context)
 
 
 def _near_names(document: Document) -> dict[tuple[str, str], str]:

@@ -11,7 +11,7 @@ from pipeline.records import Document, Entity
 from pipeline.tabulate.columns import DOCUMENTS, ENTITIES, JOIN, MENTIONS
 
 OF_MENTION = attrgetter("entity_id", "name", "role", "type", "label", "text", "start", "end", "paragraph", "sentence")
-OF_DOCUMENT = attrgetter("doc_id", "title", "date", "section", "language", "encoding", "characters")
+OF_DOCUMENT = attrgetter("doc_id", "title", "date", "section", "language", "encoding", "characters", "words")
 OF_ENTITY = attrgetter("entity_id", "name", "type", "country", "mentions", "documents", "first_date", "last_date")
 
 
@@ -41,7 +41,6 @@ def documents(batch: Iterable[Document]) -> pd.DataFrame:
     return DOCUMENTS.frame(
         (
             *OF_DOCUMENT(document),
-            document.words,
             len(document.sentences),
             len(document.mentions),
             JOIN.join(document.fixes),

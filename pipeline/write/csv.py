@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self, TextIO
@@ -15,7 +15,6 @@ from typing import Self, TextIO
 import pandas as pd
 
 from pipeline.cells import MAX_SHEET_ROWS, guard
-from pipeline.records import Doubt
 from pipeline.tabulate.columns import DTYPES, TABLES
 
 TEMPLATE = "corrections-template.csv"
@@ -71,9 +70,9 @@ class CsvWriter(ExitStack):
         ]
 
 
-def write_template(folder: Path, doubts: Iterable[Doubt], dialect: str) -> None:
-    """Write a line for each doubt; given back as it is, the file changes nothing."""
-    frame = pd.DataFrame([{**asdict(doubt), "new_type": ""} for doubt in doubts], columns=TEMPLATE_COLUMNS)
+def write_template(folder: Path, rows: Iterable[tuple[object, ...]], dialect: str) -> None:
+    """Write rows with the columns of `TEMPLATE_COLUMNS`; given back as it is, the file changes nothing."""
+    frame = pd.DataFrame(list(rows), columns=TEMPLATE_COLUMNS)
     with (folder / TEMPLATE).open("w", encoding="utf-8-sig", newline="") as file:
         _write_csv(file, frame.astype("str"), DIALECTS[dialect], header=True)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline import Settings
 from pipeline.aligned import AlignedText
-from pipeline.process import process
+from pipeline.process import Processor
 from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.resolve.spans import whole_names
 from tests.resolve.documents import CASES, cases, make_document
@@ -39,7 +39,7 @@ def missing(sentences: Sequence[tuple[str, list[tuple[int, int]]]]) -> list[str]
     """Return the marked names that are not found whole; a genitive's s or apostrophe may be part of what is found."""
     documents = [Document(f"{number}.txt", source=text) for number, (text, _) in enumerate(sentences)]
     lost = []
-    for document, (text, names) in zip(process(documents, Settings(types=ALL_TYPES)), sentences, strict=True):
+    for document, (text, names) in zip(Processor(Settings(types=ALL_TYPES))(documents), sentences, strict=True):
         found = {(one.start, one.end - cut) for one in document.mentions for cut in (0, one.text[-1] in "s'")}
         lost += [text[start:end] for start, end in names if (start, end) not in found]
     return lost
