@@ -14,7 +14,6 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
 from functools import partial
 from io import BytesIO
 from itertools import count, takewhile
@@ -25,7 +24,7 @@ from typing import IO, Any, NoReturn
 import pandas as pd
 
 from pipeline.cells import MARK, find_delimiter, unguard
-from pipeline.errors import require
+from pipeline.errors import did_you_mean, require
 
 Problem = Callable[[Path, str], Exception]
 """Makes the error that is raised, of the file and of what is wrong with it."""
@@ -317,11 +316,8 @@ def _named(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         known.setdefault(name.strip().casefold(), name)
     wanted = {name: known.get(name.casefold()) for name in columns}
     if missing := [name for name, there in wanted.items() if there is None]:
-        near = {name: get_close_matches(name, known, 1) for name in missing}
-        hints = [f"{known[found[0]]!r} for {name}" for name, found in near.items() if found]
-        hint = f". It has {', '.join(hints)}" if hints else f". Its columns are {', '.join(list(frame.columns)[:20])}"
-        message = f"it has no column {', '.join(missing)}{hint}"
-        _refuse(message[:LONGEST_REASON])
+        hint = f"{did_you_mean(missing[0], known.values())} Its columns are {', '.join(known.values())}"
+        _refuse(f"it has no column {', '.join(missing)}.{hint}"[:LONGEST_REASON])
     return frame.rename(columns={there: name for name, there in wanted.items()})
 
 

@@ -110,7 +110,7 @@ def test_columns_are_known_in_any_case_and_near_misses_are_named(tmp_path: Path)
     path = write(tmp_path / "a.csv", FRAME.rename(columns={"name": " NAME", "note": "notes"}))
 
     assert list(read(path, ["born", "name"]).columns) == ["name", "born", "notes"]
-    assert "it has no column note. It has 'notes' for note. Correct" in refused(path)
+    assert "it has no column note. Did you mean notes? Its columns are  NAME, born, notes. Correct" in refused(path)
     assert "it has no column type. Its columns are  NAME, born, notes. Correct" in refused(path, ["type"])
 
 

@@ -23,37 +23,25 @@ from pipeline.outputs import TEXTS
 from pipeline.tabulate.tables import Tables
 from pipeline.write.texts import distinct_name, text_name
 
-COLOURS: Mapping[str, str] = MappingProxyType(
+PALETTE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "PER": "#f6dcd3",
-        "ORG": "#dbe8d5",
-        "LOC": "#d6e4f0",
-        "GPE_LOC": "#d2e9ea",
-        "GPE_ORG": "#e1ddf1",
-        "PROD": "#f3e7bd",
-        "EVT": "#f6dae7",
-        "DRV": "#e9e3d9",
-        "MISC": "#e2e5e8",
+        "PER": ("#f6dcd3", "#a1432b"),
+        "ORG": ("#dbe8d5", "#3b6632"),
+        "LOC": ("#d6e4f0", "#2c5b86"),
+        "GPE_LOC": ("#d2e9ea", "#1f6973"),
+        "GPE_ORG": ("#e1ddf1", "#57489a"),
+        "PROD": ("#f3e7bd", "#7a5c05"),
+        "EVT": ("#f6dae7", "#953463"),
+        "DRV": ("#e9e3d9", "#685d4f"),
+        "MISC": ("#e2e5e8", "#525c66"),
     }
 )
+COLOURS = {label: background for label, (background, _) in PALETTE.items()}
 """Label -> background for black letters; those of the page that a run writes."""
-
-LINES: Mapping[str, str] = MappingProxyType(
-    {
-        "PER": "#a1432b",
-        "ORG": "#3b6632",
-        "LOC": "#2c5b86",
-        "GPE_LOC": "#1f6973",
-        "GPE_ORG": "#57489a",
-        "PROD": "#7a5c05",
-        "EVT": "#953463",
-        "DRV": "#685d4f",
-        "MISC": "#525c66",
-    }
-)
+LINES = {label: line for label, (_, line) in PALETTE.items()}
 """Label -> the same, dark enough for lines on white."""
 
-OPTIONS = {"colors": dict(COLOURS)}
+OPTIONS = {"colors": COLOURS}
 MAX_SHOWN = 6_000  # code points of a text that is shown
 
 

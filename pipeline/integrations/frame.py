@@ -48,8 +48,8 @@ def to_frame(
         0  doc-1  Norge  Noregs      NO      9
     """
     register()
-    wanted = (_of_types(document, types) for document in _agreeing(_documents(docs, labels)))
-    return tidy(rows.mentions(wanted), MENTIONS)
+    mentions = rows.mentions(_agreeing(_documents(docs, labels), types))
+    return tidy(mentions, MENTIONS)
 
 
 def _documents(docs: Iterable[Doc], labels: Mapping[str, str] | None) -> Iterator[Document]:
@@ -85,19 +85,13 @@ def _as_set(mention: Mention, ent: Span, of_text: str, of_table: str) -> Mention
     return replace(mention, **known)
 
 
-def _agreeing(documents: Iterable[Document]) -> Iterator[Document]:
-    """Yield the documents with one name for each entity, the one that it is met by first."""
+def _agreeing(documents: Iterable[Document], types: Collection[str]) -> Iterator[Document]:
+    """Yield the documents with names of some types, and one name for each entity, the one that it is met by first."""
     names: dict[str, str] = {}
     for document in documents:
-        yield replace(document, mentions=tuple(_called(one, names) for one in document.mentions))
-
-
-def _called(mention: Mention, names: dict[str, str]) -> Mention:
-    name = names.setdefault(mention.entity_id, mention.name)
-    if name == mention.name:
-        return mention
-    return replace(mention, name=name, resolved_by="exact" if name == mention.text else "corpus")
-
-
-def _of_types(document: Document, types: Collection[str]) -> Document:
-    return replace(document, mentions=tuple(one for one in document.mentions if one.type in types))
+        mentions = []
+        for mention in document.mentions:
+            name = names.setdefault(mention.entity_id, mention.name)
+            why = mention.resolved_by if name == mention.name else "exact" if name == mention.text else "corpus"
+            mentions.append(replace(mention, name=name, resolved_by=why))
+        yield replace(document, mentions=tuple(one for one in mentions if one.type in types))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from pipeline.options import MORE_TYPES, TYPES
+from pipeline.records import Mention
 
 LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -22,27 +23,15 @@ NAME_TOKEN = re.compile("\x01([0-9]+)\x02([^\x03]*)\x03([^\x04]*)\x04")
 
 
 class MarkedSpan(NamedTuple):
-    """A mention as the pages mark it.
-
-    Attributes:
-        entity: rank of its entity.
-        name: what the entity is called.
-        type: of the entity.
-        label: the model's own.
-        paragraph: number of the paragraph in the document, from 1.
-        sentence: number of the sentence in the document, from 1.
-        start: first code point in the paragraph's cleaned text.
-        end: code point after the last.
-    """
+    """A mention, with the rank of its entity."""
 
     entity: int
-    name: str
-    type: str
-    label: str
-    paragraph: int
-    sentence: int
-    start: int
-    end: int
+    mention: Mention
+
+    @property
+    def look(self) -> str:
+        """The class that gives the name its colour."""
+        return look(self.mention.label, self.mention.type)
 
 
 def printable(text: str) -> str:
@@ -76,8 +65,8 @@ def linked(text: str, spans: Iterable[MarkedSpan]) -> str:
 
 
 def _link(span: MarkedSpan, name: str) -> str:
-    title = escaped(printable(f"{span.name} · {span.label}"))
-    return f'<a class="n {look(span.label, span.type)}" href="\x05{span.entity}\x05" title="{title}">{name}</a>'
+    title = escaped(printable(f"{span.mention.name} · {span.mention.label}"))
+    return f'<a class="n {span.look}" href="\x05{span.entity}\x05" title="{title}">{name}</a>'
 
 
 def named(text: str, at: int, spans: Iterable[MarkedSpan]) -> str:
@@ -89,7 +78,7 @@ def named(text: str, at: int, spans: Iterable[MarkedSpan]) -> str:
 
 
 def _token(span: MarkedSpan, name: str) -> str:
-    return f"\x01{span.entity}\x02{look(span.label, span.type)}\x03{name}\x04"
+    return f"\x01{span.entity}\x02{span.look}\x03{name}\x04"
 
 
 def _marked(text: str, at: int, spans: Iterable[MarkedSpan], mark: Callable[[MarkedSpan, str], str]) -> str:
@@ -98,7 +87,8 @@ def _marked(text: str, at: int, spans: Iterable[MarkedSpan], mark: Callable[[Mar
     pieces: list[str] = []
     read = 0
     for span in spans:
-        start, end = span.start - at, span.end - at
+        start = span.mention.at - at
+        end = start + len(span.mention.text)
         if read <= start < end <= len(text):
             pieces += (escaped(text[read:start]), mark(span, escaped(text[start:end])))
             read = end

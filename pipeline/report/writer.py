@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pipeline.corpus import Corpus
-from pipeline.records import LONGEST_CONTEXT, Document, Mention, Sentence
+from pipeline.records import LONGEST_CONTEXT, Document, Sentence
 from pipeline.report.content import DocumentRow, SentenceRow
 from pipeline.report.marked import MarkedSpan, linked, name_item, named, printable
 from pipeline.report.plan import Limits
@@ -46,7 +46,7 @@ class ReportWriter:
         for document in documents:
             self.documents += 1
             self.labels.update(mention.label for mention in document.mentions)
-            spans = [_span(mention, self.corpus.rank(mention.entity_id)) for mention in document.mentions]
+            spans = [MarkedSpan(self.corpus.rank(one.entity_id), one) for one in document.mentions]
             row = _row(document, self.documents)
             paragraphs = _paragraphs(document, spans)
             html = self.renderer.render("document.html", row=row, paragraphs=paragraphs, names=_names(spans))
@@ -64,20 +64,6 @@ class ReportWriter:
             manifest: the contents of ``run.json``.
         """
         Site(self.folder, self.renderer, self.corpus, self.labels, self.limits).write(manifest)
-
-
-def _span(mention: Mention, rank: int) -> MarkedSpan:
-    """Return where a mention is, with the rank of its entity."""
-    return MarkedSpan(
-        rank,
-        mention.name,
-        mention.type,
-        mention.label,
-        mention.paragraph,
-        mention.sentence,
-        mention.at,
-        mention.at + len(mention.text),
-    )
 
 
 def _row(document: Document, number: int) -> DocumentRow:
@@ -100,7 +86,7 @@ def _paragraphs(document: Document, spans: Iterable[MarkedSpan]) -> list[tuple[i
     """Return number, kind and HTML of each paragraph."""
     inside: defaultdict[int, list[MarkedSpan]] = defaultdict(list)
     for span in spans:
-        inside[span.paragraph].append(span)
+        inside[span.mention.paragraph].append(span)
     return [
         (number, paragraph.kind.value, Markup(linked(paragraph.text.text, inside[number])))  # noqa: S704 - escaped
         for number, paragraph in enumerate(document.paragraphs, start=1)
@@ -109,7 +95,7 @@ def _paragraphs(document: Document, spans: Iterable[MarkedSpan]) -> list[tuple[i
 
 def _names(spans: Iterable[MarkedSpan]) -> list[Markup]:
     """Return the items of a list of entities, each with its times, in the order in which they are met."""
-    times = Counter((span.entity, span.name, span.type) for span in spans)
+    times = Counter((rank, mention.name, mention.type) for rank, mention in spans)
     return [name_item(*key, number) for key, number in times.items()]
 
 
@@ -119,7 +105,7 @@ def _named_sentences(
     """Yield the sentences with names in them, in reading order, each with its names."""
     inside: defaultdict[int, list[MarkedSpan]] = defaultdict(list)
     for span in spans:
-        inside[span.sentence].append(span)
+        inside[span.mention.sentence].append(span)
     for number, some in inside.items():
         sentence = document.sentences[number - 1]
         if len(sentence.text) <= LONGEST_CONTEXT:
@@ -131,8 +117,9 @@ def _named_sentences(
 def _parts(sentence: Sentence, spans: Sequence[MarkedSpan]) -> Iterator[tuple[Sentence, Sequence[MarkedSpan]]]:
     """Yield, of a sentence over `LONGEST_CONTEXT`, the part around the first name of each entity."""
     for span in {span.entity: span for span in reversed(spans)}.values():
-        start = max(0, span.start - sentence.at - LONGEST_CONTEXT // 2)
-        end = max(start + LONGEST_CONTEXT, span.end - sentence.at)
+        at = span.mention.at - sentence.at
+        start = max(0, at - LONGEST_CONTEXT // 2)
+        end = max(start + LONGEST_CONTEXT, at + len(span.mention.text))
         before, after = "…" * (start > 0), "…" * (end < len(sentence.text))
         text = f"{before}{sentence.text[start:end]}{after}"
         yield Sentence(sentence.paragraph, sentence.at + start - len(before), text), [span]

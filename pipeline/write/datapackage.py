@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.outputs import DATA_PACKAGE
 from pipeline.tabulate.columns import TABLES, Table
 from pipeline.write.csv import DIALECTS, Dialect
 from pipeline.write.xlsx import WORKBOOK
 
-DATAPACKAGE = "datapackage.json"
 PROFILES = "https://datapackage.org/profiles/2.0/"
 DESCRIBED = ("csv", "parquet", "jsonl", "xlsx")
 """Formats in the order in which a table's name goes to its file; in the others the format stands behind it."""
@@ -43,7 +43,7 @@ def write_datapackage(folder: Path, *, formats: Sequence[str], dialect: str, ver
         ],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (folder / DATAPACKAGE).write_text(text, encoding="utf-8", newline="\n")
+    (folder / DATA_PACKAGE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def table_file(table: str, kind: str) -> str:
@@ -90,11 +90,9 @@ def _schema(table: Table, suffix: str, decimal: str) -> dict[str, Any]:
             for column in table.columns
         ],
         "primaryKey": list(table.key),
-        "foreignKeys": list(_foreign_keys(table, suffix)),
+        "foreignKeys": [
+            {"fields": [here], "reference": {"resource": f"{there}{suffix}", "fields": [key]}}
+            for here, there, key in FOREIGN_KEYS.get(table.name, ())
+        ],
         "missingValues": [""],
     }
-
-
-def _foreign_keys(table: Table, suffix: str) -> Iterator[dict[str, Any]]:
-    for here, there, key in FOREIGN_KEYS.get(table.name, ()):
-        yield {"fields": [here], "reference": {"resource": f"{there}{suffix}", "fields": [key]}}

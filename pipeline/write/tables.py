@@ -11,12 +11,12 @@ import pandas as pd
 
 from pipeline.errors import OutputError, require
 from pipeline.options import Settings
-from pipeline.outputs import MANIFEST, own_names
+from pipeline.outputs import DATA_PACKAGE, MANIFEST, own_names
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table
 from pipeline.tabulate.tables import Tables
 from pipeline.write.csv import TEMPLATE, CsvWriter
-from pipeline.write.datapackage import DATAPACKAGE, table_file, write_datapackage
+from pipeline.write.datapackage import table_file, write_datapackage
 from pipeline.write.jsonl import JsonlWriter
 from pipeline.write.networks import load_networkx, network_file
 from pipeline.write.parquet import ParquetWriter, load_arrow
@@ -94,7 +94,7 @@ def check_formats(settings: Settings) -> None:
 def file_names(settings: Settings) -> list[str]:
     """Return the names of the files that a run with these settings writes, but for the report."""
     tables = dict.fromkeys(table_file(table.name, one) for one in settings.formats for table in TABLES)
-    return [MANIFEST, TEMPLATE, DATAPACKAGE, *tables, *map(network_file, settings.networks)]
+    return [MANIFEST, TEMPLATE, DATA_PACKAGE, *tables, *map(network_file, settings.networks)]
 
 
 def read_tables(folder: str | Path) -> Tables:

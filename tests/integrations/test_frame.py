@@ -51,6 +51,8 @@ def test_it_has_the_columns_and_types_of_the_table_mentions() -> None:
 
     assert frame.columns.to_list() == tidied.columns.to_list()
     assert frame.dtypes.astype("str").to_list() == tidied.dtypes.astype("str").to_list()
+    assert to_frame([]).empty
+    assert to_frame([listed()("Ingen her.")]).empty
 
 
 def test_the_shipped_model_gives_the_names_that_extract_gives() -> None:
@@ -66,11 +68,6 @@ def test_the_shipped_model_gives_the_names_that_extract_gives() -> None:
         "entity_id": frame["entity_id"].str.replace("@doc", "@text"),
     }
     assert_frame_equal(frame.assign(**known_as), expected)
-
-
-def test_no_docs_and_docs_without_names_give_no_rows() -> None:
-    assert to_frame([]).empty
-    assert to_frame([listed()("Ingen her.")]).empty
 
 
 def test_id_date_and_section_are_those_of_the_doc() -> None:
@@ -95,19 +92,20 @@ def test_two_docs_of_one_id_are_refused() -> None:
         to_frame(docs)
 
 
-def test_an_id_of_the_users_own_is_kept() -> None:
-    doc = listed()("Kim kom.")
-    doc.ents[0]._.set("entity_id", "Q56226")
-    doc.ents[0]._.set("name", "Kim Jong-un")
+@pytest.mark.parametrize(
+    ("text", "given_name", "expected"),
+    [
+        ("Kim kom.", "Kim Jong-un", ["Q1", "Kim Jong-un", ""]),
+        ("Dette er Noregs flagg.", None, ["Q1", "Norge", "NO"]),
+    ],
+    ids=["with a name", "without: the name that is found here"],
+)
+def test_an_id_of_the_users_own_is_kept(text: str, given_name: str | None, expected: list[str]) -> None:
+    doc = listed(resolve=False)(text)
+    doc.ents[0]._.set("entity_id", "Q1")
+    doc.ents[0]._.set("name", given_name)
 
-    assert to_frame([doc])[["entity_id", "name"]].to_numpy().tolist() == [["Q56226", "Kim Jong-un"]]
-
-
-def test_an_id_of_the_users_own_without_a_name_gets_the_name_that_is_found_here() -> None:
-    doc = listed(resolve=False)("Dette er Noregs flagg.")
-    doc.ents[0]._.set("entity_id", "Q20")
-
-    assert to_frame([doc])[["entity_id", "name", "country"]].to_numpy().tolist() == [["Q20", "Norge", "NO"]]
+    assert to_frame([doc])[["entity_id", "name", "country"]].to_numpy().tolist() == [expected]
 
 
 def test_one_entity_has_one_name_in_the_table() -> None:
@@ -123,20 +121,16 @@ def test_products_have_rows_only_if_asked_for() -> None:
     assert to_frame(docs, types=["product"])["text"].to_list() == ["Hurtigruten"]
 
 
-def test_a_blank_line_ends_a_paragraph_and_a_sentence_of_a_doc_without_sentences() -> None:
+def test_sentences_are_those_of_the_doc_or_else_its_paragraphs() -> None:
+    nlp = listed()
+    nlp.add_pipe("sentencizer")
+    found = to_frame([nlp(BOKMAAL)])
+    assert found["context"].to_list() == ["Utenriksminister Mike Pompeo kom.", "Pompeos fly venter."]
+    assert found["sentence"].to_list() == [1, 2]
+
     frame = to_frame([listed()("Mike  Pompeo kom.\n\n\nKim\nkom.")])
 
     assert frame[["paragraph", "sentence", "context"]].to_numpy().tolist()[-1] == [2, 2, "Kim kom."]
-
-
-def test_sentences_are_those_of_the_doc() -> None:
-    nlp = listed()
-    nlp.add_pipe("sentencizer")
-
-    frame = to_frame([nlp(BOKMAAL)])
-
-    assert frame["context"].to_list() == ["Utenriksminister Mike Pompeo kom.", "Pompeos fly venter."]
-    assert frame["sentence"].to_list() == [1, 2]
 
 
 @settings(deadline=None)  # the first text waits for the pipeline

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.records import Mention
 from pipeline.report.marked import (
     LABELS,
     MarkedSpan,
@@ -40,7 +41,7 @@ class Text(HTMLParser):
 
 
 def span(start: int, end: int, *, entity: int = 0, label: str = "PER", name: str = "Kari") -> MarkedSpan:
-    return MarkedSpan(entity, name, "person", label, 1, 1, start, end)
+    return MarkedSpan(entity, Mention("x" * (end - start), 0, 0, label, "person", 1, 1, start, name=name))
 
 
 def test_a_name_in_a_paragraph_is_a_link_with_its_label_and_its_entity() -> None:
@@ -87,7 +88,7 @@ def test_each_of_the_nine_labels_has_its_own_look() -> None:
 
 
 def test_a_hostile_name_label_or_type_stays_text() -> None:
-    html = linked(HOSTILE, [MarkedSpan(0, HOSTILE, HOSTILE, HOSTILE, 1, 1, 0, len(HOSTILE))])
+    html = linked(HOSTILE, [MarkedSpan(0, Mention(HOSTILE, 0, 0, HOSTILE, HOSTILE, 1, 1, 0, name=HOSTILE))])
     item = name_item(0, HOSTILE, HOSTILE, 2)
 
     [(tag, attributes)] = Text(html).tags

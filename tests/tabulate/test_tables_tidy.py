@@ -33,17 +33,12 @@ def test_every_category_is_a_text_column_of_some_table() -> None:
     assert {column.name for table in TABLES for column in table.columns if column.type == "string"} >= CATEGORIES
 
 
-def test_a_confidence_that_no_model_gave_is_missing_and_no_text_ever_is() -> None:
+def test_values_stay_what_they_were_and_only_a_confidence_may_be_missing() -> None:
     mentions = tidy(frames.mentions(), MENTIONS)
 
     assert mentions["confidence"].isna().to_list() == [confidence is None for *_, confidence in frames.STANDS]
     assert not mentions.drop(columns="confidence").isna().any(axis=None)
-
-
-def test_values_stay_what_they_were() -> None:
-    plain = frames.documents()
-
-    assert tidy(plain, DOCUMENTS).to_dict("records") == plain.to_dict("records")
+    assert tidy(frames.documents(), DOCUMENTS).to_dict("records") == frames.documents().to_dict("records")
 
 
 @settings(max_examples=50, deadline=None)

@@ -40,7 +40,7 @@ FORMATS: Mapping[str, Format] = {
 
 def entities(texts: Iterable[str]) -> pd.DataFrame:
     return ENTITIES.frame(
-        (f"place/{number}", text, "place", "", number, -1, "", "2019-04", text) for number, text in enumerate(texts)
+        (f"place/{number}", text, "place", "", number, -1, "", "2019-04", text, "") for number, text in enumerate(texts)
     )
 
 

@@ -19,6 +19,8 @@ def test_the_file_is_utf_8_with_a_mark_and_crlf(tmp_path: Path) -> None:
     assert content.startswith(b"\xef\xbb\xbfentity_id,name,")
     assert content.count(b"\r\n") == content.count(b"\n") == 3
     assert b'"a,b"' in content
+    assert b",0,-1," in content  # a number, which is not guarded
+    assert {path.name for path in tmp_path.iterdir()} == {f"{table.name}.csv" for table in TABLES}
 
 
 def test_the_norwegian_dialect_has_semicolons_and_decimal_commas(tmp_path: Path) -> None:
@@ -45,12 +47,6 @@ def test_pandas_reads_it_in_one_line(tmp_path: Path) -> None:
     assert read["confidence"].sum() == 0.25
 
 
-def test_a_number_is_not_guarded(tmp_path: Path) -> None:
-    path = written("csv", tmp_path, ENTITIES, entities(["a"]))
-
-    assert ",0,-1," in path.read_text(encoding="utf-8-sig")
-
-
 def test_a_table_that_a_spreadsheet_would_cut_is_whole_and_that_is_said(tmp_path: Path) -> None:
     with CsvWriter(tmp_path, "standard", max_rows=3) as writer:
         writer.append("entities", entities(["a", "b"]))
@@ -59,10 +55,3 @@ def test_a_table_that_a_spreadsheet_would_cut_is_whole_and_that_is_said(tmp_path
 
     assert len((tmp_path / "entities.csv").read_text(encoding="utf-8-sig").splitlines()) == 4
     assert [note.split(".")[:2] for note in writer.notes] == [["entities", "csv has 3 rows"]]
-
-
-def test_every_table_has_its_file_also_without_rows(tmp_path: Path) -> None:
-    with CsvWriter(tmp_path, "standard"):
-        pass
-
-    assert {path.name for path in tmp_path.iterdir()} == {f"{table.name}.csv" for table in TABLES}

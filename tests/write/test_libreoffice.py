@@ -114,7 +114,7 @@ def test_the_workbook_holds_text_and_numbers_and_nothing_else(opened: Cells) -> 
     kinds = ["".join(cell.data_type for cell in row) for row in opened["navnetabell"]]
 
     assert len(kinds) == len(TEXTS)
-    assert set(kinds) == {"sssnnnnss"}
+    assert set(kinds) == {"sssnnnnssn"}
     assert [[cell.value for cell in row[3:8]] for row in opened["navnetabell"]] == [
         [None, number, -1, None, "2019-04"] for number in range(len(TEXTS))
     ]

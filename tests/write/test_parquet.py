@@ -14,26 +14,14 @@ from tests.write.examples import entities, mentions, written
 parquet = pytest.importorskip("pyarrow.parquet")
 
 
-def test_each_column_says_what_it_means(tmp_path: Path) -> None:
-    schema = parquet.read_schema(written("parquet", tmp_path, MENTIONS, mentions({})))
+def test_columns_are_typed_and_say_what_they_mean_and_only_numbers_may_be_missing(tmp_path: Path) -> None:
+    path = written("parquet", tmp_path, MENTIONS, mentions({}, {"confidence": None}))
+    schema, read = parquet.read_schema(path), pd.read_parquet(path)
 
     told = [(field.name, field.metadata[b"description"].decode()) for field in schema]
     assert told == [(column.name, column.meaning) for column in MENTIONS.columns]
-
-
-def test_types_are_text_whole_numbers_and_numbers_and_only_numbers_may_be_missing(tmp_path: Path) -> None:
-    schema = parquet.read_schema(written("parquet", tmp_path, MENTIONS, mentions({"confidence": None})))
-
-    assert {(str(field.type), field.nullable) for field in schema} == {
-        ("string", False),
-        ("int64", False),
-        ("double", True),
-    }
-
-
-def test_other_programs_read_the_same_rows(tmp_path: Path) -> None:
-    read = pd.read_parquet(written("parquet", tmp_path, MENTIONS, mentions({}, {"confidence": None})))
-
+    types = {(str(field.type), field.nullable) for field in schema}
+    assert types == {("string", False), ("int64", False), ("double", True)}
     assert read["name"].to_list() == ["A", "A"]
     assert read["confidence"].isna().to_list() == [False, True]
 

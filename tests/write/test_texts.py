@@ -57,17 +57,13 @@ def kept(folder: Path, *documents: Document) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_text_is_kept_with_its_line_ends(tmp_path: Path) -> None:
-    document = Document("a/b.pdf", "Bodø\r\nBø\rOs\n", extracted=True)
-
-    assert kept(tmp_path, document) == {"texts/a/b.pdf.txt": "Bodø\r\nBø\rOs\n".encode()}
-
-
-def test_only_extracted_texts_that_are_ok_are_kept(tmp_path: Path) -> None:
-    documents = [Document(status, "Oslo", status=status, extracted=True) for status in Status if status != Status.OK]
-
-    assert kept(tmp_path, Document("a.txt", "Oslo"), *documents) == {}
+def test_only_extracted_texts_that_are_ok_are_kept_with_their_line_ends(tmp_path: Path) -> None:
+    others = [Document(status, "Oslo", status=status, extracted=True) for status in Status if status != Status.OK]
+    assert kept(tmp_path, Document("a.txt", "Oslo"), *others) == {}
     assert list(tmp_path.iterdir()) == []
+
+    document = Document("a/b.pdf", "Bodø\r\nBø\rOs\n", extracted=True)
+    assert kept(tmp_path, document) == {"texts/a/b.pdf.txt": "Bodø\r\nBø\rOs\n".encode()}
 
 
 def test_a_file_and_a_folder_of_one_name_are_both_kept(tmp_path: Path) -> None:
