@@ -45,7 +45,7 @@ def agreed_types(read: Sequence[Reading]) -> list[str]:
     in_full_names: set[str] = set()
     for reading in read:
         votes[folded(reading.base)][reading.mention.type] += 1
-        if title_before(reading.before):
+        if title_before(reading.before) and not well_known(folded(reading.base)):  # "Ordfører  AP" in columns
             votes[folded(reading.base)]["person"] += TITLE
         found = reading.base.split()
         if len(found) > 1 and reading.mention.type == "person":
