@@ -66,7 +66,7 @@ class Mention:
         paragraph: number of the paragraph in the document, from 1.
         sentence: number of the sentence in the document, from 1.
         at: position of ``text`` in the paragraph's cleaned text.
-        confidence: calibrated probability that span and label are right; ``None`` where the model gives none.
+        confidence: calibrated probability that span and type are right; ``None`` where the model gives none.
         name: the entity's name.
         role: the title before a person's name, as written; else empty.
         entity_id: key of the entity, such as ``person/mike-pompeo``.

@@ -266,7 +266,7 @@ def _calibration(pairs: Iterable[tuple[GoldDocument, Document]]) -> Calibration 
         for span, mention in by_span(document).items():
             if mention.confidence is not None:
                 confidences.append(mention.confidence)
-                right.append(span in marked and marked[span].is_found_in(mention))
+                right.append(span in marked and marked[span].type == mention.type)
     return scores.calibration(confidences, right)
 
 

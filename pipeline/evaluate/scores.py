@@ -329,7 +329,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How well confidence predicts accuracy. A name is right if span and label are.
+    """How well confidence predicts accuracy. A name is right if span and type are.
 
     Attributes:
         names: how many have a confidence.

@@ -46,7 +46,7 @@ class EntityTagger:
 
     Entities never cross a blank line. Equal names in one text are drawn to the same label; a doc is a text of its own,
     unless ``doc.user_data`` says by `PART_OF` that it is part of a longer one. ``span._.confidence`` is the
-    calibrated probability that a span and its label are right; it is ``None`` for spans set by other components.
+    calibrated probability that a span and its type are right; it is ``None`` for spans set by other components.
     """
 
     def __init__(self, name: str = TAGGER) -> None:

@@ -82,7 +82,7 @@ MENTIONS = _table(
         "string",
         "why name is or isn't text: exact, genitive, full-name, acronym, spelling, country, correction, corpus",
     ),
-    ("confidence", "number", "calibrated probability that span and label are right; empty where the model gives none"),
+    ("confidence", "number", "calibrated probability that span and type are right; empty where the model gives none"),
 )
 
 ENTITIES = _table(

@@ -14,7 +14,6 @@ from pipeline.train.examples import Labelled
 from pipeline.train.label import drawn
 from pipeline.train.raw import DOCUMENT_END, PARAGRAPH_END, RawText
 from pipeline.train.variants import BREAK
-from pipeline.train.words import WordTable
 
 AT_ONCE = 200_000  # words, whole documents
 CONSISTENCY = 0.6  # see `made_consistent`
@@ -26,7 +25,6 @@ class Combine:
 
     Attributes:
         raw: what the step ``raw`` wrote.
-        words: what the step ``words`` wrote.
         labelled: what the steps ``label`` and ``label-by-student`` wrote.
         shares: weight of each; equal ones if left out.
         length: words to label, as in the step ``label``.
@@ -35,7 +33,6 @@ class Combine:
     """
 
     raw: Path
-    words: Path
     labelled: tuple[Path, ...]
     shares: tuple[float, ...] = ()
     length: int = 6_000_000
@@ -59,7 +56,7 @@ class Combine:
                 raise ValueError(message)
         shares = np.array(self.shares or [1.0] * len(files), dtype=np.float32)
         shares /= shares.sum()
-        words = np.array(WordTable.load(self.words).words, dtype=object)
+        words = np.array(raw.words, dtype=object)
         documents = np.cumsum(whole == DOCUMENT_END)[whole != DOCUMENT_END]
         labels = np.empty_like(files[0].labels)
         for begin, end in pieces(documents, AT_ONCE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,15 +16,17 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pipeline.recognise.tagger.layers import Floats
-from pipeline.train.examples import Batch, Example, Labelled, Nynorsk, RawExamples, batch_of, gold_examples
+from pipeline.recognise.tagger.names import NameList
+from pipeline.train.examples import Batch, Change, Example, Labelled, RawExamples, Reader, batch_of, gold_examples
 from pipeline.train.gold import TRAIN, Sentence, load_gold
 from pipeline.train.lexicon import Lexicon, Speller
 from pipeline.train.nynorsk import NynorskLike, nynorsk_words
+from pipeline.train.oldspelling import OldSpelling, common_nouns
 from pipeline.train.raw import RawText
 from pipeline.train.scores import described
 from pipeline.train.student import Student
+from pipeline.train.typed_names import read_names
 from pipeline.train.windows import LABEL_COUNT, Augmenter, Window, batches
-from pipeline.train.words import WordTable
 
 TABLES = ("words", "pieces")  # weights of which few rows change a step
 TABLES_EVERY = 10  # steps between two looks at them for the running mean
@@ -40,14 +43,19 @@ class TrainStudent:
     Attributes:
         gold: what the step ``gold`` wrote.
         lexicon: what the step ``lexicon`` wrote.
-        words: what the step ``words`` wrote; needed with ``labelled``.
         labelled: what the steps ``label`` and ``combine`` wrote; of several files the mean is taken.
-        raw: what the step ``raw`` wrote; needed with ``nynorsk_share``.
+        raw: what the step ``raw`` wrote; needed with ``labelled``.
+        names: what the step ``names`` wrote: the list of names in the model.
+        exchange: what it wrote beside it: names to put in place of those of the gold.
+        forget: how likely it is overlooked that a name is in the list, so that the model does without it too.
         nynorsk_share: share of raw windows that are made to look like Nynorsk.
+        old_share: share of raw windows in the spelling of about 1880, half of them with capital nouns.
+        nouns: CoNLL-U files with parts of speech, by which nouns are known; needed with ``old_share``.
         init: an earlier student to go on with.
         out: weights to write.
         length: words to train on, repeated ones and raw text included.
         stop: steps after which to leave off, though the learning rate is that of the whole length; 0 for never.
+        twice: beginnings of the names of gold files that are gone through twice a round.
         gold_share: share of gold among the batches where there is raw text.
         batch: words a step.
         rate: learning rate of the layers.
@@ -64,14 +72,19 @@ class TrainStudent:
 
     gold: Path
     lexicon: Path
-    words: Path | None = None
     labelled: tuple[Path, ...] = ()
     raw: Path | None = None
+    names: Path | None = None
+    exchange: Path | None = None
+    forget: float = 0.25
     nynorsk_share: float = 0.0
+    old_share: float = 0.0
+    nouns: tuple[Path, ...] = ()
     init: Path | None = None
     out: Path
     length: int = 5_000_000
     stop: int = 0
+    twice: tuple[str, ...] = ()
     gold_share: float = 0.3
     batch: int = 6000
     rate: float = 2e-3
@@ -95,8 +108,10 @@ class TrainStudent:
         torch.set_num_threads(1)
         gold, lexicon = load_gold(self.gold), Lexicon.load(self.lexicon)
         speller = Speller(lexicon.words, len(lexicon.pieces))
+        names = NameList(read_names(self.names))
+        reader = Reader(speller, names)
         lesson = _Lesson(self, lexicon, speller)
-        texts = _Texts(self, gold[TRAIN], speller)
+        texts = _Texts(self, gold[TRAIN], speller, names)
         steps = self.length // self.batch
         last = min(self.stop or steps, steps)
         began = monotonic()
@@ -105,23 +120,23 @@ class TrainStudent:
             losses.append(lesson.step(texts.draw(), step, steps))
             if (step + 1) % self.every == 0 or step + 1 == last:
                 with lesson.averaged() as student:
-                    scores = described(lambda windows: probabilities(student, speller, windows), gold, leave_out=TRAIN)
+                    scores = described(lambda windows: probabilities(student, reader, windows), gold, leave_out=TRAIN)
                     speed = (step + 1) * self.batch / (monotonic() - began)
                     loss = np.mean(losses[-self.every :])
                     yield f"{step + 1}/{steps} loss {loss:.4f} {speed:.0f} words/s{scores}"
                 lesson.save(self.out)
 
 
-def probabilities(student: Student, speller: Speller, windows: Sequence[Window]) -> tuple[list[Floats], list[Floats]]:
+def probabilities(student: Student, reader: Reader, windows: Sequence[Window]) -> tuple[list[Floats], list[Floats]]:
     """Return the probabilities of labels and of sentence starts for the words of each window."""
     labels: list[Floats] = []
     starts: list[Floats] = []
     student.eval()
     with torch.inference_mode():
         for first in range(0, len(windows), ROWS_AT_ONCE):
-            part = [_unlabelled(window.words, speller) for window in windows[first : first + ROWS_AT_ONCE]]
-            batch = batch_of(part, speller)
-            scores, opening = student(student.lexical(batch.spelled)[batch.places], batch.mask)
+            part = [_unlabelled(window.words, reader) for window in windows[first : first + ROWS_AT_ONCE]]
+            batch = batch_of(part, reader.speller)
+            scores, opening = student(student.lexical(batch.spelled)[batch.places], batch.listed, batch.mask)
             found, opened = torch.softmax(scores, -1).numpy(), torch.softmax(opening, -1)[..., 1].numpy()
             for row, example in enumerate(part):
                 labels.append(found[row, : len(example.numbers)])
@@ -129,29 +144,36 @@ def probabilities(student: Student, speller: Speller, windows: Sequence[Window])
     return labels, starts
 
 
-def _unlabelled(words: Sequence[str], speller: Speller) -> Example:
-    return Example([speller.number(word) for word in words], np.zeros((len(words), LABEL_COUNT)), np.zeros(len(words)))
+def _unlabelled(words: Sequence[str], reader: Reader) -> Example:
+    return reader.example(words, np.zeros((len(words), LABEL_COUNT)), np.zeros(len(words)))
 
 
 class _Texts:
     """Draws batches of gold or raw text, as the settings say."""
 
-    def __init__(self, settings: TrainStudent, sentences: Sequence[Sentence], speller: Speller) -> None:
-        self._settings, self._sentences, self._speller = settings, sentences, speller
+    def __init__(
+        self, settings: TrainStudent, sentences: Sequence[Sentence], speller: Speller, names: NameList
+    ) -> None:
+        self._settings, self._sentences = settings, sentences
         self._random = Random(settings.seed)  # noqa: S311 - training, no secrets
-        self._augmenter = Augmenter(sentences, self._random, settings.augment)
+        further = json.loads(settings.exchange.read_text(encoding="utf-8")) if settings.exchange else None
+        self._augmenter = Augmenter(sentences, self._random, settings.augment, further)
+        self._reader = Reader(speller, names, self._random, settings.forget)
         self._raw: Iterator[Example] | None = None
-        if settings.labelled and settings.words:
-            words = WordTable.load(settings.words).words
+        if settings.labelled and settings.raw:
+            raw = RawText.load(settings.raw)
             labelled = Labelled.mean(settings.labelled)
-            self._raw = iter(RawExamples(labelled, words, speller, self._random, _nynorsk(settings, sentences)))
+            rewrites = list(_rewrites(settings, sentences, raw))
+            self._raw = iter(RawExamples(labelled, raw.words, self._reader, self._random, rewrites))
         self._gold_batches: list[list[Example]] = []
         self._raw_batches: list[list[Example]] = []
 
     def draw(self) -> list[Example]:
         if self._raw is None or self._random.random() < self._settings.gold_share:
             if not self._gold_batches:
-                examples = gold_examples(self._sentences, self._random, self._augmenter, self._speller)
+                more = [sentence for sentence in self._sentences if sentence.document.startswith(self._settings.twice)]
+                sentences = [*self._sentences, *more]
+                examples = gold_examples(sentences, self._random, self._augmenter, self._reader)
                 self._gold_batches = self._grouped(examples)
             return self._gold_batches.pop()
         if not self._raw_batches:
@@ -170,10 +192,13 @@ class _Texts:
         return batches(examples, lambda example: len(example.numbers), self._random, self._settings.batch)
 
 
-def _nynorsk(settings: TrainStudent, sentences: Sequence[Sentence]) -> Nynorsk | None:
-    if not settings.raw or not settings.nynorsk_share:
-        return None
-    return Nynorsk(settings.nynorsk_share, NynorskLike(nynorsk_words(sentences, RawText.load(settings.raw))))
+def _rewrites(settings: TrainStudent, sentences: Sequence[Sentence], raw: RawText) -> Iterator[Change]:
+    """Yield the changes by which raw text is made to look like Nynorsk and old books."""
+    if settings.nynorsk_share:
+        yield settings.nynorsk_share, NynorskLike(nynorsk_words(sentences, raw))
+    if settings.old_share:
+        yield settings.nynorsk_share + settings.old_share / 2, OldSpelling(common_nouns(settings.nouns))
+        yield settings.nynorsk_share + settings.old_share, OldSpelling()
 
 
 class _Lesson:
@@ -219,7 +244,8 @@ class _Lesson:
 
     def _loss(self, batch: Batch) -> Tensor:
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            scores, opening = self._student(self._student.lexical(batch.spelled)[batch.places], batch.mask)
+            vectors = self._student.lexical(batch.spelled)[batch.places]
+            scores, opening = self._student(vectors, batch.listed, batch.mask)
         words = batch.mask.sum()
         loss: Tensor = -(batch.labels * torch.log_softmax(scores, -1)).sum() / words
         chance = torch.log_softmax(opening, -1)

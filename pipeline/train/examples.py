@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pipeline.recognise.tagger.layers import Floats
+from pipeline.recognise.tagger.names import NameList
 from pipeline.train.gold import Sentence
 from pipeline.train.lexicon import Spelled, Speller
 from pipeline.train.raw import PARAGRAPH_END
@@ -32,10 +33,13 @@ ROWS, COLUMNS = 4, 8  # what the sizes of batches are multiples of: PyTorch make
 
 Ids = NDArray[np.int64]
 
-CHANGES: tuple[tuple[float, Callable[[str], str]], ...] = (
-    (0.02, str.upper),
-    (0.04, str.lower),
-    (0.05, without_accents),
+Change = tuple[float, Callable[[str], str]]
+"""Limit below which a number drawn from 0 to 1 must be, and what then happens to each word; the first counts."""
+
+CHANGES: tuple[Change, ...] = (
+    (0.07, str.upper),
+    (0.14, str.lower),
+    (0.15, without_accents),
 )
 """What happens to all words of a raw window where a number drawn from 0 to 1 is below the limit; the first counts."""
 
@@ -46,18 +50,34 @@ class Example:
 
     Attributes:
         numbers: of its words, by the `Speller`.
+        listed: their rows in the table of listed names.
         labels: the wanted probabilities, words x label ids.
         starts: the wanted probabilities of sentence starts, negative where not known.
     """
 
     numbers: list[int]
+    listed: list[int]
     labels: NDArray[Any]
     starts: NDArray[Any]
 
 
-def gold_examples(
-    sentences: Sequence[Sentence], random: Random, augmenter: Augmenter, speller: Speller
-) -> list[Example]:
+class Reader:
+    """Makes examples of words as the model meets them."""
+
+    def __init__(self, speller: Speller, names: NameList, random: Random | None = None, forget: float = 0.0) -> None:
+        """Take what numbers words, the listed names, and how likely it is overlooked that a name is listed."""
+        self.speller, self._names, self._random, self._forget = speller, names, random, forget
+
+    def example(self, words: Sequence[str], labels: NDArray[Any], starts: NDArray[Any]) -> Example:
+        """Return words with what is wanted of them."""
+        listed = [0] * len(words)
+        for match in self._names.find(words):
+            if self._random is None or self._random.random() >= self._forget:
+                listed[match.begin : match.end] = match.rows()
+        return Example([self.speller.number(word) for word in words], listed, labels, starts)
+
+
+def gold_examples(sentences: Sequence[Sentence], random: Random, augmenter: Augmenter, reader: Reader) -> list[Example]:
     """Return one round of varied gold windows, cut at paragraphs' ends."""
     soft = np.eye(LABEL_COUNT, dtype=np.float32) * (1 - GOLD_SOFTNESS) + GOLD_SOFTNESS / LABEL_COUNT
     examples = []
@@ -65,9 +85,8 @@ def gold_examples(
         begin = 0
         for end in [*(place for place, word in enumerate(window.words) if word == BREAK), len(window.words)]:
             if end > begin:
-                numbers = [speller.number(word) for word in window.words[begin:end]]
                 starts = np.array(window.starts[begin:end], dtype=np.float32)
-                examples.append(Example(numbers, soft[window.labels[begin:end]], starts))
+                examples.append(reader.example(window.words[begin:end], soft[window.labels[begin:end]], starts))
             begin = end + 1
     return examples
 
@@ -111,24 +130,15 @@ def _draw_near(mean: NDArray[np.float16], values: NDArray[np.float16], number: i
         mean[block] += (values[block] - mean[block]) / np.float16(number)
 
 
-@dataclass(frozen=True, slots=True)
-class Nynorsk:
-    """How large a share of raw windows is made to look like Nynorsk, and how a word is rewritten."""
-
-    share: float
-    rewrite: Callable[[str], str]
-
-
 class RawExamples:
-    """Endless windows of labelled raw text; now and then Nynorsk-like, in other case, or without accents."""
+    """Endless windows of labelled raw text; now and then in Nynorsk, old spelling or other case, or without accents."""
 
     def __init__(
-        self, labelled: Labelled, words: Sequence[str], speller: Speller, random: Random, nynorsk: Nynorsk | None = None
+        self, labelled: Labelled, words: Sequence[str], reader: Reader, random: Random, rewrites: Sequence[Change] = ()
     ) -> None:
         """Take labelled text and the words of its numbers."""
         self._labelled, self._words = labelled, words
-        self._speller, self._random, self._nynorsk = speller, random, nynorsk
-        self._numbers: Ids = np.full(len(words), -1, dtype=np.int64)
+        self._reader, self._random, self._rewrites = reader, random, rewrites
 
     def __iter__(self) -> Iterator[Example]:
         """Yield windows; those of a chunk of text come together, in random order."""
@@ -148,8 +158,8 @@ class RawExamples:
             stop = min(at + self._random.randint(SHORTEST, LONGEST), end)
             for places in self._cut(np.arange(at, stop)):
                 if len(places) and self._is_wanted(places):
-                    numbers = self._varied(self._labelled.ids[places])
-                    yield Example(numbers, self._labelled.labels[places], self._labelled.starts[places])
+                    words = self._varied(self._labelled.ids[places])
+                    yield self._reader.example(words, self._labelled.labels[places], self._labelled.starts[places])
             at = stop
 
     def _cut(self, places: Ids) -> Iterator[Ids]:
@@ -165,24 +175,14 @@ class RawExamples:
         names = (1 - self._labelled.labels[places, 0]).sum()
         return bool(names > NAMES) or self._random.random() < KEPT_WITHOUT_NAMES
 
-    def _varied(self, ids: NDArray[np.int32]) -> list[int]:
-        draw = self._random.random()
-        changes = [change for limit, change in CHANGES if draw < limit][:1]
-        if self._nynorsk and self._random.random() < self._nynorsk.share:
-            changes.insert(0, self._nynorsk.rewrite)
-        if not changes:
-            return self._known(ids)
-        words = [self._words[number] for number in ids]
-        for change in changes:
-            words = [change(word) for word in words]
-        return [self._speller.number(word) for word in words]
-
-    def _known(self, ids: NDArray[np.int32]) -> list[int]:
-        """Return the speller's numbers of words by the table's numbers, which are remembered."""
-        numbers = self._numbers[ids]
-        for place in np.flatnonzero(numbers < 0):
-            numbers[place] = self._numbers[ids[place]] = self._speller.number(self._words[ids[place]])
-        return [int(number) for number in numbers]
+    def _varied(self, ids: NDArray[np.int32]) -> list[str]:
+        words = [self._words[number] for number in ids.tolist()]
+        for changes in (self._rewrites, CHANGES):
+            draw = self._random.random()
+            change = next((change for limit, change in changes if draw < limit), None)
+            if change:
+                words = [change(word) for word in words]
+        return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,7 @@ class Batch:
     Attributes:
         spelled: the distinct words of all of them.
         places: which of those stands where.
+        listed: the words' rows in the table of listed names.
         mask: 1 where a word stands, else 0.
         labels: wanted probabilities.
         starts: wanted probabilities of sentence starts, negative where not known.
@@ -199,6 +200,7 @@ class Batch:
 
     spelled: Spelled
     places: Tensor
+    listed: Tensor
     mask: Tensor
     labels: Tensor
     starts: Tensor
@@ -216,11 +218,13 @@ def batch_of(
     """
     size = rounded_up(len(examples), ROWS), rounded_up(max(len(example.numbers) for example in examples), COLUMNS)
     numbers: Ids = np.full(size, -1, dtype=np.int64)
+    listed: Ids = np.zeros(size, dtype=np.int64)
     labels: Floats = np.zeros((*size, LABEL_COUNT), dtype=np.float32)
     starts: Floats = np.full(size, UNKNOWN_START, dtype=np.float32)
     for row, example in enumerate(examples):
         here = row, slice(len(example.numbers))
-        numbers[here], labels[here], starts[here] = example.numbers, example.labels, example.starts
+        numbers[here], listed[here] = example.numbers, example.listed
+        labels[here], starts[here] = example.labels, example.starts
     mask = numbers >= 0
     distinct, place = np.unique(numbers[mask], return_inverse=True)
     places: Ids = np.zeros(size, dtype=np.int64)
@@ -228,6 +232,7 @@ def batch_of(
     return Batch(
         speller.spelled(distinct.tolist(), hide(len(distinct))),
         torch.from_numpy(places),
+        torch.from_numpy(listed),
         torch.from_numpy(mask.astype(np.float32)),
         torch.from_numpy(labels),
         torch.from_numpy(starts),

@@ -1,4 +1,4 @@
-"""CoNLL-U files of NorNE -> gold sentences in the product's own words, with labels.
+"""CoNLL-U files of NorNE, and JSON lines of marked texts -> gold sentences in the product's own words, with labels.
 
 The words are joined to running text again and cut by the pipeline's own tokenizer, so that the model learns from what
 it will meet.
@@ -7,9 +7,11 @@ it will meet.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from pipeline.evaluate.gold_files import GoldSentence, read_sentences
 LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
 HELD_OUT_PERCENT = 6
 TRAIN, HELD_OUT = "train", "held_out"
+CONLLU = ".conllu"
+SENTENCE_END = re.compile(r"[.!?:]»?[ ](?=[«–-]?\s?[A-ZÆØÅ])")
 
 Span = tuple[int, int, str]
 
@@ -36,6 +40,8 @@ class Sentence:
         heading: whether it is a headline.
         words: what the tokenizer makes of the text, white space left out.
         labels: of each word, in BIO: ``O``, ``B-PER``, ``I-PER`` …
+        ends_paragraph: whether it is the last of its paragraph; ``None`` in NorNE, where only sentences are marked. In
+            other texts only paragraphs are, and their sentences are cut by rule.
     """
 
     text: str
@@ -44,6 +50,7 @@ class Sentence:
     heading: bool
     words: tuple[str, ...]
     labels: tuple[str, ...]
+    ends_paragraph: bool | None = None
 
 
 Gold = Mapping[str, list[Sentence]]
@@ -55,8 +62,9 @@ class MakeGold:
     """Gold sentences in the product's own words.
 
     Attributes:
-        train: CoNLL-U files to train on; 6% of their documents are held out, for calibration and to look at.
-        dev: CoNLL-U files to look at while training, never trained on.
+        train: files to train on, CoNLL-U or JSON lines of marked texts; 6% of their documents are held out, for
+            calibration and to look at.
+        dev: files to look at while training, never trained on.
         out: JSON file to write.
     """
 
@@ -71,10 +79,11 @@ class MakeGold:
             GoldError: a file holds no sound CoNLL-U.
         """
         nlp = spacy.blank("nb")
-        parts: dict[str, list[Sentence]] = {TRAIN: [], HELD_OUT: []}
+        parts: dict[str, list[Sentence]] = {TRAIN: []}
         for path in self.train:
+            held_out = parts.setdefault(HELD_OUT if path.suffix == CONLLU else f"{HELD_OUT} {path.stem}", [])
             for sentence in read_gold(nlp, path):
-                parts[HELD_OUT if is_held_out(sentence.document) else TRAIN].append(sentence)
+                (held_out if is_held_out(sentence.document) else parts[TRAIN]).append(sentence)
         for path in self.dev:
             parts[path.stem] = list(read_gold(nlp, path))
         save_gold(parts, self.out)
@@ -85,12 +94,34 @@ class MakeGold:
 
 
 def read_gold(nlp: Language, path: Path) -> Iterator[Sentence]:
-    """Yield the sentences of a CoNLL-U file, cut into words by the tokenizer of ``nlp``."""
+    """Yield the sentences of a file, cut into words by the tokenizer of ``nlp``."""
+    if path.suffix != CONLLU:
+        yield from _read_marked(nlp, path)
+        return
     document = path.name
     for sentence in read_sentences(path):
         if sentence.newdoc:
             document = f"{path.name}:{sentence.newdoc}"
         yield tokenised(nlp, sentence, document)
+
+
+def _read_marked(nlp: Language, path: Path) -> Iterator[Sentence]:
+    """Yield what stands for the sentences of marked texts: paragraphs, cut where a sentence seems to end."""
+    with path.open(encoding="utf-8") as lines:
+        for text in map(json.loads, lines):
+            document = f"{path.name}:{text['doc_id']}"
+            names = [(name["start"], name["end"], name["label"]) for name in text["mentions"]]
+            for paragraph in re.finditer(r"[^\n]+", text["text"]):
+                inside = [name for name in names if paragraph.start() <= name[0] and name[1] <= paragraph.end()]
+                begin, end = paragraph.span()
+                ends = [begin + match.end() for match in SENTENCE_END.finditer(paragraph.group())]
+                cuts = [cut for cut in ends if not any(name[0] < cut < name[1] for name in inside)]
+                for first, last in pairwise([begin, *cuts, end]):
+                    here = [
+                        (start - first, stop - first, label) for start, stop, label in inside if first <= start < last
+                    ]
+                    sentence = GoldSentence(text["text"][first:last].rstrip(), tuple(here))
+                    yield replace(tokenised(nlp, sentence, document), ends_paragraph=last == end)
 
 
 def tokenised(nlp: Language, sentence: GoldSentence, document: str) -> Sentence:

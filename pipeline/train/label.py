@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 
 from pipeline.recognise.tagger import Tagger
 from pipeline.recognise.tagger.layers import Integers
+from pipeline.recognise.tagger.names import NameList
+from pipeline.train.prior import Prior
 from pipeline.train.raw import DOCUMENT_END, PARAGRAPH_END, RawText
 from pipeline.train.teacher import Spellings, load_teacher, probabilities
+from pipeline.train.typed_names import read_names
 from pipeline.train.windows import LABEL_COUNT
 from pipeline.train.words import WordTable
 
@@ -30,8 +33,8 @@ Ids = NDArray[np.int32]
 class Label:
     """Soft labels for much raw text.
 
-    Whole documents are drawn until there are enough words: all of the last (Nynorsk) corpus, the rest in equal parts
-    from the others. The same seed and length draw the same text, whichever the teacher.
+    Whole documents are drawn until there are enough words, in equal parts from the corpora, all of those that are too
+    small. The same seed and length draw the same text, whichever the teacher.
 
     Attributes:
         raw: what the step ``raw`` wrote.
@@ -72,26 +75,32 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class LabelByStudent:
-    """Soft labels by a student, of the text that teachers have labelled: it sees other things than they do.
+    """Soft labels by a student, which sees other things than the teachers do; typed names correct them.
 
     Attributes:
+        raw: what the step ``raw`` wrote.
         weights: what the step ``weights`` wrote.
-        words: what the step ``words`` wrote.
-        labelled: what the step ``label`` wrote; its text is labelled anew.
+        names: what the step ``names`` wrote; see `prior`. Without it the student's labels stay as they are.
+        length: words to label, drawn as in the step ``label``.
+        seed: of what is drawn.
         out: archive to write.
     """
 
+    raw: Path
     weights: Path
-    words: Path
-    labelled: Path
+    names: Path | None = None
     out: Path
+    length: int = 6_000_000
+    seed: int = 1
 
     def run(self) -> Iterator[str]:
         """Write the archive; yield a line now and then."""
         tagger = Tagger.load(self.weights)
-        words = np.array(WordTable.load(self.words).words, dtype=object)
-        with np.load(self.labelled) as arrays:
-            ids: Ids = arrays["ids"]
+        prior = Prior(NameList(read_names(self.names)))
+        raw = RawText.load(self.raw)
+        words = np.array(raw.words, dtype=object)
+        ids = drawn(raw.corpora(), self.length, self.seed)
+        ids = ids[ids != DOCUMENT_END]
         labels = np.zeros((len(ids), LABEL_COUNT), dtype=np.float16)
         labels[:, 0] = 1.0
         starts = np.zeros(len(ids), dtype=np.float16)
@@ -99,7 +108,10 @@ class LabelByStudent:
             places = list(_runs(ids, begin, min(begin + STUDENT_ROWS * WINDOW, len(ids))))
             if places:
                 rows = np.concatenate(places)
-                labels[rows], starts[rows] = tagger.probabilities([words[ids[part]].tolist() for part in places])
+                sequences = [words[ids[part]].tolist() for part in places]
+                found, starts[rows] = tagger.probabilities(sequences)
+                parts = np.split(found, np.cumsum([len(part) for part in places])[:-1])
+                labels[rows] = np.concatenate(list(map(prior.applied, sequences, parts)))
             if number % STUDENT_REPORT == 0:
                 yield f"{begin}/{len(ids)}"
         np.savez(self.out, ids=ids, labels=labels, starts=starts)
@@ -116,17 +128,18 @@ def _runs(ids: Ids, begin: int, end: int) -> Iterator[Integers]:
 
 
 def drawn(corpora: Sequence[Ids], length: int, seed: int) -> Ids:
-    """Return documents in random order: all of the last corpus, equal parts of the others."""
+    """Return documents in random order: as many words of each corpus, all of those that have fewer."""
     random = np.random.default_rng(seed)
-    documents = _documents(corpora[-1])
-    share = (length - len(corpora[-1])) // max(len(corpora) - 1, 1)
-    for corpus in corpora[:-1]:
-        texts, total = _documents(corpus), 0
+    documents: list[Ids] = []
+    left = length
+    for done, corpus in enumerate(sorted(corpora, key=len)):
+        texts, total, share = _documents(corpus), 0, left // (len(corpora) - done)
         for number in random.permutation(len(texts)):
             documents.append(texts[number])
             total += len(texts[number])
             if total >= share:
                 break
+        left -= total
     ids: Ids = np.concatenate([documents[number] for number in random.permutation(len(documents))])
     return ids
 

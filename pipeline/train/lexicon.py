@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pipeline.recognise.tagger.layers import Floats
-from pipeline.recognise.tagger.spelling import character_sequences, normalised, shape
+from pipeline.recognise.tagger.spelling import character_sequences, lexicon_row, normalised, piece_key, shape
 from pipeline.train.gold import TRAIN, load_gold
 from pipeline.train.raw import as_bytes, as_words
 from pipeline.train.words import WordTable
@@ -191,9 +191,10 @@ class Speller:
         if number is None:
             number = self._numbers[word] = len(self._rows)
             key = normalised(word)
-            self._rows.append(self._lexicon.get(key, NO_ROW))
+            row = lexicon_row(key, self._lexicon)
+            self._rows.append(NO_ROW if row is None else row)
             self._shapes.append(int(shape(word)))
-            self._pieces.append(np.array(character_sequences(key, self._buckets), dtype=np.int32))
+            self._pieces.append(np.array(character_sequences(piece_key(key), self._buckets), dtype=np.int32))
         return number
 
     def spelled(self, numbers: Sequence[int], hidden: NDArray[Any] | None = None) -> Spelled:

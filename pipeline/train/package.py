@@ -35,6 +35,24 @@ SOURCES = (
         "license": "free to use (as marked in each document)",
         "author": "Giellatekno and Divvun, UiT The Arctic University of Norway",
     },
+    {
+        "name": "Gold of reviews, public pages, press, parliament, encyclopaedia and texts of today; types of names",
+        "url": "",
+        "license": "marked for this project by large language models under a guide; no person has checked it",
+        "author": "navnetabell",
+    },
+    {
+        "name": "Laws, debates of Stortinget and members' interests, NPSC, Wikipedia extracts",
+        "url": "https://data.norge.no/nlod",
+        "license": "NLOD; CC0; CC BY-SA 4.0",
+        "author": "Lovdata, Stortinget, Språkbanken, Wikipedia",
+    },
+    {
+        "name": "mimir-linguistic: text written by language models",
+        "url": "https://github.com/Sprakbanken/mimir-linguistic",
+        "license": "none stated; unlabelled text to learn from only",
+        "author": "National Library of Norway",
+    },
 )
 
 
@@ -52,7 +70,7 @@ class Package:
     weights: Path
     scores: Path | None = None
     out: Path
-    version: str = "0.1.0"
+    version: str = "0.2.0"
 
     def run(self) -> Iterator[str]:
         """Write the folder."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 from pipeline.evaluate.scores import calibration
+from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.recognise.tagger import Tagger
 from pipeline.recognise.tagger.layers import Floats
 from pipeline.train.gold import LABELS, TRAIN, Sentence, Span, load_gold
@@ -77,21 +79,33 @@ class ScoreWeights:
 
 
 def joined(sentences: Sequence[Sentence]) -> tuple[list[str], list[Finding]]:
-    """Return gold sentences ten to a text, and what is marked in each."""
+    """Return gold sentences as texts, and what is marked in each: ten sentences of NorNE, or a marked document."""
     texts, marked = [], []
-    for first in range(0, len(sentences), PARAGRAPH):
+    for group in _texts(sentences):
         text = ""
         spans: dict[Span, float] = {}
         starts: set[int] = set()
-        for sentence in sentences[first : first + PARAGRAPH]:
-            text += " " if text else ""
-            starts.add(len(text))
+        for sentence in group:
+            if sentence.ends_paragraph is None:
+                starts.add(len(text))
             known = [span for span in sentence.spans if span[2] in LABELS]
             spans |= {(len(text) + start, len(text) + end, label): 1.0 for start, end, label in known}
-            text += sentence.text
-        texts.append(text)
+            text += sentence.text + ("\n" if sentence.ends_paragraph else " ")
+        texts.append(text.rstrip())
         marked.append(Finding(spans, frozenset(starts - {0})))
     return texts, marked
+
+
+def _texts(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    group: list[Sentence] = []
+    for sentence in sentences:
+        enough = sentence.ends_paragraph is None and len(group) == PARAGRAPH
+        if group and (enough or sentence.document != group[-1].document):
+            yield group
+            group = []
+        group.append(sentence)
+    if group:
+        yield group
 
 
 def read_articles(path: Path) -> tuple[list[str], list[Finding]]:
@@ -106,16 +120,23 @@ def read_articles(path: Path) -> tuple[list[str], list[Finding]]:
 
 
 def find(texts: Iterable[str], nlp: Language, tagger: Tagger) -> list[Finding]:
-    """Return what the tagger finds in texts."""
-    docs = [[token for token in nlp.tokenizer(text) if not token.is_space] for text in texts]
-    found = []
-    for doc, tagged in zip(docs, tagger.tag([[token.text for token in doc] for doc in docs]), strict=True):
+    """Return what the tagger finds in texts, whose paragraphs end with their lines."""
+    found: list[Finding] = []
+    parts: list[tuple[int, list[Token], int]] = []
+    for number, text in enumerate(texts):
+        found.append(Finding({}, frozenset()))
+        for line in re.finditer(r"[^\n]+", text):
+            words = [token for token in nlp.tokenizer(line.group()) if not token.is_space]
+            parts.append((number, words, line.start()))
+    sequences = [[token.text for token in words] for _, words, _ in parts]
+    for (number, words, at), tagged in zip(parts, tagger.tag(sequences, [part[0] for part in parts]), strict=True):
         spans = {
-            (doc[begin].idx, _end(doc, end, tagged.starts), tagger.labels[label]): chance
+            (at + words[begin].idx, at + _end(words, end, tagged.starts), tagger.labels[label]): chance
             for (begin, end, label), chance in zip(tagged.spans, tagged.probabilities, strict=True)
         }
         starts = np.flatnonzero(tagged.starts[1:] > STARTS_SENTENCE) + 1
-        found.append(Finding(spans, frozenset(doc[place].idx for place in starts.tolist())))
+        opened = frozenset(at + words[place].idx for place in starts.tolist())
+        found[number] = Finding(found[number].spans | spans, found[number].starts | opened)
     return found
 
 
@@ -128,8 +149,16 @@ def _end(words: Sequence[Token], end: int, starts: Floats) -> int:
 
 
 def is_right(marked: Sequence[Finding], found: Sequence[Finding]) -> list[bool]:
-    """Say of each found name whether it is marked, span and label."""
-    return [span in gold.spans for gold, mine in zip(marked, found, strict=True) for span in mine.spans]
+    """Say of each found name whether it is marked, span and type."""
+    right: list[bool] = []
+    for gold, mine in zip(marked, found, strict=True):
+        typed = {_typed(span) for span in gold.spans}
+        right += [_typed(span) in typed for span in mine.spans]
+    return right
+
+
+def _typed(span: Span) -> tuple[int, int, str]:
+    return span[0], span[1], TYPE_OF_LABEL[span[2]]
 
 
 def chances(found: Iterable[Finding]) -> list[float]:

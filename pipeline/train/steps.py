@@ -24,6 +24,7 @@ class Step(Protocol):
 STEPS = {
     "gold": "gold.MakeGold",
     "raw": "raw.ReadRaw",
+    "names": "typed_names.PackNames",
     "vectors": "vectors.TrainVectors",
     "words": "words.MakeWords",
     "language-model": "language_model.TrainLanguageModel",
@@ -32,6 +33,7 @@ STEPS = {
     "label-by-student": "label.LabelByStudent",
     "combine": "combine.Combine",
     "lexicon": "lexicon.MakeLexicon",
+    "extend": "extend.ExtendStudent",
     "student": "distil.TrainStudent",
     "weights": "weights.WriteWeights",
     "calibrate": "calibrate.Calibrate",

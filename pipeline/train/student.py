@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from pipeline.recognise.tagger.names import NAME_ROWS
 from pipeline.train.language_model import SHAPES
 from pipeline.train.lexicon import Spelled
 from pipeline.train.windows import LABEL_COUNT
@@ -113,6 +114,8 @@ class Student(nn.Module):
         self.words = nn.Embedding(words, width, sparse=True)
         self.pieces = nn.EmbeddingBag(buckets, width, mode="mean", sparse=True)
         self.shapes = nn.Embedding(SHAPES, width)
+        self.names = nn.Embedding(NAME_ROWS, width, padding_idx=0)
+        nn.init.zeros_(self.names.weight)
         self.convolutions = nn.ModuleList([GatedConvolution(width) for _ in range(LAYERS)])
         self.recurrences = nn.ModuleList([Recurrence(inputs, state) for inputs in (width, 2 * state)])
         self.out = nn.Linear(width + 4 * state, LABEL_COUNT + 2)
@@ -126,10 +129,16 @@ class Student(nn.Module):
         vectors[~known] = self.pieces(spelled.pieces, spelled.offsets)
         return vectors + self.shapes(spelled.shapes)
 
-    def forward(self, vectors: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Return scores for texts x words x width; the mask is 1 at words and 0 elsewhere."""
+    def forward(self, vectors: Tensor, listed: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return scores for texts x words x width.
+
+        Args:
+            vectors: of the words by their spelling.
+            listed: their rows in the table of listed names.
+            mask: 1 at words and 0 elsewhere.
+        """
         mask = mask.unsqueeze(-1)
-        x = self.dropout(vectors) * mask
+        x = self.dropout(vectors + self.names(listed)) * mask
         for convolution in self.convolutions:
             x = convolution(x) * mask
         first = self.recurrences[0](self.dropout(x), mask)

@@ -17,6 +17,7 @@ from pipeline.recognise.tagger.layers import Floats
 from pipeline.train.gold import LABELS
 from pipeline.train.lexicon import Lexicon
 from pipeline.train.raw import as_bytes
+from pipeline.train.typed_names import read_names
 
 MATRICES = {
     "conv0": "convolutions.0.linear",
@@ -36,22 +37,24 @@ class WriteWeights:
 
     Attributes:
         student: what the step ``student`` wrote.
-        lexicon: what the step ``lexicon`` wrote.
+        lexicon: what the step ``lexicon`` or ``extend`` wrote.
+        names: what the step ``names`` wrote; without it there is no list of names in the model.
         out: archive to write.
     """
 
     student: Path
     lexicon: Path
+    names: Path | None = None
     out: Path
 
     def run(self) -> Iterator[str]:
         """Write the archive."""
         values = {name: value.float().numpy() for name, value in torch.load(self.student, weights_only=True).items()}
-        Tagger(stored(values, Lexicon.load(self.lexicon).words)).save(self.out)
+        Tagger(stored(values, Lexicon.load(self.lexicon).words, read_names(self.names))).save(self.out)
         yield f"{self.out.name}: {self.out.stat().st_size / 1e6:.2f} MB, not calibrated"
 
 
-def stored(values: Mapping[str, Floats], lexicon: list[str]) -> dict[str, NDArray[Any]]:
+def stored(values: Mapping[str, Floats], lexicon: list[str], names: list[str]) -> dict[str, NDArray[Any]]:
     """Return the arrays of the file by the values of the student's parameters."""
     arrays: dict[str, NDArray[Any]] = {}
     for table in ("words", "pieces"):
@@ -60,6 +63,8 @@ def stored(values: Mapping[str, Floats], lexicon: list[str]) -> dict[str, NDArra
     for name, source in MATRICES.items():
         arrays[name] = values[f"{source}.weight"].T.astype(np.float16)
         arrays[f"{name}_bias"] = values[f"{source}.bias"].astype(np.float32)
+    arrays["name_vectors"] = values["names.weight"].astype(np.float16)
+    arrays["names"] = as_bytes(names)
     arrays["settings"] = as_bytes([json.dumps({"labels": LABELS})])
     arrays["lexicon"] = as_bytes(lexicon)
     return arrays

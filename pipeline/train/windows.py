@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
@@ -21,11 +21,15 @@ UNKNOWN_START = -1
 NOT_EXCHANGED = {"MISC", "DRV"}  # such names fit only where they stand
 SEVERAL = 0.85  # share of windows of more than one sentence
 BREAK_AT_HEADING, BREAK_ELSEWHERE = 0.6, 0.15  # how often a paragraph ends after a sentence
+BREAK_AT_END = 0.85  # how often a paragraph's known end is one
+FROM_GOLD = 0.4  # share of exchanged names that are others of the gold, where there are further ones
 PARAGRAPH = 10  # sentences
 ROWS, COLUMNS = 8, 16  # what the sizes of padded batches are multiples of
 
 Item = TypeVar("Item")
 Words = Sequence[str]
+Names = Mapping[str, Sequence[Sequence[Words]]]
+"""Label -> groups of names, from each of which as many are drawn."""
 
 
 @dataclass(slots=True)
@@ -36,11 +40,11 @@ class Window:
     labels: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
-    def add(self, words: Words, labels: Words) -> None:
+    def add(self, words: Words, labels: Words, *, starts_known: bool = True) -> None:
         """Put a sentence at the end."""
         self.words += words
         self.labels += [LABEL_IDS[label] for label in labels]
-        self.starts += [int(place == 0) for place in range(len(words))]
+        self.starts += [int(place == 0) if starts_known else UNKNOWN_START for place in range(len(words))]
 
     def end_paragraph(self) -> None:
         """Put a paragraph's end at the end."""
@@ -50,24 +54,23 @@ class Window:
 
 
 class Augmenter:
-    """Varied copies of a sentence: other names in place of names, other case, no accents."""
+    """Varied copies: other names in place of names, other case, no accents."""
 
-    def __init__(self, sentences: Sequence[Sentence], random: Random, rate: float) -> None:
-        """Take the sentences that names are taken from, and how likely a name is exchanged."""
+    def __init__(self, sentences: Sequence[Sentence], random: Random, rate: float, names: Names | None = None) -> None:
+        """Take the sentences that names are taken from, how likely a name is exchanged, and further names."""
         self._random = random
         self._rate = rate
         self._pools: dict[tuple[str, bool], list[Words]] = {}
+        self._further = names or {}
         for sentence in sentences:
             for start, end, label in word_spans(sentence.labels):
                 name = sentence.words[start:end]
                 self._pools.setdefault(_kind(name, label), []).append(name)
 
-    def varied(self, sentence: Sentence) -> tuple[list[str], list[str]]:
-        """Return words and labels of a varied copy."""
-        words, labels = self.with_other_names(sentence)
+    def change(self) -> Callable[[str], str] | None:
+        """Draw what happens to all words of a window; mostly nothing."""
         draw = self._random.random()
-        change = next((change for limit, change in CHANGES if draw < limit), None)
-        return ([change(word) for word in words] if change else words), labels
+        return next((change for limit, change in CHANGES if draw < limit), None)
 
     def with_other_names(self, sentence: Sentence) -> tuple[list[str], list[str]]:
         """Return words and labels, some names exchanged for others of their label, genitives for genitives."""
@@ -84,18 +87,23 @@ class Augmenter:
         return [*words, *sentence.words[position:]], [*labels, *sentence.labels[position:]]
 
     def _other(self, name: Words, label: str) -> Words:
-        if self._random.random() < self._rate and label not in NOT_EXCHANGED:
+        if self._random.random() >= self._rate or label in NOT_EXCHANGED:
+            return name
+        groups = self._further.get(label)
+        if not groups or self._random.random() < FROM_GOLD:
             return self._random.choice(self._pools[_kind(name, label)])
-        return name
+        other = self._random.choice(self._random.choice(groups))
+        genitive = name[-1].endswith("s") and not other[-1].endswith("s")
+        return [*other[:-1], other[-1] + "s"] if genitive else other
 
 
 CHANGES: tuple[tuple[float, Callable[[str], str]], ...] = (
-    (0.02, str.upper),
-    (0.04, str.lower),
-    (0.05, str.title),
-    (0.06, without_accents),
+    (0.08, str.upper),
+    (0.16, str.lower),
+    (0.17, str.title),
+    (0.18, without_accents),
 )
-"""What happens to all words of a sentence where a number drawn from 0 to 1 is below the limit; the first counts."""
+"""What happens to all words of a window where a number drawn from 0 to 1 is below the limit; the first counts."""
 
 
 def _kind(name: Words, label: str) -> tuple[str, bool]:
@@ -120,16 +128,28 @@ def training_windows(
     window, wanted, document = Window(), 0, ""
     for number, sentence in enumerate(sentences):
         if window.words and (len(window.words) >= wanted or sentence.document != document):
-            windows.append(window)
+            windows.append(_changed(window, augmenter))
             window = Window()
         if not window.words:
             wanted = random.randint(*lengths) if random.random() < SEVERAL else 1
         document = sentence.document
-        window.add(*(augmenter.varied(sentence) if augmenter else (sentence.words, sentence.labels)))
+        words, labels = augmenter.with_other_names(sentence) if augmenter else (sentence.words, sentence.labels)
+        window.add(words, labels, starts_known=sentence.ends_paragraph is None)
         heading_follows = number + 1 < len(sentences) and sentences[number + 1].heading
-        if random.random() < (BREAK_AT_HEADING if sentence.heading or heading_follows else BREAK_ELSEWHERE):
+        if random.random() < _break_chance(sentence, heading_follows=heading_follows):
             window.end_paragraph()
-    return [*windows, window]
+    return [*windows, _changed(window, augmenter)]
+
+
+def _changed(window: Window, augmenter: Augmenter | None) -> Window:
+    change = augmenter.change() if augmenter else None
+    return Window([change(word) for word in window.words], window.labels, window.starts) if change else window
+
+
+def _break_chance(sentence: Sentence, *, heading_follows: bool) -> float:
+    if sentence.ends_paragraph is None:
+        return BREAK_AT_HEADING if sentence.heading or heading_follows else BREAK_ELSEWHERE
+    return BREAK_AT_END if sentence.ends_paragraph else 0.0
 
 
 def paragraphs(sentences: Sequence[Sentence]) -> list[Window]:

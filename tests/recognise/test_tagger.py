@@ -15,10 +15,11 @@ from hypothesis.extra import numpy as arrays
 from pipeline.recognise.tagger import Tagged, Tagger, vectors
 from pipeline.recognise.tagger import model as module
 from pipeline.recognise.tagger.consistent import made_consistent, name_key
-from pipeline.recognise.tagger.decode import best_labels, confidence, span_features, spans_of
+from pipeline.recognise.tagger.decode import best_labels, confidence, span_features, spans_of, type_chances
 from pipeline.recognise.tagger.layers import GatedConvolution, Recurrence, StepPlan, empty_rows
-from pipeline.recognise.tagger.spelling import Shape, character_sequences, normalised, shape
-from tests.recognise.tiny_tagger import BUCKETS, LABELS, LEXICON, SHAPES, STATE, WIDTH, weights
+from pipeline.recognise.tagger.names import CODES, NAME_ROWS, NameList
+from pipeline.recognise.tagger.spelling import Shape, character_sequences, lexicon_row, normalised, piece_key, shape
+from tests.recognise.tiny_tagger import BUCKETS, LABELS, LEXICON, NAMES, SHAPES, STATE, WIDTH, weights
 
 WORDS = st.one_of(
     st.sampled_from([*LEXICON, "G20", "statsminister", "NRK", "Ås", "…", "13.04", "e-post", "Nord-Korea"]),
@@ -263,6 +264,55 @@ def test_confidence_grows_with_both_of_its_features(probabilities: np.ndarray) -
 
         assert whole <= least + 1e-6
         assert 0 <= low <= high <= 1
+
+
+@given(PROBABILITIES)
+def test_a_name_is_the_surer_the_more_labels_its_type_has(probabilities: np.ndarray) -> None:
+    together = type_chances(probabilities, [0, 1, 1])  # organisation and place are one type here
+
+    for span in spans_of(best_labels(probabilities, np.array([len(probabilities)]))):
+        apart = span_features(type_chances(probabilities, [0, 1, 2]), span)
+        assert np.allclose(apart, span_features(probabilities, span))
+        if span[2] == 0:
+            assert np.allclose(apart, span_features(together, span))
+        elif span[1] == len(probabilities):
+            assert span_features(together, span)[0] >= apart[0] - 1e-4
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Den norske kirke i OSLO", [(0, 3, "O", True), (4, 5, "G", False)]),
+        ("den norske stat i Oslos sentrum", [(4, 5, "G", True)]),
+        ("Kari Kari", [(0, 1, "P", True), (1, 2, "P", True)]),
+        ("Den", []),
+        ("", []),
+    ],
+)
+def test_listed_names_are_found_in_any_case_and_in_the_genitive(
+    text: str, found: list[tuple[int, int, str, bool]]
+) -> None:
+    names = NameList(NAMES)
+
+    assert [tuple(match) for match in names.find(text.split())] == found
+    assert all(0 <= row < NAME_ROWS for row in names.rows(text.split()))
+
+
+def test_each_code_case_and_place_in_a_name_has_a_vector_of_its_own() -> None:
+    names = NameList(f"{code}\tnavn{number} to tre" for number, code in enumerate(CODES))
+    spellings = [[f"{first}{number}", "to", "tre"] for number in range(len(CODES)) for first in ("navn", "Navn")]
+
+    assert {row for words in spellings for row in names.rows(words)} == set(range(1, NAME_ROWS))
+
+
+def test_of_two_spellings_in_a_list_the_first_counts() -> None:
+    assert NameList(["G\tHå", "N\thå"]).rows(["Hå"]) == NameList(["G\tHå"]).rows(["Hå"])
+
+
+@given(st.text(max_size=12))
+def test_a_words_own_row_comes_before_those_of_other_spellings(word: str) -> None:
+    assert lexicon_row(word, {"": 0, word.lower(): 1, word: 2}) == 2
+    assert piece_key(piece_key(word)) == piece_key(word)
 
 
 @pytest.mark.parametrize(

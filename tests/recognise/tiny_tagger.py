@@ -8,18 +8,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.recognise.tagger.names import NAME_ROWS
+
 LABELS = ("PER", "ORG", "GPE_LOC")
 LEXICON = ("Kari", "bor", "i", "Oslo", ".", "G00")
+NAMES = ("G\tOslo", "P\tKari", "O\tDen norske kirke")
 BUCKETS, WIDTH, STATE, SHAPES = 50, 4, 3, 12
 
 
 def weights(seed: int = 0, calibration: tuple[float, ...] | None = (0.3, 0.7, 0.2)) -> dict[str, NDArray[Any]]:
     """Return the arrays of a recogniser's file."""
     random = np.random.default_rng(seed)
-    settings = {"labels": LABELS} | ({"calibration": calibration} if calibration else {})
+    settings = {"labels": LABELS} | ({"calibration": dict.fromkeys(LABELS, calibration)} if calibration else {})
     arrays: dict[str, NDArray[Any]] = {
         "settings": np.frombuffer(json.dumps(settings).encode(), dtype=np.uint8),
         "lexicon": np.frombuffer("\n".join(LEXICON).encode(), dtype=np.uint8),
+        "names": np.frombuffer("\n".join(NAMES).encode(), dtype=np.uint8),
+        "name_vectors": random.normal(size=(NAME_ROWS, WIDTH)).astype(np.float16),
         "shapes": random.normal(size=(SHAPES, WIDTH)).astype(np.float32),
     }
     for table, rows in (("words", len(LEXICON)), ("pieces", BUCKETS)):

@@ -18,19 +18,21 @@ import torch
 
 from pipeline.recognise.models import TAGGER, WEIGHTS
 from pipeline.recognise.tagger import Tagger
+from pipeline.recognise.tagger.names import NameList
 from pipeline.train import combine, label
 from pipeline.train.distil import new_student, probabilities
-from pipeline.train.examples import Labelled, batch_of, gold_examples
+from pipeline.train.examples import Labelled, Reader, batch_of, gold_examples
 from pipeline.train.gold import HELD_OUT, TRAIN, load_gold
 from pipeline.train.language_model import output_classes
 from pipeline.train.lexicon import Lexicon, Speller, frequent_words, reduced
 from pipeline.train.raw import DOCUMENT_END, RawText
 from pipeline.train.steps import STEPS, main
 from pipeline.train.student import LinearRecurrence
+from pipeline.train.typed_names import read_names
 from pipeline.train.windows import LABEL_COUNT, Augmenter, Window
 from pipeline.train.words import BREAK, WordTable, alphabet_of, character_table
 from tests.train.test_windows import drawing
-from tests.train.toy import write_gazetteers, write_gold, write_raw
+from tests.train.toy import write_gazetteers, write_gold, write_marked, write_names, write_raw
 
 pytestmark = pytest.mark.slow
 
@@ -47,9 +49,12 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_raw(work / "a.jsonl.xz", 60)
     write_raw(work / "b.jsonl.xz", 20)
     write_gazetteers(work)
+    write_names(work)
+    write_marked(work / "marked.jsonl", 40)
     for step in (
-        "gold --train toy-nob-train.conllu --dev toy-nob-dev.conllu --out gold.json",
+        "gold --train toy-nob-train.conllu marked.jsonl --dev toy-nob-dev.conllu --out gold.json",
         "raw --files a.jsonl.xz b.jsonl.xz --out raw.npz",
+        "names --typed typed.tsv --labelled labelled.tsv --lists . --out names.txt --exchange exchange.json",
         "vectors --raw raw.npz --gold toy-nob-train.conllu --out vectors.bin --dim 8 --buckets 500 --epochs 1",
         "words --raw raw.npz --gold gold.json --vectors vectors.bin --gazetteers . --out words.npz",
         "language-model --raw raw.npz --words words.npz --out lm.pt --length 400 --batch 2 --negatives 8",
@@ -57,20 +62,19 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "label --raw raw.npz --words words.npz --teacher teacher.pt --out labelled1.npz --length 2000",
         "lexicon --words words.npz --gold gold.json --out lexicon.npz --size 20 --buckets 50 --width 4",
         (
-            f"student {SMALL} --gold gold.json --lexicon lexicon.npz --words words.npz --labelled labelled1.npz "
+            f"student {SMALL} --gold gold.json --lexicon lexicon.npz --raw raw.npz --labelled labelled1.npz "
             "--out first.pt --length 3000 --stop 4"
         ),
         "weights --student first.pt --lexicon lexicon.npz --out first.npz",
-        "label-by-student --weights first.npz --words words.npz --labelled labelled1.npz --out labelled2.npz",
+        "label-by-student --raw raw.npz --weights first.npz --names names.txt --length 2000 --out labelled2.npz",
+        ("combine --raw raw.npz --labelled labelled1.npz labelled2.npz --shares 2 1 --length 2000 --out labelled.npz"),
+        ("extend --weights first.npz --raw raw.npz --gold gold.json --size 30 --lexicon longer.npz --out extended.pt"),
         (
-            "combine --raw raw.npz --words words.npz --labelled labelled1.npz labelled2.npz --shares 2 1 --length 2000 "
-            "--out labelled.npz"
+            f"student {SMALL} --gold gold.json --lexicon longer.npz --labelled labelled.npz --raw raw.npz "
+            "--names names.txt --exchange exchange.json --nynorsk-share 0.3 --old-share 0.4 "
+            "--nouns toy-nob-train.conllu --init extended.pt --out student.pt --length 1500"
         ),
-        (
-            f"student {SMALL} --gold gold.json --lexicon lexicon.npz --words words.npz --labelled labelled.npz "
-            "--raw raw.npz --nynorsk-share 0.5 --init first.pt --out student.pt --length 1500"
-        ),
-        "weights --student student.pt --lexicon lexicon.npz --out uncalibrated.npz",
+        "weights --student student.pt --lexicon longer.npz --names names.txt --out uncalibrated.npz",
         "calibrate --weights uncalibrated.npz --gold gold.json --out weights.npz",
         "score --weights weights.npz --gold gold.json --raw b.jsonl.xz --out scores.json",
         "package --weights weights.npz --scores scores.json --out model",
@@ -81,7 +85,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def done(step: str, folder: Path) -> Iterator[str]:
     """Do a step whose files lie in a folder; yield what it says."""
-    has_ending = re.compile(r"(?:\.|[\w-]+\.(?:conllu|json|jsonl\.xz|npz|bin|pt)|model)")
+    has_ending = re.compile(r"(?:\.|[\w-]+\.(?:conllu|jsonl?|jsonl\.xz|npz|bin|pt|tsv|txt)|model)")
     return main([str(folder / word) if has_ending.fullmatch(word) else word for word in step.split()])
 
 
@@ -93,9 +97,18 @@ def test_the_last_step_writes_a_pipeline_that_can_be_used(work: Path) -> None:
     assert len(list(nlp("Kari bor i Oslo. Ola òg.").sents)) >= 1
 
 
+def test_an_extended_model_finds_what_it_found_before(work: Path) -> None:
+    before, after = Tagger.load(work / "first.npz"), work / "extended.npz"
+    list(done("weights --student extended.pt --lexicon longer.npz --names names.txt --out extended.npz", work))
+    sequences = [["Kari", "bor", "i", "Ålesund", "."], ["OSLO", "i", "1905"]]
+
+    for old, new in zip(before.probabilities(sequences), Tagger.load(after).probabilities(sequences), strict=True):
+        assert np.allclose(old, new, atol=0.02)
+
+
 def test_the_same_seed_gives_the_same_model(work: Path) -> None:
     again = (
-        f"student {SMALL} --gold gold.json --lexicon lexicon.npz --words words.npz --labelled labelled1.npz "
+        f"student {SMALL} --gold gold.json --lexicon lexicon.npz --raw raw.npz --labelled labelled1.npz "
         "--out again.pt --length 3000 --stop 4"
     )
     list(done(again, work))
@@ -105,13 +118,14 @@ def test_the_same_seed_gives_the_same_model(work: Path) -> None:
 
 
 def test_the_model_without_pytorch_computes_what_the_model_in_pytorch_does(work: Path) -> None:
-    lexicon = Lexicon.load(work / "lexicon.npz")
-    speller = Speller(lexicon.words, len(lexicon.pieces))
+    lexicon = Lexicon.load(work / "longer.npz")
+    reader = Reader(Speller(lexicon.words, len(lexicon.pieces)), NameList(read_names(work / "names.txt")))
     student = new_student(lexicon, 4, 0.0)
     student.load_state_dict(torch.load(work / "student.pt", weights_only=True))
-    sequences = [list(sentence.words) for sentence in load_gold(work / "gold.json")["toy-nob-dev"]] + [["Ærø", "1905"]]
+    sequences = [list(sentence.words) for sentence in load_gold(work / "gold.json")["toy-nob-dev"]]
+    sequences += [["Ærø", "1905"], ["OSLO", "oslo"]]
 
-    labels, starts = probabilities(student, speller, [Window(words) for words in sequences])
+    labels, starts = probabilities(student, reader, [Window(words) for words in sequences])
     found, opened = Tagger.load(work / "uncalibrated.npz").probabilities(sequences)
 
     assert np.allclose(found, np.concatenate(labels), atol=0.02)  # whole numbers of 127 at most stand for the vectors
@@ -136,16 +150,16 @@ def test_labelled_text_is_whole_documents_and_probabilities(work: Path) -> None:
 
 def test_labels_of_another_text_are_refused(work: Path) -> None:
     with pytest.raises(ValueError, match="give the same --length and --seed"):
-        list(done("combine --raw raw.npz --words words.npz --labelled labelled1.npz --length 300 --out no.npz", work))
+        list(done("combine --raw raw.npz --labelled labelled1.npz --length 300 --out no.npz", work))
 
 
-def test_the_last_corpus_is_drawn_whole_and_the_rest_in_equal_parts(work: Path) -> None:
+def test_small_corpora_are_drawn_whole_and_the_rest_in_equal_parts(work: Path) -> None:
     first, last = RawText.load(work / "raw.npz").corpora()
 
-    drawn = label.drawn([first, first, last], len(last) + 600, seed=1)
+    drawn = label.drawn([first, first, last], 2 * len(last) + 800, seed=1)
 
-    assert len(last) + 600 <= len(drawn) <= len(last) + 800
-    assert np.array_equal(drawn, label.drawn([first, first, last], len(last) + 600, seed=1))
+    assert 2 * len(last) + 800 <= len(drawn) <= 2 * len(last) + 1000
+    assert np.array_equal(drawn, label.drawn([first, first, last], 2 * len(last) + 800, seed=1))
 
 
 def test_pieces_hold_whole_documents() -> None:
@@ -191,11 +205,15 @@ def test_rare_words_are_told_by_their_shape() -> None:
     assert totals.sum() == 17
 
 
+def reader_of(speller: Speller) -> Reader:
+    return Reader(speller, NameList(["G\tOslo"]))
+
+
 def test_gold_examples_end_with_the_paragraph(work: Path) -> None:
     sentences = load_gold(work / "gold.json")[TRAIN]
     speller = Speller([], 50)
 
-    examples = gold_examples(sentences, drawing(0), Augmenter(sentences, drawing(0), 0.5), speller)
+    examples = gold_examples(sentences, drawing(0), Augmenter(sentences, drawing(0), 0.5), reader_of(speller))
 
     assert speller.number(BREAK) == max(max(example.numbers) for example in examples) + 1  # never met before
     assert all(len(example.numbers) == len(example.labels) == len(example.starts) for example in examples)
@@ -205,7 +223,7 @@ def test_gold_examples_end_with_the_paragraph(work: Path) -> None:
 def test_a_batch_puts_every_word_in_its_place(work: Path) -> None:
     sentences = load_gold(work / "gold.json")[TRAIN][:9]
     speller = Speller(["Oslo"], 50)
-    examples = gold_examples(sentences, drawing(0), Augmenter(sentences, drawing(0), 0.0), speller)
+    examples = gold_examples(sentences, drawing(0), Augmenter(sentences, drawing(0), 0.0), reader_of(speller))
 
     batch = batch_of(examples, speller, lambda count: np.ones(count, dtype=bool))
 

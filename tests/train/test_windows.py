@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -75,7 +76,7 @@ def test_augmentation_keeps_the_kinds_of_names_and_their_number(seed: int, rate:
     augmenter = Augmenter(SENTENCES, drawing(seed), rate)
 
     for one in SENTENCES:
-        words, labels = augmenter.varied(one)
+        words, labels = augmenter.with_other_names(one)
         assert len(words) == len(labels)
         assert [label for *_, label in word_spans(labels)] == [label for *_, label in word_spans(one.labels)]
 
@@ -107,15 +108,33 @@ def test_every_word_that_augmentation_makes_is_a_known_spelling(seed: int) -> No
     known = {spelling for one in SENTENCES for word in one.words for spelling in spellings(word)}
     augmenter = Augmenter(SENTENCES, drawing(seed), 0.5)
 
-    assert all(known >= set(augmenter.varied(one)[0]) for one in SENTENCES)
+    windows = training_windows(SENTENCES, drawing(seed), augmenter)
+    assert known >= {word for window in windows for word in window.words if word != BREAK}
 
 
-def test_some_sentences_change_case() -> None:
+def test_some_windows_change_case_as_a_whole() -> None:
     augmenter = Augmenter(SENTENCES, drawing(0), 0.0)
-    changed = {tuple(augmenter.varied(SENTENCES[0])[0]) for _ in range(500)}
+    windows = training_windows(SENTENCES * 50, drawing(0), augmenter)
+    texts = ["".join(window.words) for window in windows]
 
-    assert tuple(word.upper() for word in SENTENCES[0].words) in changed
-    assert tuple(word.lower() for word in SENTENCES[0].words) in changed
+    assert any(text.isupper() for text in texts)
+    assert any(text.islower() for text in texts)
+
+
+def test_names_of_further_lists_take_the_genitive_of_those_they_replace() -> None:
+    augmenter = Augmenter(SENTENCES, drawing(0), 1.0, {"ORG": [[["Den", "norske", "kirke"], ["Vipps"]]]})
+    found = {" ".join(augmenter.with_other_names(SENTENCES[3])[0]) for _ in range(50)}
+
+    assert "Den norske kirkes og Vipps folk" in found
+
+
+def test_a_paragraph_of_marked_texts_ends_only_where_it_ends() -> None:
+    ours = [replace(SENTENCES[0], ends_paragraph=False), replace(SENTENCES[1], ends_paragraph=True)] * 100
+    windows = training_windows(ours, drawing(0), None, (3, 400))
+    before = {window.words[place - 1] for window in windows for place, word in enumerate(window.words) if word == BREAK}
+
+    assert before == {"hest"}
+    assert {start for window in windows for start in window.starts} == {-1}
 
 
 def test_paragraphs_have_ten_sentences() -> None:

@@ -60,3 +60,26 @@ def write_gazetteers(folder: Path) -> Path:
     rows = "name,country,subcountry,geonameid\nBergen,Norway,Vestland,1\nNew York,United States,New York,2\n"
     (folder / "world-cities.csv").write_text(rows, encoding="utf-8")
     return folder
+
+
+def write_names(folder: Path) -> Path:
+    """Write small lists of names with their types."""
+    codes = {"Oslo": "G", "Peer Gynt": "A:WP", "Hei": "N", "Grane": "?", "Kari": "P"}
+    typed = "".join(f"{name}\t{code}\t3\tPER:3\n" for name, code in codes.items())
+    (folder / "typed.tsv").write_text("name\tcode\tcount\tmodel\n" + typed, encoding="utf-8")
+    labelled = "Statkraft\tORG\t\nVM\tEVT\t\nGlomma\tLOC\t\nKari\tPER\t\n"
+    (folder / "labelled.tsv").write_text("name\tnorne_label\tkind\n" + labelled, encoding="utf-8")
+    places = "Voss\ttettsted\nGaustatoppen\tfjell\nVÅG\tbygd\n"
+    (folder / "places-norway.tsv").write_text("name\tkind\n" + places, encoding="utf-8")
+    return folder
+
+
+def write_marked(path: Path, documents: int) -> Path:
+    """Write so many marked texts of two paragraphs, the first of two sentences."""
+    text = "Kari bor i Oslo. Ola òg.\nNRK kom."
+    names = [(0, 4, "PER"), (11, 15, "GPE_LOC"), (17, 20, "PER"), (25, 28, "ORG")]
+    mentions = [{"start": start, "end": end, "label": label} for start, end, label in names]
+    with path.open("w", encoding="utf-8") as lines:
+        for number in range(documents):
+            lines.write(json.dumps({"doc_id": f"m{number}", "text": text, "mentions": mentions}) + "\n")
+    return path

@@ -17,6 +17,9 @@ from pipeline.recognise.tagger.layers import Floats, Integers
 LabelSpan = tuple[int, int, int]
 """First word, end (exclusive), number of the label k."""
 
+Calibration = Sequence[float]
+"""Coefficients of a logistic regression: the constant, those of the two `span_features`."""
+
 LEAST = 1e-9  # added to probabilities before their logarithm
 NEAR = 1e-6  # how near to 0 or 1 a probability may come
 
@@ -28,7 +31,7 @@ class Tagged:
     Attributes:
         labels: the label id of each word, a valid BIO sequence.
         spans: the names, in order.
-        probabilities: of each span, calibrated: that bounds and label are right.
+        probabilities: of each span, calibrated: that bounds and type are right; labels of one type count as one.
         starts: of each word, the probability that a sentence starts there.
     """
 
@@ -38,22 +41,26 @@ class Tagged:
     starts: Floats
 
 
-def decoded(labels: Floats, starts: Floats, lengths: Integers, calibration: Sequence[float]) -> list[Tagged]:
+def decoded(
+    labels: Floats, starts: Floats, lengths: Integers, types: Sequence[int], calibrations: Sequence[Calibration]
+) -> list[Tagged]:
     """Return what probabilities say of sequences that stand one below the other.
 
     Args:
         labels: probabilities, words x label ids.
         starts: probabilities of sentence starts.
         lengths: of the sequences, in words.
-        calibration: see `confidence`.
+        types: the number of each label's type; labels of one type are found apart, but trusted together.
+        calibrations: see `confidence`, one for each label.
     """
     best = best_labels(labels, lengths)
+    by_type = type_chances(labels, types)
     bounds = [0, *np.cumsum(lengths).tolist()]
     spans = _spans_by_sequence(best, bounds)
     found = []
     for number, (begin, end) in enumerate(pairwise(bounds)):
         here = spans.get(number, [])
-        sure = [confidence(labels[begin:end], span, calibration) for span in here]
+        sure = [confidence(by_type[begin:end], span, calibrations[span[2]]) for span in here]
         found.append(Tagged(best[begin:end], here, sure, starts[begin:end]))
     return found
 
@@ -130,6 +137,21 @@ def spans_of(labels: Integers) -> list[LabelSpan]:
     return _spans_by_sequence(labels, [0, len(labels)]).get(0, [])
 
 
+def type_chances(labels: Floats, types: Sequence[int]) -> Floats:
+    """Return probabilities in which each label has the sum over all labels of its type.
+
+    Example:
+        >>> type_chances(np.array([[0.1, 0.5, 0.0, 0.3, 0.1]]), [0, 0]).round(1).tolist()
+        [[0.1, 0.8, 0.1, 0.8, 0.1]]
+    """
+    alike = np.zeros((labels.shape[1], labels.shape[1]), dtype=np.float32)
+    alike[0, 0] = 1.0
+    same = np.equal.outer(types, types)
+    alike[1::2, 1::2] = alike[2::2, 2::2] = same
+    summed: Floats = labels @ alike
+    return summed
+
+
 def span_features(labels: Floats, span: LabelSpan) -> tuple[float, float]:
     """Return the log odds of the product and of the least of the probabilities that make up a span.
 
@@ -149,11 +171,11 @@ def log_odds(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def confidence(labels: Floats, span: LabelSpan, calibration: Sequence[float]) -> float:
-    """Return the calibrated probability that a span is right in bounds and label.
+def confidence(labels: Floats, span: LabelSpan, calibration: Calibration) -> float:
+    """Return the calibrated probability that a span is right in bounds and type.
 
     Args:
-        labels: probabilities, words x label ids.
+        labels: what `type_chances` returned, words x label ids.
         span: one of its spans.
         calibration: of a logistic regression on the two `span_features`: the constant and the two factors.
     """

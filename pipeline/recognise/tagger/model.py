@@ -1,13 +1,13 @@
 """The weights of the recogniser, and how they are put to work.
 
 A word has a vector of its own where it is frequent, else the mean of the vectors of its character sequences, and always
-one for its shape. Two gated convolutions and two pairs of light recurrent layers (forward and backward) put it in
-context. Equal names in one text are drawn to the same label. The labels are the most probable sequence that is a valid
-BIO sequence.
+one for its shape; where it stands in the list of names, one for that and for the name's type (`names`). Two gated
+convolutions and two pairs of light recurrent layers (forward and backward) put it in context. Equal names in one text
+are drawn to the same label. The labels are the most probable sequence that is a valid BIO sequence.
 
 The file is a NumPy archive: ``settings`` (JSON: labels, calibration) and ``lexicon`` (a word a line) as UTF-8 bytes;
 the tables ``words`` and ``pieces`` as int8 with a scale a row; ``shapes``; the matrices of the layers as float16 with
-biases as float32.
+biases as float32; ``names`` (a code and a name a line) as UTF-8 bytes with their ``name_vectors``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.recognise.tagger.consistent import made_consistent
-from pipeline.recognise.tagger.decode import Tagged, decoded
+from pipeline.recognise.tagger.decode import Calibration, Tagged, decoded
 from pipeline.recognise.tagger.layers import (
     LEAST_COLUMNS,
     Floats,
@@ -36,6 +37,7 @@ from pipeline.recognise.tagger.layers import (
     sigmoid,
     softmax,
 )
+from pipeline.recognise.tagger.names import NameList
 from pipeline.recognise.tagger.vectors import WordVectors
 
 Weights = Mapping[str, NDArray[Any]]
@@ -61,8 +63,13 @@ class Tagger:
         settings = json.loads(weights["settings"].tobytes())
         self.weights: dict[str, Any] = dict(weights)
         self.labels: tuple[str, ...] = tuple(settings["labels"])
-        self._calibration: tuple[float, ...] = tuple(settings.get("calibration", UNCALIBRATED))
+        given = settings.get("calibration", {})
+        self._calibrations = [tuple(given.get(label, UNCALIBRATED)) for label in self.labels]
+        kinds = [TYPE_OF_LABEL.get(label, label) for label in self.labels]
+        self._types = [kinds.index(kind) for kind in kinds]
         self._vectors = WordVectors(weights)
+        self._names = NameList(weights["names"].tobytes().decode("utf-8").splitlines())
+        self._name_vectors: Floats = weights["name_vectors"].astype(np.float32)
         self._convolutions = [GatedConvolution(*_layer(weights, f"conv{number}")) for number in range(2)]
         self._recurrences = [Recurrence(*_layer(weights, f"rec{number}")) for number in range(2)]
         self._out = Linear(*_layer(weights, "out"), least=LEAST_COLUMNS)
@@ -94,9 +101,9 @@ class Tagger:
         else:
             np.savez_compressed(target, **self.weights)
 
-    def with_calibration(self, calibration: Sequence[float]) -> Tagger:
-        """Return the same model with other numbers for `decode.confidence`."""
-        settings = {**json.loads(self.weights["settings"].tobytes()), "calibration": list(calibration)}
+    def with_calibration(self, calibration: Mapping[str, Calibration]) -> Tagger:
+        """Return the same model with other numbers for `decode.confidence`, by label."""
+        settings = {**json.loads(self.weights["settings"].tobytes()), "calibration": dict(calibration)}
         stored = np.frombuffer(json.dumps(settings).encode("utf-8"), dtype=np.uint8)
         return Tagger({**self.weights, "settings": stored})
 
@@ -114,7 +121,9 @@ class Tagger:
         labels, starts = self.probabilities(sequences)
         words = [word for sequence in sequences for word in sequence]
         numbers = np.repeat(np.arange(len(sequences)) if texts is None else np.array(texts, dtype=np.int64), lengths)
-        return decoded(made_consistent(words, numbers.tolist(), labels), starts, lengths, self._calibration)
+        return decoded(
+            made_consistent(words, numbers.tolist(), labels), starts, lengths, self._types, self._calibrations
+        )
 
     def probabilities(self, sequences: Sequence[Sequence[str]]) -> tuple[Floats, Floats]:
         """Return the probabilities of labels and of sentence starts, a row a word, one sequence below the other."""
@@ -134,7 +143,8 @@ class Tagger:
     def _scores(self, sequences: Sequence[Sequence[str]], lengths: Integers) -> Floats:
         """Return the scores of labels, of no sentence start, of a sentence start; the longest sequence comes first."""
         words = [word for sequence in sequences for word in sequence]
-        x = self._convolved(self._vectors.of(words), lengths)
+        listed = [row for sequence in sequences for row in self._names.rows(sequence)]
+        x = self._convolved(self._vectors.of(words) + self._name_vectors[listed], lengths)
         plan = StepPlan(lengths)
         first = self._recurrences[0](x, plan)
         second = self._recurrences[1](first, plan)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from enum import IntEnum
 
 SHORTEST, LONGEST = 3, 5  # characters in a character sequence
 HEAD, TAIL = 30, 10  # characters that are looked at in a longer word
 DIGITS = str.maketrans("123456789", "000000000")
+LONGEST_ACRONYM = 4  # characters of a word in capitals that may be one
 SENTENCE_ENDS = frozenset(".?!:…")
 
 
@@ -64,6 +66,36 @@ def normalised(word: str) -> str:
         'G00'
     """
     return word.translate(DIGITS)
+
+
+def lexicon_row(word: str, lexicon: Mapping[str, int]) -> int | None:
+    """Return the row of a normalised word, or of a spelling of it in other case where it has none itself.
+
+    Rows are in order of frequency: of several spellings the most frequent counts. What its case tells is said by its
+    shape.
+
+    Example:
+        >>> lexicon = {"hus": 0, "Oslo": 1, "NRK": 2}
+        >>> [lexicon_row(word, lexicon) for word in ("OSLO", "oslo", "Hus", "HUS", "nrk", "Ski")]
+        [1, 1, 0, 0, 2, None]
+    """
+    row = lexicon.get(word)
+    if row is not None or not word[:1].isalpha():
+        return row
+    others = {word.lower(), word.capitalize(), word.title()}
+    if word.islower():
+        others.add(word.upper())
+    return min((lexicon[other] for other in others if other in lexicon), default=None)
+
+
+def piece_key(word: str) -> str:
+    """Return the spelling whose character sequences stand for a normalised word: a long one in capitals loses them.
+
+    Example:
+        >>> piece_key("NÆRØYSUND"), piece_key("NTNU"), piece_key("Nærøysund")
+        ('Nærøysund', 'NTNU', 'Nærøysund')
+    """
+    return word.title() if len(word) > LONGEST_ACRONYM and word.isupper() else word
 
 
 def character_sequences(word: str, buckets: int) -> list[int]:

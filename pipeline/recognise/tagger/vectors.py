@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.recognise.tagger.layers import Floats
-from pipeline.recognise.tagger.spelling import character_sequences, normalised, shape
+from pipeline.recognise.tagger.spelling import character_sequences, lexicon_row, normalised, piece_key, shape
 
 KEPT_WORDS = 30_000  # some 20 MB; then all are forgotten, so that memory stays level over an archive
 
@@ -60,9 +60,9 @@ class WordVectors:
         frequent: list[tuple[int, int]] = []
         for place, word in enumerate(words):
             key = word if word.isalpha() else normalised(word)
-            row = self._lexicon.get(key)
+            row = lexicon_row(key, self._lexicon)
             if row is None:
-                vectors[place] = self._from_pieces(key)
+                vectors[place] = self._from_pieces(piece_key(key))
             else:
                 frequent.append((place, row))
         if frequent:

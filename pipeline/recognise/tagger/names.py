@@ -1,0 +1,95 @@
+"""A list of names with their types inside the model: what a word's place in it tells beside its spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.recognise.tagger.consistent import name_key
+
+CODES = (
+    *("P", "O", "G", "L", "W", "E", "D", "N", "B"),
+    *("PW", "WP", "OW", "WO", "WN", "NW", "LO", "OL", "LW", "WL", "PO", "OP", "PL", "LP", "GP", "PG", "LG", "GL", "GO"),
+)
+"""What a name is: person, organisation, geo-political, other place, work or product, event, derived, no name, a span
+that is no name as it stands; of two types the more frequent comes first."""
+
+NAME_ROWS = 1 + 4 * len(CODES)
+"""Rows of the table of their vectors: none, then for each code folded and exact matches, first and further words."""
+
+KEPT_KEYS = 30_000  # words whose keys are remembered
+
+
+class NameMatch(NamedTuple):
+    """A stretch of words that stands in the list: first word, end (exclusive), code, and whether case agrees too."""
+
+    begin: int
+    end: int
+    code: str
+    exact: bool
+
+    def rows(self) -> list[int]:
+        """Return the row in the table of vectors for each of its words."""
+        first = 1 + 4 * CODES.index(self.code) + 2 * self.exact
+        return [first] + [first + 1] * (self.end - self.begin - 1)
+
+
+class NameList:
+    """Finds the names of a list in sequences of words, whatever their case and with or without a genitive's -s."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Take lines of a code, a tab and a name, its words parted by spaces; of equal names the first counts."""
+        self._names: dict[str, tuple[str, str]] = {}
+        self._longest: dict[str, int] = {}
+        self._keys: dict[str, str] = {}
+        for line in lines:
+            code, _, name = line.partition("\t")
+            words = name.split(" ")
+            keys = [_key(word) for word in words]
+            self._names.setdefault(" ".join(keys), (code, " ".join(map(name_key, words))))
+            self._longest[keys[0]] = max(self._longest.get(keys[0], 0), len(keys))
+
+    def find(self, words: Sequence[str]) -> Iterator[NameMatch]:
+        r"""Yield the names of the list in a sequence, from left to right, the longest at each word.
+
+        Example:
+            >>> names = NameList(["O\tDen norske kirke", "G\tOslo"])
+            >>> [tuple(match) for match in names.find("Sjefen i Den norske kirke og OSLOS ordfører".split())]
+            [(2, 5, 'O', True), (6, 7, 'G', False)]
+        """
+        keys = self._keys_of(words)
+        place = 0
+        while place < len(keys):
+            end = place + 1
+            if longest := self._longest.get(keys[place]):
+                for stop in range(min(place + longest, len(keys)), place, -1):
+                    if known := self._names.get(" ".join(keys[place:stop])):
+                        exact = known[1] == " ".join(map(name_key, words[place:stop]))
+                        yield NameMatch(place, stop, known[0], exact)
+                        end = stop
+                        break
+            place = end
+
+    def rows(self, words: Sequence[str]) -> list[int]:
+        """Return for each word of a sequence its row in the table of vectors, 0 for none."""
+        rows = [0] * len(words)
+        for match in self.find(words):
+            rows[match.begin : match.end] = match.rows()
+        return rows
+
+    def _keys_of(self, words: Sequence[str]) -> list[str]:
+        known = self._keys
+        if len(known) > KEPT_KEYS:
+            known.clear()
+        keys = []
+        for word in words:
+            key = known.get(word)
+            if key is None:
+                key = known[word] = _key(word)
+            keys.append(key)
+        return keys
+
+
+def _key(word: str) -> str:
+    """Return what words that differ in case or a genitive's -s have in common."""
+    return name_key(word.casefold()).rstrip("'’") or word
