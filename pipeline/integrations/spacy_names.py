@@ -57,7 +57,7 @@ class NameResolver:
             SettingsError: a label means what is no type.
         """
         self.name = name
-        self.labels = checked(labels)
+        self.labels = dict(Settings(labels=labels or {}).labels)
         register()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -67,12 +67,3 @@ class NameResolver:
             for attribute in OF_NAMES:
                 ent._.set(attribute, getattr(mention, attribute))
         return doc
-
-
-def checked(labels: Mapping[str, str] | None) -> dict[str, str]:
-    """Return what labels mean, if it is types that they mean.
-
-    Raises:
-        SettingsError: it is not.
-    """
-    return dict(Settings(labels=labels or {}).labels)

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from pipeline.options import MORE_TYPES, TYPES
 from pipeline.records import Mention
 
-LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
+MARKED_LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 HTML_SIGNS = re.compile("""[&<>"']""")
 LINK_TOKEN = re.compile("\x05([0-9]+)\x05")  # not of NUL, where SQLite ends a text
@@ -56,7 +56,7 @@ def look(label: str, kind: str) -> str:
         >>> look("GPE_LOC", "place"), look("FAC", "place"), look('"><b>', "ukjent")
         ('GPE_LOC', 'place', 'other')
     """
-    return label if label in LABELS else kind if kind in (*TYPES, *MORE_TYPES) else "other"
+    return label if label in MARKED_LABELS else kind if kind in (*TYPES, *MORE_TYPES) else "other"
 
 
 def linked(text: str, spans: Iterable[MarkedSpan]) -> str:

@@ -15,7 +15,7 @@ from pipeline.options import MORE_TYPES, TYPES
 from pipeline.records import Status
 from pipeline.report.charts import MAX_NODES, NamedPair, periods, together
 from pipeline.report.content import Content, RankedEntity, ShownSentence
-from pipeline.report.marked import LABELS, resolve_links, resolve_names, sentence_item, sentence_list
+from pipeline.report.marked import MARKED_LABELS, resolve_links, resolve_names, sentence_item, sentence_list
 from pipeline.report.plan import FOLDER, FRONT, Limits, Plan, cut
 from pipeline.report.render import Renderer
 
@@ -63,7 +63,7 @@ class Site:
         self.common = {  # what all pages show
             "plan": self.plan,
             "dates": bool(self.content.dates),
-            "legend": [label for label in LABELS if labels.get(label)],
+            "legend": [label for label in MARKED_LABELS if labels.get(label)],
             "types": [kind for kind in (*TYPES, *MORE_TYPES) if kind in self.content.types],
             "all_names": self.names,
             "all_documents": self.documents,

@@ -66,9 +66,8 @@ def load_networkx() -> Any:
 def _graph(networkx: Any, entities: pd.DataFrame, cooccurrences: pd.DataFrame) -> Any:
     graph = networkx.Graph()
     for row in entities.sort_values("entity_id").to_dict("records"):
-        graph.add_node(
-            _legal(row["entity_id"]), label=_legal(row["name"]), **{name: _legal(row[name]) for name in NODE}
-        )
+        known = {name: _legal(row[name]) for name in NODE}
+        graph.add_node(_legal(row["entity_id"]), label=_legal(row["name"]), **known)
     for row in cooccurrences.sort_values(["source", "target"]).to_dict("records"):
         counts = {name: int(row[name]) for name in EDGE}
         graph.add_edge(_legal(row["source"]), _legal(row["target"]), weight=counts["paragraphs"], **counts)

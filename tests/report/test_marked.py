@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.records import Mention
 from pipeline.report.marked import (
-    LABELS,
+    MARKED_LABELS,
     MarkedSpan,
     linked,
     look,
@@ -84,7 +84,7 @@ def test_a_reader_sees_the_text_whatever_stands_in_it(text: str, spans: list[tup
 
 
 def test_each_of_the_nine_labels_has_its_own_look() -> None:
-    assert [look(label, "person") for label in LABELS] == list(LABELS)
+    assert [look(label, "person") for label in MARKED_LABELS] == list(MARKED_LABELS)
 
 
 def test_a_hostile_name_label_or_type_stays_text() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.report.marked import LABELS
+from pipeline.report.marked import MARKED_LABELS
 from tests.report.chromium import chromium, complaints, refused, requested
 from tests.report.reports import NAMES, SMALL, TEXT, make_document, many_documents, write_report
 from tests.report.test_writer import ATTACKS, attacked
@@ -63,7 +63,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a report on a text with all nine labels, and on some that give figures over time."""
-    words = {f"Navn{label}": (f"Navn{label}", "person", label) for label in LABELS}
+    words = {f"Navn{label}": (f"Navn{label}", "person", label) for label in MARKED_LABELS}
     every = make_document(" ".join(words) + ".", words, doc_id="alle.txt", date="2011-05-17")
     first = make_document(TEXT, NAMES, doc_id="brua.txt", title="Brua er open", date="2019-04-01", language="nn")
     folder = tmp_path_factory.mktemp("report")
@@ -279,7 +279,7 @@ def test_all_text_can_be_read_against_what_is_behind_it(page: Any, colours: str)
 def test_nine_labels_have_nine_colours(page: Any) -> None:
     script = "return Array.from(document.querySelectorAll('#d2 a.n'), (one) => getComputedStyle(one).backgroundColor)"
 
-    assert len(set(page.execute_script(script))) == len(LABELS)
+    assert len(set(page.execute_script(script))) == len(MARKED_LABELS)
 
 
 def test_on_paper_there_are_no_boxes_to_fill_in_and_all_text_is_there(page: Any) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.options import LANGUAGES, MORE_TYPES, TYPES
 from pipeline.report import render
-from pipeline.report.marked import LABELS
+from pipeline.report.marked import MARKED_LABELS
 from pipeline.report.render import PageWords, Renderer
 from tests.report.reports import many_documents, write_report
 
@@ -104,7 +104,7 @@ def test_languages_have_the_same_keys_with_the_same_gaps_and_a_word_for_each_typ
         assert {key: value.keys() if key in NESTED else gaps(value) for key, value in words.items()} == expected
         assert all(one for value in words.values() for one in (value.values() if isinstance(value, dict) else value))
         assert set(words["types"]) == {*TYPES, *MORE_TYPES}
-        assert set(words["labels"]) == set(LABELS)
+        assert set(words["labels"]) == set(MARKED_LABELS)
 
 
 def test_every_word_is_used() -> None:
