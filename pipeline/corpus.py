@@ -30,7 +30,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.clean.duplicates import duplicate_of
 from pipeline.errors import InputError, OutputError
-from pipeline.options import MORE_TYPES, TYPES
 from pipeline.process import Item, batches
 from pipeline.read.documents import Unread
 from pipeline.read.formats import ending
@@ -39,9 +38,8 @@ from pipeline.records import Document, Entity, Mention, Status
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.identifiers import is_local
-from pipeline.resolve.known_names import KnownNames
+from pipeline.resolve.known_names import ALL_TYPES, KnownNames
 
-ALL_TYPES = (*TYPES, *MORE_TYPES)
 HIDDEN_FOLDER = ".navnetabell"
 WORK_FILE = "work.sqlite"
 SCHEMA_VERSION = 3  # a file of another version is begun anew
@@ -173,7 +171,7 @@ JOIN inside AS other USING (document, paragraph) WHERE one.entity < other.entity
 INSERT INTO pair SELECT DISTINCT document, paragraph, source, target, 0 FROM pair
 WHERE (document, paragraph) IN (SELECT document, paragraph FROM crowd)
 """  # noqa: S608 - a number of our own
-PAIRS = """
+SELECT_PAIRS = """
 SELECT min(one.entity_id, other.entity_id) AS first, max(one.entity_id, other.entity_id) AS second,
     CASE WHEN one.entity_id < other.entity_id THEN one.name ELSE other.name END,
     CASE WHEN one.entity_id < other.entity_id THEN other.name ELSE one.name END,
@@ -185,7 +183,7 @@ FROM (
 ) AS together JOIN entity AS one ON one.rank = source JOIN entity AS other ON other.rank = target
 ORDER BY sentences DESC, paragraphs DESC, first, second LIMIT ?
 """
-ENTITIES = """
+SELECT_ENTITIES = """
 SELECT entity_id, name, type, country, mentions, documents, first_date, last_date, (
     SELECT json_group_array(text) FROM (
         SELECT text FROM spelling WHERE spelling.entity = entity_id GROUP BY text ORDER BY min(first)
@@ -195,7 +193,7 @@ SELECT entity_id, name, type, country, mentions, documents, first_date, last_dat
 COMMIT_SECONDS = 0.5  # between two commits: that much work is lost by a kill, and what was on its way
 ALL_ROWS = -1  # as a limit
 MAX_RANK = 2**63 - 1
-HALF = 32  # bits of a place
+MENTION_BITS = 32  # of a place: for the number of the mention in its document
 CACHED_RANKS = 20_000  # entities, some 4 MB
 DOCUMENT_COLUMNS = attrgetter("doc_id", "status.value", "date", "text_digest", "language", "words", "message")
 MENTION_COLUMNS = attrgetter("paragraph", "sentence", "entity_id", "name", "text", "type", "country", "resolved_by")
@@ -378,7 +376,7 @@ class Corpus:
 
     def place(self, position: int, key: bytes, document: Document) -> None:
         """Note at which position a processed document comes, and its mentions."""
-        insert, first = self._database.executemany, position << HALF
+        insert, first = self._database.executemany, position << MENTION_BITS
         row = (position, key, *DOCUMENT_COLUMNS(document), json.dumps(document.unmapped))
         insert("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
         mentions = ((place, position, *MENTION_COLUMNS(one)) for place, one in enumerate(document.mentions, first))
@@ -467,14 +465,14 @@ class Corpus:
         query = """
         SELECT place - ?, entity, name, type, country, resolved_by FROM mention WHERE place BETWEEN ? AND ?
         """
-        first_place = position << HALF
+        first_place = position << MENTION_BITS
         rows = self.query(query, (first_place, first_place, first_place + len(document.mentions)))
         mentions = (replace(document.mentions[at], **dict(zip(LINKED, row, strict=True))) for at, *row in rows)
         return replace(document, mentions=tuple(mentions))
 
     def entities(self, first: int = 1, last: int = MAX_RANK) -> Iterator[Entity]:
         """Yield the entities from rank ``first`` to ``last``: those with most mentions first, then by id."""
-        for *values, aliases in self.query(ENTITIES, (first, last)):
+        for *values, aliases in self.query(SELECT_ENTITIES, (first, last)):
             values.append(tuple(json.loads(aliases)))
             one = Entity(*values)
             key = self.authority.id_of(one.type, one.name, *one.aliases) if self.authority else ""
@@ -495,7 +493,7 @@ class Corpus:
 
     def pairs(self, most: int = ALL_ROWS) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of the table of co-occurrences, those most often together first; by default all."""
-        return self.query(PAIRS, (most,))
+        return self.query(SELECT_PAIRS, (most,))
 
     def model(self, cache_key: str, ask: Callable[[], ModelInfo]) -> ModelInfo:
         """Return which model the results under a cache key are of; ``ask`` is called where that is not known yet."""

@@ -21,9 +21,7 @@ from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.spans import MentionFinder
 from pipeline.records import Document, Status
 from pipeline.resolve.corrections import listed_names
-from pipeline.resolve.known_names import ALL_TYPES
-from pipeline.resolve.spans import whole_names
-from pipeline.resolve.within import resolve_document
+from pipeline.resolve.within import resolve
 
 Item = Unread | Document
 """What `read` yields: the bytes of a file, or a document whose text is known already."""
@@ -72,8 +70,7 @@ class Processor:
         return clean(with_text_digest(document), no_fix=self.settings.no_fix)
 
     def _resolved(self, document: Document) -> Document:
-        whole = whole_names(document, ALL_TYPES)
-        return self._names.named(resolve_document(self._names.add_to(whole)))
+        return resolve(document, self._names)
 
     def _guarded(self, stage: Callable[[Document], Document], document: Document) -> Document:
         try:

@@ -178,7 +178,7 @@ def test_with_force_all_is_done_anew(articles: Path, tmp_path: Path) -> None:
 def test_a_document_that_failed_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_articles(tmp_path / "articles", 3)
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.process.resolve_document", failing)
+        patched.setattr("pipeline.process.resolve", failing)
         first = run([str(folder)], tmp_path / "out", PLAIN)
 
     second = run([str(folder)], tmp_path / "out", PLAIN)
@@ -188,7 +188,7 @@ def test_a_document_that_failed_is_tried_again(tmp_path: Path, monkeypatch: pyte
     assert second.manifest["counts"]["status"] == {"ok": 3}
 
 
-def failing(document: Document) -> Document:
+def failing(document: Document, _names: object) -> Document:
     """Fail for one document."""
     if document.doc_id == "sak-00001.txt":
         message = "fault"

@@ -219,15 +219,15 @@ def test_an_empty_file_has_its_row(tmp_path: Path) -> None:
 
 
 def test_a_fault_in_a_step_costs_one_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = process_module.resolve_document
+    original = process_module.resolve
 
-    def faulty(document: Document) -> Document:
+    def faulty(document: Document, *names: Any) -> Document:
         if document.doc_id == "text-2":
             message = "fault"
             raise RuntimeError(message)
-        return original(document)
+        return original(document, *names)
 
-    monkeypatch.setattr(process_module, "resolve_document", faulty)
+    monkeypatch.setattr(process_module, "resolve", faulty)
 
     documents = extract(texts=[f"Kari bor i Oslo, hus {number}." for number in range(3)]).documents
 

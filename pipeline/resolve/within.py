@@ -11,13 +11,20 @@ from pipeline.records import Document, Mention
 from pipeline.resolve.agreement import agreed_readings
 from pipeline.resolve.grouping import Named, resolve_spellings
 from pipeline.resolve.identifiers import entity_id, folded, printable
+from pipeline.resolve.known_names import ALL_TYPES, KnownNames
 from pipeline.resolve.organisations import resolve_organisations
 from pipeline.resolve.people import resolve_people
 from pipeline.resolve.places import resolve_places
 from pipeline.resolve.readings import Reading
 from pipeline.resolve.relations import introduced_as_relations, set_apart
 from pipeline.resolve.short_names import is_acronym
+from pipeline.resolve.spans import whole_names
 from pipeline.resolve.turns import at_their_turns
+
+
+def resolve(document: Document, names: KnownNames) -> Document:
+    """Return a recognised document with its names whole, the user's own ``names`` among them, and resolved."""
+    return names.named(resolve_document(names.add_to(whole_names(document, ALL_TYPES))))
 
 
 def resolve_document(document: Document) -> Document:
