@@ -36,15 +36,15 @@ examples:
   navnetabell run                          the texts in seeds/, tables into outputs/
   navnetabell run articles/ -o tables/     a folder, searched recursively
   navnetabell run a.txt b/ --formats csv   a file and a folder, CSV only
-  navnetabell run rows.csv --text-column C a text in each row of a table (.csv, .tsv, .jsonl, .parquet)
+  navnetabell run rows.csv --text-column C a table with a text in each row (.csv, .tsv, .jsonl, .parquet)
   cat a.txt | navnetabell run -            standard input
 
 exit codes: 0 done; 1 nothing could be done; 2 wrong usage; 3 done, but some documents failed
 """
 ABOUT_MODELS = """\
-To use one: navnetabell run --model NAME. F1 in percent, exact span and label; published figures are their
-makers', and those of other splits or numbers of labels cannot be compared. To measure one on your own texts:
-navnetabell evaluate GOLD --model NAME"""
+To use one: navnetabell run INPUT --model NAME. F1 is in percent, for exact span and label; published figures are
+those of the model's makers, and figures for different texts or numbers of labels cannot be compared. To measure one
+on your own texts: navnetabell evaluate GOLD --model NAME"""
 
 
 class Stopped(KeyboardInterrupt):
@@ -70,16 +70,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NavnetabellError as error:
         log(f"navnetabell: {error}")
     except KeyboardInterrupt:
-        log("navnetabell: stopped. Tables of earlier runs are as they were.")
+        log("navnetabell: stopped. Tables of earlier runs are unchanged; run again to continue.")
         return SIGNALLED + (stopped_by or [signal.SIGINT])[0]
     except BrokenPipeError:
         sys.stdout = sys.stderr = None  # nobody reads them any more
     except OSError as error:
         sys.stdout = None  # if it is full, Python would try again when it ends
         where = f" ({shortened(str(error.filename))})" if error.filename else ""
-        log(f"navnetabell: {error.strerror or error}{where}. Check the paths and the space on the disk, and run again.")
+        log(f"navnetabell: {error.strerror or error}{where}. Check the paths and the free disk space, and run again.")
     except MemoryError:
-        log("navnetabell: there is not enough memory. Run with fewer --workers, or in parts: navnetabell shard --help")
+        log("navnetabell: not enough memory. Run with fewer --workers, or in parts: navnetabell shard --help")
     return NOTHING_DONE
 
 
@@ -130,7 +130,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace | None:
         parser.error(f"{shortened(first)!r} is not a command.{hint}")
     chosen, unknown = parser.parse_known_args(arguments)
     if chosen.command is None:
-        parser.error("a command is missing, such as: navnetabell run")
+        parser.error("a command is missing. For example: navnetabell run FOLDER")
     if unknown:
         given = shortened(" ".join(unknown))
         commands[chosen.command].error(f"unrecognized arguments: {given}.{_hint(chosen, unknown)}")
@@ -232,7 +232,7 @@ def _outcome_lines(outcome: Outcome, chosen: argparse.Namespace, code: int) -> I
         yield f"failed: {problem['doc_id']}: {problem['message']}"
     more = outcome.manifest["counts"]["status"].get("failed", 0) - len(problems)
     if more:
-        yield f"failed: {more} more; the table documents has all of them"
+        yield f"failed: {more} more; see the table documents"
 
 
 def summary(outcome: Outcome, output: Path) -> Iterator[str]:
@@ -244,25 +244,25 @@ def summary(outcome: Outcome, output: Path) -> Iterator[str]:
     yield f"model      {model['name']} {model['version']} ({model['origin']})"
     yield f"documents  {_counted(counts['status'])}; language: {_counted(counts['languages']) or UNKNOWN}"
     if outcome.reused:
-        yield f"           {outcome.reused} of them had been done before"
+        yield f"           {outcome.reused} of them from earlier runs"
     yield f"mentions   {_counted(counts['mentions'])}"
     yield f"entities   {counts['entities']}"
     for named in manifest["most_named"]:
         yield f"{named['mentions']:>9}  {named['name']} ({named['type']})"
     if not any(counts["mentions"].values()):
-        yield "No names were found. Is the text Norwegian, and is the model made for it?"
+        yield "No names were found. Check that the texts are in a language that the model was made for."
     if counts["skipped"]:
         yield f"skipped, unsupported file type: {_counted(counts['skipped'])}"
     if manifest["unlisted"]:
         yield f"skipped, cannot be read: {', '.join(manifest['unlisted'])}"
     if counts["unmapped"]:
         yield (
-            f"labels of an unknown type, counted as 'other': {_counted(counts['unmapped'])}. "
-            "Map them to types under [labels] in a settings file (--config)."
+            f"unknown labels, counted as type 'other': {_counted(counts['unmapped'])}. "
+            "Give each a type under [labels] in a settings file (--config)."
         )
     yield from manifest["notes"]
     for name in outcome.kept:
-        yield f"{name}: your changes to the earlier table, kept beside the new one"
+        yield f"{name}: the earlier table with your changes, kept beside the new one"
     yield f"tables     {output}"
 
 

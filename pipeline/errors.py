@@ -82,16 +82,19 @@ class SettingsError(NavnetabellError):
 
     wrong = Template("The setting {!r} must be {}, not {}.")
     workers = Template("The setting 'workers' must be a whole number from 0 to {}, not {}.")
-    bad_file = Template("The settings file {} cannot be used: {}. Correct the file, or leave out --config.")
-    bad_corrections = Template("The corrections {} cannot be used: {}. Correct the file, or leave out --corrections.")
+    bad_file = Template("The settings file {} cannot be used: {}. Correct the path or the file, or leave out --config.")
+    bad_corrections = Template(
+        "The corrections {} cannot be used: {}. Correct the path or the file, or leave out --corrections."
+    )
     bad_names = Template("The names {} cannot be used: {}. Correct the file, or leave out --{}.")
     no_pair = Template(
-        "Give texts and two models, navnetabell compare INPUT --model A --model B; or the folders of two runs."
+        "A comparison needs two models or two runs. Give texts and two models, navnetabell compare INPUT --model A "
+        "--model B; or the folders of two runs, navnetabell compare FOLDER FOLDER."
     )
     stdin_twice = Template(
-        "Standard input can be read only once, and two models are to read it. Put the text into a file."
+        "Standard input can be read only once, but two models must read it. Save the text in a file, and give that."
     )
-    scheduler_without_dask = Template("A scheduler is part of Dask: add --engine dask, or leave out --scheduler.")
+    scheduler_without_dask = Template("--scheduler works only with Dask. Add --engine dask, or leave out --scheduler.")
 
     @classmethod
     def unknown(cls, what: str, given: object, known: Iterable[str]) -> Self:
@@ -106,22 +109,22 @@ class InputError(NavnetabellError):
 
     missing = Template("There is no file or folder {!r}. Check the spelling, or give another path.")
     nothing_given = Template(
-        "There is no folder {!r} here to read. Say which file or folder to read: navnetabell run FOLDER"
+        "No input was given, and there is no folder {!r} here. Say which file or folder to read: navnetabell run FOLDER"
     )
     no_stdin = Template("Standard input is closed. Pipe a text into navnetabell, or give a file instead of -.")
     no_files = Template(
-        "No text found in {}: no file ends in one of {}, apart from what navnetabell itself wrote. "
+        "No texts found in {}: apart from navnetabell's own files, no file name ends in {}. "
         "Put files there, or give another path."
     )
-    unreadable = Template("The input {!r} cannot be read: {}. Check its permissions.")
-    no_file = Template("The input {!r} is not a file or folder. To read what another program writes, give - instead.")
+    unreadable = Template("The input {!r} cannot be read: {}. Check the path and your permissions.")
+    no_file = Template("The input {!r} is not a file or folder. To read the output of another program, give - instead.")
     clash = Template("Two files would both be called {!r} in the tables: {} and {}. Rename one of them.")
 
     @classmethod
     def all_failed(cls, doc_id: str, reason: str, total: int) -> Self:
         """Report that no document could be processed, with the reason of the first."""
         which = doc_id if total == 1 else f"{doc_id}; all others of {total} documents failed too"
-        return cls(f"{shortened(reason)} ({shortened(which)}. No table was written.)")
+        return cls(f"{shortened(reason)} ({shortened(which)}; no tables were written)")
 
 
 class ModelError(NavnetabellError):
@@ -129,12 +132,12 @@ class ModelError(NavnetabellError):
 
     not_installed = Template(
         "The model {!r} is not installed. Install it with: {}\n"
-        "Until then, leave out --model: the shipped model needs nothing installed."
+        "Or leave out --model to use the shipped model, which needs no installation."
     )
     not_downloaded = Template(
         "The model {!r} is neither a folder nor in the Hugging Face cache of this machine, and navnetabell "
-        "downloads nothing by itself. Fetch it with: hf download {}\n"
-        "Until then, leave out --model: the shipped model needs nothing installed."
+        "never downloads models itself. Download it with: hf download {}\n"
+        "Or leave out --model to use the shipped model, which needs no installation."
     )
     unusable = Template("The model {!r} cannot be used: {}. Choose another, or leave out --model.")
     on_the_hub = Template(
@@ -148,8 +151,8 @@ class ModelError(NavnetabellError):
         "The model {!r} cannot be loaded: {}\nInstall it again, or leave out --model to use the shipped model."
     )
     no_probabilities = Template(
-        "The model {!r} gives no probabilities: --confidence needs a component 'ner', and the components that find "
-        "names in it are among: {}. Leave out --confidence, or choose another --model."
+        "The model {!r} cannot give probabilities: --confidence needs a component 'ner', but the model has only: {}. "
+        " Leave out --confidence, or choose another --model."
     )
     no_recogniser = Template(
         "The model {!r} has no component that finds names; it has: {}. "
@@ -161,25 +164,27 @@ class EngineError(NavnetabellError):
     """The work could not be given to other processes or machines."""
 
     no_workers = Template(
-        "No worker process can be started. In a script, call navnetabell below `if __name__ == '__main__':`; "
+        "No worker process could be started. In a script, call navnetabell below `if __name__ == '__main__':`; "
         "otherwise run with --workers 1."
     )
-    no_process = Template("No worker process can be started: {}. Close other programs, or run with fewer --workers.")
+    no_process = Template("No worker process could be started: {}. Close other programs, or run with fewer --workers.")
     no_scheduler = Template(
-        "No Dask scheduler answers at {!r}: {}. Check the address, such as tcp://10.0.0.1:8786, and that it runs; "
-        "or leave out --scheduler."
+        "No Dask scheduler answers at {!r}: {}. Check that it is running, and that the address is right (such as "
+        "tcp://10.0.0.1:8786); or leave out --scheduler."
     )
     no_workers_at = Template(
-        "The Dask cluster at {} has no workers. Start some there, such as: dask worker ADDRESS\n"
+        "The Dask cluster at {} has no workers. Start some with: dask worker ADDRESS\n"
         "Then run again: finished work is kept."
     )
-    lost_cluster = Template("The Dask cluster at {} no longer answers. Run again when it does: finished work is kept.")
+    lost_cluster = Template(
+        "The Dask cluster at {} no longer answers. Run again when it is back: finished work is kept."
+    )
     not_there = Template(
         "The Dask cluster at {} cannot load navnetabell ({}). Install the same version of it, and of what it needs, "
         "on its scheduler and all workers."
     )
     differs = Template(
-        "A worker has {} {}, this machine {}, so its results might differ. Install the same version on both."
+        "A worker has {} {}, but this machine has {}, so results might differ. Install the same version on both."
     )
 
 
@@ -187,34 +192,38 @@ class OutputError(NavnetabellError):
     """The tables could not be written, or not be read back."""
 
     unwritable = Template(
-        "Cannot write {}: {}. Choose another folder with --output, or make room and permission there."
+        "Cannot write {}: {}. Choose another folder with --output, or check permissions and free disk space."
     )
     in_use = Template(
         "Another run is writing into {}. Wait until it is done, or choose another folder with --output; "
         "nothing was changed."
     )
-    lost_work = Template("The file {} was damaged and has been removed. Run again: what was kept there is redone.")
+    lost_work = Template(
+        "The file {} was damaged and has been removed. Run again: the work that it contained will be redone."
+    )
     no_parts = Template("There are no parts in {}. Run `navnetabell shard` with the same --output first.")
     no_part = Template("The part {} cannot be read: {}. Run `navnetabell shard` for it again, then merge.")
     held_open = Template(
-        "{} is open in another program. Close it there (Excel, LibreOffice) and run again; nothing was changed."
+        "{} is open in another program, such as Excel. Close it there and run again; nothing was changed."
     )
     not_ours = Template(
-        "{} was not written by navnetabell, which would replace it. "
-        "Choose another folder with --output, or give this one another name."
+        "{} was not written by navnetabell, and a run would replace it. "
+        "Choose another folder with --output, or rename or move it."
     )
-    is_input = Template("{} is an input, and the tables would replace it. Choose another folder with --output.")
+    is_input = Template(
+        "{} is one of the inputs, and the tables would replace it. Choose another folder with --output."
+    )
     no_tables = Template("There are no navnetabell tables in {}. Give the folder that a run wrote, such as outputs/.")
-    no_format = Template("The run that wrote {} wrote no tables. Run again with --formats csv to read its tables back.")
-    damaged = Template("The table {} cannot be read: {}. Run navnetabell again with --force to write it again.")
+    no_format = Template("The run that wrote {} left no tables that can be read. Run again with --formats csv.")
+    damaged = Template("The table {} cannot be read: {}. Run navnetabell with --force to write a new one.")
 
     @classmethod
     def parts_missing(cls, doc_ids: Sequence[str], parts: Iterable[int], of: int) -> Self:
         """Report texts that no part has done, with the parts that they fall to."""
         which = ", ".join(map(str, parts))
         return cls(
-            f"{len(doc_ids)} of the texts are in no part, such as {shortened(doc_ids[0])!r}. Run `navnetabell shard "
-            f"--of {of}` again with the same options and --index {which}; or merge with --fill to do them here."
+            f"No part contains {len(doc_ids)} of the texts, such as {shortened(doc_ids[0])!r}. Run `navnetabell shard "
+            f"--of {of}` again with the same options and --index {which}; or add --fill to process them now."
         )
 
 
@@ -225,7 +234,7 @@ class UnknownNameError(NavnetabellError):
     def similar(cls, name: str, known: Iterable[str]) -> Self:
         """Report a name that no entity has, with names that look like it."""
         near = shortened(", ".join(known))
-        hint = f"Similar names are: {near}." if near else "Look for it in the table entities."
+        hint = f"Similar names are: {near}." if near else "Look it up in the table entities."
         return cls(f"No entity is called {shortened(name)!r}. {hint}")
 
 
@@ -249,7 +258,8 @@ def require(module: str, extra: str, error: Callable[[str], Exception], what: st
         return import_module(module)
     except ModuleNotFoundError as missing:
         name = (missing.name or module).partition(".")[0]
-        message = f"{what} needs {name}, which is not installed. Install it with: pip install 'navnetabell[{extra}]'"
+        install = f"python -m pip install 'navnetabell[{extra}]'"
+        message = f"{what} needs {name}, which is not installed. Install it with: {install}"
         raise error(message) from missing
     except (ImportError, OSError) as broken:  # OSError: of a shared library
         message = (

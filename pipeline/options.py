@@ -16,11 +16,11 @@ from typing import Any, Self
 from pipeline.errors import SettingsError
 
 COMMANDS = {
-    "run": "write the tables for files and folders",
-    "evaluate": "score names and entities on a gold file",
+    "run": "read files and folders, and write the tables of names",
+    "evaluate": "score the names and entities found against a gold file",
     "compare": "show what two models, or two earlier runs, find differently in the same texts",
-    "shard": "do one part of the work of a run, for job arrays; merge writes the tables",
-    "merge": "write the same tables as run, from what the parts of shard have done",
+    "shard": "do one part of a run, for job arrays; merge writes the tables",
+    "merge": "write the tables from the parts that shard has done",
     "models": "list the models that are shipped, installed or available",
 }
 RUNS = ("run", "shard", "merge")
@@ -139,12 +139,12 @@ class Settings:
     types: tuple[str, ...] = _setting(
         "names",
         (*RUNS, "compare"),
-        "comma-separated types of names that get rows, or 'all'",
+        "the types of names to include in the tables, separated by commas, or 'all'",
         default=TYPES,
         choices=(*TYPES, *MORE_TYPES),
     )
     formats: tuple[str, ...] = _setting(
-        "output", RUNS, "comma-separated formats to write", default=FORMATS, choices=(*FORMATS, *MORE_FORMATS)
+        "output", RUNS, "formats of the tables, separated by commas", default=FORMATS, choices=(*FORMATS, *MORE_FORMATS)
     )
     csv_dialect: str = _setting(
         "output",
@@ -154,59 +154,76 @@ class Settings:
         choices=CSV_DIALECTS,
     )
     no_fix: tuple[str, ...] = _setting(
-        "texts", READS, "leave out a cleaning fix; may be repeated", default=(), metavar="NAME"
+        "texts",
+        READS,
+        "switch off a cleaning fix, such as line-hyphens (docs/input.md lists them); may be repeated",
+        default=(),
+        metavar="NAME",
     )
     corrections: str = _setting(
-        "names", RUNS, "a CSV or Excel file of corrections, which override all rules", default="", metavar="FILE"
+        "names", RUNS, "a CSV or Excel file of corrections, which override every rule", default="", metavar="FILE"
     )
     names: str = _setting(
-        "names", RUNS, "a CSV or Excel file of names that are always found", default="", metavar="FILE"
+        "names", RUNS, "a CSV or Excel file of names that are always to be found", default="", metavar="FILE"
     )
     authority: str = _setting(
-        "names", RUNS, "a CSV or Excel file of names with their ids in a register", default="", metavar="FILE"
+        "names",
+        RUNS,
+        "a CSV or Excel file of names with their ids in a register (an authority file)",
+        default="",
+        metavar="FILE",
     )
     text_column: str = _setting(
         "texts",
         (*RUNS, "compare"),
-        "the column of a table that holds the texts, if it has none of the usual names (text, tekst …)",
+        "the column that contains the texts of a table, unless it has a usual name (text, tekst …)",
         default="",
-        metavar="C",
+        metavar="COLUMN",
     )
     id_column: str = _setting(
         "texts",
         (*RUNS, "compare"),
-        "the column that holds what follows # in doc_id, instead of the row number",
+        "the column whose values follow # in doc_id, instead of row numbers",
         default="",
-        metavar="C",
+        metavar="COLUMN",
     )
-    date_column: str = _setting("texts", RUNS, "the column that holds the dates of the texts", default="", metavar="C")
-    keep_duplicates: bool = _setting("texts", RUNS, "count a text again that has been read before", default=False)
+    date_column: str = _setting(
+        "texts", RUNS, "the column that contains the dates of the texts", default="", metavar="COLUMN"
+    )
+    keep_duplicates: bool = _setting(
+        "texts", RUNS, "count texts that repeat an earlier one, instead of marking them as duplicates", default=False
+    )
     networks: tuple[str, ...] = _setting(
         "output",
         RUNS,
-        "comma-separated formats in which to write the network of co-occurrences too",
+        "also write the network of co-occurrences, in formats separated by commas",
         default=(),
         choices=NETWORKS,
     )
-    report: bool = _setting("output", RUNS, "write no report.html", default=True, flag="--no-report")
+    report: bool = _setting("output", RUNS, "do not write report.html", default=True, flag="--no-report")
     lang: str = _setting("output", RUNS, "the language of the report", default=LANGUAGES[0], choices=LANGUAGES)
     confidence: bool = _setting(
-        "names", READS, "compute probabilities for a spaCy model that gives none, which takes longer", default=False
+        "names",
+        READS,
+        "compute probabilities for a spaCy model that gives none (takes two to three times as long)",
+        default=False,
     )
     trust_pickle: bool = _setting(
         "names",
         RUNS,
-        "read a Hugging Face model's weights even if they are pickled, which can run any code",
+        "load a Hugging Face model's weights even if they are a pickle, which can execute any code",
         default=False,
     )
     workers: int = _setting(
         "execution", RUNS, "the number of worker processes; 0 for one per core", default=1, metavar="N"
     )
-    engine: str = _setting("execution", RUNS, "where the work is done", default=ENGINES[0], choices=ENGINES)
+    engine: str = _setting(
+        "execution", RUNS, "what runs the work: processes on this machine, or Dask", default=ENGINES[0], choices=ENGINES
+    )
     scheduler: str = _setting(
         "execution",
         RUNS,
-        "the address of a Dask cluster, such as tcp://10.0.0.1:8786, instead of one on this machine",
+        "the address of a Dask scheduler, such as tcp://10.0.0.1:8786 (default: a cluster on this machine)",
         default="",
         metavar="ADDRESS",
     )
@@ -215,7 +232,7 @@ class Settings:
         metadata={
             "group": "names",
             "commands": (),
-            "help": "a table from labels of a model to types, for labels that are unknown",
+            "help": "a table that gives the type of each label that navnetabell does not know",
             "choices": (*TYPES, *MORE_TYPES),
         },
     )
@@ -301,7 +318,7 @@ COMMAND_OPTIONS = (
         "",
         ("evaluate",),
         "texts with their names: .jsonl; .conllu with name=; columns of words and IOB2 tags (.iob, .conll, .tsv); "
-        "or a run's table of mentions after you have corrected it (.csv, .xlsx, .parquet, .jsonl, or the run's folder)",
+        "or a table of mentions that you have corrected (.csv, .xlsx, .parquet, .jsonl, or the run's folder)",
         Path,
         metavar="GOLD",
     ),
@@ -323,25 +340,34 @@ COMMAND_OPTIONS = (
         flag="--model",
         repeated=True,
     ),
-    Option("gold_mentions", "names", ("evaluate",), "use the gold mentions, and score entities only", bool),
+    Option(
+        "gold_mentions", "names", ("evaluate",), "take the mentions from the gold file, and score only entities", bool
+    ),
     Option("output", "output", RUNS, "where to write", Path, Path("outputs"), metavar="DIR", flag="-o, --output"),
     Option(
         "output",
         "output",
         ("compare",),
-        "write the differences there, and the summary to standard output",
+        "write the differences into this folder, and print only the summary",
         Path,
         metavar="DIR",
         flag="-o, --output",
     ),
-    Option("errors", "output", ("evaluate",), "write what was missed or wrong: .csv or .xlsx", Path, metavar="FILE"),
+    Option(
+        "errors",
+        "output",
+        ("evaluate",),
+        "write a table of what was missed or wrong (.csv or .xlsx)",
+        Path,
+        metavar="FILE",
+    ),
     Option("json", "output", ("evaluate", "compare", "models"), "print JSON", bool),
     Option("config", "execution", READS, "a TOML file of settings, which options override", Path, metavar="FILE"),
-    Option("force", "execution", RUNS, "redo everything, even what is up to date", bool),
+    Option("force", "execution", RUNS, "process everything again, even what is up to date", bool),
     Option("quiet", "execution", RUNS, "print errors only", bool),
     Option("index", "parts", ("shard",), "which part, from 1 to N", int, metavar="I", required=True),
     Option("of", "parts", ("shard",), "how many parts there are", int, metavar="N", required=True),
-    Option("fill", "parts", ("merge",), "do here what no part has done, instead of refusing", bool),
+    Option("fill", "parts", ("merge",), "process what no part has done, instead of stopping", bool),
 )
 
 

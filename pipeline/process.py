@@ -78,7 +78,9 @@ class Processor:
         except (SettingsError, MemoryError):
             raise  # no fault of the document: an option that means nothing, or too little memory for so many at once
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
-            message = f"A fault in navnetabell ({type(error).__name__}: {error}). Please report it, with this text."
+            message = (
+                f"This is a bug in navnetabell ({type(error).__name__}: {error}). Please report it, with this text."
+            )
             return replace(document, status=Status.FAILED, message=message, sentences=(), mentions=())
 
 

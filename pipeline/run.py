@@ -327,11 +327,11 @@ def _notes_on_corpus(crowds: int, corrections: Corrections) -> Iterator[str]:
     if crowds:
         yield (
             f"{crowds} paragraphs name more than {MAX_TOGETHER} different people, places and organisations, as lists "
-            "do. Of those only names in the same sentence count as named together."
+            "do. In these, only names in the same sentence count as mentioned together."
         )
     if lines := corrections.unused():
         numbers = ", ".join(map(str, lines))
-        yield f"Corrections that no name was found for: line {numbers}. Check text, type and doc_id there."
+        yield f"Corrections that match no name: line {numbers}. Check text, type and doc_id there."
 
 
 def _unused_names(settings: Settings, corpus: Corpus) -> Iterator[str]:
@@ -405,8 +405,8 @@ def _items(inputs: Any, texts: Iterable[str] | None, settings: Settings) -> Iter
 def _check_not_template(settings: Settings, output: Path) -> None:
     if settings.corrections and Path(settings.corrections).resolve() == (output / TEMPLATE).resolve():
         message = (
-            f"{settings.corrections} is the template, which each run writes anew. Save your corrections under another "
-            "name, and give that."
+            f"{settings.corrections} is the template, which each run replaces. Save your corrections under another "
+            "name, and give that file."
         )
         raise SettingsError(message)
 
@@ -417,7 +417,7 @@ def _check_part(inputs: Sequence[str], index: int, of: int) -> None:
         raise SettingsError(message)
     if not 1 <= index <= of:
         message = (
-            f"The parts are counted from 1: --index must be from 1 to {max(of, 1)}, as --of says, not {index}. "
+            f"Parts are numbered from 1: --index must be from 1 to {max(of, 1)} (the number of --of), not {index}. "
             f"In a Slurm job array, write --array=1-{max(of, 1)}."
         )
         raise SettingsError(message)

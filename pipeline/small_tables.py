@@ -113,7 +113,7 @@ def sheet_name(table: str, number: int) -> str:
 def _read(path: Path, sheet: str) -> pd.DataFrame:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):  # a FIFO would never end
-        _refuse("it is a folder" if stat.S_ISDIR(status.st_mode) else "it is no ordinary file")
+        _refuse("it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a regular file")
     readers: dict[str, Callable[[Path, _Budget], pd.DataFrame]] = {
         **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), _read_csv),
         ".xlsx": partial(_read_xlsx, sheet=sheet),
@@ -122,7 +122,7 @@ def _read(path: Path, sheet: str) -> pd.DataFrame:
     }
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        _refuse(f"its name ends in none of {', '.join(readers)}. Save it as one of these")
+        _refuse(f"its name must end in one of {', '.join(readers)}. Save it in one of these formats")
     frame = reader(path, _Budget(status.st_size))
     frame.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame))
     return frame
@@ -132,7 +132,7 @@ def _read_csv(path: Path, budget: _Budget) -> pd.DataFrame:
     data = path.read_bytes()
     for signature, what in SIGNATURES.items():
         if data.startswith(signature):
-            _refuse(f"it is {what}, whatever its name says. Give it the ending that belongs to it")
+            _refuse(f"it is {what}, whatever its name says. Rename it so that its ending matches")
     encoding = encoding_of(data)
     start = data[: 2 * PIECE].decode(encoding, "replace")
     delimiter, begin = find_delimiter(start)
@@ -174,7 +174,7 @@ def encoding_of(data: bytes) -> str:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         if data.startswith(codecs.BOM_UTF8):
-            _refuse(f"it says that it is in UTF-8, and is not ({_first_line(error)})")
+            _refuse(f"it claims to be UTF-8, but is not ({_first_line(error)})")
         # What Excel saves as plain "CSV", on Windows or on a Mac: whichever gives more of our own letters.
         return max("cp1252", "mac_roman", key=lambda one: sum(data.count(letter.encode(one)) for letter in "æøåÆØÅ"))
     return "utf-8-sig"
@@ -187,9 +187,9 @@ def _read_jsonl(path: Path, budget: _Budget) -> pd.DataFrame:
             try:
                 row = json.loads(line, parse_int=str, parse_float=str, parse_constant=str) if line.strip() else {}
             except (ValueError, RecursionError):
-                _refuse(f"line {number} is no JSON")
+                _refuse(f"line {number} is not JSON")
             if not isinstance(row, dict):
-                _refuse(f"line {number} is JSON without named values")
+                _refuse(f"line {number} is not a JSON object")
             budget.spend(cells=len(row))
             rows.append(row)
     names = list(dict.fromkeys(name for row in rows for name in row))
@@ -265,7 +265,7 @@ def _unpacked(path: Path, budget: _Budget) -> Iterator[IO[bytes]]:
         with zipfile.ZipFile(path) as archive, zipfile.ZipFile(file, "w") as unpacked:
             for member in archive.infolist():
                 if member.compress_type not in DEFLATED:
-                    _refuse("it is packed in a way that no workbook is")
+                    _refuse("it is compressed in a way that workbooks never are")
                 with archive.open(member) as source, unpacked.open(member.filename, "w", force_zip64=True) as target:
                     while piece := source.read(PIECE):
                         budget.spend(size=len(piece))
@@ -282,7 +282,7 @@ def _frame(names: Sequence[Any], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
 
 def _check_width(columns: int) -> None:
     if columns > MAX_COLUMNS:
-        _refuse(f"it has {columns} columns, more than a spreadsheet takes")
+        _refuse(f"it has {columns} columns, more than a spreadsheet allows")
 
 
 def _text(value: Any) -> str:

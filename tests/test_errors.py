@@ -47,7 +47,10 @@ def test_a_missing_library_is_named_and_one_that_is_broken_is_told_apart(
     monkeypatch.syspath_prepend(tmp_path)
 
     for module, words in (
-        ("needs_another", "Reading needs not_there_at_all, which is not installed. Install it with: pip install"),
+        (
+            "needs_another",
+            "Reading needs not_there_at_all, which is not installed. Install it with: python -m pip install",
+        ),
         ("broken_inside", "which is installed, but cannot be imported: its other half has moved. "),
         ("nor_this.inner", "Reading needs nor_this, which is not installed"),
     ):

@@ -135,8 +135,8 @@ def measured(inputs: Sequence[str], settings: Settings) -> Side:
             return pool.submit(side_of_model, inputs, settings).result()
         except BrokenProcessPool as error:
             message = (
-                f"The process that read with {settings.model!r} was ended from outside, most likely for want of "
-                "memory. Compare over fewer texts, or with a smaller model."
+                f"The process that read with {settings.model!r} was killed, most likely because memory ran "
+                "out. Compare over fewer texts, or with a smaller model."
             )
             raise ModelError(message) from error
 
@@ -322,8 +322,8 @@ def compared(a: Side, b: Side) -> Comparison:
         where = texts["_merge"].value_counts()
         notes.append(
             f"The texts are not the same: {where['left_only']} only in a, {where['right_only']} only in b, "
-            f"{where['both'] - len(common)} changed in between. Compared are the {len(common)} that are the same in "
-            "both."
+            f"{where['both'] - len(common)} changed in between. Only the {len(common)} that are the same in both are "
+            "compared."
         )
     other = sorted(name for name in a.made.keys() & b.made.keys() if a.made[name] != b.made[name])
     if other:
@@ -331,8 +331,8 @@ def compared(a: Side, b: Side) -> Comparison:
     by_label = (bool(a.model.get("name")) and a.model["name"] == b.model.get("name")) or comparable(a.labels, b.labels)
     if not by_label:
         notes.append(
-            f"The labels are of two schemes ({', '.join(a.labels)}; {', '.join(b.labels)}), so types are compared and "
-            "not labels."
+            f"The models use different labels ({', '.join(a.labels)}; {', '.join(b.labels)}), so only types are "
+            "compared."
         )
     pairs = paired_mentions(*(side.mentions[side.mentions["doc_id"].isin(common["doc_id"])] for side in (a, b)))
     agreed = agreement(pairs, int(common["words"].sum()), by_label=by_label)

@@ -115,7 +115,7 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
     unlabelled = sum(not name.label for document in documents for name in document.names)
     apart = sum(TYPE_OF_LABEL.get(row.label, row.type) != row.type for row in rows)
     notes = {
-        f"Texts of the run that have no row in the table, and are not scored: {unread} of {facts.read}.": unread > 0,
+        f"Texts without a row in the table, which are not scored: {unread} of {facts.read}.": unread > 0,
         f"Rows left out, of types that the run did not look for ({', '.join(wanted)}): {other}.": other,
         f"Rows without a label: {unlabelled}. So labels are not scored, only types.": unlabelled,
         f"Rows whose label is not of their type: {apart}. Labels are scored by label, types by type.": apart,
@@ -131,8 +131,8 @@ def _rows(path: Path, types: Mapping[str, str]) -> list[CorrectedRow]:
         missing = ["label or type"]
     if missing:
         message = (
-            f"The table {path} lacks {', '.join(missing)}; its columns are: {', '.join(columns) or 'none'}. Give a "
-            "table of mentions as a run writes it, with its header, after you have corrected its rows."
+            f"The table {path} has no column {', '.join(missing)}; its columns are: {', '.join(columns) or 'none'}. "
+            "Give a corrected table of mentions, with the header that the run wrote."
         )
         raise GoldError(message)
     above = int(path.suffix.lower() == ".jsonl")  # JSON lines have no header
@@ -145,21 +145,21 @@ def _rows(path: Path, types: Mapping[str, str]) -> list[CorrectedRow]:
 
 def _unreadable(path: Path, why: str) -> GoldError:
     return GoldError(
-        f"The table {path} cannot be read: {why.rstrip('.')}. Mend it, or save it again in another format."
+        f"The table {path} cannot be read: {why.rstrip('.')}. Correct it, or save it again in another format."
     )
 
 
 def _row(cells: Mapping[str, str], where: str, types: Mapping[str, str]) -> CorrectedRow:
     label, name, its_type = (cells.get(column, "") for column in ("label", "name", "type"))
     if not (cells["doc_id"] and cells["text"]):
-        raise GoldError.bad(where, "there is no doc_id or no text in it")
+        raise GoldError.bad(where, "doc_id or text is missing")
     if label and label not in types:
         raise GoldError.label(where, label, types)
     if its_type and its_type not in KNOWN_TYPES:
-        raise GoldError.bad(where, f"the type {its_type!r} is unknown; known are {', '.join(KNOWN_TYPES)}")
+        raise GoldError.bad(where, f"the type {its_type!r} is unknown; choose from {', '.join(KNOWN_TYPES)}")
     its_type = its_type or types.get(label, "")
     if not its_type:
-        raise GoldError.bad(where, "there is neither a type nor a label in it")
+        raise GoldError.bad(where, "both type and label are missing")
     start, end = (_offset(cells[column], column, where) for column in ("start", "end"))
     chain = f"{its_type}/{name}" if name else cells.get("entity_id") or None
     return CorrectedRow(where, cells["doc_id"], cells["text"], start, end, label, its_type, name, chain)
@@ -169,7 +169,7 @@ def _offset(cell: str, column: str, where: str) -> int | None:
     """Return a whole number, also one that a spreadsheet wrote with decimals; ``None`` for an empty cell."""
     digits = cell.removesuffix(".0").removesuffix(",0")
     if digits and not re.fullmatch(r"[0-9]{1,15}", digits):
-        raise GoldError.bad(where, f"{cell!r} in the column {column} is no whole number")
+        raise GoldError.bad(where, f"{cell!r} in the column {column} is not a whole number")
     return int(digits) if digits else None
 
 
@@ -193,7 +193,7 @@ def _span(document: Document, row: CorrectedRow, *, lossy: bool) -> Span:
     start = row.start or 0
     end = start + len(row.text) if row.end is None else row.end
     if not 0 <= start < end <= len(document.source):
-        what = f"{start}-{end} is no place in {document.doc_id}, which has {len(document.source)} characters"
+        what = f"{start}-{end} is outside {document.doc_id}, which has {len(document.source)} characters"
         raise GoldError.bad(row.where, what)
     written, said = document.source[start:end], _even(row.text)
     number, (low, high) = cleaned_span(document.paragraphs, start, end)
@@ -204,7 +204,7 @@ def _span(document: Document, row: CorrectedRow, *, lossy: bool) -> Span:
         spans = _occurrences(document, row.text)
         message = (
             f"{row.where}: at {start}-{end} the text has {written!r}, but the row says {row.text!r} "
-            f"({f'it stands at {_listed(spans)}' if spans else 'it stands nowhere in the text'}). Correct start and "
+            f"({f'it is at {_listed(spans)}' if spans else 'which is nowhere in the text'}). Correct start and "
             "end, or text; if the file has changed since the run, run again and correct the new table."
         )
         raise GoldError(message)
@@ -216,7 +216,7 @@ def _only_span(document: Document, row: CorrectedRow, taken: Sequence[Span]) -> 
     spans = _occurrences(document, row.text)
     free = [one for one in spans if all(one[1] <= low or high <= one[0] for low, high in taken)]
     if len(free) != 1:
-        where = f"stands at {_listed(free)}" if free else "stands nowhere, but for what other rows mark,"
+        where = f"is at {_listed(free)}" if free else "is nowhere, except where other rows mark it,"
         what = f"it has no start, and {row.text!r} {where} in {document.doc_id}; write start and end"
         raise GoldError.bad(row.where, what)
     return free[0]
@@ -271,7 +271,7 @@ def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> d
 
 def _inputs(facts: RunFacts, table: Path) -> list[Path]:
     if not facts.inputs:
-        raise _no_texts(table, f"no {MANIFEST} lies beside it")
+        raise _no_texts(table, f"there is no {MANIFEST} in its folder")
     for base in (Path(), table.parent.parent):
         paths = [base / one for one in facts.inputs]
         if all(path.exists() for path in paths):
@@ -282,7 +282,7 @@ def _inputs(facts: RunFacts, table: Path) -> list[Path]:
 
 def _no_texts(path: Path, why: str) -> GoldError:
     return GoldError(
-        f"The texts that {path} speaks of are not known: {why}. Say with --texts which files or folders the run read."
+        f"The texts of {path} cannot be found: {why}. Give the files or folders that the run read with --texts."
     )
 
 

@@ -26,21 +26,21 @@ class GoldError(InputError):
     @classmethod
     def bad(cls, where: str, what: str) -> Self:
         """Report a line or row of a gold file, such as ``gold.jsonl:3``, and what is wrong there."""
-        return cls(f"{where}: {what}. Mend the gold file there.")
+        return cls(f"{where}: {what}. Correct the gold file there.")
 
     @classmethod
     def label(cls, where: str, label: str, known: Iterable[str]) -> Self:
         """Report a label of unknown type."""
         return cls(
-            f"{where}: the label {label!r} is unknown; known are {', '.join(known)}. Mend it there, or say of what "
-            "type it is under [labels] in a settings file (--config)."
+            f"{where}: the label {label!r} is unknown; choose from {', '.join(known)}. Correct it there, or give "
+            "its type under [labels] in a settings file (--config)."
         )
 
     @classmethod
     def unknown_format(cls, path: Path) -> Self:
         """Report a file that is no gold of a format that is read."""
         return cls(
-            f"{path} is no gold file of a kind that is read. Give CoNLL-U with name= (.conllu), columns of words and "
+            f"{path} is not a gold file of a known format. Give CoNLL-U with name= (.conllu), columns of words and "
             "IOB2 tags (.iob, .conll, .tsv), articles as JSON lines (.jsonl), or a table of mentions that you have "
             "corrected (.csv, .xlsx, .parquet, .jsonl)."
         )

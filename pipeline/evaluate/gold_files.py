@@ -83,12 +83,14 @@ def load_gold(path: Path, texts: Sequence[Path] = (), labels: Mapping[str, str] 
     try:
         file = next((path / name for name in RUN_TABLES if (path / name).is_file()), path)
         if file.is_dir():
-            message = f"The folder {path} holds no table of mentions. Give a gold file, or the folder that a run wrote."
+            message = (
+                f"The folder {path} contains no table of mentions. Give a gold file, or the folder that a run wrote."
+            )
             raise GoldError(message)
         if not file.exists():
             raise InputError.missing(str(path))
         if not file.is_file():
-            raise InputError.unreadable(str(path), "it is no regular file")
+            raise InputError.unreadable(str(path), "it is not a regular file")
         gold = _read(file, texts, labels or {})
     except OSError as error:
         raise InputError.unreadable(str(path), error.strerror or str(error)) from error
@@ -159,11 +161,11 @@ def _json_document(line: str, where: str, doc_id: str, type_of_label: Mapping[st
             genre=str(article.get("genre") or ""),
         )
     except (ValueError, RecursionError) as error:
-        raise GoldError.bad(where, f"the line is no JSON ({error})") from error
+        raise GoldError.bad(where, f"the line is not JSON ({error})") from error
     except KeyError as error:
         raise GoldError.bad(where, f"{error.args[0]!r} is missing") from error
     except TypeError as error:
-        raise GoldError.bad(where, f"a value is of the wrong kind ({error})") from error
+        raise GoldError.bad(where, f"a value has the wrong type ({error})") from error
 
 
 def _json_name(mention: Mapping[str, Any], text: str, type_of_label: Mapping[str, str]) -> GoldName:
@@ -248,7 +250,7 @@ def _conllu_words(lines: Sequence[Cells]) -> tuple[str, LabelledSpans]:
         if len(columns) != CONLLU_COLUMNS:
             raise GoldError.bad(where, f"{len(columns)} columns where CoNLL-U has {CONLLU_COLUMNS}")
         if number is None:
-            raise GoldError.bad(where, f"{columns[0]!r} is no number of a word")
+            raise GoldError.bad(where, f"{columns[0]!r} is not a word number")
         if number["empty"]:
             continue  # an empty node is no part of the text
         if number["last"] or int(columns[0]) > covered:
@@ -260,10 +262,10 @@ def _conllu_words(lines: Sequence[Cells]) -> tuple[str, LabelledSpans]:
             continue
         tag = NAME_TAG.search(columns[-1])
         if tag is None:
-            what = "no name=O, name=B-… or name=I-… in the last column, as the files of NorNE have it"
+            what = "no name=O, name=B-… or name=I-… in the last column, as in the files of NorNE"
             raise GoldError.bad(where, what)
         if tag[1].startswith("I-") and tag[1][2:] != inside:
-            raise GoldError.bad(where, f"{tag[1]} follows no name of that label")
+            raise GoldError.bad(where, f"{tag[1]} does not follow a name with that label")
         inside = tag[1][2:]
         spans.append((start, len(text)))
         tags.append(tag[1])
@@ -321,7 +323,7 @@ def _column_of_tags(lines: Sequence[Cells], known: Collection[str]) -> int:
     if columns:
         return max(columns, key=lambda column: (sum(cells[column][2:] in known for _, cells in lines), column))
     where, cells = next(row for row in lines if width == 1 or not TAG.fullmatch(row[1][-1]))
-    raise GoldError.bad(where, f"{cells[-1]!r} is no tag such as O or B-PER, and no column holds only tags")
+    raise GoldError.bad(where, f"{cells[-1]!r} is not a tag such as O or B-PER, and no column contains only tags")
 
 
 def _column_of_words(rows: Sequence[list[str]]) -> int:

@@ -96,7 +96,7 @@ class Report:
         if self.model:
             yield " ".join(filter(None, ("model ", self.model.name, self.model.version, f"({self.model.origin})")))
         else:
-            yield "model  none: the gold names stand in place of found ones"
+            yield "model  none: the mentions are those of the gold file"
         if self.unread:
             yield f"texts that could not be read: {self.unread}; their names count as missed"
         yield from self.notes
@@ -126,7 +126,7 @@ class Report:
                 yield _score_line(title, self.scores[measure])
                 yield from (_score_line(f"  {one[-1]}", its) for one, its in self.scores.items() if one[:-1] == parts)
         if not self.scores[scores.B_CUBED].counts.gold:
-            yield "entities: not scored, the gold says of no name that was found what it stands for"
+            yield "entities: not scored, since the gold file gives no entity for the names found"
         if self.model:
             yield ""
             yield CREDIT_LINE.format("partial credit", "P", "R", "F", "right", "wrong", "part", "missed", "invented")

@@ -75,7 +75,9 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(mark) and fits(data, encoding):
             return Decoded(data.decode(encoding), encoding)
         if data.startswith(mark) and encoding != "utf-8-sig":
-            message = f"The file says it is {encoding.upper()} but is damaged. Save it anew in UTF-8, then run again."
+            message = (
+                f"The file claims to be {encoding.upper()} but is damaged. Save it again in UTF-8, then run again."
+            )
             raise DocumentError(message)
     has_controls = len(data) - len(data.translate(None, CONTROLS)) > MAX_CONTROLS * len(data)
     if not has_controls and fits(data, "utf-8"):
@@ -84,7 +86,7 @@ def decode(data: bytes) -> Decoded:
         if _looks_wide(data, encoding):
             return Decoded(data.decode(encoding), encoding)
     if has_controls:
-        message = "The file is binary data and no text. Save its text as plain text in UTF-8, then run again."
+        message = "The file contains binary data, not text. Save its text as plain text in UTF-8, then run again."
         raise DocumentError(message)
     return _damaged_utf8(data) or _guessed(data)
 
@@ -124,7 +126,9 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
     if sound < MIN_SOUND_UTF8 * outside:
         return None
     encoding = "cp1252" if fits(data, "cp1252") else "iso8859-1"
-    message = f"Not all of the file is UTF-8; it was read as {encoding} and mended. Save it anew in UTF-8 to be sure."
+    message = (
+        f"Not all of the file is UTF-8; it was read as {encoding} and repaired. To be sure, save it again in UTF-8."
+    )
     return Decoded(data.decode(encoding), encoding, message)
 
 

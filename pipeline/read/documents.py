@@ -20,12 +20,12 @@ from pipeline.records import Document, Status
 KEPT_ENCODING = "utf-8"  # of the texts that are kept beside the tables
 
 LOCKED_OPEN = (
-    "An office program made this file while it had another open, and it holds no text. Remove it, or leave it out."
+    "This is a lock file of an office program and contains no text. Close the document, or leave this file out."
 )
 EMPTY_TEXT = "The text is empty."
-NOTHING_IN_IT = "The file holds no text of a kind that is read."
-ARCHIVE_IN_ARCHIVE = "An archive inside an archive is not read. Unpack it and run over the folder."
-NAME_TAKEN = "Another text has the same name, so this one got a name with a number."
+NOTHING_IN_IT = "The file contains no text that navnetabell can read."
+ARCHIVE_IN_ARCHIVE = "An archive inside an archive is not read. Unpack it, and give the folder."
+NAME_TAKEN = "Another text has the same name, so a number was added to this one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +250,12 @@ def _reason(error: Exception) -> str:
         case DocumentError():
             return str(error)
         case MemoryError():
-            return "The file is too large for the memory of this machine. Divide it, then run again."
+            return "The file is too large for the memory of this machine. Split it, then run again."
         case FileNotFoundError():
-            return "The file is no longer there, or is a link to nothing. Put it back, or run again without it."
+            return "The file is no longer there, or is a broken link. Put it back, or run again without it."
         case PermissionError():
-            return "The file may not be read by you. Give yourself permission to read it, then run again."
+            return "You do not have permission to read the file. Change its permissions, then run again."
         case OSError(errno=int()):  # of the system; a library on a broken file has none
             return f"The file cannot be read: {error.strerror or error}. Copy it to another disk, then run again."
         case _:
-            return f"The file cannot be read ({type(error).__name__}). Save it anew, then run again."
+            return f"The file cannot be read ({type(error).__name__}). Save it again, then run again."

@@ -10,7 +10,7 @@ from pipeline.read.extracted import Extracted, one_line
 from pipeline.read.zip import Archive, TooMuchError
 
 DAMAGED_DOCX = (
-    "The Word document is damaged or protected. Open it in Word, save it anew without a password, then run again."
+    "The Word document is damaged or protected. Open it in Word, save it again without a password, then run again."
 )
 WORD_NAMESPACES = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",

@@ -23,12 +23,16 @@ from pipeline.read.tables import OpenTable, open_csv, open_json_lines, open_parq
 OPEN_AND_SAVE = "Open it in Word or LibreOffice, save it as .docx, then run again."
 TEXT_OUT = "Save its text as plain text in UTF-8, then run again."
 PAGE = "Open it in a browser, save the page as .html, then run again."
-OCR = "It is an image. Run text recognition over it, such as ocrmypdf, and give the PDF that it makes."
-SAVE_AS_CSV = "Save the sheet that holds the texts as CSV in UTF-8, then run again."
+OCR = "It is an image. Run text recognition (OCR) on it, for example with ocrmypdf, and give the resulting PDF."
+SAVE_AS_CSV = "Save the sheet with the texts as CSV in UTF-8, then run again."
 
 HEAD_OF_TEXT = 4_000  # code points, in which a file shows what it is
 MARK_UP = (
-    (re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE), "a web page", "Give its name the ending .html."),
+    (
+        re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE),
+        "a web page",
+        "Rename it so that its name ends in .html.",
+    ),
     (re.compile(r"\s*<(?:\?xml|alto|TEI)[\s>]"), "XML, such as ALTO or TEI", TEXT_OUT),
     (re.compile(r"\s*(?:WEBVTT\b|\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> )"), "a file of subtitles", TEXT_OUT),
     (

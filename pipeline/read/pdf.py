@@ -10,9 +10,9 @@ from pipeline.errors import DocumentError, require
 from pipeline.read.extracted import Extracted, one_line, quietly
 
 PROTECTED_PDF = "The PDF is protected by a password. Save it without one, then run again."
-LOCKED_PDF = "The PDF is locked by AES. Install what opens it: pip install cryptography. Or save it without a lock."
+LOCKED_PDF = "The PDF is encrypted (AES). Save it without encryption, or run: python -m pip install cryptography"
 DAMAGED_PDF = "The PDF is damaged. Open it, print it to a new PDF, then run again."
-PICTURES_ONLY = "The PDF holds pictures of pages and no text. Run text recognition (OCR) over it, then run again."
+PICTURES_ONLY = "The PDF contains only pictures of pages. Run text recognition (OCR) on it, then run again."
 
 
 def read_pdf(data: bytes) -> Extracted:

@@ -23,12 +23,12 @@ PARQUET_BATCH = 500  # rows of a .parquet file in memory at a time
 LONGEST_CELL = 1 << 30  # a cell may be a whole book; the csv module's own limit is 131,072
 MORE_CELLS = (
     "The row has {cells} cells, more than the {columns} columns. "
-    'Put "quotation marks" around a text that holds {delimiter!r}, then run again.'
+    'Put "quotation marks" around a text that contains {delimiter!r}, then run again.'
 )
 NEVER_CLOSED = (
     "A quotation mark in this row is never closed, so the rows after it cannot be told apart. Close it there."
 )
-DAMAGED_PARQUET = "The file is no sound Parquet file, from here on at least. Write it anew, then run again."
+DAMAGED_PARQUET = "The Parquet file is damaged, at least from here on. Write it again, then run again."
 
 Cells = Mapping[str, Any]
 
@@ -50,10 +50,12 @@ class Columns:
         there = list(names)
         text = _column("--text-column", self.text, there, USUAL_TEXT_COLUMNS)
         if not text:
-            message = f"Which column holds the text? Say so with --text-column, or take the file away. {_listed(there)}"
+            message = (
+                f"Which column holds the text? Name it with --text-column, or leave this file out. {_listed(there)}"
+            )
             raise DocumentError(message)
         if there.count(text) > 1:
-            message = f"There are {there.count(text)} columns {text!r}. Give each a name of its own, then run again."
+            message = f"There are {there.count(text)} columns {text!r}. Give each a different name, then run again."
             raise DocumentError(message)
         date = _column("--date-column", self.date, there, USUAL_DATE_COLUMNS)
         return Columns(text, _column("--id-column", self.id, there), date)
@@ -117,7 +119,7 @@ def _read_row(key: str, cells: Cells, chosen: Columns) -> TextRow:
         if isinstance(text, list) and all(isinstance(one, str) for one in text):
             text = "\n\n".join(text)  # a paragraph each
         if isinstance(text, (Mapping, list)):
-            error = f"The value in {chosen.text!r} is no text. Choose another --text-column."
+            error = f"The value in {chosen.text!r} is not text. Choose another --text-column."
             return TextRow(key, str(text), date, error)
         return TextRow(key, _words(text), date)
     except DocumentError as error:  # bytes in a cell that are no text
@@ -159,7 +161,7 @@ def open_json_lines(data: bytes) -> Opened:
     first = (_json_row(line) for line in lines[:SAMPLE_LINES] if line.strip())
     names = list(dict.fromkeys(name for row in first if not isinstance(row, TextRow) for name in row))
     if not names:
-        message = 'The file holds no line of JSON with named values. A line should look like {"text": "..."}.'
+        message = 'No line of the file is a JSON object. A line should look like {"text": "..."}.'
         raise DocumentError(message)
     return names, lambda _: ((number, _json_row(line)) for number, line in enumerate(lines, start=1) if line.strip())
 
@@ -171,7 +173,7 @@ def _json_row(line: str) -> Cells | TextRow:
         return TextRow("", line, error=f"This line is not JSON ({error}). Mend or remove it, then run again.")
     if isinstance(row, dict):
         return row
-    return TextRow("", line, error='This line is JSON without named values. A line should look like {"text": "..."}.')
+    return TextRow("", line, error='This line is not a JSON object. A line should look like {"text": "..."}.')
 
 
 def open_parquet(data: bytes) -> Opened:

@@ -26,11 +26,13 @@ MAX_UNPACKED = 1 << 30  # bytes
 MAX_PACKING = 50  # plain text packs to a third or a tenth of its size
 ALWAYS_ALLOWED = 4 << 20  # bytes that are never too much
 
-DAMAGED_ARCHIVE = "The archive is damaged. Unpack it yourself, as far as it goes, and run over the folder."
-OUTSIDE_ARCHIVE = "The name of this member points outside its archive. Look at where the archive comes from."
-PROTECTED_MEMBER = "This member is protected by a password. Unpack the archive yourself and run over the folder."
-LOST_MEMBERS = "The archive is damaged: it says that it holds {said} files, and {found} are found. Unpack it yourself."
-NAMELESS_MEMBER = "This member of the archive has no name, so nothing tells what it is. Unpack the archive yourself."
+DAMAGED_ARCHIVE = "The archive is damaged. Unpack as much of it as you can, and give the folder."
+OUTSIDE_ARCHIVE = (
+    "The name of this member points outside its archive. Make sure that you trust where the archive comes from."
+)
+PROTECTED_MEMBER = "This member is protected by a password. Unpack the archive yourself, and give the folder."
+LOST_MEMBERS = "The archive is damaged: it should contain {said} files, but {found} were found. Unpack it yourself."
+NAMELESS_MEMBER = "This member of the archive has no name, so its format is unknown. Unpack the archive yourself."
 
 
 class TooMuchError(DocumentError):
@@ -54,7 +56,7 @@ class Allowance:
         if unpacked > self.left:
             self.left = 0
             size = f"{unpacked >> 20} MB" if said else f"more than {self.bytes >> 20} MB"
-            message = f"The file would unpack to {size}, which is too much. Unpack it yourself and look at it."
+            message = f"The file would unpack to {size}, which is too much. Unpack it yourself and check it."
             raise TooMuchError(message)
         self.left -= 0 if said else unpacked
 

@@ -186,15 +186,15 @@ def _has_safe_weights(folder: Path, name: str, *, trust_pickle: bool) -> bool:
     """Return whether weights need no unpickling; refuse a folder whose files show that it cannot be used."""
     classes = models.architectures(models.read_json(folder / models.HF_CONFIG))
     if classes and not any(one.endswith(models.HF_CLASSIFIER) for one in classes):
-        reason = f"it is no token classifier (…{models.HF_CLASSIFIER}), but {', '.join(classes)}"
+        reason = f"it is not a token classifier (…{models.HF_CLASSIFIER}), but {', '.join(classes)}"
         raise ModelError.unusable(name, reason)
     if not any(path.is_file() for pattern in TOKENIZER_FILES for path in folder.glob(pattern)):
         raise ModelError.broken(name, f"there is no tokenizer in it ({', '.join(TOKENIZER_FILES)}).")
     safe = not any(path.match(models.PICKLED_WEIGHTS) for path in models.hugging_face_weights(folder))
     if not safe and not trust_pickle:
         reason = (
-            f"its weights are pickled ({models.PICKLED_WEIGHTS}), and reading them can run any code. "
-            "Convert them to safetensors or, if you trust its makers, add --trust-pickle"
+            f"its weights are a pickle ({models.PICKLED_WEIGHTS}), and loading them can execute any code. "
+            "Convert them to safetensors or, if you trust the makers, add --trust-pickle"
         )
         raise ModelError.unusable(name, reason)
     return safe
@@ -227,7 +227,7 @@ def _from_pretrained(loader: Any, folder: Path, name: str, **options: Any) -> An
 def _tokenizer(model: Any, wrapped: Any, padding: int, name: str) -> Any:
     """Return the tokenizer, set to cut texts into overlapping windows that the model can take."""
     if not wrapped.is_fast:
-        reason = "it has no fast tokenizer (tokenizer.json), which alone knows the words that pieces are parts of"
+        reason = "it has no fast tokenizer (tokenizer.json), which is needed to match word pieces to words"
         raise ModelError.unusable(name, reason)
     tokenizer = wrapped.backend_tokenizer
     tokenizer.no_padding()

@@ -92,7 +92,7 @@ class Corrections:
             other = self._by_key.setdefault(key, line)
             if (other.name, other.new_type) != (line.name, line.new_type):
                 message = (
-                    f"The corrections contradict each other: line {other.line} and line {line.line} both speak of "
+                    f"The corrections contradict each other: line {other.line} and line {line.line} are both about "
                     f"{line.text!r}. Keep one of them."
                 )
                 raise SettingsError(message)
@@ -194,13 +194,13 @@ def _plain(cell: str) -> str:
 def _fault(correction: Correction) -> str:
     """Return what is wrong with a line, in words; empty where nothing is."""
     if not correction.text:
-        return "there is no text"
+        return "the text is missing"
     if correction.type and correction.type not in KNOWN_TYPES:
         return f"the type {correction.type!r} is unknown; choose from {', '.join(KNOWN_TYPES)}"
     if correction.new_type and correction.new_type not in (*KNOWN_TYPES, DROP, ADD):
         return f"the new_type {correction.new_type!r} is unknown; choose from {', '.join((*KNOWN_TYPES, DROP, ADD))}"
     if correction.adds and correction.new_type and not correction.type:
-        return "there is no type; write which type is to be added"
+        return "the type is missing; write which type to add"
     if not (correction.name or correction.drops or (correction.adds and correction.type)):
-        return "there is no name; write one, or a type to add the name, or 'drop' as new_type to remove the mentions"
+        return "the name is missing; write one, or a type to add the name, or 'drop' as new_type to remove the mentions"
     return ""

@@ -96,7 +96,7 @@ class KnownNames:
             if not any((name, type_, aliases, key)):
                 continue
             if not FIRST_WORD.search(name):
-                raise problem(path, f"line {number}: there is no name")
+                raise problem(path, f"line {number}: the name is missing")
             if type_ not in ALL_TYPES:
                 raise problem(path, f"line {number}: the type {type_!r} is unknown; choose from {', '.join(ALL_TYPES)}")
             texts = (name, *(one for one in BETWEEN_ALIASES.split(aliases) if FIRST_WORD.search(one)))

@@ -152,13 +152,13 @@ class XlsxWriter:
         for name, sheets in self._sheets.items():
             if len(sheets) > 1:
                 yield (
-                    f"{WORKBOOK}: {name} has more than {self.max_rows - 1} rows, the most that a sheet takes, and goes "
-                    f"on on the sheets {', '.join(repr(sheet.get_name()) for sheet in sheets[1:])}."
+                    f"{WORKBOOK}: {name} has more than {self.max_rows - 1} rows, the most that a sheet takes, and "
+                    f"continues on the sheets {', '.join(repr(sheet.get_name()) for sheet in sheets[1:])}."
                 )
         if self._shortened:
             yield (
-                f"{WORKBOOK}: {self._shortened} cells hold only their first {MAX_CHARACTERS} characters, the most that "
-                "a spreadsheet takes. Use another format for the whole text."
+                f"{WORKBOOK}: {self._shortened} cells contain only the first {MAX_CHARACTERS} characters of a text, "
+                "the most that a spreadsheet takes. Use another format for the whole text."
             )
 
 

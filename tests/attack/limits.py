@@ -29,7 +29,7 @@ class Ended:
     def faults(self) -> list[str]:
         """What must never be."""
         found = []
-        if "Traceback" in self.said or "A fault in navnetabell" in self.said:
+        if "Traceback" in self.said or "This is a bug in navnetabell" in self.said:
             found.append("traceback: " + self.said.strip().splitlines()[-1][:200])
         if self.code < 0:
             found.append(f"ended by signal {-self.code}: hung or killed")

@@ -117,8 +117,8 @@ def test_the_texts_of_a_table_may_be_named(outputs: Path, tmp_path: Path) -> Non
     [
         (["borte.iob"], "There is no file or folder 'borte.iob'"),
         (["tom.conllu"], "marks no name, so there is nothing to score against. Give another file."),
-        (["gull.docx"], "is no gold file of a kind that is read. Give CoNLL-U"),
-        (["tabell.csv"], "lacks doc_id, text, start, end, its columns are: a, b"),
+        (["gull.docx"], "is not a gold file of a known format. Give CoNLL-U"),
+        (["tabell.csv"], "has no column doc_id, text, start, end, its columns are: a, b"),
         (["outputs/mentions.csv"], "row 2: at 14-16 the text has 'Ås', but the row says 'Kari'"),
         (["outputs/mentions.csv", "--texts", "borte"], "There is no file or folder 'borte'"),
         (["gull.iob", "--model", "nb_borte"], "There is no model 'nb_borte'"),

@@ -90,6 +90,6 @@ def test_a_run_that_is_asked_to_end_leaves_whole_tables_and_says_so(home: Path, 
         _, said = process.communicate()
 
     assert process.returncode == 128 + number
-    assert said == "navnetabell: stopped. Tables of earlier runs are as they were.\n"
+    assert said == "navnetabell: stopped. Tables of earlier runs are unchanged; run again to continue.\n"
     assert {path.name: path.read_bytes() for path in (home / "outputs").iterdir() if path.is_file()} == before
     assert not any((home / "outputs").glob(".navnetabell-*"))

@@ -52,7 +52,7 @@ def test_the_command_line_overrides_a_settings_file_and_the_file_overrides_defau
     ("arguments", "code", "words"),
     [
         (["run", "nowhere"], 1, "no file or folder 'nowhere'"),
-        (["run", "empty"], 1, "No text found in empty"),
+        (["run", "empty"], 1, "No texts found in empty"),
         (["run", "--model", "nb_core_news_none"], 1, "There is no model 'nb_core_news_none'"),
         (["run", "--model", "nb_core_news_lg"], 1, "python -m spacy download nb_core_news_lg"),
         (["run", "--model", "empty"], 1, "no config.cfg"),
@@ -69,7 +69,7 @@ def test_the_command_line_overrides_a_settings_file_and_the_file_overrides_defau
         (["run", "--config", "deep.toml"], 2, "nested too deeply"),
         (["run", "--no-fix", "line-hyphen"], 2, "Did you mean line-hyphens?"),
         (["run", "--workers", "-1"], 2, "a whole number from 0"),
-        (["run", "--scheduler", "tcp://127.0.0.1:1"], 2, "add --engine dask"),
+        (["run", "--scheduler", "tcp://127.0.0.1:1"], 2, "Add --engine dask"),
         (["run", "--corrections", "outputs/corrections-template.csv"], 2, "under another name"),
         (["run", "--colour"], 2, "unrecognized arguments: --colour"),
         (["run", "--ouput", "d"], 2, "navnetabell run: error: unrecognized arguments: --ouput. Did you mean --output?"),

@@ -48,7 +48,10 @@ def test_quiet_says_nothing_when_all_went_well(articles: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["articles", "--index=0", "--of=3"], "--index must be from 1 to 3, as --of says, not 0. In a Slurm job array"),
+        (
+            ["articles", "--index=0", "--of=3"],
+            "--index must be from 1 to 3 (the number of --of), not 0. In a Slurm job array",
+        ),
         (["articles", "--index=4", "--of=3"], "write --array=1-3"),
         (["articles", "--index=1", "--of=0"], "--index must be from 1"),
         (["articles", "--index=1"], "required: --of"),

@@ -164,7 +164,7 @@ def test_labels_are_compared_within_one_scheme_or_model_and_else_that_is_noted()
 
     assert two_schemes.agreement.labels is None
     [note] = two_schemes.notes
-    assert note.startswith("The labels are of two schemes (GPE_LOC, PER; LOC, PER), so types are compared")
+    assert note.startswith("The models use different labels (GPE_LOC, PER; LOC, PER), so only types are compared")
     assert one_model.agreement.labels == 1
     assert list(one_model.differences["difference"]) == ["label"]
 
@@ -175,7 +175,7 @@ def test_only_the_texts_that_are_the_same_are_compared_and_that_is_noted() -> No
     assert (result.texts, result.agreement.words, result.agreement.a) == (1, 4, 2)
     assert result.notes[0] == (
         "The texts are not the same: 0 only in a, 1 only in b, 1 changed in between. "
-        "Compared are the 1 that are the same in both."
+        "Only the 1 that are the same in both are compared."
     )
 
 
@@ -301,5 +301,5 @@ def test_a_process_that_is_ended_from_outside_is_an_error_and_not_waited_for(
 ) -> None:
     monkeypatch.setattr(compare, "side_of_model", _killed)
 
-    with pytest.raises(ModelError, match="ended from outside, most likely for want of memory"):
+    with pytest.raises(ModelError, match="was killed, most likely because memory ran out"):
         measured([str(texts)], Settings())

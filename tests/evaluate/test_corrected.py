@@ -21,7 +21,7 @@ from tests.evaluate.tables import ROWS, TEXTS, csv_bytes, project, row, write_ta
 
 OPEN, BUILDS = "ås.txt", "under/ein.txt"
 LODZ, TWICE = "Ei helg i Łódź og på Røros.", "Kari  Ås møtte Kari Lie på Ås."
-MISSING = "Texts of the run that have no row in the table, and are not scored: 1 of 2."
+MISSING = "Texts without a row in the table, which are not scored: 1 of 2."
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_the_texts_are_found_from_the_folder_above_the_table_or_may_be_named(
     monkeypatch.chdir(elsewhere)
 
     assert len(load(outputs, *ROWS).documents) == 2
-    with pytest.raises(GoldError, match=r"no run\.json lies beside it\. Say with --texts"):
+    with pytest.raises(GoldError, match=r"there is no run\.json in its folder\. Give the files"):
         load_gold(table)
     assert len(load_gold(table, [outputs.parent / "seeds"]).documents) == 2
 
@@ -184,24 +184,24 @@ def test_without_a_run_the_types_are_those_of_the_tables_and_of_the_rows(outputs
         (
             row(OPEN, "Kari", 14, "PER", end=16),
             (
-                "mentions.csv, row 4: at 14-16 the text has 'Ås', but the row says 'Kari' (it stands at 0-4, 40-44). "
+                "mentions.csv, row 4: at 14-16 the text has 'Ås', but the row says 'Kari' (it is at 0-4, 40-44). "
                 "Correct start and end, or text; if the file has changed since the run, run again"
             ),
         ),
-        (row(OPEN, "Per", 14, "PER"), "row 4: at 14-17 the text has 'Ås.', but the row says 'Per' (it stands nowhere"),
+        (row(OPEN, "Per", 14, "PER"), "row 4: at 14-17 the text has 'Ås.', but the row says 'Per' (which is nowhere"),
         (row(OPEN, "?s", 14, "PER"), "row 4: at 14-16 the text has 'Ås', but the row says '?s'"),  # no letter was lost
-        (row(OPEN, "Ås", 400, "PER"), "row 4: 400-402 is no place in ås.txt, which has 58 characters"),
-        (row(OPEN, "Ås", 16, "PER", end=14), "row 4: 16-14 is no place"),
-        (row(OPEN, "Ås", "14-16", "PER"), "row 4: '14-16' in the column start is no whole number"),
-        (row(OPEN, "Ås", "", "PER"), "row 4: it has no start, and 'Ås' stands at 14-16, 25-27, 45-47 in ås.txt; write"),
-        (row(OPEN, "Per", "", "PER"), "it has no start, and 'Per' stands nowhere, but for what other rows mark,"),
+        (row(OPEN, "Ås", 400, "PER"), "row 4: 400-402 is outside ås.txt, which has 58 characters"),
+        (row(OPEN, "Ås", 16, "PER", end=14), "row 4: 16-14 is outside"),
+        (row(OPEN, "Ås", "14-16", "PER"), "row 4: '14-16' in the column start is not a whole number"),
+        (row(OPEN, "Ås", "", "PER"), "row 4: it has no start, and 'Ås' is at 14-16, 25-27, 45-47 in ås.txt; write"),
+        (row(OPEN, "Per", "", "PER"), "it has no start, and 'Per' is nowhere, except where other rows mark it,"),
         (row(OPEN, "Ås bur", 5, "PER"), "row 4: 'Ås bur' overlaps 'Kari Ås' of row 2"),
         (row(OPEN, "Kari Ås", 0, "PER"), "row 4: 'Kari Ås' overlaps 'Kari Ås' of row 2"),
-        (row(OPEN, "Ås", 14, "PLACE"), "row 4: the label 'PLACE' is unknown; known are "),
-        (row(OPEN, "Ås", 14, "LOC", type="stad"), "row 4: the type 'stad' is unknown; known are person, place"),
-        (row(OPEN, "Ås", 14, "", type=""), "row 4: there is neither a type nor a label in it"),
-        (row("", "Ås", 14, "LOC"), "row 4: there is no doc_id or no text in it"),
-        (row("borte.txt", "Ås", 14, "LOC"), "there is no text 'borte.txt' in seeds. Say with --texts"),
+        (row(OPEN, "Ås", 14, "PLACE"), "row 4: the label 'PLACE' is unknown; choose from "),
+        (row(OPEN, "Ås", 14, "LOC", type="stad"), "row 4: the type 'stad' is unknown; choose from person, place"),
+        (row(OPEN, "Ås", 14, "", type=""), "row 4: both type and label are missing"),
+        (row("", "Ås", 14, "LOC"), "row 4: doc_id or text is missing"),
+        (row("borte.txt", "Ås", 14, "LOC"), "there is no text 'borte.txt' in seeds. Give the files"),
     ],
 )
 def test_a_row_that_means_nothing_is_refused_with_its_number_and_what_to_do(
@@ -216,9 +216,12 @@ def test_a_row_that_means_nothing_is_refused_with_its_number_and_what_to_do(
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        (["doc_id", "text", "end", "label"], "lacks start; its columns are: doc_id, text, end, label. Give a table of"),
-        (["doc_id", "text", "start", "end", "name"], "lacks label or type; its columns are"),
-        (["navn", "dokument"], "lacks doc_id, text, start, end; its columns are: navn, dokument"),
+        (
+            ["doc_id", "text", "end", "label"],
+            "has no column start; its columns are: doc_id, text, end, label. Give a table of",
+        ),
+        (["doc_id", "text", "start", "end", "name"], "has no column label or type; its columns are"),
+        (["navn", "dokument"], "has no column doc_id, text, start, end; its columns are: navn, dokument"),
     ],
 )
 def test_a_table_of_other_columns_is_refused_with_its_columns(outputs: Path, columns: list[str], message: str) -> None:
@@ -232,7 +235,7 @@ def test_a_table_without_rows_and_texts_that_have_gone_are_refused(outputs: Path
     with pytest.raises(GoldError, match="marks no name"):
         load(outputs)
     (outputs.parent / "seeds").rename(outputs.parent / "gamle")
-    with pytest.raises(GoldError, match=r"the run read 'seeds', which is not here\. Say with --texts"):
+    with pytest.raises(GoldError, match=r"the run read 'seeds', which is not here\. Give the files"):
         load(outputs, *ROWS)
     with pytest.raises(InputError, match="There is no file or folder"):
         load_gold(outputs, [Path("borte")])
@@ -244,7 +247,7 @@ def test_a_table_that_cannot_be_read_is_an_error_in_one_sentence_with_the_reason
     assert [name.text for name in load_gold(outputs / "m.jsonl").documents[0].names] == ["Ås"]
     for name, content, message in (
         ("m.csv", b"doc_id,text,start,end,label\na.txt,x,1,2,LOC\na.txt,x,1,2,LOC,ein,til\n", "line 3, saw 7"),
-        ("m.csv", b"%PDF-1.7 doc_id start", "lacks doc_id"),
+        ("m.csv", b"%PDF-1.7 doc_id start", "has no column doc_id"),
         ("m.xlsx", b"PK\x03\x04 og ikkje meir", "is damaged"),
         ("m.parquet", b"PK\x03\x04 og ikkje meir", "is damaged"),
         *(("m.jsonl", f"{line}\n{wrong}".encode(), r"m\.jsonl") for wrong in ("{", "[1]", "3")),
@@ -298,5 +301,5 @@ def test_a_row_of_a_table_is_a_text_and_one_that_cannot_be_read_any_more_an_erro
 
     assert find_texts({"rader.csv#8"}, [], table) == {"rader.csv#8": "Ola dansa."}
     (seeds / OPEN).write_bytes(b"\x00\x01\x02" * 100)
-    with pytest.raises(GoldError, match=r"'ås.txt' cannot be read \(The file is binary data and no text"):
+    with pytest.raises(GoldError, match=r"'ås.txt' cannot be read \(The file contains binary data, not text"):
         find_texts({OPEN}, [], table)

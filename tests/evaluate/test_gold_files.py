@@ -92,17 +92,17 @@ def test_a_document_without_a_doc_id_is_numbered(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("article", "message"),
     [
-        ("{", "the line is no JSON"),
-        ("[" * 100_000, "the line is no JSON"),
-        ('{"text": ' + "9" * 5000 + "}", "the line is no JSON"),
-        ("[]", "wrong kind"),
-        ("3", "wrong kind"),
+        ("{", "the line is not JSON"),
+        ("[" * 100_000, "the line is not JSON"),
+        ('{"text": ' + "9" * 5000 + "}", "the line is not JSON"),
+        ("[]", "wrong type"),
+        ("3", "wrong type"),
         (without("text"), "'text' is missing"),
         (without("mentions"), "'mentions' is missing"),
-        (ARTICLE | {"doc_id": 3}, "wrong kind"),
-        (ARTICLE | {"mentions": {}}, "wrong kind"),
-        (ARTICLE | {"mentions": ["Kari"]}, "wrong kind"),
-        (ARTICLE | {"mentions": [{"start": "0", "end": 4, "label": "PER"}]}, "wrong kind"),
+        (ARTICLE | {"doc_id": 3}, "wrong type"),
+        (ARTICLE | {"mentions": {}}, "wrong type"),
+        (ARTICLE | {"mentions": ["Kari"]}, "wrong type"),
+        (ARTICLE | {"mentions": [{"start": "0", "end": 4, "label": "PER"}]}, "wrong type"),
         (ARTICLE | {"mentions": [{"start": 0, "end": 4}]}, "'label' is missing"),
         (ARTICLE | {"text": "Kåre bur i Ås."}, "the text has 'Kåre' and not 'Kari'"),
         (ARTICLE | {"text": "Kari"}, "lies outside the text"),
@@ -137,8 +137,8 @@ def test_a_file_that_is_not_there_cannot_be_read_or_is_of_another_kind_is_refuse
     for name, message in (
         ("borte.jsonl", "There is no file"),
         (f"{'x' * 300}.jsonl", "cannot be read"),
-        ("gold.xml", "no gold file of a kind that is read"),
-        ("mappe.jsonl", r"holds no table of mentions\. Give a gold file, or"),
+        ("gold.xml", "not a gold file of a known format"),
+        ("mappe.jsonl", r"contains no table of mentions\. Give a gold file, or"),
         ("latin.jsonl", "not UTF-8"),
     ):
         with pytest.raises(InputError, match=message):
@@ -149,7 +149,7 @@ def test_a_file_that_is_not_there_cannot_be_read_or_is_of_another_kind_is_refuse
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "gold.jsonl")
 
-    with pytest.raises(InputError, match="no regular file"):
+    with pytest.raises(InputError, match="not a regular file"):
         read_gold(tmp_path / "gold.jsonl")
 
 
@@ -232,11 +232,11 @@ def test_names_that_touch_and_multiword_tokens(
         ([word("1", "Kari", "_")], "nno.conllu:2: no name="),
         ([word("1", "Kari", "name=PER")], "nno.conllu:2: no name="),
         ([word("1", "Kari", "nickname=B-PER")], "nno.conllu:2: no name="),
-        ([word("ein", "Kari", "name=O")], "nno.conllu:2: 'ein' is no number of a word"),
-        ([word("1", "Kari", "name=I-PER")], "nno.conllu:2: I-PER follows no name of that label"),
+        ([word("ein", "Kari", "name=O")], "nno.conllu:2: 'ein' is not a word number"),
+        ([word("1", "Kari", "name=I-PER")], "nno.conllu:2: I-PER does not follow a name with that label"),
         (
             [word("1", "Kari", "name=B-PER"), word("2", "og", "name=O"), word("3", "Ås", "name=I-PER")],
-            "nno.conllu:4: I-PER follows no name",
+            "nno.conllu:4: I-PER does not follow a name",
         ),
         (
             ["# text = Karin", word("1", "Kari", "name=B-PER")],
@@ -302,11 +302,11 @@ def test_iob2_iob1_and_bioes_tags_are_read_alike(tags: str, names: list[tuple[in
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (["Kari PER"], "gull.iob:1: 'PER' is no tag"),
-        (["Kari"], "gull.iob:1: 'Kari' is no tag"),
+        (["Kari PER"], "gull.iob:1: 'PER' is not a tag"),
+        (["Kari"], "gull.iob:1: 'Kari' is not a tag"),
         (["Kari B-PER", "bur"], "gull.iob:2: 1 columns where the lines before have 2"),
         (["", "Kari B-PER", "", "bur i O"], "gull.iob:4: 3 columns where the lines before have 2"),
-        (["Kari bur i Ås.", "", "Ola dansar."], "gull.iob is no gold file of a kind that is read"),
+        (["Kari bur i Ås.", "", "Ola dansar."], "gull.iob is not a gold file of a known format"),
     ],
 )
 def test_what_has_no_tags_is_refused_with_file_and_line(tmp_path: Path, lines: list[str], message: str) -> None:

@@ -117,7 +117,7 @@ def test_with_gold_mentions_the_resolver_alone_is_scored(tmp_path: Path) -> None
     [document] = resolve_gold([gold("[Mike Pompeo|PER] kom. [Pompeo|PER] gjekk.")], Settings())
 
     assert report.model is None
-    assert "model  none: the gold names stand in place of found ones" in report.lines()
+    assert "model  none: the mentions are those of the gold file" in report.lines()
     assert not any(line.startswith("span") for line in report.lines())
     assert report.as_dict()["ner"]["all"]["f"] == 1
     assert {mention.entity_id for mention in document.mentions} == {"person/mike-pompeo"}

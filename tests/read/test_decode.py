@@ -68,9 +68,9 @@ def test_utf_8_that_is_damaged_loses_nothing_and_is_told(broken: bytes) -> None:
         (b"%PDF-1.7\n...", "This is a PDF file"),
         (b"PK\x03\x04...", "This is a ZIP archive"),
         (b"\x89PNG\r\n\x1a\n", "This is an image"),
-        (bytes(range(256)), "The file is binary data"),
-        (b"\x00\x00\x00", "The file is binary data"),
-        (b"\xff\xfeA", "The file says it is UTF-16 but is damaged"),
+        (bytes(range(256)), "The file contains binary data"),
+        (b"\x00\x00\x00", "The file contains binary data"),
+        (b"\xff\xfeA", "The file claims to be UTF-16 but is damaged"),
     ],
 )
 def test_what_is_no_text_is_refused_with_what_to_do(data: bytes, message: str) -> None:

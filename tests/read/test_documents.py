@@ -63,10 +63,14 @@ def test_a_text_of_nothing_but_white_space_is_empty(data: bytes) -> None:
         ("stdin", b"%PDF-1.7", "This is a PDF file, not plain text. Save its text"),
         ("gammal.doc", b"", "save it as .docx"),
         ("skann.jpg", b"", "text recognition"),
-        ("~$a.docx", b"Ola", "An office program made this file"),
+        ("~$a.docx", b"Ola", "This is a lock file of an office program"),
         ("brev", b"From: Ola\r\nMIME-Version: 1.0\r\n\r\nTroms=F8", "This is e-mail, not plain text"),
         ("a.txt", b"<?xml version='1.0'?>\n<TEI><p>Oslo</p></TEI>", "This is XML"),
-        ("a.txt", b"<!DOCTYPE html><p>Oslo</p>", "This is a web page, not plain text. Give its name the ending .html"),
+        (
+            "a.txt",
+            b"<!DOCTYPE html><p>Oslo</p>",
+            "This is a web page, not plain text. Rename it so that its name ends in .html",
+        ),
         ("film.log", b"1\n00:00:01,000 --> 00:00:02,000\nHei, Ola.\n", "This is a file of subtitles"),
     ],
 )
@@ -95,9 +99,9 @@ def test_a_file_that_cannot_be_read_fails_with_what_to_do(tmp_path: Path, monkey
 
     assert {document.status for document in found} == {Status.FAILED}
     assert [document.message for document in found] == [
-        "The file is no longer there, or is a link to nothing. Put it back, or run again without it.",
+        "The file is no longer there, or is a broken link. Put it back, or run again without it.",
         "The file cannot be read: Is a directory. Copy it to another disk, then run again.",
-        "The file may not be read by you. Give yourself permission to read it, then run again.",
+        "You do not have permission to read the file. Change its permissions, then run again.",
     ]
 
 
@@ -173,7 +177,7 @@ def test_an_id_of_any_kind_names_its_row_once() -> None:
 
     names = ["A", "A~2", "a\\n\\u200b", f"{'x' * 199}…", "../b", "7", "7~2", "å"]
     assert [document.doc_id for document in documents] == [f"t.jsonl#{name}" for name in names]
-    assert documents[1].message == "Another text has the same name, so this one got a name with a number."
+    assert documents[1].message == "Another text has the same name, so a number was added to this one."
     assert documents[-1].source == "K\ufffdre"
 
 
@@ -225,7 +229,7 @@ def test_two_members_of_one_name_are_both_read() -> None:
 
 
 def test_a_file_without_a_text_has_its_row() -> None:
-    message = "The file holds no text of a kind that is read."
+    message = "The file contains no text that navnetabell can read."
 
     for name, data in (("a.zip", files.zipped({})), ("a.zip", files.zipped({"a.png": b""})), ("a.csv", files.csv([]))):
         (document,) = read(data, name)
@@ -243,7 +247,7 @@ def test_what_a_library_makes_of_a_broken_file_costs_that_file_only(name: str, m
     (document,) = read(b"", name)
 
     assert document.status is Status.FAILED
-    assert document.message == "The file cannot be read (KeyError). Save it anew, then run again."
+    assert document.message == "The file cannot be read (KeyError). Save it again, then run again."
 
 
 @pytest.mark.parametrize(

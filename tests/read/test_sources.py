@@ -196,7 +196,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tree: Tree, monkeypatch: pytest.
     [
         ([], ["finnes-ikke"], "There is no file or folder 'finnes-ikke'"),
         ([], [""], "There is no file or folder ''"),
-        (["bilde.png"], ["inn"], "no file ends in one of .txt, .md"),
+        (["bilde.png"], ["inn"], "no file name ends in .txt, .md"),
         (
             ["en/avis/a.txt", "to/avis/a.txt"],
             ["inn/en/avis", "inn/to/avis"],

@@ -43,7 +43,7 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(ending: str, mak
 @pytest.mark.parametrize(
     ("data", "columns", "message"),
     [
-        ("navn,saldo\nOslo,7\n", {}, r"--text-column, or take the file away\. The columns are: navn, saldo\."),
+        ("navn,saldo\nOslo,7\n", {}, r"--text-column, or leave this file out\. The columns are: navn, saldo\."),
         ("", {}, "The columns are: none"),
         ("tekst;tekst\nOslo;Os\n", {}, "There are 2 columns 'tekst'"),
         ("id,Brødtekst\n1,Oslo\n", {"text": "brodtekst"}, r"'brodtekst' for --text-column. Did you mean Brødtekst\?"),
@@ -94,17 +94,17 @@ def test_a_broken_line_of_json_costs_itself_only() -> None:
     assert [(row.key, row.text, row.error.split(" (")[0]) for row in rows(data, ".jsonl")] == [
         ("1", "Oslo", ""),
         ("3", "this {", "This line is not JSON"),
-        ("4", "[1]", 'This line is JSON without named values. A line should look like {"text": "..."}.'),
+        ("4", "[1]", 'This line is not a JSON object. A line should look like {"text": "..."}.'),
         ("5", "Bergen", ""),
         ("6", "[" * 99_999, "This line is not JSON"),
         ("7", "", ""),
         ("8", "", ""),
-        ("9", "{'nb': 'Oslo'}", "The value in 'text' is no text. Choose another --text-column."),
+        ("9", "{'nb': 'Oslo'}", "The value in 'text' is not text. Choose another --text-column."),
     ]
 
 
 def test_a_file_of_json_without_a_single_row_is_refused() -> None:
-    with pytest.raises(DocumentError, match="no line of JSON with named values"):
+    with pytest.raises(DocumentError, match="No line of the file is a JSON object"):
         rows(b"Oslo\nBergen\n", ".jsonl")
 
 
@@ -112,7 +112,7 @@ def test_a_cell_of_bytes_that_are_no_text_costs_itself_only() -> None:
     first, bad, last = rows(parquet([{"text": b"Oslo"}, {"text": bytes(99)}, {"text": b"Os"}]), ".parquet")
 
     assert (first.text, last.text) == ("Oslo", "Os")
-    assert bad.error.startswith("The file is binary data and no text")
+    assert bad.error.startswith("The file contains binary data, not text")
 
 
 BOOK = "Oslo" * (1 << 18)
@@ -140,7 +140,7 @@ def test_a_parquet_file_that_is_cut_or_damaged_on_the_way_is_refused_in_words() 
     data = parquet([{"text": f"{number} {BOKMAAL[0]}"} for number in range(5_000)])
 
     for damaged in (b"", data[:3], data[:50], data[:-1], data[:-20], data[:200] + bytes(700) + data[900:]):
-        with pytest.raises(DocumentError, match="no sound Parquet file"):
+        with pytest.raises(DocumentError, match="Parquet file is damaged"):
             rows(damaged, ".parquet")
 
 

@@ -106,5 +106,5 @@ def test_members_that_a_damaged_directory_hides_are_told() -> None:
     found = members(data[: at - 19] + (51).to_bytes(2, "little") + data[at - 17 :])  # a comment as long as the next
 
     assert next(found)[0] == "a.txt"
-    with pytest.raises(DocumentError, match="says that it holds 2 files, and 1 are found"):
+    with pytest.raises(DocumentError, match="should contain 2 files, but 1 were found"):
         next(found)

@@ -102,12 +102,12 @@ def test_a_workbook_is_understood(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        (["Kim,person,,Kim Larsen,", "Kim,person,,Kim Li,"], "line 2 and line 3 both speak of 'Kim'"),
-        ([",person,,Kim,"], "line 2: there is no text"),
+        (["Kim,person,,Kim Larsen,", "Kim,person,,Kim Li,"], "line 2 and line 3 are both about 'Kim'"),
+        ([",person,,Kim,"], "line 2: the text is missing"),
         (["Kim,man,,Kim Li,"], "line 2: the type 'man' is unknown"),
         (["Kim,person,,Kim Li,man"], "line 2: the new_type 'man' is unknown"),
-        (["Kim,,,,add"], "line 2: there is no type"),
-        (["Kim,,a.txt,,"], "line 2: there is no name"),
+        (["Kim,,,,add"], "line 2: the type is missing"),
+        (["Kim,,a.txt,,"], "line 2: the name is missing"),
     ],
 )
 def test_a_line_that_means_nothing_is_named_by_its_number(tmp_path: Path, lines: list[str], words: str) -> None:

@@ -179,7 +179,7 @@ def test_what_is_there_and_not_ours_is_refused_before_any_work(tmp_path: Path, n
 def test_an_input_is_never_replaced(tmp_path: Path, read: str) -> None:
     commit(tmp_path, "old", documents="old")
 
-    with OutputFolder(tmp_path) as folder, pytest.raises(OutputError, match="is an input"):
+    with OutputFolder(tmp_path) as folder, pytest.raises(OutputError, match="is one of the inputs"):
         folder.check(["documents.csv", TEXTS], [tmp_path / read])
 
 

@@ -155,7 +155,7 @@ def test_rows_past_the_limit_of_a_sheet_go_on_on_the_next_and_that_is_said(tmp_p
     assert [note.split(", and ") for note in writer.notes] == [
         [
             "navnetabell.xlsx: entities has more than 2 rows, the most that a sheet takes",
-            "goes on on the sheets 'entities 2', 'entities 3'.",
+            "continues on the sheets 'entities 2', 'entities 3'.",
         ]
     ]
 
