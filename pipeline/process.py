@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from pipeline.clean.documents import clean
-from pipeline.clean.duplicates import with_text_digest
 from pipeline.errors import SettingsError
 from pipeline.options import ENGINES, Settings
 from pipeline.read.documents import Unread, opened
@@ -61,27 +61,21 @@ class Processor:
 
     def __call__(self, items: Sequence[Item]) -> list[Document]:
         """Return the document of each item, in order."""
-        read = map(opened, items)
-        cleaned = [self._guarded(self._cleaned, document) for document in read]
+        clean_one = partial(clean, no_fix=self.settings.no_fix)
+        resolve_one = partial(resolve, names=self._names)
+        cleaned = [_guarded(clean_one, opened(item)) for item in items]
         recognised = self._finder.find(cleaned)
-        return [self._guarded(self._resolved, document) for document in recognised]
+        return [_guarded(resolve_one, document) for document in recognised]
 
-    def _cleaned(self, document: Document) -> Document:
-        return clean(with_text_digest(document), no_fix=self.settings.no_fix)
 
-    def _resolved(self, document: Document) -> Document:
-        return resolve(document, self._names)
-
-    def _guarded(self, stage: Callable[[Document], Document], document: Document) -> Document:
-        try:
-            return stage(document)
-        except (SettingsError, MemoryError):
-            raise  # no fault of the document: an option that means nothing, or too little memory for so many at once
-        except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
-            message = (
-                f"This is a bug in navnetabell ({type(error).__name__}: {error}). Please report it, with this text."
-            )
-            return replace(document, status=Status.FAILED, message=message, sentences=(), mentions=())
+def _guarded(stage: Callable[[Document], Document], document: Document) -> Document:
+    try:
+        return stage(document)
+    except (SettingsError, MemoryError):
+        raise  # no fault of the document: an option that means nothing, or too little memory for so many at once
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
+        message = f"This is a bug in navnetabell ({type(error).__name__}: {error}). Please report it, with this text."
+        return replace(document, status=Status.FAILED, message=message, sentences=(), mentions=())
 
 
 def size_of(item: Item) -> int:

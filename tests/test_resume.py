@@ -188,7 +188,7 @@ def test_a_document_that_failed_is_tried_again(tmp_path: Path, monkeypatch: pyte
     assert second.manifest["counts"]["status"] == {"ok": 3}
 
 
-def failing(document: Document, _names: object) -> Document:
+def failing(document: Document, **_names: object) -> Document:
     """Fail for one document."""
     if document.doc_id == "sak-00001.txt":
         message = "fault"

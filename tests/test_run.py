@@ -221,11 +221,11 @@ def test_an_empty_file_has_its_row(tmp_path: Path) -> None:
 def test_a_fault_in_a_step_costs_one_document(monkeypatch: pytest.MonkeyPatch) -> None:
     original = process_module.resolve
 
-    def faulty(document: Document, *names: Any) -> Document:
+    def faulty(document: Document, names: Any) -> Document:
         if document.doc_id == "text-2":
             message = "fault"
             raise RuntimeError(message)
-        return original(document, *names)
+        return original(document, names)
 
     monkeypatch.setattr(process_module, "resolve", faulty)
 

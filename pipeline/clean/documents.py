@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from pipeline.aligned import AlignedText
+from pipeline.clean.duplicates import with_text_digest
 from pipeline.clean.fixes import mend
 from pipeline.clean.header import split_header
 from pipeline.clean.language import NORWEGIAN_LANGUAGES, detect, name_of
@@ -36,6 +37,7 @@ def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
     """
     if document.status is not Status.OK:
         return document
+    document = with_text_digest(document)
     text, fixes = mend(AlignedText.of(document.source), no_fix=no_fix)
     date, section, body = split_header(text.text)
     found = paragraphs(text, body)
