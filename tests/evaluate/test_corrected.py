@@ -218,7 +218,7 @@ def test_a_row_that_means_nothing_is_refused_with_its_number_and_what_to_do(
     [
         (
             ["doc_id", "text", "end", "label"],
-            "has no column start; its columns are: doc_id, text, end, label. Give a table of",
+            "has no column start; its columns are: doc_id, text, end, label. Give a corrected table of",
         ),
         (["doc_id", "text", "start", "end", "name"], "has no column label or type; its columns are"),
         (["navn", "dokument"], "has no column doc_id, text, start, end; its columns are: navn, dokument"),

@@ -199,7 +199,7 @@ def test_a_script_without_a_guard_is_told_what_it_lacks(tmp_path: Path) -> None:
         _, errors = process.communicate()
 
     assert process.returncode == 1
-    assert "EngineError: No worker process can be started. In a script, call navnetabell below" in errors
+    assert "EngineError: No worker process could be started. In a script, call navnetabell below" in errors
 
 
 def test_ctrl_c_at_the_terminal_reaches_the_run_and_is_told_by_it_alone(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_process_that_is_killed_from_outside_costs_nothing(tmp_path: Path) -> 
 
 def test_processes_that_end_as_they_start_are_reported_in_words() -> None:
     with ProcessPool(work.ends_at_once, 2) as workers:
-        with pytest.raises(EngineError, match=r"No worker process can be started.*--workers 1"):
+        with pytest.raises(EngineError, match=r"No worker process could be started.*--workers 1"):
             work.names(workers, work.batches(["a"], ["b"]))
         with pytest.raises(EngineError, match="__main__"):
             workers.info()
@@ -240,4 +240,4 @@ def test_a_script_without_a_guard_is_told_what_it_lacks(tmp_path: Path) -> None:
         _, errors = process.communicate()
 
     assert process.returncode == 1
-    assert "EngineError: No worker process can be started. In a script, call navnetabell below" in errors
+    assert "EngineError: No worker process could be started. In a script, call navnetabell below" in errors

@@ -127,7 +127,7 @@ def test_a_text_longer_than_a_cell_is_shortened_and_that_is_said(tmp_path: Path,
     assert isinstance(value, str)
     assert value[:-1] == text[: len(value) - 1]
     assert 32_766 <= len(value.encode("utf-16-le")) // 2 <= 32_767
-    assert ["1 cells hold only their first 32767 characters" in note for note in writer.notes] == [True]
+    assert ["1 cells contain only the first 32767 characters" in note for note in writer.notes] == [True]
 
 
 def test_a_text_as_long_as_a_cell_stays_whole(tmp_path: Path) -> None:
