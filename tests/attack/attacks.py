@@ -130,13 +130,16 @@ def _own_faults(out: Path) -> list[str]:
 
 
 def _damaged_options(folder: Path, dice: random.Random, tries: int) -> Result:
-    """Give damaged corrections and settings files to ``run``."""
+    """Give damaged corrections, names and settings files to ``run``."""
     folder.mkdir()
     (folder / "a.txt").write_text(article(5), encoding="utf-8")
     rows = [line.split(",") for line in mutants.CORRECTIONS.split("\r\n") if line]
     sound = {
         ("--corrections", "c.csv"): mutants.CORRECTIONS.encode("utf-8-sig"),
         ("--corrections", "c.xlsx"): mutants.workbook(rows),
+        ("--names", "n.csv"): mutants.NAMES.encode("utf-8-sig"),
+        ("--names", "n.xlsx"): mutants.workbook([line.split(",") for line in mutants.NAMES.split("\r\n") if line]),
+        ("--authority", "n.csv"): mutants.NAMES.encode("utf-8-sig"),
         ("--config", "c.toml"): mutants.SETTINGS.encode(),
     }
     faults, kinds = list[str](), sorted(sound)

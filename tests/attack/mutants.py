@@ -21,6 +21,7 @@ CONLLU = """\
 
 """
 CORRECTIONS = "text,type,doc_id,name,new_type\r\nNRK,organisation,,Norsk rikskringkasting,\r\nOslo,place,,,drop\r\n"
+NAMES = "name,type,aliases,id\r\nMowi,organisation,Mowi ASA | Marine Harvest,123\r\nNRK,organisation,,Q1\r\n"
 SETTINGS = 'types = ["person"]\nno-fix = ["spaces"]\n[labels]\nSHIP = "product"\n'
 PIECES = (
     b"\x00",
