@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from itertools import product
@@ -205,7 +205,8 @@ class _Process:
                 context = multiprocessing.get_context("spawn")
                 self._pipe = theirs, _ = context.Pipe(duplex=False)
                 self._executor = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(theirs,))
-            return self._executor.submit(function, *given)
+            with _ctrl_c_is_for_the_run():
+                return self._executor.submit(function, *given)
         except BrokenProcessPool as error:  # it has died since; what was given is done again with the rest
             future = Future[Any]()
             future.set_exception(error)
@@ -220,6 +221,19 @@ class _Process:
             for end in self._pipe:
                 end.close()
         self._executor = self._pipe = None
+
+
+@contextmanager
+def _ctrl_c_is_for_the_run() -> Iterator[None]:
+    """Let a process that is started meanwhile inherit that Ctrl-C does not reach it, also while it still imports."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: `_begin` has to do
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(lifeline: Connection) -> None:

@@ -34,7 +34,8 @@ class Tables:
 
     Example:
         >>> from pipeline import extract
-        >>> tables = extract(texts=["Mike Pompeo kom til Bergen. Pompeo møtte Erna Solberg.", "Solberg er i Bergen."])
+        >>> texts = ["Mike Pompeo kom til Bergen. Der møtte Pompeo Erna Solberg.", "Solberg er i Bergen."]
+        >>> tables = extract(texts=texts)
         >>> tables
         Tables(mentions: 6, entities: 4, documents: 2, cooccurrences: 4)
         >>> tables.most_named("person")[["name", "mentions"]]

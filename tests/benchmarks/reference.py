@@ -9,15 +9,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-modules: dict[str, Any] = sys.modules
-modules["torch"] = None  # where PyTorch is installed, spaCy loads it too, which takes two seconds
-
-import pandas as pd  # noqa: E402 - after that
-import spacy  # noqa: E402 - after that
-
 
 def main(model: str, texts: str, table: str) -> None:
     """Write the names that a model finds in the texts of a folder."""
+    modules: dict[str, Any] = sys.modules
+    modules["torch"] = None  # where PyTorch is installed, spaCy loads it too, which takes two seconds
+    import pandas as pd  # noqa: PLC0415 - after that
+    import spacy  # noqa: PLC0415 - after that
+
     nlp = spacy.load(model)
     paths = sorted(Path(texts).glob("*.txt"))
     contents = ((path.read_text(encoding="utf-8"), path.name) for path in paths)

@@ -46,13 +46,13 @@ def attacked(value: str, number: int) -> Document:
     name = writable(value)
     document = make_document(
         f"Her er {name} alt. Og {name} her.",
-        {name: (name, "person", value)},
+        {name: (name, "person", name)},
         doc_id=f"{name}{number}",
-        title=value * (number % 2),
-        section=value,
+        title=name * (number % 2),
+        section=name,
         date=name,
-        language=value,
-        message=value,
+        language=name,
+        message=name,
     )
     mentions = tuple(replace(one, entity_id=f"{name}/{number}", country=name) for one in document.mentions)
     return replace(document, mentions=mentions)
