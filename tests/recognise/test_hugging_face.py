@@ -263,7 +263,7 @@ UNNAMED_LABELS = {str(number): f"LABEL_{number}" for number in range(len(tiny.BI
         (_lacks("tokenizer.json"), r"there is no tokenizer .*json"),
         *((_has("config.json", content), "cannot be loaded") for content in (b"{", b"[]", b"")),
         (_has("model.safetensors", b"Kari Nordmann"), "cannot be loaded"),
-        (_set(architectures=["BertForMaskedLM"]), "no token classifier.*BertForMaskedLM"),
+        (_set(architectures=["BertForMaskedLM"]), "not a token classifier.*BertForMaskedLM"),
         (_set(id2label=UNNAMED_LABELS), "do not name its labels"),
         (_without_last_layer, "weights of a token classifier are missing in it, such as classifier"),
         (_with_code_of_its_own, "program code of its own"),
