@@ -386,9 +386,9 @@ def _is_exact(piece: str, text: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return unicodedata.normalize(
-        "NFC", "".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Cc", "Mn"})
-    )
+    """Return a text without the signs that cleaning removes, its accents decomposed."""
+    kept = (sign for sign in text if unicodedata.category(sign) not in {"Cf", "Cc"})
+    return unicodedata.normalize("NFD", "".join(kept))
 
 
 def kills(rounds: int) -> Result:

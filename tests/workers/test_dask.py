@@ -92,7 +92,7 @@ def test_a_model_that_is_missing_is_told_as_it_is(scheduler: str) -> None:
 def test_a_worker_with_another_version_is_named(scheduler: str) -> None:
     with connected(scheduler) as engine:
         engine._job = replace(engine._job, versions=engine._job.versions | {"spacy": "0.1"})  # noqa: SLF001 - no other here
-        with pytest.raises(EngineError, match=r"A worker has spacy \d.*, this machine 0\.1"):
+        with pytest.raises(EngineError, match=r"A worker has spacy \d.*, but this machine has 0\.1"):
             list(engine.map(work.batches(["a"])))
 
 
