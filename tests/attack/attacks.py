@@ -225,16 +225,11 @@ def _link(target: str):  # noqa: ANN202 - a function that makes a link
 
 def _bombs() -> Iterator[tuple[str, bytes]]:
     """Yield names and contents of files under 2 MB that ask for much more."""
-    zeros = bytes(400 * 2**20)
-    with io.BytesIO() as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-            archive.writestr("a.txt", zeros)
-        big = file.getvalue()
+    big = _zipped_zeros("a.txt")
     yield "bomb.zip", big
     yield "lying.zip", files.declared(big, 10)
     yield "inner.zip", files.zipped({"b.zip": big})
-    word = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document>" + zeros}
-    yield "bomb.docx", files.zipped(word)
+    yield "bomb.docx", _zipped_zeros("word/document.xml", b"<w:document>")
     lol = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     yield "laughs.html", f'<!DOCTYPE x [<!ENTITY a0 "lol">{lol}]><html><p>&a11;</p></html>'.encode()
     for sign in (
@@ -260,18 +255,28 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "wide.csv", b"text," + b"a," * 200_000 + b"\r\n" + b"x," * 200_000
     yield "deep.jsonl", b"[" * 1_000_000
     yield "deep.html", b"<div>" * 100_000 + b"<p>Kari bor i Oslo.</p>"
-    yield "long.jsonl", b'{"text": "' + b"Kari bor i Oslo. " * 50_000 + b'"}'
+    yield "long.jsonl", b'{"text": "' + b"Kari bor i Oslo. " * 20_000 + b'"}'
     yield from (("bomb.parquet", data) for data in _parquet_bombs())
+
+
+def _zipped_zeros(name: str, begin: bytes = b"") -> bytes:
+    """Return an archive of one member of 400 MB, made piece by piece: this process's peak counts for its children."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive, archive.open(name, "w") as one:
+        one.write(begin)
+        for _ in range(400):
+            one.write(bytes(2**20))
+    return file.getvalue()
 
 
 def _parquet_bombs() -> Iterator[bytes]:
     import pyarrow as pa  # noqa: PLC0415 - an extra
     import pyarrow.parquet as pq  # noqa: PLC0415 - likewise
 
-    for values in (pa.array(["x" * 1_000_000] * 2_000), pa.array([" " * 200_000_000])):
+    for value, count in (("x" * 1_000_000, 2_000), (" " * 30_000_000, 100)):
         file = io.BytesIO()
-        table = pa.table({"text": values.dictionary_encode()})
-        pq.write_table(table, file, compression="zstd", use_dictionary=True)
+        texts = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), [value])
+        pq.write_table(pa.table({"text": texts}), file, compression="zstd", use_dictionary=True)
         yield file.getvalue()
 
 
