@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -240,7 +241,7 @@ def test_a_second_run_does_not_take_away_what_the_first_is_making(articles: Path
 def test_a_disk_without_room_is_told_in_words_and_the_earlier_tables_stay(articles: Path, tmp_path: Path) -> None:
     run([str(articles)], tmp_path / "out", PLAIN)
     before = files(tmp_path / "out")
-    limited = f"ulimit -f 40; exec {sys.executable} -m pipeline run {articles} -o out --force"
+    limited = f"ulimit -f 40; exec {shlex.quote(sys.executable)} -m pipeline run {articles} -o out --force"
 
     done = subprocess.run(["/bin/sh", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False)
 

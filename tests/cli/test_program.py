@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -21,7 +22,7 @@ COMMAND = Path(sys.executable).with_name("navnetabell")
 
 def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a line of Bash in which ``navnetabell`` is the program."""
-    program = f"{sys.executable} -m pipeline"
+    program = f"{shlex.quote(sys.executable)} -m pipeline"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         ["bash", "-c", line.replace("navnetabell", program)],  # noqa: S607 - whatever Bash there is

@@ -21,6 +21,7 @@ from pipeline.read.sources import MAX_KEY, UniqueNames, readable, short_key
 
 Tree = Callable[..., Path]
 BYTE_NAMES = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a file name")
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -167,7 +168,7 @@ def test_a_name_is_shown_rightly_in_any_locale(tree: Tree) -> None:
         f"(one,) = DocumentReader(find_sources([{os.fsencode(folder)!r}.decode()]).sources)\n"
         "print(ascii(one.doc_id), one.status)"
     )
-    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], env=plain, capture_output=True, text=True, check=False)
 
     assert done.stdout.split() == [ascii("blåbær.txt"), "ok"]
