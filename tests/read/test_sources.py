@@ -18,10 +18,10 @@ from pipeline.errors import InputError
 from pipeline.read import DocumentReader, Source, find_sources
 from pipeline.read.formats import ENDINGS
 from pipeline.read.sources import MAX_KEY, UniqueNames, readable, short_key
+from tests.conftest import ROOT
 
 Tree = Callable[..., Path]
 BYTE_NAMES = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a file name")
-from tests.conftest import ROOT
 
 
 @pytest.fixture
