@@ -4,6 +4,7 @@
 #                (TRANSFORMERS=1: with Hugging Face models, where PyTorch comes without CUDA)
 # make shell   a shell in which the command navnetabell is found
 # make reference  docs/reference.md from the declarations in pipeline/options.py
+# make attack  damaged files, bombs, hostile folders, kills: what must never do harm, counted
 # make bench   the table of speed and memory      (NAVNETABELL_CORPORA=folder of the corpora)
 # make train   the shipped model anew                   (NORNE=folder of the corpora, see pipeline/train/README.md)
 # make lock    newer pinned versions of all dependencies
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PINNED := -c constraints.txt
 PYTEST := $(BIN)/python -m pytest --doctest-modules --numprocesses=auto
 
-.PHONY: run shell reference test test-all test-slow coverage lint bench train lock clean core-news transformers
+.PHONY: run shell reference test test-all test-slow coverage lint bench attack train lock clean core-news transformers
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run $(if $(filter nb_core_news_sm,$(MODEL)),core-news)
@@ -53,6 +54,9 @@ reference: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m pytest -n 0 tests/benchmarks/bench_*.py
+
+attack: $(VENV)/.test
+	$(BIN)/python -m tests.attack
 
 train: $(VENV)/.run
 	$(PIP) install --quiet --editable ".[train]"
