@@ -147,7 +147,8 @@ class OutputFolder:
         ready, path, kept = self.staging / name, self.path / name, self.staging / OLD / name
         if os.path.lexists(path):
             current = digest(path)  # empty for what is neither a file nor a folder
-            if name != MANIFEST and not (current and current in {*digests, digest(ready)}):
+            ours = current and (current in digests or current == digest(ready))
+            if name != MANIFEST and not ours:
                 kept = self._free(name)
                 self.changed.append(kept.name)
             if not (ready.is_file() and path.is_file() and _linked(path, kept)):
