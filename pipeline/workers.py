@@ -10,17 +10,17 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from itertools import product
-from multiprocessing.connection import Connection
-from multiprocessing.connection import wait as wait_for_end
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -43,6 +43,7 @@ KILLED = (
     "Divide the text, or run again with fewer --workers."
 )
 IN_FLIGHT = 2  # batches that a worker process has been given: the one it is doing, and the next
+WHICH_MODEL: Batch = ()  # in place of a batch: the question
 UNWANTED = 1  # exit code of a worker process whose run has ended before it
 COMPARED = ("navnetabell", "spacy", "numpy", "pydantic", "babel", "ftfy")
 MAX_MODELS = 2  # in a worker that serves several runs, as those of a cluster may
@@ -69,7 +70,7 @@ class Workers(AbstractContextManager["Workers"]):
 
     @abstractmethod
     def info(self) -> Any:
-        """Return which model does the work.
+        """Return which model does the work; not to be asked while documents are awaited.
 
         Raises:
             NavnetabellError: likewise.
@@ -124,14 +125,14 @@ class _Attempt(NamedTuple):
 class ProcessPool(Workers):
     """Does batches in several processes, each with a model of its own, that may die.
 
-    Each process has a queue of its own, so it is known what it was doing when it died: those documents are done again
+    Each process has a pipe of its own, so it is known what it was doing when it died: those documents are done again
     one by one, and one that kills its process even alone is given up.
     """
 
     def __init__(self, make: MakeWork, workers: int) -> None:
         """Take what makes the work, and how many processes do it."""
-        self._job = Job(make)
-        self._processes = [_Process() for _ in range(workers)]
+        job = Job(make)
+        self._processes = [_Process(job) for _ in range(workers)]
         self._again: deque[_Attempt] = deque()
         self._proven = False
 
@@ -145,35 +146,33 @@ class ProcessPool(Workers):
         rest = map(_Attempt, batches)
         while True:
             for _, process in product(range(IN_FLIGHT), self._processes):  # so that each gets one before one gets two
-                if len(process.queue) < IN_FLIGHT and (attempt := self._next(rest)):
-                    process.queue.append((attempt, process.submit(do, self._job, attempt.batch)))
-            if not (busy := [process for process in self._processes if process.queue]):
+                if len(process.given) < IN_FLIGHT and (attempt := self._next(rest)):
+                    process.give(attempt)
+            if not (busy := {process.pipe: process for process in self._processes if process.given}):
                 return
-            wait([process.queue[0][1] for process in busy], return_when=FIRST_COMPLETED)
-            for process in busy:
-                while process.queue and process.queue[0][1].done():
-                    yield from self._result(process)
+            for pipe in wait(list(busy)):
+                yield from self._result(busy[pipe])
 
     def info(self) -> Any:
         """Return which model does the work."""
-        process = min(self._processes, key=lambda one: len(one.queue))
+        process = next(process for process in self._processes if not process.given)
         for _ in range(2):  # the first time, it may have died of an earlier batch
             try:
-                return process.submit(info, self._job).result()
-            except BrokenProcessPool as error:
+                process.give(_Attempt(WHICH_MODEL))
+                return process.answer()
+            except _DiedError:
                 process.end()
-                reason = error
-        raise EngineError.no_workers() from reason
+        raise EngineError.no_workers()
 
     def _next(self, rest: Iterator[_Attempt]) -> _Attempt | None:
         return self._again.popleft() if self._again else next(rest, None)
 
     def _result(self, process: _Process) -> Iterator[list[Document]]:
-        attempt, future = process.queue.popleft()
+        attempt = process.given[0]
         try:
-            documents = future.result()
-        except BrokenProcessPool:
-            given = [other for other, _ in process.queue]
+            yield process.answer()
+        except _DiedError:
+            others = [*process.given][1:]
             process.end()
             if not self._proven:
                 self.info()  # fails in words if processes cannot be started at all
@@ -181,46 +180,65 @@ class ProcessPool(Workers):
                 yield [killed(*attempt.batch)]
             else:
                 self._again += [_Attempt([item], again=True) for item in attempt.batch]
-            self._again += given
-        else:
-            yield documents
+            self._again += others
         self._proven = True
 
 
-class _Process:
-    """A worker process, started when it is first given something, and the queue of what it was given.
+class _DiedError(Exception):
+    """A worker process has ended, whatever it was doing."""
 
-    It is no copy of this process, which may have threads and connections. It holds one end of a pipe whose other end
-    is here: when that closes, because it is ended or this process is killed, it ends at once.
+
+class _Process:
+    """A worker process, started when it is first given something, and what it was given and has not answered yet.
+
+    It is no copy of this process, which may have threads and connections. Each side alone holds its end of the pipe
+    between them: when one ends, in whatever way and while whatever is being sent, the other knows at once.
     """
 
-    def __init__(self) -> None:
-        self.queue: deque[tuple[_Attempt, Future[Any]]] = deque()
-        self._executor: ProcessPoolExecutor | None = None
-        self._pipe: tuple[Connection, Connection] | None = None
+    def __init__(self, job: Job) -> None:
+        self.given: deque[_Attempt] = deque()
+        self.pipe: Any = None  # a connection, once it is started
+        self._job = job
+        self._process: BaseProcess | None = None
 
-    def submit(self, function: Callable[..., Any], *given: object) -> Future[Any]:
+    def give(self, attempt: _Attempt) -> None:
+        """Give it a batch; that it has died meanwhile is told when its answer is asked for."""
+        self.given.append(attempt)
+        if not self.pipe:
+            self._start()
+        with suppress(OSError):
+            self.pipe.send(attempt.batch)
+
+    def answer(self) -> Any:
+        """Wait for what it has to say to the first thing that it was given; raise what it raised."""
         try:
-            if self._executor is None:
-                context = multiprocessing.get_context("spawn")
-                self._pipe = theirs, _ = context.Pipe(duplex=False)
-                self._executor = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(theirs,))
-            with _ctrl_c_is_for_the_run():
-                return self._executor.submit(function, *given)
-        except BrokenProcessPool as error:  # it has died since; what was given is done again with the rest
-            future = Future[Any]()
-            future.set_exception(error)
-            return future
-        except OSError as error:
-            raise EngineError.no_process(error.strerror or str(error)) from error
+            answer, error = self.pipe.recv()
+        except (EOFError, OSError) as died:
+            raise _DiedError from died
+        self.given.popleft()
+        if error:
+            raise error
+        return answer
 
     def end(self) -> None:
-        self.queue.clear()
-        if self._executor and self._pipe:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            for end in self._pipe:
-                end.close()
-        self._executor = self._pipe = None
+        self.given.clear()
+        if self._process:
+            self.pipe.close()
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        self.pipe = self._process = None
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        try:
+            self.pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs, self._job), daemon=True)
+            with _ctrl_c_is_for_the_run():
+                self._process.start()
+            theirs.close()
+        except OSError as error:
+            raise EngineError.no_process(error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -236,17 +254,29 @@ def _ctrl_c_is_for_the_run() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(lifeline: Connection) -> None:
-    """Prepare a worker process: it leaves Ctrl-C to the run, computes in one thread, and ends when not wanted."""
+def _serve(pipe: Connection, job: Job) -> None:
+    """Answer, in a worker process, what comes through a pipe; Ctrl-C is left to the run, and one thread computes."""
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     dedicate_process()
-    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+    given: SimpleQueue[Batch] = SimpleQueue()
+    threading.Thread(target=_receive, args=(pipe, given), daemon=True).start()
+    while True:
+        batch = given.get()
+        try:
+            pipe.send((info(job) if batch == WHICH_MODEL else do(job, batch), None))
+        except Exception as error:  # noqa: BLE001 - is raised again in the run
+            error.add_note(traceback.format_exc())
+            pipe.send((None, error))
 
 
-def _end_with(lifeline: Connection) -> None:
-    wait_for_end([lifeline])
-    os._exit(UNWANTED)
+def _receive(pipe: Connection, given: SimpleQueue[Batch]) -> None:
+    """Take in what the run sends, so that it never waits for this process; end with the run."""
+    try:
+        while True:
+            given.put(pipe.recv())
+    finally:
+        os._exit(UNWANTED)
 
 
 def attempted(work: Work, items: Batch) -> list[Document]:
