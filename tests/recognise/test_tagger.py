@@ -16,7 +16,7 @@ from pipeline.recognise.tagger import Tagged, Tagger, vectors
 from pipeline.recognise.tagger import model as module
 from pipeline.recognise.tagger.consistent import made_consistent, name_key
 from pipeline.recognise.tagger.decode import best_labels, confidence, span_features, spans_of, type_chances
-from pipeline.recognise.tagger.layers import GatedConvolution, Recurrence, StepPlan, empty_rows
+from pipeline.recognise.tagger.layers import MANY_ROWS, PERIOD, GatedConvolution, Layout, Recurrence
 from pipeline.recognise.tagger.names import CODES, NAME_ROWS, NameList
 from pipeline.recognise.tagger.spelling import Shape, character_sequences, lexicon_row, normalised, piece_key, shape
 from tests.recognise.tiny_tagger import BUCKETS, LABELS, LEXICON, NAMES, SHAPES, STATE, WIDTH, weights
@@ -377,13 +377,23 @@ def test_a_recurrence_is_its_formula(lengths: list[int]) -> None:
         _slow_recurrence(part, matrix, bias) for part in np.split(x, np.cumsum(lengths)[:-1]) if len(part)
     ])  # fmt: skip
 
-    rows = empty_rows(len(x), WIDTH)
-    rows[: len(x)] = x
+    layout = Layout(np.array(lengths))
 
-    found = Recurrence(matrix, bias)(rows, StepPlan(np.array(lengths)))
+    found = Recurrence(matrix, bias)(layout.laid_out(x), layout)
 
-    assert np.allclose(found[: len(x)], expected, atol=1e-5)
-    assert not found[len(x) :].any()
+    assert np.allclose(found[layout.spots], expected, atol=1e-5)
+    assert not found[layout.gaps].any()
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=9).map(lambda lengths: sorted(lengths, reverse=True)))
+def test_a_sequence_stands_where_its_company_changes_nothing(lengths: list[int]) -> None:
+    layout = Layout(np.array(lengths))
+    sequences = np.split(layout.spots, np.cumsum(lengths)[:-1])
+
+    assert all((spots % PERIOD == np.arange(1, len(spots) + 1) % PERIOD).all() for spots in sequences)
+    assert layout.rows % MANY_ROWS == 0
+    assert layout.rows > MANY_ROWS
+    assert np.isin([[spots[0] - 1, spots[-1] + 1] for spots in sequences], layout.gaps).all()
 
 
 def _slow_recurrence(x: np.ndarray, matrix: np.ndarray, bias: np.ndarray) -> np.ndarray:

@@ -1,8 +1,8 @@
 """The layers that put words in context: gated convolutions and light recurrences, in NumPy.
 
 Words stand in rows. Several sequences are computed at once, one below the other, and what comes out for one does not
-depend on the others, to the last bit: sums run along rows only, and products have rows and columns enough that the
-libraries for matrices take the same way for each row (`LEAST_ROWS`, `LEAST_COLUMNS`).
+depend on the others, to the last bit: sums run along rows only, and `Layout` puts the words of a sequence where the
+libraries for matrices take the same way for each of them, whatever stands above and below.
 
 Weights are halved once where the formulas want half of a sum; halves are exact, so this changes no result.
 """
@@ -15,19 +15,14 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
-LEAST_ROWS = 128
-"""Rows that are computed at least, with empty ones where there are fewer words.
-
-Products of small matrices take another way through OpenBLAS, in which sums come out otherwise in the last bit. With
-128 rows and 32 columns no product of ours is small in its sense (``interface/gemm.c``: a million multiplications).
-"""
+PERIOD = 12
+"""Rows after which OpenBLAS does the same again: with AVX2 (``sgemm_kernel_16x4_haswell.S``) it takes twelve rows at a
+time in two halves, whose sums may come out otherwise in the last bit. Its other kernels have shorter periods."""
+MANY_ROWS = 8 * PERIOD
+"""Of which the number of rows is a multiple, at least two: the last rows of other numbers, or of a thread's share of
+them, are taken by themselves, and so are small matrices (``interface/gemm.c``: up to a million multiplications)."""
 LEAST_COLUMNS = 32
 HALF, ONE = np.float32(0.5), np.float32(1.0)
-
-
-def empty_rows(count: int, columns: int) -> Floats:
-    """Return zeros for ``count`` words, with rows enough for `LEAST_ROWS`."""
-    return np.zeros((max(count, LEAST_ROWS), columns), dtype=np.float32)
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -65,7 +60,7 @@ class Linear:
         self.bias[: len(bias)] = bias * factor
 
     def __call__(self, x: Floats) -> Floats:
-        """Return the rows of ``x``, `LEAST_ROWS` or more of them, after the layer."""
+        """Return the rows of ``x`` after the layer."""
         result: Floats = x @ self.matrix
         result += self.bias
         return result
@@ -83,8 +78,7 @@ class GatedConvolution:
     def __call__(self, x: Floats) -> Floats:
         """Return the rows after the layer.
 
-        The first and the last row of ``x`` must be zero, and so must one row between any two sequences; what comes out
-        in those rows means nothing.
+        Rows of ``x`` without a word must be zero; what comes out in them means nothing.
         """
         width = x.shape[1]
         near: Floats = np.empty((len(x), 3 * width), dtype=np.float32)
@@ -100,28 +94,42 @@ class GatedConvolution:
         return result
 
 
-class StepPlan:
-    """The order in which the words of several sequences, longest first, are stepped through.
+class Layout:
+    """Where the words of several sequences, longest first, stand, and the order in which they are stepped through.
+
+    Each sequence begins one row after a multiple of `PERIOD`, and a row or more without a word follows it.
 
     Attributes:
-        orders: forward, the word that comes k-th when all first words are taken, then all second ones, and so on;
-            backward, the same with all last words, then all last but one, and so on.
-        places: of each word in those orders.
+        rows: how many there are.
+        spots: the rows of the words, one sequence after the other.
+        gaps: the rows without a word.
+        orders: forward, the rows of all first words, of all second ones, and so on; backward, of all last words, of
+            all last but one, and so on.
         steps: the bounds of each step in that order.
         width: how many sequences there are.
     """
 
     def __init__(self, sizes: Integers) -> None:
         """Take the lengths of the sequences in words, none longer than the one before it."""
-        begins = np.cumsum(sizes) - sizes
+        slots = -(-(sizes + 1) // PERIOD) * PERIOD
+        begins = np.cumsum(slots) - slots + 1
+        words = sizes.sum()
+        self.rows: int = max(2, -(-slots.sum() // MANY_ROWS)) * MANY_ROWS
+        self.spots: Integers = np.arange(words) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
+        self.gaps: Integers = np.delete(np.arange(self.rows), self.spots)
         active = (sizes[None, :] > np.arange(sizes[0])[:, None]).sum(1)
         step = np.repeat(np.arange(sizes[0]), active)
         bounds = np.concatenate([[0], np.cumsum(active)])
-        which = np.arange(len(step)) - bounds[step]
+        which = np.arange(words) - bounds[step]
         self.orders: tuple[Integers, Integers] = (begins[which] + step, begins[which] + sizes[which] - 1 - step)
-        self.places: tuple[Integers, Integers] = (_inverse(self.orders[0]), _inverse(self.orders[1]))
         self.steps: list[tuple[int, int]] = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
         self.width = len(sizes)
+
+    def laid_out(self, words: Floats) -> Floats:
+        """Return rows for words as they come, one sequence after the other, with empty ones between."""
+        rows: Floats = np.zeros((self.rows, words.shape[1]), dtype=np.float32)
+        rows[self.spots] = words
+        return rows
 
 
 class Recurrence:
@@ -140,12 +148,12 @@ class Recurrence:
         self._out = Linear(*out, factor=HALF)
         self._half = size // 2
 
-    def __call__(self, x: Floats, plan: StepPlan) -> Floats:
-        """Return the rows after the layer; rows of ``x`` beyond the words of the plan are zero, and so they stay."""
-        words = len(plan.orders[0])
+    def __call__(self, x: Floats, layout: Layout) -> Floats:
+        """Return the rows after the layer; those without a word are zero, and so they stay."""
+        words = len(layout.spots)
         states: Floats = np.empty((2, words, self._half), dtype=np.float32)
         keeps: Floats = np.empty_like(states)
-        for way, order in enumerate(plan.orders):
+        for way, order in enumerate(layout.orders):
             keep = self._keep[way](x)
             np.tanh(keep, out=keep)
             value = self._value[way](x)
@@ -154,31 +162,26 @@ class Recurrence:
             keep *= HALF
             np.take(value, order, axis=0, out=states[way], mode="clip")
             np.take(keep, order, axis=0, out=keeps[way], mode="clip")
-        _run(states, keeps, plan)
+        _run(states, keeps, layout)
         np.tanh(states, out=states)
         states *= HALF
         result = self._out(x)
         np.tanh(result, out=result)
         result += ONE
-        for way, places in enumerate(plan.places):
-            result[:words, way * self._half : (way + 1) * self._half] *= states[way][places]
-        result[words:] = 0.0
+        spread: Floats = np.zeros_like(result)
+        for way, order in enumerate(layout.orders):
+            spread[order, way * self._half : (way + 1) * self._half] = states[way]
+        result *= spread
         return result
 
 
-def _run(states: Floats, keeps: Floats, plan: StepPlan) -> None:
+def _run(states: Floats, keeps: Floats, layout: Layout) -> None:
     """Add to each step's states what is kept of those of the step before."""
-    before = states[:, : plan.width]
+    before = states[:, : layout.width]
     product: Floats = np.empty_like(before)
-    for begin, end in plan.steps[1:]:
+    for begin, end in layout.steps[1:]:
         rows = end - begin
         now = states[:, begin:end]
         np.multiply(keeps[:, begin:end], before[:, :rows], out=product[:, :rows])
         now += product[:, :rows]
         before = now
-
-
-def _inverse(order: Integers) -> Integers:
-    inverse = np.empty_like(order)
-    inverse[order] = np.arange(len(order))
-    return inverse

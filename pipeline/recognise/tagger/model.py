@@ -30,10 +30,9 @@ from pipeline.recognise.tagger.layers import (
     Floats,
     GatedConvolution,
     Integers,
+    Layout,
     Linear,
     Recurrence,
-    StepPlan,
-    empty_rows,
     sigmoid,
     softmax,
 )
@@ -144,26 +143,14 @@ class Tagger:
         """Return the scores of labels, of no sentence start, of a sentence start; the longest sequence comes first."""
         words = [word for sequence in sequences for word in sequence]
         listed = [row for sequence in sequences for row in self._names.rows(sequence)]
-        x = self._convolved(self._vectors.of(words) + self._name_vectors[listed], lengths)
-        plan = StepPlan(lengths)
-        first = self._recurrences[0](x, plan)
-        second = self._recurrences[1](first, plan)
-        return self._out(np.concatenate([x, first, second], axis=1))[: len(words)]
-
-    def _convolved(self, vectors: Floats, lengths: Integers) -> Floats:
-        """Return the vectors after the convolutions, which take place with an empty row around each sequence."""
-        words, width = vectors.shape
-        spots = np.arange(words) + np.repeat(np.arange(1, len(lengths) + 1), lengths)
-        x = empty_rows(words + len(lengths) + 1, width)
-        x[spots] = vectors
-        gaps = np.concatenate([[0], np.cumsum(lengths + 1)])
+        layout = Layout(lengths)
+        x = layout.laid_out(self._vectors.of(words) + self._name_vectors[listed])
         for convolution in self._convolutions:
             x = convolution(x)
-            x[gaps] = 0.0
-            x[gaps[-1] :] = 0.0
-        result = empty_rows(words, width)
-        result[:words] = x[spots]
-        return result
+            x[layout.gaps] = 0.0
+        first = self._recurrences[0](x, layout)
+        second = self._recurrences[1](first, layout)
+        return self._out(np.concatenate([x, first, second], axis=1))[layout.spots]
 
 
 def _layer(weights: Weights, name: str) -> tuple[Floats, Floats]:
