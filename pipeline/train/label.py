@@ -109,7 +109,7 @@ class LabelByStudent:
             if places:
                 rows = np.concatenate(places)
                 sequences = [words[ids[part]].tolist() for part in places]
-                found, starts[rows] = tagger.probabilities(sequences)
+                found, starts[rows] = tagger.probabilities(sequences, np.arange(len(places)))
                 parts = np.split(found, np.cumsum([len(part) for part in places])[:-1])
                 labels[rows] = np.concatenate(list(map(prior.applied, sequences, parts)))
             if number % STUDENT_REPORT == 0:

@@ -95,9 +95,9 @@ class GatedConvolution:
 
 
 class Layout:
-    """Where the words of several sequences, longest first, stand, and the order in which they are stepped through.
+    """Where the words of several sequences stand, and the order in which they are stepped through.
 
-    Each sequence begins one row after a multiple of `PERIOD`, and a row or more without a word follows it.
+    A row without a word precedes each sequence, and the first of a block begins at a multiple of `PERIOD`.
 
     Attributes:
         rows: how many there are.
@@ -109,14 +109,19 @@ class Layout:
         width: how many sequences there are.
     """
 
-    def __init__(self, sizes: Integers) -> None:
-        """Take the lengths of the sequences in words, none longer than the one before it."""
-        slots = -(-(sizes + 1) // PERIOD) * PERIOD
-        begins = np.cumsum(slots) - slots + 1
+    def __init__(self, sizes: Integers, blocks: Integers) -> None:
+        """Take the lengths of the sequences in words, and the number, from 0 on, of the block that each is in."""
+        room = sizes + 1
+        whole = np.bincount(blocks, room).astype(np.int64)
+        slots = -(-whole // PERIOD) * PERIOD
+        shifts = np.cumsum(slots - whole) - (slots - whole)  # of a block, by the ends of those before it
+        begins = np.cumsum(room) - sizes + shifts[blocks]
         words = sizes.sum()
         self.rows: int = max(2, -(-slots.sum() // MANY_ROWS)) * MANY_ROWS
         self.spots: Integers = np.arange(words) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
         self.gaps: Integers = np.delete(np.arange(self.rows), self.spots)
+        longest = np.argsort(-sizes, kind="stable")
+        begins, sizes = begins[longest], sizes[longest]
         active = (sizes[None, :] > np.arange(sizes[0])[:, None]).sum(1)
         step = np.repeat(np.arange(sizes[0]), active)
         bounds = np.concatenate([[0], np.cumsum(active)])

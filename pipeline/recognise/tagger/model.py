@@ -16,6 +16,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
@@ -117,33 +118,30 @@ class Tagger:
                 label. Left out, each sequence is a text of its own.
         """
         lengths = np.array([len(sequence) for sequence in sequences], dtype=np.int64)
-        labels, starts = self.probabilities(sequences)
+        parts = np.arange(len(sequences)) if texts is None else np.array(texts, dtype=np.int64)
+        labels, starts = self.probabilities(sequences, parts)
         words = [word for sequence in sequences for word in sequence]
-        numbers = np.repeat(np.arange(len(sequences)) if texts is None else np.array(texts, dtype=np.int64), lengths)
-        return decoded(
-            made_consistent(words, numbers.tolist(), labels), starts, lengths, self._types, self._calibrations
-        )
+        labels = made_consistent(words, np.repeat(parts, lengths).tolist(), labels)
+        return decoded(labels, starts, lengths, self._types, self._calibrations)
 
-    def probabilities(self, sequences: Sequence[Sequence[str]]) -> tuple[Floats, Floats]:
+    def probabilities(self, sequences: Sequence[Sequence[str]], texts: Integers) -> tuple[Floats, Floats]:
         """Return the probabilities of labels and of sentence starts, a row a word, one sequence below the other."""
         count = 2 * len(self.labels) + 1
         lengths = np.array([len(sequence) for sequence in sequences], dtype=np.int64)
-        ends = np.cumsum(lengths)
         labels: Floats = np.empty((lengths.sum(), count), dtype=np.float32)
         starts: Floats = np.empty(len(labels), dtype=np.float32)
-        for group in _groups(lengths):
-            sizes = lengths[group]
-            scores = self._scores([sequences[number] for number in group], sizes)
-            rows = np.arange(len(scores)) + np.repeat(ends[group] - np.cumsum(sizes), sizes)
+        done = 0
+        for group, blocks in _groups(lengths, texts):
+            scores = self._scores(sequences[group], Layout(lengths[group], blocks))
+            rows = slice(done, done := done + len(scores))
             labels[rows] = softmax(scores[:, :count])
             starts[rows] = sigmoid(scores[:, count + 1] - scores[:, count])
         return labels, starts
 
-    def _scores(self, sequences: Sequence[Sequence[str]], lengths: Integers) -> Floats:
-        """Return the scores of labels, of no sentence start, of a sentence start; the longest sequence comes first."""
+    def _scores(self, sequences: Sequence[Sequence[str]], layout: Layout) -> Floats:
+        """Return the scores of labels, of no sentence start, of a sentence start."""
         words = [word for sequence in sequences for word in sequence]
         listed = [row for sequence in sequences for row in self._names.rows(sequence)]
-        layout = Layout(lengths)
         x = layout.laid_out(self._vectors.of(words) + self._name_vectors[listed])
         for convolution in self._convolutions:
             x = convolution(x)
@@ -161,9 +159,17 @@ def _layer(weights: Weights, name: str) -> tuple[Floats, Floats]:
     return np.ascontiguousarray(matrix), weights[f"{name}_bias"].astype(np.float32)
 
 
-def _groups(lengths: Integers) -> Iterator[Integers]:
-    """Yield numbers of sequences from the longest on, about `WORDS_AT_ONCE` words together; empty ones are left out."""
-    order = np.argsort(-lengths, kind="stable")
-    order = order[lengths[order] > 0]
-    if len(order):
-        yield from np.split(order, np.flatnonzero(np.diff(np.cumsum(lengths[order]) // WORDS_AT_ONCE)) + 1)
+def _groups(lengths: Integers, texts: Integers) -> Iterator[tuple[slice, Integers]]:
+    """Yield the bounds of sequences of about `WORDS_AT_ONCE` words together, and of which block each of them is a part.
+
+    A block is a text, or, of a long one, what begins within the same `WORDS_AT_ONCE` words of it.
+    """
+    before = np.cumsum(lengths) - lengths
+    first = np.diff(texts, prepend=-1) != 0
+    within = before - np.maximum.accumulate(np.where(first, before, 0))
+    first |= np.diff(within // WORDS_AT_ONCE, prepend=0) != 0
+    blocks = np.cumsum(first) - 1
+    begins = np.flatnonzero(first)
+    turns = begins[np.diff(before[begins] // WORDS_AT_ONCE, prepend=-1) != 0]
+    for begin, end in pairwise([*turns, len(lengths)]):
+        yield slice(begin, end), blocks[begin:end] - blocks[begin]
