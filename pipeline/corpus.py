@@ -30,6 +30,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.clean.duplicates import duplicate_of
 from pipeline.errors import InputError, OutputError
+from pipeline.options import ALL_TYPES
 from pipeline.process import Item, batches
 from pipeline.read.documents import Unread
 from pipeline.read.formats import ending
@@ -38,7 +39,7 @@ from pipeline.records import Document, Entity, Mention, Status
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.identifiers import is_local
-from pipeline.resolve.known_names import ALL_TYPES, KnownNames
+from pipeline.resolve.known_names import KnownNames
 
 HIDDEN_FOLDER = ".navnetabell"
 WORK_FILE = "work.sqlite"
@@ -412,8 +413,9 @@ class Corpus:
         if not keep_duplicates:
             self._script(FIND_DUPLICATES)
         self._script(COUNT_ENTITIES)
-        half = len(Known._fields)
-        bare = genitives((Known(*row[:half]), Known(*row[half:])) for row in self.query(KNOWN_WITH_S))
+        bare = genitives(
+            (Known(*row[: len(row) // 2]), Known(*row[len(row) // 2 :])) for row in self.query(KNOWN_WITH_S)
+        )
         lone = self.query("SELECT entity, surname FROM lone")
         full = joined(lone, lambda: starmap(Known, self.query(KNOWN)))
         joins = bare | {local: bare.get(key, key) for local, key in full.items()}

@@ -31,6 +31,7 @@ GROUPS = ("", "texts", "names", "output", "execution", "parts")
 SHIPPED_MODEL = "nb_ent_news_sm"
 TYPES = ("person", "place", "organisation")
 MORE_TYPES = ("product", "event", "derived", "other")
+ALL_TYPES = (*TYPES, *MORE_TYPES)
 FORMATS = ("csv", "xlsx")
 MORE_FORMATS = ("parquet", "jsonl")
 NETWORKS = ("gexf", "graphml")
@@ -141,7 +142,7 @@ class Settings:
         (*RUNS, "compare"),
         "the types of names to include in the tables, separated by commas, or 'all'",
         default=TYPES,
-        choices=(*TYPES, *MORE_TYPES),
+        choices=ALL_TYPES,
     )
     formats: tuple[str, ...] = _setting(
         "output", RUNS, "formats of the tables, separated by commas", default=FORMATS, choices=(*FORMATS, *MORE_FORMATS)
@@ -233,7 +234,7 @@ class Settings:
             "group": "names",
             "commands": (),
             "help": "a table that gives the type of each label that navnetabell does not know",
-            "choices": (*TYPES, *MORE_TYPES),
+            "choices": ALL_TYPES,
         },
     )
 

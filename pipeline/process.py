@@ -26,7 +26,7 @@ from pipeline.resolve.within import resolve
 Item = Unread | Document
 """What `read` yields: the bytes of a file, or a document whose text is known already."""
 
-T = TypeVar("T")
+Thing = TypeVar("Thing")
 
 MAX_BATCH_SIZE = 100_000  # bytes or code points of text: some seconds of work
 MAX_BATCH_ITEMS = 500
@@ -83,14 +83,14 @@ def size_of(item: Item) -> int:
     return len(item.data if isinstance(item, Unread) else item.source)
 
 
-def batches(things: Iterable[T], size: Callable[[Any], int] = size_of) -> Iterator[list[T]]:
+def batches(things: Iterable[Thing], size: Callable[[Any], int] = size_of) -> Iterator[list[Thing]]:
     """Yield things, by default items, in batches of at most `MAX_BATCH_SIZE`; a larger one is a batch of its own.
 
     Example:
         >>> list(batches(["a" * 60_000, "b" * 60_000, "c"], size=len)) == [["a" * 60_000], ["b" * 60_000, "c"]]
         True
     """
-    batch: list[T] = []
+    batch: list[Thing] = []
     total = 0
     for thing in things:
         length = size(thing)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from pipeline import __version__
 from pipeline.clean.fixes import check_names
@@ -24,7 +24,7 @@ from pipeline.errors import InputError, OutputError, SettingsError
 from pipeline.manifest import Manifest, read_current, write_manifest
 from pipeline.options import Settings
 from pipeline.outputs import REPORT, REPORT_PAGE, TEXTS
-from pipeline.process import Item, Processor
+from pipeline.process import Item, Processor, Thing
 from pipeline.read.documents import DocumentReader, read_texts
 from pipeline.read.formats import holds_many, is_plain
 from pipeline.read.sources import FROM_STDIN, Found, Source, find_sources
@@ -46,7 +46,6 @@ from pipeline.write.networks import write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names
 from pipeline.write.texts import write_texts
 
-T = TypeVar("T")
 Progress = Callable[[Sequence[Document]], object]
 """Called with each batch of documents that are processed."""
 
@@ -344,7 +343,7 @@ def _unused_names(settings: Settings, corpus: Corpus) -> Iterator[str]:
                 yield f"Lines of --{option} that no name was found for: {len(lines)} (line {numbers})."
 
 
-def _chunks(things: Iterator[T]) -> Iterator[list[T]]:
+def _chunks(things: Iterator[Thing]) -> Iterator[list[Thing]]:
     while chunk := list(islice(things, MAX_ROWS)):
         yield chunk
 

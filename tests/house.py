@@ -26,6 +26,7 @@ PACKAGE = ROOT / "pipeline"
 STAGES = {"read", "clean", "recognise", "resolve"}
 WORDS = "Qvirre Zvolvik"  # a name that nothing else holds
 TEXT = f"Statsråd {WORDS} reiste fra Bergen til Oslo i går."
+PUBLIC = {"_exit"}  # public functions of the standard library, in spite of their names
 MAX_DEPTH = 6  # of attributes and items that are looked into
 
 
@@ -89,7 +90,9 @@ def private_names(paths: list[Path]) -> Counter[str]:
 
 
 def _is_private(name: str) -> bool:
-    return name.startswith("_") and not name.startswith("__") and name != "_"  # ._. is where spaCy keeps extensions
+    return (
+        name.startswith("_") and not name.startswith("__") and name not in {"_", *PUBLIC}
+    )  # ._. is where spaCy keeps extensions
 
 
 def orders_of_stages(paths: list[Path]) -> list[str]:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from pipeline.clean.documents import clean
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError, GoldName, Span, cleaned_span
-from pipeline.options import MORE_TYPES, TYPES
+from pipeline.options import ALL_TYPES, TYPES
 from pipeline.outputs import MANIFEST, TEXTS
 from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import Source, find_sources
@@ -30,7 +30,6 @@ from pipeline.records import Document
 from pipeline.small_tables import encoding_of, read_table
 from pipeline.write.texts import text_name
 
-KNOWN_TYPES = (*TYPES, *MORE_TYPES)
 NEEDED_COLUMNS = ("doc_id", "text", "start", "end")
 SHOWN_SPANS = 5  # in a message
 ONE_BYTE_ENCODINGS = ("cp1252", "mac_roman")  # in which a letter that they lack became a question mark
@@ -102,7 +101,7 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
     """
     rows = _rows(path, {**TYPE_OF_LABEL, **type_of_label})
     facts = RunFacts.beside(path)
-    wanted = facts.types or tuple(one for one in KNOWN_TYPES if one in {*TYPES, *(row.type for row in rows)})
+    wanted = facts.types or tuple(one for one in ALL_TYPES if one in {*TYPES, *(row.type for row in rows)})
     by_document: dict[str, list[CorrectedRow]] = {row.doc_id: [] for row in rows}
     for row in rows:
         if row.type in wanted:
@@ -155,8 +154,8 @@ def _row(cells: Mapping[str, str], where: str, types: Mapping[str, str]) -> Corr
         raise GoldError.bad(where, "doc_id or text is missing")
     if label and label not in types:
         raise GoldError.label(where, label, types)
-    if its_type and its_type not in KNOWN_TYPES:
-        raise GoldError.bad(where, f"the type {its_type!r} is unknown; choose from {', '.join(KNOWN_TYPES)}")
+    if its_type and its_type not in ALL_TYPES:
+        raise GoldError.bad(where, f"the type {its_type!r} is unknown; choose from {', '.join(ALL_TYPES)}")
     its_type = its_type or types.get(label, "")
     if not its_type:
         raise GoldError.bad(where, "both type and label are missing")

@@ -12,7 +12,7 @@ from typing import Self
 
 from pipeline.aligned import AlignedText
 from pipeline.errors import InputError
-from pipeline.options import MORE_TYPES, TYPES
+from pipeline.options import ALL_TYPES
 from pipeline.read.documents import writable
 from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.records import Document, Mention, Paragraph, Sentence
@@ -106,7 +106,7 @@ class Gold:
 
     name: str
     documents: tuple[GoldDocument, ...]
-    types: tuple[str, ...] = (*TYPES, *MORE_TYPES)
+    types: tuple[str, ...] = ALL_TYPES
     notes: tuple[str, ...] = ()
 
     @property

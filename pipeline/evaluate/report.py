@@ -121,7 +121,7 @@ class Report:
     def _score_lines(self) -> Iterator[str]:
         yield SCORE_LINE.format("", "P", "R", "F", "95% of F", "found", "gold")
         for measure, parts, title in PAGE_ROWS:  # with gold names, only what says what the names denote
-            shown = self.model or measure[0] == scores.ENTITIES
+            shown = self.model or measure[0] == scores.ENTITY_SCORES
             if shown and measure in self.scores and self.scores[measure].counts.gold:
                 yield _score_line(title, self.scores[measure])
                 yield from (_score_line(f"  {one[-1]}", its) for one, its in self.scores.items() if one[:-1] == parts)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from pipeline.options import MORE_TYPES, TYPES
+from pipeline.options import ALL_TYPES
 from pipeline.records import Mention
 
 MARKED_LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
@@ -56,7 +56,7 @@ def look(label: str, kind: str) -> str:
         >>> look("GPE_LOC", "place"), look("FAC", "place"), look('"><b>', "ukjent")
         ('GPE_LOC', 'place', 'other')
     """
-    return label if label in MARKED_LABELS else kind if kind in (*TYPES, *MORE_TYPES) else "other"
+    return label if label in MARKED_LABELS else kind if kind in ALL_TYPES else "other"
 
 
 def linked(text: str, spans: Iterable[MarkedSpan]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pipeline.corpus import Corpus
-from pipeline.options import MORE_TYPES, TYPES
+from pipeline.options import ALL_TYPES
 from pipeline.records import Status
 from pipeline.report.charts import MAX_NODES, NamedPair, periods, together
 from pipeline.report.content import Content, RankedEntity, ShownSentence
@@ -64,7 +64,7 @@ class Site:
             "plan": self.plan,
             "dates": bool(self.content.dates),
             "legend": [label for label in MARKED_LABELS if labels.get(label)],
-            "types": [kind for kind in (*TYPES, *MORE_TYPES) if kind in self.content.types],
+            "types": [kind for kind in ALL_TYPES if kind in self.content.types],
             "all_names": self.names,
             "all_documents": self.documents,
             "sentences_of": self._sentences,
@@ -103,7 +103,7 @@ class Site:
             "most_named": content.names(1, MAX_BARS),
             "different": content.types,
             "spans": spans,
-            "kinds": [kind for kind in (*TYPES, *MORE_TYPES) if any(span.counts.get(kind) for span in spans)],
+            "kinds": [kind for kind in ALL_TYPES if any(span.counts.get(kind) for span in spans)],
             "undated": self.documents - content.dated,
             "nodes": [name for rank in ranks for name in content.names(rank, rank)],
             "most_nodes": MAX_NODES,

@@ -19,7 +19,7 @@ from pipeline.resolve.organisations import well_known
 from pipeline.resolve.readings import Reader, Reading
 from pipeline.resolve.roles import title_before
 
-MUCH_MORE = 2  # times as often as the other type
+OUTVOTED = 2  # times as often as the other type
 TITLE = 2  # votes of a title before a name: so stand 809 people and 12 others in the articles for training
 NAMES_TOO = frozenset({"jordan", "georgia", "chad", "israel"})  # countries that people are called
 IN_PLACES = frozenset(
@@ -94,4 +94,4 @@ def outvoted(own: str, votes: Counter[str]) -> str:
         'place'
     """
     first = max(TYPES, key=votes.__getitem__)
-    return first if votes[first] >= MUCH_MORE * votes[own] else own
+    return first if votes[first] >= OUTVOTED * votes[own] else own

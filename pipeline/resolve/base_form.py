@@ -16,10 +16,10 @@ from pipeline.resolve.countries import country
 from pipeline.resolve.lexicon import table, words
 
 QUOTES = frozenset("«»\"“”„'")
-APOSTROPHES = "'’´`ʼ"
-SHORTEST = 3  # letters of a word that may be a genitive; not "Os", "Ås"
+GENITIVE_APOSTROPHES = "'’´`ʼ"
+MIN_GENITIVE = 3  # letters of a word that may be a genitive; not "Os", "Ås"
 AFTER_AND = 3  # words after "og" of which one would be the other genitive: "Hambros og Jens Stoltenbergs"
-AND = frozenset({"og", "eller", "samt", "&"})
+BETWEEN_NAMES = frozenset({"og", "eller", "samt", "&"})
 NEXT_WORD = re.compile(r"\s*([^\W_][\w\-]*)?")
 IBERIAN = frozenset("áíóúñçãõ")  # letters of Spanish and Portuguese that Norwegian does without
 QUOTED = 2  # words after a name that tell a foreign quotation
@@ -84,9 +84,9 @@ def base_form(name: str, *, after: str = "", evidence: Evidence = NOTHING_KNOWN)
     irregular: str | None = table("irregular_genitives").get(name)
     if irregular:
         return irregular
-    if name[-1:] in APOSTROPHES:
+    if name[-1:] in GENITIVE_APOSTROPHES:
         return without_apostrophe(name)
-    if len(name) > 2 and name[-1] in "sS" and name[-2] in APOSTROPHES:  # noqa: PLR2004 - an s and what is before it
+    if len(name) > 2 and name[-1] in "sS" and name[-2] in GENITIVE_APOSTROPHES:  # noqa: PLR2004 - an s and what is before it
         own = last_word(name).replace("’", "'") in words("names_in_apostrophe_s")
         return name if own or (follows_no_genitive(after) and name[:-2] not in evidence.names) else name[:-2]
     return name[:-1] if name.endswith("s") and is_genitive(name, after=after, evidence=evidence) else name
@@ -99,7 +99,7 @@ def without_apostrophe(name: str) -> str:
         >>> without_apostrophe("Marx'"), without_apostrophe("rock'n'")
         ('Marx', "rock'n'")
     """
-    bare = name.rstrip(APOSTROPHES)
+    bare = name.rstrip(GENITIVE_APOSTROPHES)
     return bare if bare[-1:].lower() in {"s", "x", "z", "c", "h"} else name
 
 
@@ -118,7 +118,7 @@ def is_genitive(name: str, *, after: str, evidence: Evidence) -> bool:
         or last[-2].isdigit()
     ):
         return True
-    if len(last) < SHORTEST or is_english(name) or is_iberian(name):
+    if len(last) < MIN_GENITIVE or is_english(name) or is_iberian(name):
         return False
     if last[:-1].isupper():
         return True  # acronyms take a small s: EUs, NRKs
@@ -188,7 +188,7 @@ def follows_no_genitive(after: str) -> bool:
     match = NEXT_WORD.match(after)
     if not (match and match[1]):
         return after.lstrip()[:1] not in QUOTES or after[:1] in QUOTES
-    if match[1] not in AND:
+    if match[1] not in BETWEEN_NAMES:
         return match[1] in words("after_names") or (match[1].islower() and match[1] in words("seldom_after_genitives"))
     return not any(word.rstrip(",.").endswith("s") for word in after[match.end() :].split()[:AFTER_AND])
 

@@ -17,17 +17,15 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import SettingsError
-from pipeline.options import MORE_TYPES, TYPES, Settings
+from pipeline.options import ALL_TYPES, Settings
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import entity_id
-from pipeline.resolve.known_names import KnownName, KnownNames
+from pipeline.resolve.known_names import BY_CORRECTION, KnownName, KnownNames
 from pipeline.small_tables import read_table
 
 ADD = "add"
 COLUMNS = ("text", "type", "doc_id", "name", "new_type")
 DROP = "drop"
-BY = "correction"
-KNOWN_TYPES = (*TYPES, *MORE_TYPES)
 Key = tuple[str, str, str]
 
 
@@ -61,12 +59,12 @@ class Correction:
             return mention
         country = mention.country if self.name == mention.name else ""
         key = entity_id(kind, self.name)
-        return replace(mention, name=self.name, type=kind, entity_id=key, country=country, resolved_by=BY)
+        return replace(mention, name=self.name, type=kind, entity_id=key, country=country, resolved_by=BY_CORRECTION)
 
     def _added(self, mention: Mention) -> Mention:
         key = entity_id(self.type, self.name or self.text)
         if self.name and mention.entity_id != key:
-            return replace(mention, name=self.name, entity_id=key, country="", resolved_by=BY)
+            return replace(mention, name=self.name, entity_id=key, country="", resolved_by=BY_CORRECTION)
         return mention
 
 
@@ -122,7 +120,7 @@ class Corrections:
         for line in self._by_key.values():
             if line.adds:
                 continue
-            kinds = [line.new_type or line.type] if line.new_type or line.type else KNOWN_TYPES
+            kinds = [line.new_type or line.type] if line.new_type or line.type else ALL_TYPES
             for kind in kinds if line.name else ():
                 found.setdefault(entity_id(kind, line.name), line.name)
         return found
@@ -195,10 +193,10 @@ def _fault(correction: Correction) -> str:
     """Return what is wrong with a line, in words; empty where nothing is."""
     if not correction.text:
         return "the text is missing"
-    if correction.type and correction.type not in KNOWN_TYPES:
-        return f"the type {correction.type!r} is unknown; choose from {', '.join(KNOWN_TYPES)}"
-    if correction.new_type and correction.new_type not in (*KNOWN_TYPES, DROP, ADD):
-        return f"the new_type {correction.new_type!r} is unknown; choose from {', '.join((*KNOWN_TYPES, DROP, ADD))}"
+    if correction.type and correction.type not in ALL_TYPES:
+        return f"the type {correction.type!r} is unknown; choose from {', '.join(ALL_TYPES)}"
+    if correction.new_type and correction.new_type not in (*ALL_TYPES, DROP, ADD):
+        return f"the new_type {correction.new_type!r} is unknown; choose from {', '.join((*ALL_TYPES, DROP, ADD))}"
     if correction.adds and correction.new_type and not correction.type:
         return "the type is missing; write which type to add"
     if not (correction.name or correction.drops or (correction.adds and correction.type)):

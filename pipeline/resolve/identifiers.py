@@ -16,7 +16,7 @@ from functools import lru_cache
 
 SEPARATORS = re.compile(r"[\s/@#\x00-\x1f\x7f-\x9f]+")
 KEEP = frozenset("åæøäöÅÆØÄÖ")
-SAME = str.maketrans("äöÄÖ", "æøÆØ")
+SAME_LETTERS = str.maketrans("äöÄÖ", "æøÆØ")
 LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ſﬀﬁﬂﬃﬄﬅﬆĳĲ"} | {ord("œ"): "ø", ord("Œ"): "Ø"}
 SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -87,5 +87,7 @@ def folded(text: str) -> str:
     """
     if not text.isascii():
         composed = unicodedata.normalize("NFC", text.translate(LIGATURES))
-        text = "".join(one if one in KEEP else unicodedata.normalize("NFD", one)[0] for one in composed).translate(SAME)
+        text = "".join(one if one in KEEP else unicodedata.normalize("NFD", one)[0] for one in composed).translate(
+            SAME_LETTERS
+        )
     return "".join(filter(str.isalnum, text)).lower().replace("aa", "å") or text

@@ -18,17 +18,23 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import SettingsError
-from pipeline.options import MORE_TYPES, TYPES
+from pipeline.options import ALL_TYPES
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import entity_id, folded
 from pipeline.small_tables import read_table
 
-ALL_TYPES = (*TYPES, *MORE_TYPES)
 FIRST_WORD = re.compile(r"[^\W_]+")
 BETWEEN_ALIASES = re.compile(r"\s*[|;]\s*")
-GENITIVE = r"(?:['’]?s|['’])?"
-LABELS = {"person": "PER", "place": "LOC", "organisation": "ORG", "product": "PROD", "event": "EVT", "derived": "DRV"}
-BY = "correction"
+GENITIVE_ENDING = r"(?:['’]?s|['’])?"
+LABEL_OF_TYPE = {
+    "person": "PER",
+    "place": "LOC",
+    "organisation": "ORG",
+    "product": "PROD",
+    "event": "EVT",
+    "derived": "DRV",
+}
+BY_CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ class KnownNames:
             match = FIRST_WORD.search(text)
             if match:
                 pattern = r"\s+".join(map(re.escape, text.split()))
-                compiled = re.compile(rf"{pattern}{GENITIVE}(?!\w)", re.IGNORECASE)
+                compiled = re.compile(rf"{pattern}{GENITIVE_ENDING}(?!\w)", re.IGNORECASE)
                 found[match[0].casefold()].append((compiled, match.start(), one))
         return dict(found)
 
@@ -147,7 +153,7 @@ class KnownNames:
                 low, high = paragraph.text.origin(start, end)
                 sentence = _sentence(document, number, start)
                 text = paragraph.text.text[start:end]
-                label = LABELS.get(one.type, "MISC")
+                label = LABEL_OF_TYPE.get(one.type, "MISC")
                 listed.append(Mention(text, low, high, label, one.type, number, sentence, start))
         near: defaultdict[int, list[Mention]] = defaultdict(list)
         for new in listed:
@@ -198,7 +204,7 @@ class KnownNames:
 
 
 def _called(mention: Mention, one: KnownName) -> Mention:
-    by = "exact" if mention.text == one.name else BY
+    by = "exact" if mention.text == one.name else BY_CORRECTION
     key = entity_id(one.type, one.name)
     return replace(mention, name=one.name, type=one.type, entity_id=key, resolved_by=by)
 

@@ -22,7 +22,7 @@ from pipeline.resolve.short_names import (
 )
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
-FEW = 40  # longer names that are looked at for one short one
+MAX_LONGER_NAMES = 40  # longer names that are looked at for one short one
 BESIDE = 2  # parties in a document, so that a letter is one of them
 SHORT_ACRONYM = 4  # letters up to which a well-known name is taken for an acronym: "Frp"
 
@@ -108,7 +108,7 @@ class _Register:
         if long in self.shown and long != key:
             return self.shown[long], "acronym"
         if is_acronym(name):
-            full = [one for one in islice(self.by_letter[key[0]], FEW) if may_stand_for(name, one)]
+            full = [one for one in islice(self.by_letter[key[0]], MAX_LONGER_NAMES) if may_stand_for(name, one)]
             return (full[0], "acronym") if len(full) == 1 else None
         bare = without_legal_form(name)
         bare = bare if bare != name else without_domain(name)
@@ -119,8 +119,8 @@ class _Register:
     def _fuller(self, name: str) -> tuple[str, str] | None:
         """Return the one name of the document that begins or ends with this one."""
         first, *_, last = found if len(found := name.split()) > 1 else found * 2
-        begun = [one for one in islice(self.by_first[folded(first)], FEW) if begins_with(one, name)]
-        ended = [one for one in islice(self.by_last[folded(last)], FEW) if ends_with(one, name)]
+        begun = [one for one in islice(self.by_first[folded(first)], MAX_LONGER_NAMES) if begins_with(one, name)]
+        ended = [one for one in islice(self.by_last[folded(last)], MAX_LONGER_NAMES) if ends_with(one, name)]
         return ((begun + ended)[0], "full-name") if len(begun + ended) == 1 else self._headed(folded(name))
 
     def _headed(self, key: str) -> tuple[str, str] | None:
@@ -128,7 +128,7 @@ class _Register:
         forms = self.by_definite.get(key) or [
             name for name in self.by_head.get(key, ()) if self.place[folded(name)] < self.place.get(key, 0)
         ]
-        meant = {self._known_as(name): name for name in forms[:FEW]}
+        meant = {self._known_as(name): name for name in forms[:MAX_LONGER_NAMES]}
         return (next(iter(meant.values())), "full-name") if len(meant) == 1 else None
 
     def _known_as(self, name: str) -> str:

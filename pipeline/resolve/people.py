@@ -17,8 +17,8 @@ from pipeline.resolve.grouping import Named
 from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, in_lower_case, same_ends
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
-FEW = 40  # longer names that are looked at for one short name; with more it is ambiguous anyway
-MUCH_MORE = 3  # times as often as any other: the one a text is about
+MAX_LONGER_PEOPLE = 40  # longer names that are looked at for one short name; with more it is ambiguous anyway
+MUCH_MORE_NAMED = 3  # times as often as any other: the one a text is about
 
 
 @dataclass(slots=True, eq=False)
@@ -96,7 +96,9 @@ class _Cast:
         named = (part for part in reversed(name.parts) if len(part) > 1 and part not in ROMAN)
         last = next(named, name.parts[-1])
         keys = (last, *sorted(formal_names(last))) if len(name.parts) == 1 else (last,)
-        holders = dict.fromkeys(islice(chain.from_iterable(self.holders.get(key, ()) for key in keys), FEW))
+        holders = dict.fromkeys(
+            islice(chain.from_iterable(self.holders.get(key, ()) for key in keys), MAX_LONGER_PEOPLE)
+        )
         return [one for one in holders if any(map(name.fits_in, one.names)) and self._may_be(name, one)]
 
     def _may_be(self, name: PersonName, person: _Person) -> bool:
@@ -176,7 +178,7 @@ class _Cast:
         alike = [one for one in full if one.key == fullest.key or same_ends(one.parts, fullest.parts)]
         usual = max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=fullest)
         often = max(full, key=lambda one: self.counts[one.text], default=usual)
-        glued = self.counts[usual.text] == 1 and self.counts[often.text] >= MUCH_MORE and _is_end(often, usual)
+        glued = self.counts[usual.text] == 1 and self.counts[often.text] >= MUCH_MORE_NAMED and _is_end(often, usual)
         return often if glued else usual
 
 
@@ -190,5 +192,7 @@ def foremost(people: Sequence[_Person]) -> list[_Person]:
     """Return the one who is named first and much more often than each of the others; nobody where there is none."""
     first = sorted(people, key=lambda person: person.first)[:1]
     return [
-        one for one in first if all(one.mentions >= MUCH_MORE * rest.mentions for rest in people if rest is not one)
+        one
+        for one in first
+        if all(one.mentions >= MUCH_MORE_NAMED * rest.mentions for rest in people if rest is not one)
     ]

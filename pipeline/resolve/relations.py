@@ -27,14 +27,14 @@ from pipeline.resolve.spelling import one_letter_off
 NEAR = 70  # code points between two names of which one is the other's relation
 WORD = re.compile(r"[\w\-]+")
 PREPOSITIONS = frozenset({"til", "åt", "av", "for", "etter"})
-GENITIVE = re.compile(r"[\w\-]+['’]?")
+GENITIVE_WORD = re.compile(r"[\w\-]+['’]?")
 SENTENCE_END = re.compile(r"[.!?;]")
 CLAUSE_END = re.compile(r"[.,;:!?]")
 IS = frozenset({"er", "var", "heter", "het", "heiter", "heitte", "som", "blir", "ble", "vart", "vert", "også", "òg"})
-AND = frozenset({" og ", " eller ", " & "})
+BETWEEN_PEOPLE = frozenset({" og ", " eller ", " & "})
 ADDRESSES = frozenset({"fru", "frue", "fruen", "frua", "eks"})  # of who may be the one named in full
 STEM = 3  # letters by which relations are told apart: mor, moren
-MUCH_MORE = 4  # times as often alone as together: two people
+MUCH_MORE_ALONE = 4  # times as often alone as together: two people
 MOST_PARTS = 8  # words of a name that are looked at
 BEFORE_RELATION = 4  # words between a genitive and the relation: "Kims for lengst avdøde far"
 
@@ -81,7 +81,7 @@ def _around_genitive(part: str, text: str) -> Iterator[tuple[str, str]]:
     if not any(genitive in text for genitive in genitives):
         return
     previous = ""
-    for match in GENITIVE.finditer(text):
+    for match in GENITIVE_WORD.finditer(text):
         if match[0] in genitives and not previous[:1].isupper():
             yield text[: match.start()], text[match.end() :]
         previous = match[0]
@@ -100,14 +100,14 @@ def _run_together(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
         for cut in range(1, len(found)):
             pair = " ".join(found[:cut]), " ".join(found[cut:])
             alone = min(counts[short] for short in pair)
-            if pair in beside or pair[::-1] in beside or alone >= MUCH_MORE * together:
+            if pair in beside or pair[::-1] in beside or alone >= MUCH_MORE_ALONE * together:
                 yield from ((short, long) for short in pair)
 
 
 def are_coordinated(first: Reading, second: Reading) -> bool:
     """Return whether nothing but ``og`` or ``eller`` stands between two neighbouring names."""
     gap = second.mention.at - first.mention.at - len(first.mention.text)
-    return first.mention.paragraph == second.mention.paragraph and gap > 0 and first.after[:gap] in AND
+    return first.mention.paragraph == second.mention.paragraph and gap > 0 and first.after[:gap] in BETWEEN_PEOPLE
 
 
 def _relatives(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:

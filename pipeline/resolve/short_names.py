@@ -15,7 +15,7 @@ BEGINNING = 3  # letters of an acronym that is the beginning of a name: "FIN"
 MODIFIER = 3  # letters before the head of a compound
 DEFINITE = ("et", "en", "a", "n", "t")
 COORDINATED = re.compile(r"(\w+)-(?: og|,).* (\w+)")  # "Kultur- og kyrkjedepartementet"
-AND = frozenset({"&", "og", "+"})
+BEFORE_LEGAL_FORM = frozenset({"&", "og", "+"})
 
 
 def begins_with(long: str, short: str) -> bool:
@@ -166,7 +166,7 @@ def without_legal_form(name: str) -> str:
         ('Lund & Co', 'Barne-TV')
     """
     *rest, last = name.split(" ")
-    return " ".join(rest) if rest and last in legal_forms() and rest[-1] not in AND else name
+    return " ".join(rest) if rest and last in legal_forms() and rest[-1] not in BEFORE_LEGAL_FORM else name
 
 
 def without_slashed_form(name: str) -> str:

@@ -15,8 +15,8 @@ from pipeline.resolve.roles import is_title
 
 UPPER = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper()) + "]"
 NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER}[\w'’\-]*"
-PAIRS = {"»": "«", "”": "“", ")": "(", "]": "[", "“": "„", "›": "‹"}
-CLOSING = {opening: closing for closing, opening in PAIRS.items() if opening != "„"} | {"„": "“", '"': '"'}
+OPENING = {"»": "«", "”": "“", ")": "(", "]": "[", "“": "„", "›": "‹"}
+CLOSING = {opening: closing for closing, opening in OPENING.items() if opening != "„"} | {"„": "“", '"': '"'}
 NOTE_MARK = re.compile(r"(?:[¹²³⁰⁴-⁹†‡*§]+|\[\d{0,3}\]?|(?<=\w)[.,;:]\d{1,3}|[(«“\[])+$")
 NUMBER_OF_NOTE = re.compile(r"(?<=[a-zæøåäöéü])\d{1,2}$")
 SIGN = re.compile(f"[{re.escape(''.join({*CLOSING, *CLOSING.values()}))}]")
@@ -25,7 +25,7 @@ DASH = re.compile(r"(?<=\w)\s?[–—]\s?(?=\w)")
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 GAP = re.compile(r"\t|[ \u00a0]{2,}")
 REPLIES = frozenset({"SV", "VS", "RE", "FW", "FWD", "RV", "AW"})
-COLUMNS = 2  # gaps in a line of aligned columns
+MIN_GAPS = 2  # gaps in a line of aligned columns
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ def _columns(span: Span, paragraph: Paragraph, source: str) -> Iterator[Span]:
 
 def _is_in_columns(source: str, position: int) -> bool:
     line = source[source.rfind("\n", 0, position) + 1 :].partition("\n")[0][:1000]
-    return len(GAP.findall(line.strip())) >= COLUMNS
+    return len(GAP.findall(line.strip())) >= MIN_GAPS
 
 
 def replace_span(span: Span, start: int, end: int) -> Span:

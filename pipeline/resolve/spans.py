@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph, Sentence
+from pipeline.resolve.known_names import LABEL_OF_TYPE
 from pipeline.resolve.lexicon import Words, lines, table, words, words_of
 from pipeline.resolve.roles import is_title
 from pipeline.resolve.span_edges import NAME_WORD, UPPER, Span, own_parts
@@ -34,7 +35,6 @@ GROWTHS = 4  # things a name may take in on one side: "Fred" ". Olsen" "& Co" "A
 LONGEST_PRONOUN = 3  # letters: what may begin the next sentence, as "Han"
 LONGEST_GIVEN_S = 5  # letters of a place whose s is taken for its own: Nes, Ris, Moss
 ACRONYM = 6  # letters; a longer name in capitals stands in a headline, where "SE" is a verb
-LABELS = {"person": "PER", "place": "LOC", "organisation": "ORG", "product": "PROD"}
 APOSTROPHES = "'’‘ʼ´`"
 CLOSING_QUOTES = frozenset('»”"“')
 COLLOQUIAL = (" & Co", " & co")  # "Hareide & co": he and his people
@@ -346,7 +346,7 @@ def _mention(span: Span, paragraph: Paragraph) -> Mention:
     if span.is_as_found:
         return span.mention
     start, end = paragraph.text.origin(span.start, span.end)
-    label = span.mention.label if span.type == span.mention.type else LABELS[span.type]
+    label = span.mention.label if span.type == span.mention.type else LABEL_OF_TYPE[span.type]
     text = paragraph.text.text[span.start : span.end]
     return replace(span.mention, text=text, at=span.start, start=start, end=end, type=span.type, label=label)
 

@@ -15,9 +15,9 @@ from typing import Generic, TypeVar
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
 
-LONGEST = 60  # code points; longer names are not compared
-SHORTEST = 5  # of a name that may be misspelt
-FEW = 40  # names that are looked at under one key
+LONGEST_MISSPELT = 60  # code points; longer names are not compared
+SHORTEST_MISSPELT = 5  # of a name that may be misspelt
+MAX_OF_A_KEY = 40  # names that are looked at under one key
 RARER = 3  # times less often than the usual spelling: a slip
 SHORTEST_SLIP = 6  # letters of a word that may be misspelt
 SAME_END = 2  # letters at the end of a word that a slip leaves as they are: not Lund for Lunde
@@ -60,14 +60,14 @@ class Similar(Generic[Item]):
         """Yield the things whose name differs from ``name`` by a letter that is not the first."""
         seen: set[Item] = set()
         for key in _keys(name):
-            for other, item in islice(self._found.get(key, ()), FEW):
+            for other, item in islice(self._found.get(key, ()), MAX_OF_A_KEY):
                 if item not in seen and one_letter_off(name, other):
                     seen.add(item)
                     yield item
 
 
 def _keys(name: str) -> Iterator[str]:
-    if SHORTEST <= len(name) <= LONGEST:
+    if SHORTEST_MISSPELT <= len(name) <= LONGEST_MISSPELT:
         yield name
         for index in range(len(name)):
             yield name[:index] + name[index + 1 :]

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.options import ALL_TYPES
 from pipeline.records import Document, Mention
 from pipeline.resolve.agreement import agreed_readings
 from pipeline.resolve.grouping import Named, resolve_spellings
 from pipeline.resolve.identifiers import entity_id, folded, printable
-from pipeline.resolve.known_names import ALL_TYPES, KnownNames
+from pipeline.resolve.known_names import KnownNames
 from pipeline.resolve.organisations import resolve_organisations
 from pipeline.resolve.people import resolve_people
 from pipeline.resolve.places import resolve_places

@@ -13,11 +13,11 @@ from functools import lru_cache
 import pandas as pd
 
 from pipeline.errors import UnknownNameError
-from pipeline.options import MORE_TYPES, TYPES
+from pipeline.options import ALL_TYPES
 from pipeline.tabulate.columns import JOIN
 from pipeline.tabulate.tidy import PERIODS, check_known, periods
 
-TYPE_FILTERS = ("", *TYPES, *MORE_TYPES)
+TYPE_FILTERS = ("", *ALL_TYPES)
 GROUP_KEYS = (*PERIODS, "section", "doc_id")
 RATE_WORDS = 10_000  # for rates: mentions in so many words
 FREQUENCY = {"year": "Y", "month": "M", "day": "D"}

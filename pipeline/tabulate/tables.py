@@ -9,7 +9,7 @@ from typing import Self
 
 import pandas as pd
 
-from pipeline.options import MORE_TYPES, TYPES
+from pipeline.options import ALL_TYPES
 from pipeline.tabulate import questions
 from pipeline.tabulate.columns import TABLES
 from pipeline.tabulate.tidy import tidy
@@ -247,6 +247,6 @@ def _counts(tables: Tables) -> str:
 
 def _most_named(entities: pd.DataFrame) -> pd.DataFrame:
     """Return a column for each type of which there are entities, with the first, second … of it."""
-    found = {kind: questions.most_named(entities, kind, SHOWN_ENTITIES) for kind in (*TYPES, *MORE_TYPES)}
+    found = {kind: questions.most_named(entities, kind, SHOWN_ENTITIES) for kind in ALL_TYPES}
     columns = {kind: some["name"] + " (" + some["mentions"].astype("str") + ")" for kind, some in found.items()}
     return pd.DataFrame({kind: column for kind, column in columns.items() if len(column)}).fillna("")

@@ -9,7 +9,7 @@ from pathlib import Path
 import floret
 import numpy as np
 
-from pipeline.recognise.tagger.spelling import LONGEST, SHORTEST, normalised
+from pipeline.recognise.tagger.spelling import MAX_NGRAM, MIN_NGRAM, normalised
 from pipeline.train.raw import DOCUMENT_END, PARAGRAPH_END, RawText
 
 WRITTEN_AT_ONCE = 1_000_000  # words
@@ -54,8 +54,8 @@ class TrainVectors:
             neg=5,
             epoch=self.epochs,
             minCount=4,
-            minn=SHORTEST,
-            maxn=LONGEST,
+            minn=MIN_NGRAM,
+            maxn=MAX_NGRAM,
             bucket=self.buckets,
             lr=0.06,
             t=1e-4,

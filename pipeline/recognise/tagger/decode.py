@@ -21,7 +21,7 @@ Calibration = Sequence[float]
 """Coefficients of a logistic regression: the constant, those of the two `span_features`."""
 
 LEAST = 1e-9  # added to probabilities before their logarithm
-NEAR = 1e-6  # how near to 0 or 1 a probability may come
+SMALLEST_DOUBT = 1e-6  # how near to 0 or 1 a probability may come
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def span_features(labels: Floats, span: LabelSpan) -> tuple[float, float]:
 
 def log_odds(chance: float) -> float:
     """Return log(p / (1 - p)), p kept away from 0 and 1."""
-    chance = min(max(chance, NEAR), 1 - NEAR)
+    chance = min(max(chance, SMALLEST_DOUBT), 1 - SMALLEST_DOUBT)
     return math.log(chance / (1 - chance))
 
 

@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Mapping
 from enum import IntEnum
 
-SHORTEST, LONGEST = 3, 5  # characters in a character sequence
-HEAD, TAIL = 30, 10  # characters that are looked at in a longer word
+MIN_NGRAM, MAX_NGRAM = 3, 5  # characters in a character sequence
+WORD_START, WORD_END = 30, 10  # characters that are looked at in a longer word
 DIGITS = str.maketrans("123456789", "000000000")
 LONGEST_ACRONYM = 4  # characters of a word in capitals that may be one
 SENTENCE_ENDS = frozenset(".?!:…")
@@ -103,12 +103,12 @@ def character_sequences(word: str, buckets: int) -> list[int]:
 
     Of a word longer than 40 code points the first 30 and the last 10 are looked at.
     """
-    tail = word[-TAIL:] if len(word) > HEAD + TAIL else word[HEAD:]
-    marked = f"<{word[:HEAD]}{tail}>"
+    tail = word[-WORD_END:] if len(word) > WORD_START + WORD_END else word[WORD_START:]
+    marked = f"<{word[:WORD_START]}{tail}>"
     crc32 = zlib.crc32
     pieces = [
         marked[start : start + length]
-        for length in range(SHORTEST, LONGEST + 1)
+        for length in range(MIN_NGRAM, MAX_NGRAM + 1)
         for start in range(len(marked) - length + 1)
     ]
     return [crc32(piece.encode("utf-8", "surrogatepass")) % buckets for piece in pieces]
