@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from pipeline.options import SHIPPED_MODEL
+from pipeline.recognise.models import MODELS, TAGGER, WEIGHTS
+from pipeline.recognise.tagger import Tagger
 from tests import pipelines
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +48,16 @@ def in_time(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def shipped_weights() -> Iterator[None]:
+    """Read the weights of the shipped model once, not in each of hundreds of runs: nothing changes them."""
+    shipped, load = MODELS / SHIPPED_MODEL / TAGGER / WEIGHTS, Tagger.load
+    once = cache(load)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Tagger, "load", lambda source: (once if source == shipped else load)(source))
+        yield
 
 
 @pytest.fixture(scope="session")
