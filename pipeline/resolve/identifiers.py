@@ -1,4 +1,4 @@
-"""The keys of entities, and what makes two spellings one.
+"""What a name is to ``resolve``: the id of its entity, what makes two spellings one, and what it stands for.
 
 An entity's id is its type, ``/``, and its name in lower case with ``-`` for spaces: ``person/mike-pompeo``. One that is
 known by less than a full name, and only from its document, carries the document: ``person/kim@nord-korea.txt``.
@@ -12,13 +12,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 SEPARATORS = re.compile(r"[\s/@#\x00-\x1f\x7f-\x9f]+")
-KEEP = frozenset("åæøäöÅÆØÄÖ")
-SAME_LETTERS = str.maketrans("äöÄÖ", "æøÆØ")
+DOTTED = frozenset("åæøäöÅÆØÄÖ")  # letters of their own, whose rings and dots are no accents
+NORWEGIAN = str.maketrans("äöÄÖ", "æøÆØ")
 LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ſﬀﬁﬂﬃﬄﬅﬆĳĲ"} | {ord("œ"): "ø", ord("Œ"): "Ø"}
 SURROGATES = re.compile("[\ud800-\udfff]")
+
+Thing = TypeVar("Thing")
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name stands for.
+
+    Attributes:
+        name: the entity's name.
+        only_here: whether the name is less than a full one, so that the entity is known from its document only.
+        by: how ``name`` was found, if not from the name's own words: a value of ``resolved_by``.
+        country: ISO 3166-1 code for a country's name.
+    """
+
+    name: str
+    only_here: bool = False
+    by: str = ""
+    country: str = ""
 
 
 def printable(text: str) -> str:
@@ -31,7 +55,7 @@ def printable(text: str) -> str:
     return unicodedata.normalize("NFC", SURROGATES.sub("\ufffd", text))
 
 
-def entity_id(kind: str, name: str, doc_id: str = "") -> str:
+def entity_id(type_: str, name: str, doc_id: str = "") -> str:
     """Return the id of the entity called ``name``; with ``doc_id`` for one that is known from that document only.
 
     Example:
@@ -40,27 +64,12 @@ def entity_id(kind: str, name: str, doc_id: str = "") -> str:
         >>> entity_id("organisation", "AC/DC"), entity_id("place", "Ås"), entity_id("other", "@")
         ('organisation/ac-dc', 'place/ås', 'other/u+0040')
     """
-    key = f"{kind}/{slug(name)}"
+    key = f"{type_}/{slug(name)}"
     return f"{key}@{doc_id}" if doc_id else key
 
 
-def entity_type(key: str) -> str:
-    """Return the type of the entity that has this id.
-
-    Example:
-        >>> entity_type("person/kim@a/b.txt")
-        'person'
-    """
-    return key.partition("/")[0]
-
-
 def is_local(key: str) -> bool:
-    """Return whether an id is that of an entity that is known from one document only.
-
-    Example:
-        >>> is_local("person/kim@a/b.txt"), is_local("person/mike-pompeo")
-        (True, False)
-    """
+    """Return whether an id is that of an entity that is known from one document only."""
     return "@" in key
 
 
@@ -87,7 +96,40 @@ def folded(text: str) -> str:
     """
     if not text.isascii():
         composed = unicodedata.normalize("NFC", text.translate(LIGATURES))
-        text = "".join(one if one in KEEP else unicodedata.normalize("NFD", one)[0] for one in composed).translate(
-            SAME_LETTERS
-        )
+        bare = "".join(one if one in DOTTED else unicodedata.normalize("NFD", one)[0] for one in composed)
+        text = bare.translate(NORWEGIAN)
     return "".join(filter(str.isalnum, text)).lower().replace("aa", "å") or text
+
+
+def grouped(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
+    """Return things by what they have in common, in order; names by `folded` are the spellings of one.
+
+    Example:
+        >>> grouped(["Midtøsten", "Oslo", "Midt-Østen"], folded)
+        {'midtøsten': ['Midtøsten', 'Midt-Østen'], 'oslo': ['Oslo']}
+    """
+    found: defaultdict[Key, list[Thing]] = defaultdict(list)
+    for thing in things:
+        found[key(thing)].append(thing)
+    return dict(found)
+
+
+def only(things: Sequence[Thing]) -> Thing | None:
+    """Return the one thing there is; ``None`` where there is none, or several, so that none is sure."""
+    return things[0] if len(things) == 1 else None
+
+
+def most_used(names: Iterable[str], counts: Mapping[str, int]) -> str:
+    """Return the name that is used most; of equals, one that is not all capitals, then the first."""
+    return max(names, key=lambda name: (counts[name], not (name.isupper() and len(name) > 1)))
+
+
+def resolve_spellings(counts: Counter[str]) -> dict[str, Named]:
+    """Return what each name stands for where spelling is all that is known: products, events and the like.
+
+    Example:
+        >>> resolve_spellings(Counter({"Se og Hør": 2, "SE OG HØR": 1}))["SE OG HØR"].name
+        'Se og Hør'
+    """
+    same = grouped(counts, folded).values()
+    return {name: Named(most_used(names, counts), by="spelling") for names in same for name in names}

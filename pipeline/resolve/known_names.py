@@ -26,14 +26,7 @@ from pipeline.small_tables import read_table
 FIRST_WORD = re.compile(r"[^\W_]+")
 BETWEEN_ALIASES = re.compile(r"\s*[|;]\s*")
 GENITIVE_ENDING = r"(?:['’]?s|['’])?"
-LABEL_OF_TYPE = {
-    "person": "PER",
-    "place": "LOC",
-    "organisation": "ORG",
-    "product": "PROD",
-    "event": "EVT",
-    "derived": "DRV",
-}
+LABEL_OF_TYPE = dict(zip(ALL_TYPES, ("PER", "LOC", "ORG", "PROD", "EVT", "DRV", "MISC"), strict=True))
 BY_CORRECTION = "correction"
 
 
@@ -153,7 +146,7 @@ class KnownNames:
                 low, high = paragraph.text.origin(start, end)
                 sentence = _sentence(document, number, start)
                 text = paragraph.text.text[start:end]
-                label = LABEL_OF_TYPE.get(one.type, "MISC")
+                label = LABEL_OF_TYPE[one.type]
                 listed.append(Mention(text, low, high, label, one.type, number, sentence, start))
         near: defaultdict[int, list[Mention]] = defaultdict(list)
         for new in listed:

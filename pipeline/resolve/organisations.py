@@ -7,8 +7,7 @@ from collections.abc import Container, Mapping
 from functools import cache
 from itertools import islice
 
-from pipeline.resolve.grouping import Named, by_spelling, most_used
-from pipeline.resolve.identifiers import folded
+from pipeline.resolve.identifiers import Named, folded, grouped, most_used
 from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.short_names import (
     begins_with,
@@ -50,7 +49,7 @@ class _Register:
     """The organisations of a document while they are being found, by the folded forms of their names."""
 
     def __init__(self, counts: Counter[str], explained: Mapping[str, str], in_brackets: Container[str]) -> None:
-        self.names = by_spelling(counts)
+        self.names = grouped(counts, folded)
         self.words = count_words(counts)
         self.shown = {key: most_used(names, counts) for key, names in self.names.items()}
         self.counts = {key: sum(counts[name] for name in names) for key, names in self.names.items()}

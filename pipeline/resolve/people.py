@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from pipeline.resolve.grouping import Named
+from pipeline.resolve.identifiers import Named
 from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, in_lower_case, same_ends
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 

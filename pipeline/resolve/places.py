@@ -9,8 +9,7 @@ from functools import cache
 from itertools import permutations
 
 from pipeline.resolve.countries import country
-from pipeline.resolve.grouping import Named, by_spelling, most_used
-from pipeline.resolve.identifiers import folded
+from pipeline.resolve.identifiers import Named, folded, grouped, most_used
 from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
@@ -34,7 +33,7 @@ def resolve_places(counts: Counter[str], states: AbstractSet[str] = frozenset())
         >>> resolve_places(Counter(["Guovdageaidnu"]))["Guovdageaidnu"].name
         'Kautokeino'
     """
-    same = by_spelling(counts)
+    same = grouped(counts, folded)
     shown = {key: most_used(names, counts) for key, names in same.items()}
     slips = _slips(shown, counts)
     found: dict[str, Named] = {}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from pipeline.options import TYPES
 from pipeline.records import Mention, Paragraph
@@ -15,17 +14,20 @@ from pipeline.resolve.roles import is_title
 
 UPPER = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper()) + "]"
 NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER}[\w'’\-]*"
-OPENING = {"»": "«", "”": "“", ")": "(", "]": "[", "“": "„", "›": "‹"}
-CLOSING = {opening: closing for closing, opening in OPENING.items() if opening != "„"} | {"„": "“", '"': '"'}
+SIGN_PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", "‹": "›", "„": "“", '"': '"'}
+SIGN = re.compile(f"[{re.escape(''.join({*SIGN_PAIRS, *SIGN_PAIRS.values()}))}]")
 NOTE_MARK = re.compile(r"(?:[¹²³⁰⁴-⁹†‡*§]+|\[\d{0,3}\]?|(?<=\w)[.,;:]\d{1,3}|[(«“\[])+$")
 NUMBER_OF_NOTE = re.compile(r"(?<=[a-zæøåäöéü])\d{1,2}$")
-SIGN = re.compile(f"[{re.escape(''.join({*CLOSING, *CLOSING.values()}))}]")
 LOOSE = " \t\n\u00a0,;:–—|*†‡"
 DASH = re.compile(r"(?<=\w)\s?[–—]\s?(?=\w)")
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+GENITIVE_END = re.compile(r"(?<=\w\w[s'’]) ")
 GAP = re.compile(r"\t|[ \u00a0]{2,}")
 REPLIES = frozenset({"SV", "VS", "RE", "FW", "FWD", "RV", "AW"})
-MIN_GAPS = 2  # gaps in a line of aligned columns
+LEAST_GAPS = 2  # in a line of aligned columns
+LONGEST_LINE = 1_000  # code points that are looked at
+
+PEOPLE, TWO = table("whole_names")["people"], table("whole_names")["two"]
 
 
 @dataclass(slots=True)
@@ -41,12 +43,6 @@ class Span:
     def of(cls, mention: Mention) -> Span:
         """Return the span of a mention as it was found."""
         return cls(mention.at, mention.at + len(mention.text), mention.type, mention)
-
-    @property
-    def is_as_found(self) -> bool:
-        """Whether nothing has been changed."""
-        one = self.mention
-        return self.type == one.type and self.start == one.at and self.end == one.at + len(one.text)
 
 
 def own_parts(span: Span, paragraph: Paragraph, source: str, known: Mapping[str, str]) -> Iterator[Span]:
@@ -67,29 +63,20 @@ def own_parts(span: Span, paragraph: Paragraph, source: str, known: Mapping[str,
 
 def _columns(span: Span, paragraph: Paragraph, source: str) -> Iterator[Span]:
     """Yield the parts of a span that stand in columns of their own, or in cells between tabs."""
-    text, aligned = paragraph.text.text, paragraph.text
-    if not (aligned.edits and source):
-        yield span
-        return
-    spaces = [index for index in range(span.start, span.end) if text[index].isspace()]
-    start = span.start
-    for index in spaces:
-        low, high = aligned.origin(index, index + 1)
-        gap = source[low:high]
-        if "\t" in gap or (len(gap) > 1 and _is_in_columns(source, low)):
-            yield replace_span(span, start, index)
-            start = index + 1
-    yield replace_span(span, start, span.end)
+    aligned, start = paragraph.text, span.start
+    for index in range(span.start, span.end) if aligned.edits and source else ():
+        if aligned.text[index].isspace():
+            low, high = aligned.origin(index, index + 1)
+            gap = source[low:high]
+            if "\t" in gap or (len(gap) > 1 and _is_in_columns(source, low)):
+                yield replace(span, start=start, end=index)
+                start = index + 1
+    yield replace(span, start=start)
 
 
-def _is_in_columns(source: str, position: int) -> bool:
-    line = source[source.rfind("\n", 0, position) + 1 :].partition("\n")[0][:1000]
-    return len(GAP.findall(line.strip())) >= MIN_GAPS
-
-
-def replace_span(span: Span, start: int, end: int) -> Span:
-    """Return another stretch of text as a name of the same mention."""
-    return Span(start, end, span.type, span.mention)
+def _is_in_columns(source: str, offset: int) -> bool:
+    line = source[source.rfind("\n", 0, offset) + 1 :].partition("\n")[0][:LONGEST_LINE]
+    return len(GAP.findall(line.strip())) >= LEAST_GAPS
 
 
 def _names(span: Span, text: str, known: Mapping[str, str]) -> Iterator[Span]:
@@ -99,7 +86,7 @@ def _names(span: Span, text: str, known: Mapping[str, str]) -> Iterator[Span]:
     if not cut:
         yield span
         return
-    first, rest = replace_span(span, span.start, span.start + cut[0]), replace_span(span, span.start + cut[1], span.end)
+    first, rest = replace(span, end=span.start + cut[0]), replace(span, start=span.start + cut[1])
     for part in (first, rest):
         part.type = _type_of(text[part.start : part.end], part.type, known)
     yield first
@@ -107,27 +94,22 @@ def _names(span: Span, text: str, known: Mapping[str, str]) -> Iterator[Span]:
 
 
 def _type_of(name: str, type_: str, known: Mapping[str, str]) -> str:
-    name = name.removesuffix("s") if name not in known and not is_known(name, known) else name
+    name = name.removesuffix("s") if name not in known and not _is_known(name, known) else name
     if country(name):
         return "place"
-    if name in _two("clubs"):
+    if name in TWO["clubs"]:
         return "organisation"
     return known.get(name, "place" if type_ == "derived" else type_)
 
 
-def is_known(name: str, known: Mapping[str, str]) -> bool:
+def _is_known(name: str, known: Mapping[str, str]) -> bool:
     """Return whether a name is known to be one by itself, or found elsewhere in the document."""
-    return is_one_of_two(name) or known.get(name) in TYPES
+    return _is_one_of_two(name) or known.get(name) in TYPES
 
 
-def is_one_of_two(name: str) -> bool:
+def _is_one_of_two(name: str) -> bool:
     """Return whether a name is one of those that stand on either side of a hyphen: ``Norge-Danmark``."""
-    return bool(country(name)) or name in _two("clubs") or name in _two("towns")
-
-
-@cache
-def _two(part: str) -> frozenset[str]:
-    return frozenset(table("whole_names")["two"][part])
+    return bool(country(name)) or name in TWO["clubs"] or name in TWO["towns"]
 
 
 def _dash(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] | None:
@@ -135,40 +117,30 @@ def _dash(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] |
 
     A dash is between two names; a hyphen is inside one, unless both sides are known to be names.
     """
-    if type_ in {"product", "event", "other"} or found.replace("–", "-") in _two("twins"):
+    if type_ in {"product", "event", "other"} or found.replace("–", "-") in TWO["twins"]:
         return None
     for match in DASH.finditer(found):
         one, other = found[: match.start()], found[match.end() :]
-        if one in _two("beginnings") or not (one[:1].isupper() and other[:1].isupper()):
+        if one in TWO["beginnings"] or not (one[:1].isupper() and other[:1].isupper()):
             continue
         loose = match[0].strip() != match[0] or type_ == "derived"
-        if not loose or all(is_known(part, known) or part.isupper() for part in (one, other)):
+        if not loose or all(_is_known(part, known) or part.isupper() for part in (one, other)):
             return match.span()
     for match in HYPHEN.finditer(found):
-        if is_one_of_two(found[: match.start()]) and is_one_of_two(found[match.end() :].removesuffix("s")):
+        if _is_one_of_two(found[: match.start()]) and _is_one_of_two(found[match.end() :].removesuffix("s")):
             return match.span()
     return None
 
 
 def _genitive(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] | None:
     """Return where a genitive ends and what a person owns begins: ``Nils Arne Eggens Rosenborg``."""
-    for match in re.finditer(r"(?<=\w\w[s'’]) ", found) if type_ == "person" else ():
+    for match in GENITIVE_END.finditer(found) if type_ == "person" else ():
         owner, owned = found[: match.start()], found[match.end() :]
         if country(owner[:-1]) and not country(owner):
             return match.span()
-        if owned in _two("clubs") or known.get(owned, "person") in {"place", "organisation"}:
+        if owned in TWO["clubs"] or known.get(owned) in {"place", "organisation"}:
             return match.span() if " " in owner else None
     return None
-
-
-def _is_reply(span: Span, text: str) -> bool:
-    """Return whether a span is the mark of an answer in a subject line, and no party: ``Emne:`` *SV:* ``Møte``."""
-    before = text[: span.start].rstrip()
-    return (
-        text[span.end : span.end + 1] == ":"
-        and (not before or before.endswith(":"))
-        and text[span.start : span.end].upper() in REPLIES
-    )
 
 
 def _take_off(span: Span, text: str) -> None:
@@ -184,26 +156,33 @@ def _take_off(span: Span, text: str) -> None:
         if span.start >= span.end:
             break
         if not text[span.end - 1].isalpha():
-            match = NOTE_MARK.search(text, span.start, span.end) or (
-                NUMBER_OF_NOTE.search(text, span.start, span.end) if span.type in {"person", "place"} else None
-            )
-            span.end = match.start() if match else span.end
+            mark = NOTE_MARK.search(text, span.start, span.end)
+            if not mark and span.type in {"person", "place"}:
+                mark = NUMBER_OF_NOTE.search(text, span.start, span.end)
+            span.end = mark.start() if mark else span.end
         if SIGN.search(text, span.start, span.end):
             _balance(span, text)
         _take_off_titles(span, text)
 
 
+def _is_reply(span: Span, text: str) -> bool:
+    """Return whether a span is the mark of an answer in a subject line, and no party: ``Emne:`` *SV:* ``Møte``."""
+    before = text[: span.start].rstrip()
+    opens = not before or before.endswith(":")
+    return opens and text[span.start : span.end].upper() in REPLIES and text.startswith(":", span.end)
+
+
 def _balance(span: Span, text: str) -> None:
     """Take half a pair of signs off a span, or take in the other half that follows it: ``Ole «Lukkøye``."""
     found = text[span.start : span.end]
-    for opening, closing in CLOSING.items():
+    for opening, closing in SIGN_PAIRS.items():
         more = found.count(opening) % 2 if opening == closing else found.count(opening) - found.count(closing)
         if more < 0:
             span.end = span.start + found.rindex(closing)
             return
         if more > 0:
             last = found.rindex(opening)
-            if last and text[span.end : span.end + 1] == closing:
+            if last and text.startswith(closing, span.end):
                 span.end += 1
             elif last == 0:
                 span.start += 1
@@ -216,10 +195,9 @@ def _take_off_titles(span: Span, text: str) -> None:
     """Take the titles off that a span of a person begins with; a span of nothing but titles becomes empty."""
     if span.type not in {"person", "organisation", "other"}:
         return
-    people = table("whole_names")["people"]
     first, space, rest = text[span.start : span.end].partition(" ")
-    stays = first in people["kept_titles"] and re.split("[ -]", rest)[0] not in words("first_names")
-    is_group = first in people["groups"] or first.rstrip(".") in people["addresses"]
+    stays = first in PEOPLE["kept_titles"] and re.split("[ -]", rest)[0] not in words("first_names")
+    is_group = first in PEOPLE["groups"] or first.rstrip(".") in PEOPLE["addresses"]
     if not space:
         stop, following = text[span.end : span.end + 1] == ".", text[span.end :].lstrip(". ")[:1]
         titles = {first + "."} if stop else {first, first + "."}

@@ -16,16 +16,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from typing import NamedTuple
+from operator import attrgetter
 
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph, Sentence
+from pipeline.resolve.identifiers import grouped
 from pipeline.resolve.known_names import LABEL_OF_TYPE
-from pipeline.resolve.lexicon import Words, lines, table, words, words_of
+from pipeline.resolve.lexicon import lines, table, words, words_of
 from pipeline.resolve.roles import is_title
 from pipeline.resolve.span_edges import NAME_WORD, UPPER, Span, own_parts
 
@@ -36,33 +35,74 @@ LONGEST_PRONOUN = 3  # letters: what may begin the next sentence, as "Han"
 LONGEST_GIVEN_S = 5  # letters of a place whose s is taken for its own: Nes, Ris, Moss
 ACRONYM = 6  # letters; a longer name in capitals stands in a headline, where "SE" is a verb
 APOSTROPHES = "'’‘ʼ´`"
-CLOSING_QUOTES = frozenset('»”"“')
-COLLOQUIAL = (" & Co", " & co")  # "Hareide & co": he and his people
-ELIDED = frozenset({"O", "D", "L", "d", "N"})
-ROMAN_NUMERALS = ("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI")
-QUOTED_WORD = r"[«“”\"„][^\s«»“”\"„]{1,20}(?: [^\s«»“”\"„]{1,20})?[»”“\"]"
-NICKNAME = re.compile(rf" {QUOTED_WORD} (?P<name>{NAME_WORD})")
-SURNAME_AFTER_NICKNAME = re.compile(rf" {NAME_WORD}")
-SURNAME = re.compile(rf"(?P<stop>\.?)[ \u00a0]?(?:{UPPER}\.[ \u00a0]?)*(?P<name>{NAME_WORD})")
-ELISION = re.compile(rf"[{APOSTROPHES}]{UPPER}[\w\-]+")
-PARTICLE_GOES_ON = re.compile(rf"(?: (?:der|den|de|dem|la))? {NAME_WORD}")
-ARABIC = re.compile(rf" (?:al|el|as|ash|ar|ad|an|at|bin|ibn)-{UPPER}[\w\-]+")
-LOWER_NEXT = re.compile(r",| [a-zæøå]")
+
+
+def _any(*lists: Iterable[str]) -> str:
+    names = {name for some in lists for name in some}
+    return f"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
+
+
+WHOLE = table("whole_names")
+GENERATIONS, PARTICLES, ORGANISATIONS = WHOLE["generations"], WHOLE["particles"], WHOLE["organisations"]
+BODIES = words_of(WHOLE["bodies"]["of_places"])
+TAILS = {type_: words_of(some) for type_, some in WHOLE["tails"].items()}
+BEGINNINGS = frozenset(WHOLE["beginnings"]["place"])
+LAST_PARTICLES = frozenset(one.rpartition(" ")[2] for one in PARTICLES["leading"])
+NAMES = [(name, type_) for type_, names in WHOLE["names"].items() for name in names]  # with small words inside
+BY_FIRST_WORD = grouped(NAMES, lambda one: one[0].partition(" ")[0])
+BY_LAST_WORD = grouped(NAMES, lambda one: one[0].rpartition(" ")[2])
+
+# Before a name.
+SHORT_NAME = f"(?:{UPPER}|{_any(WHOLE['first_name_abbreviations'])})"
+FIRST_NAME = rf"(?<![\w.])(?P<first>{NAME_WORD} )?"
+LEADING = _any(PARTICLES["leading"], (one[0].upper() + one[1:] for one in PARTICLES["leading"]))
+PARTICLE_BEFORE = re.compile(f"{FIRST_NAME}{LEADING} $")
+INITIALS_BEFORE = re.compile(rf"{FIRST_NAME}(?:{SHORT_NAME}\.[ \u00a0]?)+$")
+ELISION_BEFORE = re.compile(f"{FIRST_NAME}[dDOLN][{APOSTROPHES}]$")
+SLASHED = f"(?:(?P<ship>{_any(ORGANISATIONS['ships'])})|{_any(ORGANISATIONS['prefixes'])})"
+SLASHED_BEFORE = re.compile(rf"(?<![\w/]){SLASHED}[ \u00a0]$")
+SLASHED_NAME = re.compile(rf"(?<![\w/])(?P<form>{SLASHED}[ \u00a0])(?:[«“\"]{NAME_WORD}[»”\"]|{NAME_WORD})")
 GROUP = re.compile(r"(?<!\w)(?P<word>(?:Brødrene|Søstrene|Brdr\.?|Gebr\.?) )$")
 CAPITAL_INSIDE = re.compile(rf"[a-zæøå,] (?P<word>{UPPER}[\w\-]+ )$")  # not at the beginning of a sentence
 BODY_OF = re.compile(rf"(?<!\w)({UPPER}\w+) (?:i|for|på) $")
+
+# At the end of a name, and after it.
+LEGAL_FORM = re.compile(f" {_any(lines('legal_forms'))}$")
+FORM_AFTER = _any(ORGANISATIONS["partners"], lines("legal_forms"), ORGANISATIONS["clubs"])
+FORMS_AFTER = re.compile(rf"(?: {FORM_AFTER}(?![\w/]))+")
+COLLOQUIAL = (" & Co", " & co")  # "Hareide & co": he and his people
+ABBREVIATED = re.compile(rf"(?<![\w.])(?:{SHORT_NAME}(?:\.[ \u00a0]?|$))+$")
+SURNAME = re.compile(rf"(?P<stop>\.?)[ \u00a0]?(?:{UPPER}\.[ \u00a0]?)*(?P<name>{NAME_WORD})")
+AGE = _any(GENERATIONS["senior"], GENERATIONS["junior"])
+BYNAME = _any(*(some for kind, some in GENERATIONS.items() if kind not in {"senior", "junior"}))
+NUMERAL = _any(("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI"))
+GENERATION = re.compile(rf" (?:(?P<sure>{AGE})|(?P<number>{NUMERAL})|{BYNAME})(?!\w| {UPPER}[a-z]| \d| utg)")
+PARTICLE = re.compile(rf"(?i:(?<!\w){_any(PARTICLES['sure'])})$")
+PARTICLE_GOES_ON = re.compile(rf"(?: (?:der|den|de|dem|la))? {NAME_WORD}")
+PARTICLE_AFTER = re.compile(
+    rf" (?:(?P<sure>{_any(PARTICLES['sure'])})|{_any(PARTICLES['unsure'])}) (?P<name>{NAME_WORD})"
+)
+ARABIC = re.compile(rf" (?:al|el|as|ash|ar|ad|an|at|bin|ibn)-{UPPER}[\w\-]+")
+ELIDED = frozenset({"O", "D", "L", "d", "N"})
+ELISION = re.compile(rf"[{APOSTROPHES}]{UPPER}[\w\-]+")
+QUOTED_WORDS = r"[«“”\"„][^\s«»“”\"„]{1,20}(?: [^\s«»“”\"„]{1,20})?[»”“\"]"
+NICKNAME = re.compile(rf" {QUOTED_WORDS} (?P<name>{NAME_WORD})")
+CLOSING_QUOTES = frozenset('»”"“')
+SURNAME_AFTER_NICKNAME = re.compile(rf" {NAME_WORD}")
+LOWER_NEXT = re.compile(r",| [a-zæøå]")
 BODY_IN = re.compile(rf" (?:i|for|på) ({UPPER})")
-TAIL = re.compile(r" ([a-zæøå]{2,})(?![\w\-])")
+TAIL_WORD = re.compile(r" ([a-zæøå]{2,})(?![\w\-])")
+NEXT_WORD_AFTER = re.compile(r"\s?(\w+)")
+
 LIST_OPENS = re.compile(r"(?:^|[;:•·\n]|\. |[-–] )\s*$")
 LIST_GOES_ON = re.compile(r"\s?(?:[;:.(\[•]|$)")
 
+Grown = tuple[int, str] | None
+"""Where a name begins or ends of which more stands beside a span, and of what type the whole is."""
 
-def whole_names(document: Document, types: Container[str] = TYPES) -> Document:
-    """Return the document with its names whole; sentences that a name reaches across are joined.
 
-    Args:
-        document: one with mentions that are not yet resolved.
-        types: the types that are wanted; a name that turns out to be of another is left out.
+def whole_names(document: Document) -> Document:
+    """Return the recognised document with its names whole; sentences that a name reaches across are joined.
 
     Example:
         >>> from pipeline.aligned import AlignedText
@@ -74,29 +114,21 @@ def whole_names(document: Document, types: Container[str] = TYPES) -> Document:
         >>> [mention.text for mention in document.mentions], len(document.sentences)
         (['Th. Kittelsen'], 1)
     """
-    by_paragraph: defaultdict[int, list[Mention]] = defaultdict(list)
-    for mention in document.mentions:
-        by_paragraph[mention.paragraph].append(mention)
     known = {mention.text: mention.type for mention in document.mentions}
-    changed = False
     mentions: list[Mention] = []
-    for number, found in by_paragraph.items():
+    for number, found in grouped(document.mentions, attrgetter("paragraph")).items():
         paragraph = document.paragraphs[number - 1]
-        whole = _Names([Span.of(mention) for mention in found], paragraph, document.source, known).whole()
-        whole_mentions = [_mention(span, paragraph) for span in whole if span.type in types or span.is_as_found]
-        changed = changed or whole_mentions != found
-        mentions += whole_mentions
-    return _with_whole_sentences(replace(document, mentions=tuple(mentions))) if changed else document
-
-
-Grown = tuple[int, str] | None
-"""Where a name begins or ends of which more stands beside a span, and of what type the whole is."""
+        names = _Names(map(Span.of, found), paragraph, document.source, known)
+        mentions += [_mention(span, paragraph) for span in names.whole()]
+    if mentions == list(document.mentions):
+        return document
+    return _with_whole_sentences(replace(document, mentions=tuple(mentions)))
 
 
 class _Names:
     """The names of a paragraph while they are being made whole."""
 
-    def __init__(self, spans: Sequence[Span], paragraph: Paragraph, source: str, known: Mapping[str, str]) -> None:
+    def __init__(self, spans: Iterable[Span], paragraph: Paragraph, source: str, known: Mapping[str, str]) -> None:
         self.text = paragraph.text.text
         self.known = known
         self.spans = [part for span in spans for part in own_parts(span, paragraph, source, known)]
@@ -118,7 +150,7 @@ class _Names:
 
     def _begin_at_slashed_forms(self) -> None:
         """Let what was found in "D/S Irma", as in "S Irma" or in "D" and "S", be the whole of it."""
-        for match in patterns().slashed_form.finditer(self.text):
+        for match in SLASHED_NAME.finditer(self.text):
             if any(span.end == match.start() - 1 for span in self.spans):
                 continue  # "Siida A/S"
             for span in self.spans:
@@ -137,8 +169,7 @@ class _Names:
                 span.start = min(span.start, before.pop().start)
 
     def _left(self, span: Span) -> Grown:
-        low = max(0, span.start - BEFORE)
-        before = self.text[low : span.start]
+        before = self.text[max(0, span.start - BEFORE) : span.start]
         if before[-1:] not in {*" \u00a0./-", *APOSTROPHES} or not before.strip():
             return None
         rules = (self._left_of_a_person, self._left_of_a_body, self._left_of_small_words)
@@ -146,35 +177,33 @@ class _Names:
 
     def _left_of_a_person(self, span: Span, before: str) -> Grown:
         last = before.rstrip(" \u00a0").rpartition(" ")[2].lower()
-        if last[-1:] not in {".", *APOSTROPHES} and last not in particle_words():
+        if last[-1:] not in {".", *APOSTROPHES} and last not in LAST_PARTICLES:
             return None
-        found = patterns().before_people if span.type == "person" else patterns().before_people[:1]
-        for match in filter(None, (pattern.search(before) for pattern in found)):
+        is_person = span.type == "person"
+        patterns = (PARTICLE_BEFORE, INITIALS_BEFORE, ELISION_BEFORE) if is_person else (PARTICLE_BEFORE,)
+        for match in filter(None, (pattern.search(before) for pattern in patterns)):
             first = match["first"] or ""
             inside = re.search(r"[a-zæøå,] $", before[: match.start()]) and not is_title(first.strip())
             if not first or first.strip() in words("first_names") or inside:
                 return span.start - len(match[0]), "person"
-            if span.type == "person":
+            if is_person:
                 return span.start - len(match[0]) + len(first), "person"
         return None
 
     def _left_of_a_body(self, span: Span, before: str) -> Grown:
-        found = self.text[span.start : span.end]
-        match = patterns().before_organisations.search(before)
+        match = SLASHED_BEFORE.search(before)
         if match:
             return span.start - len(match[0]), "product" if match["ship"] else "organisation"
         if span.type == "organisation":
-            formed = patterns().legal_form_at_end.search(found)
+            formed = LEGAL_FORM.search(self.text, span.start, span.end)
             match = GROUP.search(before) or (CAPITAL_INSIDE.search(before) if formed else None)
             return (span.start - len(match["word"]), "organisation") if match else None
         match = BODY_OF.search(before) if span.type == "place" else None
-        if match and match[1] in bodies():
-            return span.start - len(match[0]), "organisation"
-        return None
+        return (span.start - len(match[0]), "organisation") if match and match[1] in BODIES else None
 
     def _left_of_small_words(self, span: Span, _: str) -> Grown:
         found = self.text[span.start : span.end]
-        for name, type_ in small_word_names(found.rpartition(" ")[2], last=True):
+        for name, type_ in BY_LAST_WORD.get(found.rpartition(" ")[2], ()):
             if len(name) > len(found) and self.text.endswith(name, 0, span.end):
                 return span.end - len(name), type_
         return None
@@ -202,7 +231,7 @@ class _Names:
 
     def _after_initials(self, span: Span, found: str, after: str) -> Grown:
         """Go on to the surname after a first name that is abbreviated: ``Th`` *. Kittelsen*."""
-        abbreviated = patterns().abbreviated_at_end.search(found)
+        abbreviated = ABBREVIATED.search(found)
         surname = SURNAME.match(after) if abbreviated else None
         if not abbreviated or not surname or not (surname["stop"] or found.endswith(".")):
             return None
@@ -216,14 +245,9 @@ class _Names:
 
     def _after_small_words(self, span: Span, found: str, after: str) -> Grown:
         """Go on to the end of a name that is known to have small words inside: ``Natur`` *og Ungdom*."""
-        for name, type_ in small_word_names(found.partition(" ")[0]):
-            goes_on = name[len(found) :]
-            if (
-                goes_on
-                and name.startswith(found)
-                and after.startswith(goes_on)
-                and not after[len(goes_on) :][:1].isalpha()
-            ):
+        for name, type_ in BY_FIRST_WORD.get(found.partition(" ")[0], ()):
+            rest = name.removeprefix(found)
+            if rest and rest != name and after.startswith(rest) and not after[len(rest) :][:1].isalpha():
                 return span.start + len(name), type_
         return None
 
@@ -232,26 +256,17 @@ class _Names:
         if span.type != "person":
             return None
         match = (
-            self._generation(found, after)
-            or (patterns().particle_at_end.search(found) and PARTICLE_GOES_ON.match(after))
+            _generation(found, after)
+            or (PARTICLE.search(found) and PARTICLE_GOES_ON.match(after))
+            or ARABIC.match(after)
             or self._particle(span, found, after)
             or (found.rpartition(" ")[2] in ELIDED and ELISION.match(after))
             or self._nickname(span, found, after)
         )
         return (span.end + match.end(), "person") if match else None
 
-    def _generation(self, found: str, after: str) -> re.Match[str] | None:
-        match = patterns().generation.match(after)
-        if match and (
-            match["sure"] or (match["number"] and " " not in found) or follows_a_byname(after[match.end() :])
-        ):
-            return match
-        return None
-
     def _particle(self, span: Span, found: str, after: str) -> re.Match[str] | None:
-        if ARABIC.match(after):
-            return ARABIC.match(after)
-        match = patterns().particles_after.match(after)
+        match = PARTICLE_AFTER.match(after)
         begun = self.starts.get(span.end + match.start("name")) if match else None
         if match and (match["sure"] or (begun and begun.type == "person" and found in words("first_names"))):
             return match
@@ -268,11 +283,10 @@ class _Names:
         """Go on through partners, legal form and the word for a club: ``Hansen`` *& Co AS*."""
         begun = self.starts.get(span.end + 1)
         if begun and begun.type == "organisation" and span.type in TYPES and after[0] == " ":
-            formed = patterns().legal_form_at_end.search(self.text, begun.start, begun.end)
-            return (begun.end, "organisation") if formed else None
+            return (begun.end, "organisation") if LEGAL_FORM.search(self.text, begun.start, begun.end) else None
         if after[0] == "." and found.rpartition(" ")[2] in words("abbreviations") and LOWER_NEXT.match(after, 1):
             return span.end + 1, span.type
-        match = patterns().after_organisations.match(after) if span.type in TYPES else None
+        match = FORMS_AFTER.match(after) if span.type in TYPES else None
         if not match or (found.isupper() and len(found) > ACRONYM):
             return None
         if span.type == "person" and match[0].startswith(COLLOQUIAL) and self._is_somebody(found):
@@ -285,7 +299,7 @@ class _Names:
 
     def _in_its_place(self, span: Span, found: str, after: str) -> Grown:
         """Go on to the place of a body: ``Statsforvalteren`` *i Vestland*."""
-        match = BODY_IN.match(after) if span.type == "organisation" and found in bodies() else None
+        match = BODY_IN.match(after) if span.type == "organisation" and found in BODIES else None
         begun = self.starts.get(span.end + match.start(1)) if match else None
         return (begun.end, "organisation") if begun and begun.type == "place" else None
 
@@ -293,13 +307,13 @@ class _Names:
         """Go on to the second word of a place, or to the word for what is named by a place: ``Bodø`` *kommune*."""
         begun = self.starts.get(span.end + 1)
         if span.type == "place" and begun and begun.type == "place" and after[0] == " ":
-            return (begun.end, "place") if found.rpartition(" ")[2] in beginnings() else None
-        match = TAIL.match(after) if span.type in {"place", "organisation"} else None
+            return (begun.end, "place") if found.rpartition(" ")[2] in BEGINNINGS else None
+        match = TAIL_WORD.match(after) if span.type in {"place", "organisation"} else None
         if match and not self._is_genitive(found):
-            for kind in ("same", "place", "organisation"):
-                if match[1] in tails(kind):
-                    same = kind == "same" or span.type == "organisation"
-                    return span.end + match.end(), span.type if same else kind
+            for type_, tails in TAILS.items():
+                if match[1] in tails:
+                    same = type_ == "same" or span.type == "organisation"
+                    return span.end + match.end(), span.type if same else type_
         return None
 
     def _is_genitive(self, name: str) -> bool:
@@ -307,10 +321,13 @@ class _Names:
         return bare != name and name not in words("names_in_s") and (len(name) > LONGEST_GIVEN_S or bare in self.known)
 
 
-def follows_a_byname(after: str) -> bool:
-    """Return whether what follows "Olav den hellige" is no noun that the words before would belong to."""
-    following = re.match(r"\s?(\w+)", after)
-    return following is None or not following[1].islower() or following[1] in words("after_names")
+def _generation(found: str, after: str) -> re.Match[str] | None:
+    match = GENERATION.match(after)
+    if not match or match["sure"] or (match["number"] and " " not in found):
+        return match
+    following = NEXT_WORD_AFTER.match(after, match.end())  # no noun that "den hellige" would belong to
+    is_byname = following is None or not following[1].islower() or following[1] in words("after_names")
+    return match if is_byname else None
 
 
 def _inverted_joined(spans: Sequence[Span], text: str) -> list[Span]:
@@ -322,40 +339,33 @@ def _inverted_joined(spans: Sequence[Span], text: str) -> list[Span]:
             surname, first = text[last.start : last.end], text[span.start : span.end]
             opens = LIST_OPENS.search(text[max(0, last.start - len("00. ")) : last.start])
             goes_on = LIST_GOES_ON.match(text[span.end : span.end + 4])
-            if opens and goes_on and are_inverted(surname, first):
+            if opens and goes_on and _are_inverted(surname, first):
                 last.end = span.end
                 continue
         joined.append(span)
     return joined
 
 
-def are_inverted(surname: str, first: str) -> bool:
-    """Return whether two names are a surname and a first name.
-
-    Example:
-        >>> are_inverted("Hansen", "Per"), are_inverted("Per", "Kari"), are_inverted("Ibsen", "H. J.")
-        (True, False, True)
-    """
+def _are_inverted(surname: str, first: str) -> bool:
+    """Return whether two names are a surname and a first name, which may be initials: not "Per, Kari"."""
+    known = words("first_names")
     names = [word for word in re.split(r"[ \-]", first) if not re.fullmatch(r"(?:\w\.)+", word)]
-    return (
-        " " not in surname and surname not in words("first_names") and all(one in words("first_names") for one in names)
-    )
+    return " " not in surname and surname not in known and all(one in known for one in names)
 
 
 def _mention(span: Span, paragraph: Paragraph) -> Mention:
-    if span.is_as_found:
-        return span.mention
+    one = span.mention
+    if (span.start, span.end, span.type) == (one.at, one.at + len(one.text), one.type):
+        return one
     start, end = paragraph.text.origin(span.start, span.end)
-    label = span.mention.label if span.type == span.mention.type else LABEL_OF_TYPE[span.type]
+    label = one.label if span.type == one.type else LABEL_OF_TYPE[span.type]
     text = paragraph.text.text[span.start : span.end]
-    return replace(span.mention, text=text, at=span.start, start=start, end=end, type=span.type, label=label)
+    return replace(one, text=text, at=span.start, start=start, end=end, type=span.type, label=label)
 
 
 def _with_whole_sentences(document: Document) -> Document:
     """Return the document with the sentences joined that a name reaches across, and all numbered anew."""
-    inside = {
-        (one.paragraph, position) for one in document.mentions for position in range(one.at + 1, one.at + len(one.text))
-    }
+    inside = {(one.paragraph, at) for one in document.mentions for at in range(one.at + 1, one.at + len(one.text))}
     sentences: list[Sentence] = []
     for one in document.sentences:
         if (one.paragraph, one.at) in inside and sentences:
@@ -365,100 +375,8 @@ def _with_whole_sentences(document: Document) -> Document:
         else:
             sentences.append(one)
     places = [(one.paragraph, one.at) for one in sentences]
-    mentions = (
-        replace(one, sentence=max(1, bisect_right(places, (one.paragraph, one.at)))) if places else one
-        for one in document.mentions
-    )
-    return replace(document, sentences=tuple(sentences), mentions=tuple(mentions))
-
-
-class _Patterns(NamedTuple):
-    """The regular expressions made of the lists in ``whole_names.toml``."""
-
-    before_people: tuple[re.Pattern[str], ...]
-    before_organisations: re.Pattern[str]
-    slashed_form: re.Pattern[str]
-    after_organisations: re.Pattern[str]
-    legal_form_at_end: re.Pattern[str]
-    abbreviated_at_end: re.Pattern[str]
-    generation: re.Pattern[str]
-    particle_at_end: re.Pattern[str]
-    particles_after: re.Pattern[str]
-
-
-@cache
-def patterns() -> _Patterns:
-    """Return the regular expressions made of the lists in ``whole_names.toml``."""
-    found = table("whole_names")
-    short = f"(?:{UPPER}|{_any(found['first_name_abbreviations'])})"
-    particles, bodies_ = found["particles"], found["organisations"]
-    slashed = f"(?:(?P<ship>{_any(bodies_['ships'])})|{_any(bodies_['prefixes'])})"
-    leading = _any([*particles["leading"], *(one[0].upper() + one[1:] for one in particles["leading"])])
-    generations = found["generations"]
-    sure = _any([*generations["senior"], *generations["junior"]])
-    unsure = _any(name for kind, names in generations.items() if kind not in {"senior", "junior"} for name in names)
-    return _Patterns(
-        before_people=(
-            re.compile(rf"(?<![\w.])(?P<first>{NAME_WORD} )?{leading} $"),
-            re.compile(rf"(?<![\w.])(?P<first>{NAME_WORD} )?(?:{short}\.[ \u00a0]?)+$"),
-            re.compile(rf"(?<![\w.])(?P<first>{NAME_WORD} )?[dDOLN][{APOSTROPHES}]$"),
-        ),
-        before_organisations=re.compile(rf"(?<![\w/]){slashed}[ \u00a0]$"),
-        slashed_form=re.compile(rf"(?<![\w/])(?P<form>{slashed}[ \u00a0])(?:[«“\"]{NAME_WORD}[»”\"]|{NAME_WORD})"),
-        after_organisations=re.compile(
-            rf"(?: (?:{_any(bodies_['partners'])}|{_any(lines('legal_forms'))}|{_any(bodies_['clubs'])})(?![\w/]))+"
-        ),
-        legal_form_at_end=re.compile(rf" {_any(lines('legal_forms'))}$"),
-        abbreviated_at_end=re.compile(rf"(?<![\w.])(?:{short}(?:\.[ \u00a0]?|$))+$"),
-        generation=re.compile(
-            rf" (?:(?P<sure>{sure})|(?P<number>{_any(ROMAN_NUMERALS)})|{unsure})(?!\w| {UPPER}[a-z]| \d| utg)"
-        ),
-        particle_at_end=re.compile(rf"(?i:(?<!\w){_any(particles['sure'])})$"),
-        particles_after=re.compile(
-            rf" (?:(?P<sure>{_any(particles['sure'])})|{_any(particles['unsure'])}) (?P<name>{NAME_WORD})"
-        ),
-    )
-
-
-def _any(names: Iterable[str]) -> str:
-    return f"(?:{'|'.join(map(re.escape, sorted(set(names), key=len, reverse=True)))})"
-
-
-@cache
-def bodies() -> Words:
-    """Return the bodies whose official name has their place: ``Statsforvalteren i Vestland``."""
-    return words_of(table("whole_names")["bodies"]["of_places"])
-
-
-@cache
-def particle_words() -> frozenset[str]:
-    """Return the words that particles before a lone surname end in."""
-    return frozenset(one.rpartition(" ")[2] for one in table("whole_names")["particles"]["leading"])
-
-
-@cache
-def beginnings() -> frozenset[str]:
-    """Return the first words of places that have more words: ``Los``."""
-    return frozenset(table("whole_names")["beginnings"]["place"])
-
-
-@cache
-def tails(part: str) -> Words:
-    """Return the small words that end the names of organisations, of places, or of what the name before them is."""
-    return words_of(table("whole_names")["tails"][part])
-
-
-@cache
-def _small_word_names() -> tuple[dict[str, list[tuple[str, str]]], dict[str, list[tuple[str, str]]]]:
-    first: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    last: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for type_, names in table("whole_names")["names"].items():
-        for name in names:
-            first[name.partition(" ")[0]].append((name, type_))
-            last[name.rpartition(" ")[2]].append((name, type_))
-    return dict(first), dict(last)
-
-
-def small_word_names(word: str, *, last: bool = False) -> Sequence[tuple[str, str]]:
-    """Return the names (with their types) with small words inside that begin with a word, or end with it."""
-    return _small_word_names()[last].get(word, ())
+    mentions = document.mentions
+    if places:
+        numbers = (max(1, bisect_right(places, (one.paragraph, one.at))) for one in mentions)
+        mentions = tuple(replace(one, sentence=number) for one, number in zip(mentions, numbers, strict=True))
+    return replace(document, sentences=tuple(sentences), mentions=mentions)

@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.resolve.grouping import Named
-from pipeline.resolve.identifiers import folded
+from pipeline.resolve.identifiers import Named, folded
 from pipeline.resolve.person_name import PersonName
 
 

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.options import ALL_TYPES
 from pipeline.records import Document, Mention
 from pipeline.resolve.agreement import agreed_readings
-from pipeline.resolve.grouping import Named, resolve_spellings
-from pipeline.resolve.identifiers import entity_id, folded, printable
+from pipeline.resolve.identifiers import Named, entity_id, folded, printable, resolve_spellings
 from pipeline.resolve.known_names import KnownNames
 from pipeline.resolve.organisations import resolve_organisations
 from pipeline.resolve.people import resolve_people
@@ -25,7 +23,7 @@ from pipeline.resolve.turns import at_their_turns
 
 def resolve(document: Document, names: KnownNames) -> Document:
     """Return a recognised document with its names whole, the user's own ``names`` among them, and resolved."""
-    return names.named(resolve_document(names.add_to(whole_names(document, ALL_TYPES))))
+    return names.named(resolve_document(names.add_to(whole_names(document))))
 
 
 def resolve_document(document: Document) -> Document:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.resolve.identifiers import entity_id, entity_type, folded, slug
+from pipeline.resolve.identifiers import entity_id, folded, slug
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,6 @@ def test_an_id_can_be_taken_apart_whatever_the_name(name: str, doc_id: str) -> N
     found, at, document = rest.partition("@")
     assert (kind, at, document) == ("person", "@", doc_id)
     assert found == slug(name) != ""
-    assert entity_type(key) == "person"
 
 
 @given(st.text(alphabet=st.characters(codec=None), min_size=1))

@@ -75,7 +75,7 @@ def test_whole_names_are_stretches_of_their_paragraphs_that_do_not_overlap(text:
     sentences = tuple(Sentence(1, match.start(), match[0]) for match in re.finditer(r"\S[^.]*\.?", text))
     document = Document("a.txt", text, paragraphs=(Paragraph(AlignedText.of(text)),), sentences=sentences)
 
-    whole = whole_names(replace(document, mentions=mentions), ALL_TYPES)
+    whole = whole_names(replace(document, mentions=mentions))
 
     assert all(one.text == text[one.at : one.at + len(one.text)] == text[one.start : one.end] for one in whole.mentions)
     assert all(one.end <= other.start for one, other in zip(whole.mentions, whole.mentions[1:], strict=False))

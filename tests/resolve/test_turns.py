@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.resolve.grouping import Named
+from pipeline.resolve.identifiers import Named
 from pipeline.resolve.turns import at_their_turns
 from pipeline.resolve.within import resolve_document
 from tests.resolve.documents import make_document

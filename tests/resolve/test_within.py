@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.aligned import AlignedText
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph
-from pipeline.resolve.identifiers import entity_id, entity_type
+from pipeline.resolve.identifiers import entity_id
 from pipeline.resolve.within import resolve_document
 from tests.resolve.documents import LABELS, cases, make_document
 
@@ -67,7 +67,7 @@ def test_every_mention_gets_a_name_an_id_and_a_reason(document: Document) -> Non
     for mention in resolve_document(document).mentions:
         assert mention.name.strip()
         assert mention.name.encode()
-        assert entity_type(mention.entity_id) == mention.type
+        assert mention.entity_id.startswith(f"{mention.type}/")
         assert mention.resolved_by in REASONS
 
 
