@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pipeline.options import TYPES
 from pipeline.records import Document
 from pipeline.resolve.base_form import NEXT_WORD
-from pipeline.resolve.countries import country
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
-from pipeline.resolve.organisations import well_known
+from pipeline.resolve.organisations import WELL_KNOWN
+from pipeline.resolve.places import country
 from pipeline.resolve.readings import Reader, Reading
 from pipeline.resolve.roles import title_before
 
@@ -45,7 +45,7 @@ def agreed_types(read: Sequence[Reading]) -> list[str]:
     in_full_names: set[str] = set()
     for reading in read:
         votes[folded(reading.base)][reading.mention.type] += 1
-        if title_before(reading.before) and not well_known(folded(reading.base)):  # "Ordfører  AP" in columns
+        if title_before(reading.before) and folded(reading.base) not in WELL_KNOWN:  # "Ordfører  AP" in columns
             votes[folded(reading.base)]["person"] += TITLE
         found = reading.base.split()
         if len(found) > 1 and reading.mention.type == "person":
@@ -61,7 +61,7 @@ def _agreed(reading: Reading, votes: Counter[str], in_full_names: set[str]) -> s
             return "place"
         if country(reading.base) and key not in NAMES_TOO:
             return "place"  # nobody is called Japan: of 1,602 countries in the articles for training none is a person
-        if len(key) > 1 and well_known(key):
+        if len(key) > 1 and key in WELL_KNOWN:
             return "organisation"  # nor is any of the 1,301 well-known organisations there
     if own == "organisation" and reading.base.endswith((" kommune", " fylkeskommune")):
         return "place"

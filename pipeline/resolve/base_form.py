@@ -12,8 +12,8 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from pipeline.resolve.countries import country
 from pipeline.resolve.lexicon import table, words
+from pipeline.resolve.places import country
 
 QUOTES = frozenset("«»\"“”„'")
 GENITIVE_APOSTROPHES = "'’´`ʼ"

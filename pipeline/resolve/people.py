@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from pipeline.resolve.identifiers import Named
+from pipeline.resolve.identifiers import Named, only
 from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, in_lower_case, same_ends
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
@@ -121,7 +121,7 @@ class _Cast:
             for person in self.spellings.find(name.key)
             if self._may_be(name, person) and any(is_slip(name.text, one.text, self.words) for one in person.names)
         ]
-        return usual[0] if len(usual) == 1 else None
+        return only(usual)
 
     def _meant(self, name: PersonName) -> _Person | None:
         """Return which of several people a short name means, where the text leaves no doubt.

@@ -11,8 +11,8 @@ from pipeline.records import Document, Mention
 from pipeline.resolve.base_form import Evidence, base_form, begun_name
 from pipeline.resolve.identifiers import LIGATURES, printable
 from pipeline.resolve.lexicon import words
+from pipeline.resolve.organisations import without_slashed_form
 from pipeline.resolve.roles import split_title, title_before
-from pipeline.resolve.short_names import without_slashed_form
 
 WINDOW = 80  # code points of text before and after a mention that are looked at
 EDGES = " \t\n\"'«»“”„‹›*_()[]{}<>,;:!?…"

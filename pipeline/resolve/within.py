@@ -11,12 +11,11 @@ from pipeline.records import Document, Mention
 from pipeline.resolve.agreement import agreed_readings
 from pipeline.resolve.identifiers import Named, entity_id, folded, printable, resolve_spellings
 from pipeline.resolve.known_names import KnownNames
-from pipeline.resolve.organisations import resolve_organisations
+from pipeline.resolve.organisations import is_acronym, resolve_organisations
 from pipeline.resolve.people import resolve_people
 from pipeline.resolve.places import resolve_places
 from pipeline.resolve.readings import Reading
 from pipeline.resolve.relations import introduced_as_relations, set_apart
-from pipeline.resolve.short_names import is_acronym
 from pipeline.resolve.spans import whole_names
 from pipeline.resolve.turns import at_their_turns
 

@@ -16,7 +16,7 @@ from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph
 from pipeline.resolve.identifiers import entity_id
 from pipeline.resolve.within import resolve_document
-from tests.resolve.documents import LABELS, cases, make_document
+from tests.resolve.documents import LABELS, cases, make_document, table_cases
 
 FILLED = {"type", "name", "role", "entity_id", "country", "resolved_by"}
 GIVEN = tuple(one.name for one in fields(Mention) if one.name not in FILLED)
@@ -51,6 +51,18 @@ def test_each_mention_gets_the_entity_it_stands_for(given_: Mapping[str, Any], e
         if mention.text in expected:
             found[mention.text].add(mention.entity_id)
     assert found == {text: {entity_id} for text, entity_id in expected.items()}
+
+
+def test_two_names_are_one_or_two_however_often_one_of_them_stands_there() -> None:
+    wrong = []
+    for type_, first, second, *one in table_cases("pairs"):
+        for usual, rare in [(first, second)] if one else [(first, second), (second, first)]:
+            text = "\n\n".join([*[f"Der var {usual} også i fjor."] * 7, f"Siden ble det {rare} likevel."])
+            mentions = resolve_document(make_document(text, {type_: [usual, rare]})).mentions
+            names = {mention.name for mention in mentions}
+            wrong += [(usual, rare)] if (len(names) == 1) != bool(one) else []
+
+    assert not wrong
 
 
 @given(documents())
