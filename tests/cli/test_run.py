@@ -12,7 +12,7 @@ import pytest
 from pipeline import read_tables
 from pipeline.cli import summary
 from pipeline.run import Outcome
-from tests.cli.program import in_a_process, navnetabell
+from tests.cli.program import navnetabell
 from tests.read.files import zipped
 
 UNREADABLE = b"\x00\x01\x02" * 100
@@ -179,18 +179,6 @@ def test_a_table_of_texts_is_read_by_the_columns_that_are_named(home: Path) -> N
     assert "The columns are: nr, sak." in told.stderr
     assert done.returncode == 0, done.stderr
     assert set(read_tables(home / "outputs").mentions["doc_id"]) == {"t.csv#A", "t.csv#B"}
-
-
-def test_messages_can_be_written_whatever_the_encoding_of_the_terminal(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    (home / "seeds" / "a.txt").write_text("Kari bor i Tromsø.", encoding="utf-8")
-
-    done = in_a_process("run", cwd=home)
-
-    assert done.returncode == 0, done.stderr
-    assert "Troms\\xf8 (place)" in done.stderr
 
 
 def test_a_pipeline_of_the_shape_of_nb_core_news_sm_runs_by_its_path(home: Path, core_news_folder: Path) -> None:
