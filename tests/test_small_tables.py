@@ -135,12 +135,12 @@ def misnamed(path: Path) -> None:
 
 
 def swelling(path: Path) -> None:
-    """A workbook of some 100 kB that swells to 100 MB."""
+    """A workbook of some 80 kB that swells to 80 MB."""
     with zipfile.ZipFile(write(path)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, part in parts.items():
-            archive.writestr(name, part + b" " * 100_000_000 * (name == "xl/worksheets/sheet1.xml"))
+            archive.writestr(name, part + b" " * 80_000_000 * (name == "xl/worksheets/sheet1.xml"))
 
 
 def far_corner(path: Path) -> None:
