@@ -10,7 +10,7 @@ from pipeline.options import TYPES
 from pipeline.records import Mention, Paragraph
 from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.places import country
-from pipeline.resolve.roles import is_title
+from pipeline.resolve.readings import is_title
 
 UPPER = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper()) + "]"
 NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER}[\w'’\-]*"

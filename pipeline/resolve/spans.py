@@ -24,7 +24,7 @@ from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.known_names import LABEL_OF_TYPE
 from pipeline.resolve.lexicon import lines, table, words, words_of
-from pipeline.resolve.roles import is_title
+from pipeline.resolve.readings import is_title
 from pipeline.resolve.span_edges import NAME_WORD, UPPER, Span, own_parts
 
 BEFORE = 60  # code points before a name in which what belongs to it may stand
