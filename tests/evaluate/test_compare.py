@@ -86,12 +86,8 @@ def test_rows_are_in_the_order_of_the_texts() -> None:
 
     listed = differences(paired_mentions(ones.mentions, others.mentions), by_label=True)
 
-    assert [*zip(listed["doc_id"], listed["start"], strict=True)] == [
-        ("b.txt", 0),
-        ("b.txt", 2),
-        ("b.txt", 5),
-        ("a.txt", 0),
-    ]
+    found = list(zip(listed["doc_id"], listed["start"], strict=True))
+    assert found == [("b.txt", 0), ("b.txt", 2), ("b.txt", 5), ("a.txt", 0)]
 
 
 def test_mentions_are_the_same_by_span_type_label_and_name() -> None:
@@ -202,13 +198,8 @@ def test_the_documents_that_were_read_make_a_side() -> None:
     made = side(found("[Kari|PER|Kari Ås|0.9] song om Bø."), failed)
 
     assert made.texts.to_dict("records") == [{"doc_id": "1.txt", "sha256": "Kari song om Bø.", "words": 4}]
-    [mention] = made.mentions.to_dict("records")
-    assert (mention["text"], mention["name"], mention["confidence"], mention["context"]) == (
-        "Kari",
-        "Kari Ås",
-        0.9,
-        "Kari song om Bø.",
-    )
+    [mention] = made.mentions[["text", "name", "confidence", "context"]].to_numpy().tolist()
+    assert mention == ["Kari", "Kari Ås", 0.9, "Kari song om Bø."]
     assert made.labels == ["PER"]
 
 
