@@ -27,7 +27,7 @@ from tests.made_articles import article, write_articles
 from tests.outputs import account, differences, files
 from tests.workers.deadly import deadly
 
-COUNT = 7
+COUNT = 8
 PLAIN = Settings(formats=("csv",), report=False)
 ALL = Settings(formats=("csv", "xlsx", "jsonl"))
 
@@ -39,7 +39,13 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_articles(tmp_path_factory.mktemp("in") / "articles", COUNT)
+    return complete(tmp_path_factory.mktemp("in") / "articles")
+
+
+def complete(folder: Path) -> Path:
+    """Write the articles, and one text once more."""
+    (write_articles(folder, COUNT - 1) / "again.txt").write_text(article(1), encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +123,7 @@ def test_only_files_that_were_added_or_changed_are_done_and_those_taken_away_are
     (folder / "gone.txt").write_text(article(98), encoding="utf-8")
     run([str(folder)], tmp_path / "out", ALL)
     (folder / "gone.txt").unlink()
-    write_articles(folder, COUNT)
+    complete(folder)
 
     outcome = run([str(folder)], tmp_path / "out", ALL)
 
@@ -246,18 +252,6 @@ def test_standard_input_is_done_once_and_then_known(tmp_path: Path) -> None:
 
     assert read_tables(tmp_path / "out").documents["doc_id"].to_list() == ["stdin"]
     assert len(read_tables(tmp_path / "out").mentions) > 3
-
-
-def test_the_same_text_twice_counts_once_whether_done_now_or_before(tmp_path: Path) -> None:
-    folder = write_articles(tmp_path / "articles", 2)
-    run([str(folder)], tmp_path / "out", PLAIN)
-    (folder / "a.txt").write_text(article(1), encoding="utf-8")
-
-    run([str(folder)], tmp_path / "out", PLAIN)
-
-    run([str(folder)], tmp_path / "fresh", PLAIN)
-    assert read_tables(tmp_path / "out").documents["status"].to_list() == ["ok", "ok", "duplicate"]
-    assert differences(tmp_path / "out", tmp_path / "fresh") == []
 
 
 def test_a_run_whose_process_group_was_killed_goes_on_and_writes_the_same_bytes(
