@@ -60,9 +60,10 @@ def test_every_kind_of_file_gives_the_same_text_with_the_numbers_of_its_rows(tmp
     assert_frame_equal(read(write(tmp_path / f"a{kind}")), FRAME.set_axis(pd.RangeIndex(2, 5)))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
-def test_encodings_of_spreadsheets_are_known(tmp_path: Path, encoding: str) -> None:
-    assert read(write(tmp_path / "a.csv", encoding=encoding))["name"].to_list() == FRAME["name"].to_list()
+def test_encodings_of_spreadsheets_are_known(tmp_path: Path) -> None:
+    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+        found = read(write(tmp_path / "a.csv", encoding=encoding))
+        assert found["name"].to_list() == FRAME["name"].to_list()
 
 
 @pytest.mark.parametrize(

@@ -290,15 +290,11 @@ def test_a_claim_with_the_right_digest_is_all_that_is_believed(tmp_path: Path) -
     assert seen(tmp_path) == {"mentions.csv": "new", "thesis.docx": "precious"}
 
 
-@pytest.mark.parametrize(
-    "told", ["null", "7", '[["a.csv"]]', '{"program": {"name": "navnetabell"}, "files": 7}', "[" * 100_000]
-)
-def test_a_manifest_that_is_none_harms_nothing(tmp_path: Path, told: str) -> None:
-    (tmp_path / "out" / ".navnetabell-x" / "old").mkdir(parents=True)
-    (tmp_path / "out" / ".navnetabell-x" / MANIFEST).write_text(told)
+def test_a_manifest_that_is_none_harms_nothing(tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("x")
-
-    commit(tmp_path / "out", mentions="new")
-
-    assert (tmp_path / "precious.txt").read_text() == "x"
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["mentions.csv", MANIFEST]
+    for told in ("null", "7", '[["a.csv"]]', '{"program": {"name": "navnetabell"}, "files": 7}', "[" * 100_000):
+        (tmp_path / "out" / ".navnetabell-x" / "old").mkdir(parents=True)
+        (tmp_path / "out" / ".navnetabell-x" / MANIFEST).write_text(told)
+        commit(tmp_path / "out", mentions="new")
+        assert (tmp_path / "precious.txt").read_text() == "x"
+        assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["mentions.csv", MANIFEST]
