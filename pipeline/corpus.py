@@ -33,6 +33,7 @@ from pipeline.errors import InputError, OutputError
 from pipeline.options import ALL_TYPES
 from pipeline.process import Item, batches
 from pipeline.read.documents import Unread
+from pipeline.read.extracted import METADATA
 from pipeline.read.formats import ending
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Mention, Status
@@ -43,7 +44,7 @@ from pipeline.resolve.known_names import KnownNames
 
 HIDDEN_FOLDER = ".navnetabell"
 WORK_FILE = "work.sqlite"
-SCHEMA_VERSION = 3  # a file of another version is begun anew
+SCHEMA_VERSION = 4  # a file of another version is begun anew
 KEPT_SCHEMA = f"""
 DROP TABLE IF EXISTS work; DROP TABLE IF EXISTS plan; DROP TABLE IF EXISTS met;
 DROP TABLE IF EXISTS result; DROP TABLE IF EXISTS model;
@@ -57,8 +58,8 @@ PRAGMA user_version = {SCHEMA_VERSION};
 """
 RUN_SCHEMA = """
 CREATE TABLE scratch.document (
-    position INTEGER PRIMARY KEY, key BLOB, doc_id TEXT, status TEXT, date TEXT, text_digest TEXT, language TEXT,
-    words INTEGER, message TEXT, unmapped TEXT  -- JSON list of labels
+    position INTEGER PRIMARY KEY, key BLOB, doc_id TEXT, status TEXT, date TEXT, dated_by TEXT, text_digest TEXT,
+    language TEXT, words INTEGER, message TEXT, unmapped TEXT  -- JSON list of labels
 );
 CREATE TABLE scratch.duplicate (position INTEGER PRIMARY KEY, first TEXT);  -- doc_id of the first with the same text
 CREATE TABLE scratch.mention (  -- until `link` as its document understands it, then as the whole corpus does
@@ -196,7 +197,12 @@ ALL_ROWS = -1  # as a limit
 MAX_RANK = 2**63 - 1
 MENTION_BITS = 32  # of a place: for the number of the mention in its document
 CACHED_RANKS = 20_000  # entities, some 4 MB
-DOCUMENT_COLUMNS = attrgetter("doc_id", "status.value", "date", "text_digest", "language", "words", "message")
+DOCUMENT_COLUMNS = attrgetter(
+    "doc_id", "status.value", "date", "dated_by", "text_digest", "language", "words", "message"
+)
+OF_ITEM = attrgetter(
+    "doc_id", "sha256", "message", "encoding", "extracted", "offset", "furniture", "dated_by", "declared", *METADATA
+)
 MENTION_COLUMNS = attrgetter("paragraph", "sentence", "entity_id", "name", "text", "type", "country", "resolved_by")
 LINKED = ("entity_id", "name", "type", "country", "resolved_by")  # of a mention: what the whole corpus may change
 DOCUMENT_AS_JSON = TypeAdapter(Document)
@@ -379,7 +385,7 @@ class Corpus:
         """Note at which position a processed document comes, and its mentions."""
         insert, first = self._database.executemany, position << MENTION_BITS
         row = (position, key, *DOCUMENT_COLUMNS(document), json.dumps(document.unmapped))
-        insert("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
+        insert("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
         mentions = ((place, position, *MENTION_COLUMNS(one)) for place, one in enumerate(document.mentions, first))
         insert("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", mentions)
         entities = {one.entity_id for one in document.mentions}
@@ -597,9 +603,9 @@ def _key(cache_key: str, item: Item) -> bytes:
     """Return a digest of all that the result for an item depends on."""
     parts: Sequence[object]
     if isinstance(item, Unread):
-        parts = (item.doc_id, item.sha256, ending(item.name), item.inside, item.note)
+        parts = (item.doc_id, item.sha256, ending(item.name), item.inside, item.note, item.given)
     else:
-        parts = (item.doc_id, item.sha256, item.date, item.title, item.message, item.encoding, item.extracted)
+        parts = OF_ITEM(item)
     text = json.dumps([cache_key, type(item).__name__, *parts])
     return hashlib.blake2b(text.encode(), digest_size=20).digest()
 

@@ -87,6 +87,9 @@ class SettingsError(NavnetabellError):
         "The corrections {} cannot be used: {}. Correct the path or the file, or leave out --corrections."
     )
     bad_names = Template("The names {} cannot be used: {}. Correct the file, or leave out --{}.")
+    bad_metadata = Template(
+        "The metadata {} cannot be used: {}. Correct the path or the file, or leave out --metadata."
+    )
     no_pair = Template(
         "A comparison needs two models or two runs. Give texts and two models, navnetabell compare INPUT --model A "
         "--model B; or the folders of two runs, navnetabell compare FOLDER FOLDER."

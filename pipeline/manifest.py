@@ -28,12 +28,13 @@ EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow", "networkx")
 CODE = {".py", ".json", ".toml", ".txt", ".html", ".css", ".js"}
 FOUND_BY = frozenset({"model", "no_fix", "labels", "confidence"})
 """Settings on which it depends what is found in a document; on others what is made of it."""
-FILES = ("corrections", "names", "authority")
+FILES = ("corrections", "names", "authority", "metadata")
 """Settings that name a file."""
 COUNTS = """
 SELECT 'status', CASE WHEN first IS NULL THEN status ELSE 'duplicate' END AS value, count(*)
 FROM document LEFT JOIN duplicate USING (position) GROUP BY value
 UNION ALL SELECT 'languages', language, count(*) FROM document WHERE language <> '' GROUP BY language
+UNION ALL SELECT 'dates', dated_by, count(*) FROM document WHERE dated_by <> '' GROUP BY dated_by
 UNION ALL SELECT 'mentions', type, count(*) FROM mention GROUP BY type
 UNION ALL SELECT 'unmapped', value, count(*) FROM document, json_each(unmapped) GROUP BY value
 ORDER BY 1, 2
@@ -103,6 +104,7 @@ class Manifest:
                 "documents": sum(counts["status"].values()),
                 "status": counts["status"],
                 "languages": counts["languages"],
+                "dates": counts["dates"],
                 "words": words,
                 "mentions": dict.fromkeys(self._types, 0) | counts["mentions"],
                 "entities": entities,
@@ -198,8 +200,8 @@ def _file_digest(settings: Settings, option: str) -> str:
         return file_digest(Path(path)) if path else ""
     except OSError as error:
         reason = error.strerror or str(error)
-        if option == "corrections":
-            raise SettingsError.bad_corrections(Path(path), reason) from error
+        if option in {"corrections", "metadata"}:
+            raise getattr(SettingsError, f"bad_{option}")(Path(path), reason) from error
         raise SettingsError.bad_names(Path(path), reason, option) from error
 
 

@@ -191,6 +191,19 @@ class Settings:
     date_column: str = _setting(
         "texts", RUNS, "the column that contains the dates of the texts", default="", metavar="COLUMN"
     )
+    section_column: str = _setting(
+        "texts", RUNS, "the column that contains the sections of the texts", default="", metavar="COLUMN"
+    )
+    title_column: str = _setting(
+        "texts", RUNS, "the column that contains the titles of the texts", default="", metavar="COLUMN"
+    )
+    metadata: str = _setting(
+        "texts",
+        RUNS,
+        "a CSV or Excel file that says of each doc_id or file any of date, section, title, source, author, url",
+        default="",
+        metavar="FILE",
+    )
     keep_duplicates: bool = _setting(
         "texts", RUNS, "count texts that repeat an earlier one, instead of marking them as duplicates", default=False
     )

@@ -110,6 +110,12 @@ class Document:
         source_length: code points of the source text where the text itself was dropped.
         text_digest: hash of the text's letters and digits, in hexadecimal, for duplicate detection; empty if it has
             none.
+        publication, author, page, url: where the text was printed, by whom, and where it can be read.
+        orthography: the spelling that it is written in; empty where there is too little to tell.
+        dated_by: how its date was found; empty without one.
+        declared: whether its title was given beside the text, by the user or in a column.
+        offset: position of ``source`` in the text of the whole file, of which it may be one article.
+        furniture: stretches of ``source``, in order, that say something about the text and are no part of it.
         unmapped: the model's labels, a name each, that no type is known for.
     """
 
@@ -131,6 +137,15 @@ class Document:
     source_length: int = 0
     text_digest: str = ""
     unmapped: tuple[str, ...] = ()
+    publication: str = ""
+    author: str = ""
+    page: str = ""
+    url: str = ""
+    orthography: str = ""
+    dated_by: str = ""
+    declared: bool = False
+    offset: int = 0
+    furniture: tuple[tuple[int, int], ...] = ()
 
     @property
     def characters(self) -> int:

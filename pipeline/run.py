@@ -21,12 +21,13 @@ from pipeline import __version__
 from pipeline.clean.fixes import check_names
 from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
 from pipeline.errors import InputError, OutputError, SettingsError
-from pipeline.manifest import Manifest, read_current, write_manifest
+from pipeline.manifest import FILES, Manifest, read_current, write_manifest
 from pipeline.options import Settings
 from pipeline.outputs import REPORT, REPORT_PAGE, TEXTS
 from pipeline.process import Item, Processor, Thing
 from pipeline.read.documents import DocumentReader, read_texts
 from pipeline.read.formats import holds_many, is_plain
+from pipeline.read.metadata import Metadata
 from pipeline.read.sources import FROM_STDIN, Found, Source, find_sources
 from pipeline.read.tables import Columns
 from pipeline.recognise import notes_on
@@ -349,15 +350,14 @@ def _chunks(things: Iterator[Thing]) -> Iterator[list[Thing]]:
 
 
 def _find(inputs: Sequence[str], settings: Settings, output: Path | None = None) -> Found:
-    return find_sources(
-        inputs, output=output, apart=filter(None, [settings.corrections, settings.names, settings.authority])
-    )
+    return find_sources(inputs, output=output, apart=filter(None, [getattr(settings, name) for name in FILES]))
 
 
 def _reader(
     sources: Sequence[Source], settings: Settings, seen: Callable[[str, str], object] | None = None
 ) -> DocumentReader:
-    return DocumentReader(sources, Columns(settings.text_column, settings.id_column, settings.date_column), seen=seen)
+    metadata = Metadata.load(Path(settings.metadata), SettingsError.bad_metadata) if settings.metadata else None
+    return DocumentReader(sources, Columns.of(settings), metadata, seen=seen)
 
 
 def _register(settings: Settings) -> KnownNames:

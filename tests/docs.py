@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
 
+from pipeline.read.formats import FILE_FORMATS
 from pipeline.tabulate.columns import TABLES
 from tests.conftest import ROOT
 
 TABLES_PAGE = ROOT / "docs" / "tables.md"
-BEGIN, END = "<!-- columns -->\n", "<!-- /columns -->\n"
+INPUT_PAGES = (ROOT / "docs" / "input.md", ROOT / "docs" / "input.nb.md")
+INPUT_HEADS = ("| file | how it is read | fills | needs |", "| fil | slik leses den | fyller | krever |")
 
 
 def columns() -> Iterator[str]:
@@ -22,11 +26,32 @@ def columns() -> Iterator[str]:
     yield "\n"
 
 
-def tables_page() -> str:
-    """Return the page about the tables, with the columns as they are declared."""
-    before, _, rest = TABLES_PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    return before + BEGIN + "".join(columns()) + END + rest.partition(END)[2]
+def formats(language: int) -> Iterator[str]:
+    """Yield the lines about all kinds of file that are read, in English (0) or Norwegian (1); likes together."""
+    yield f"\n{INPUT_HEADS[language]}\n| --- | --- | --- | --- |\n"
+    read = [one for one in FILE_FORMATS if not one.advice]
+    for (how, fills), alike in groupby(read, key=lambda one: (one.how[language], one.fills)):
+        kinds = list(alike)
+        endings = " ".join(f"`{ending}`" for one in kinds for ending in one.endings)
+        extras = ", ".join(f"`{extra}`" for extra in dict.fromkeys(one.extra for one in kinds) if extra)
+        yield f"| {endings} | {how} | {', '.join(f'`{name}`' for name in fills)} | {extras} |\n"
+    yield "\n"
+
+
+def page(path: Path, mark: str, lines: Iterable[str]) -> str:
+    """Return a page with lines as they are declared between two marks."""
+    begin, end = f"<!-- {mark} -->\n", f"<!-- /{mark} -->\n"
+    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
+    return before + begin + "".join(lines) + end + rest.partition(end)[2]
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Yield each page that has something declared in it, as it should be."""
+    yield TABLES_PAGE, page(TABLES_PAGE, "columns", columns())
+    for language, path in enumerate(INPUT_PAGES):
+        yield path, page(path, "formats", formats(language))
 
 
 if __name__ == "__main__":
-    TABLES_PAGE.write_text(tables_page(), encoding="utf-8")
+    for path, text in list(pages()):
+        path.write_text(text, encoding="utf-8")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
-from pipeline.aligned import AlignedText
-from pipeline.clean.duplicates import with_text_digest
+from pipeline.clean.duplicates import source_of, with_text_digest
 from pipeline.clean.fixes import mend
-from pipeline.clean.header import split_header
+from pipeline.clean.header import Head, date_by_name, read_head
 from pipeline.clean.language import NORWEGIAN_LANGUAGES, detect, name_of
+from pipeline.clean.orthography import BEFORE_1917, MESSAGES, orthography_of
 from pipeline.clean.paragraphs import paragraphs
 from pipeline.records import Document, Kind, Paragraph, Status
 
@@ -38,20 +39,36 @@ def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
     if document.status is not Status.OK:
         return document
     document = with_text_digest(document)
-    text, fixes = mend(AlignedText.of(document.source), no_fix=no_fix)
-    date, section, body = split_header(text.text)
-    found = paragraphs(text, body)
-    language = detect(one.text.text for one in found)
+    text, fixes = mend(source_of(document), no_fix=no_fix)
+    head = read_head(text.text)
+    document = _dated(document, head)
+    found = paragraphs(text, head.start)
+    language, orthography = detect(one.text.text for one in found), orthography_of(one.text.text for one in found)
+    if orthography == BEFORE_1917 and language == "da":  # which never wrote so
+        language = "nb"
     return replace(
         document,
-        title=_title(found) or document.title,
-        date=date or document.date,
-        section=section,
+        title=document.title if document.declared else _title(found) or document.title,
         language=language,
+        orthography=orthography,
         fixes=fixes,
         paragraphs=found,
-        message=" ".join(filter(None, (document.message, _foreign(language)))),
+        message=" ".join(filter(None, (document.message, MESSAGES.get(orthography) or _foreign(language)))),
     )
+
+
+def _dated(document: Document, head: Head) -> Document:
+    """Return the document with what its head says: a header line before all, anything else where nothing was known."""
+    first = head.dated_by == "header"
+    facts: dict[str, Any] = {
+        name: value for name, value in head.facts.items() if value and (first or not getattr(document, name))
+    }
+    if "date" in facts:
+        facts["dated_by"] = head.dated_by
+    elif not document.date and (date := date_by_name(document.doc_id)):
+        facts |= {"date": date, "dated_by": "name"}
+    declared = document.declared or "title" in facts
+    return replace(document, declared=declared, **facts) if facts else document
 
 
 def _title(found: Iterable[Paragraph]) -> str:

@@ -26,10 +26,22 @@ def with_text_digest(document: Document) -> Document:
     """
     if document.status is not Status.OK:
         return document
-    *_, start = split_header(document.source)
-    letters = folded(document.source[start:])
+    text = source_of(document).text
+    *_, start = split_header(text)
+    letters = folded(text[start:])
     digest = hashlib.blake2b(letters.encode(), digest_size=DIGEST_BYTES).hexdigest() if letters else ""
     return replace(document, text_digest=digest)
+
+
+def source_of(document: Document) -> AlignedText:
+    r"""Return the source text of a document, in which each stretch of furniture is only a blank line.
+
+    Example:
+        >>> source_of(Document("a", "Brann\nVG, 2019\n\nDet brant.", offset=7, furniture=((5, 16),))).text
+        'Brann\n\nDet brant.'
+    """
+    source = AlignedText(document.source, offset=document.offset)
+    return source.replace((start, end, "\n\n") for start, end in document.furniture)
 
 
 def mark_duplicates(documents: Iterable[Document]) -> Iterator[Document]:

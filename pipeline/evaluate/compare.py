@@ -144,7 +144,7 @@ def measured(inputs: Sequence[str], settings: Settings) -> Side:
 def side_of_model(inputs: Sequence[str], settings: Settings) -> Side:
     """Return what a model finds in files and folders, and its cost; in this process."""
     sources = find_sources(inputs, apart=filter(None, [settings.corrections])).sources
-    columns = Columns(settings.text_column, settings.id_column, settings.date_column)
+    columns = Columns.of(settings)
     reader = DocumentReader(sources, columns)
     marked = reader if settings.keep_duplicates else mark_duplicates(reader)
     documents, model, seconds = processed(marked, settings)

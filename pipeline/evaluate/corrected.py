@@ -265,7 +265,7 @@ def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> d
             raise _no_texts(table, f"there is no text {doc_id!r} in {', '.join(map(str, inputs))}")
         if not read[doc_id].source:
             raise _no_texts(table, f"{doc_id!r} cannot be read ({read[doc_id].message.rstrip('.')})")
-    return kept | {doc_id: document.source for doc_id, document in read.items()}
+    return kept | {doc_id: " " * document.offset + document.source for doc_id, document in read.items()}
 
 
 def _inputs(facts: RunFacts, table: Path) -> list[Path]:

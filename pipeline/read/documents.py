@@ -6,12 +6,17 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pipeline.errors import DocumentError
+from pipeline.read.exports import split_export
+from pipeline.read.extracted import METADATA, Extracted
 from pipeline.read.formats import ENDINGS, ending, format_of, holds_many, read_plain
+from pipeline.read.metadata import Given, Metadata
+from pipeline.read.pages import read_pages
 from pipeline.read.sources import LOCK_FILE, SURROGATE, Source, UniqueNames, is_special, readable, short_key
 from pipeline.read.tables import Columns, TextRow, read_rows
 from pipeline.read.zip import members
@@ -38,6 +43,7 @@ class Unread:
         data, sha256: its bytes, and their digest in hexadecimal.
         inside: whether it is a member of an archive.
         note: a sentence for the document's message, beside what reading adds to it.
+        given: what the user's file of metadata says of it, as (field of a document, value).
     """
 
     doc_id: str
@@ -46,6 +52,7 @@ class Unread:
     sha256: str
     inside: bool = False
     note: str = ""
+    given: Given = ()
 
 
 def opened(item: Unread | Document) -> Document:
@@ -62,7 +69,7 @@ def opened(item: Unread | Document) -> Document:
         document = _extracted(container, item.name, item.data, inside=item.inside)
     except Exception as error:  # noqa: BLE001 - others' libraries on broken files: one must not cost its neighbours
         document = _failed(container, _reason(error))
-    return _noted(document, item.note)
+    return _told(_noted(document, item.note), item.given)
 
 
 class DocumentReader:
@@ -79,6 +86,7 @@ class DocumentReader:
         self,
         sources: Sequence[Source],
         columns: Columns | None = None,
+        metadata: Metadata | None = None,
         *,
         stdin: BinaryIO | None = None,
         seen: Callable[[str, str], object] | None = None,
@@ -88,11 +96,13 @@ class DocumentReader:
         Args:
             sources: what to read.
             columns: which columns of tables hold what.
+            metadata: what the user says of documents.
             stdin: where the bytes of standard input come from; by default from the program's own.
             seen: called with each source's ``doc_id`` and the SHA-256 of its bytes, empty if they cannot be read.
         """
         self.sources = sources
         self.columns = columns or Columns()
+        self.metadata = metadata or Metadata()
         self.skipped: Counter[str] = Counter()
         self._stdin = stdin
         self._seen = seen or (lambda _doc_id, _sha256: None)
@@ -116,12 +126,14 @@ class DocumentReader:
                 continue
             sha256 = _sha256(data)
             self._seen(source.doc_id, sha256)
-            yield from self._texts(Unread(source.doc_id, source.doc_id, data, sha256))
+            for item in self._texts(Unread(source.doc_id, source.doc_id, data, sha256)):
+                given = self.metadata.of(item.doc_id)
+                yield replace(item, given=given) if isinstance(item, Unread) else _told(item, given)
 
     def _texts(self, item: Unread) -> Iterator[Unread | Document]:
         """Yield a text, or what a table or an archive holds; what goes wrong there ends in the last document."""
         if not holds_many(item.name):
-            yield item
+            yield from self._articles(item)
             return
         last: Document | None = Document(item.doc_id, sha256=item.sha256, status=Status.EMPTY, message=NOTHING_IN_IT)
         try:
@@ -133,22 +145,48 @@ class DocumentReader:
         if last:
             yield _noted(last, item.note)
 
+    def _articles(self, item: Unread) -> Iterator[Unread | Document]:
+        """Yield the articles of a news archive's export; any other file as it is."""
+        kind = format_of(item.name)
+        whole: Extracted | None = None
+        with suppress(Exception):  # what is wrong with the file is said where it is read
+            if kind.read and kind.exported and kind.exported(item.data):
+                whole = kind.read(item.data)
+        articles = split_export(whole) if whole else []
+        if len(articles) == 1 and not articles[0].publication:  # it cannot be divided
+            yield replace(item, note=articles[0].message)
+        elif articles:
+            yield from self._several(item, articles)
+        else:
+            yield item
+
+    def _several(self, item: Unread, texts: Iterable[Extracted]) -> Iterator[Document]:
+        for number, text in enumerate(texts, start=1):
+            own, note = self._unique(f"{item.doc_id}#{number}")
+            container = Document(own, sha256=_sha256(writable(text.text).encode()))
+            yield _noted(_noted(_filled(container, text, inside=item.inside), note), item.note)
+
     def _inner(self, item: Unread) -> Iterator[Unread | Document]:
-        open_table = format_of(item.name).open_table
-        if open_table:
-            for row in read_rows(item.data, open_table, self.columns):
+        kind = format_of(item.name)
+        if kind.open_table:
+            for row in read_rows(item.data, kind.open_table, self.columns):
                 yield _noted(self._row(item.doc_id, row), item.note)
+        elif kind.divide:
+            yield from self._several(item, kind.divide(item.data))
         elif item.inside:
             raise DocumentError(ARCHIVE_IN_ARCHIVE)
         else:
-            yield from self._members(item.doc_id, item.data)
+            yield from self._members(item)
 
-    def _members(self, doc_id: str, data: bytes) -> Iterator[Unread | Document]:
-        for name, open_member in members(data):
+    def _members(self, item: Unread) -> Iterator[Unread | Document]:
+        if pages := read_pages(item.data):
+            yield _filled(Document(item.doc_id, sha256=item.sha256), pages, inside=True)
+            return
+        for name, open_member in members(item.data):
             if name and ending(name) not in ENDINGS:
                 self.skipped[ending(name)] += 1
                 continue
-            own, note = self._unique(f"{doc_id}/{readable(name)}")
+            own, note = self._unique(f"{item.doc_id}/{readable(name)}")
             try:
                 content = open_member()
             except DocumentError as error:
@@ -162,7 +200,8 @@ class DocumentReader:
         document = Document(own, sha256=_sha256(text.encode()))
         if row.error:
             return _failed(document, row.error)
-        document = replace(document, source=text, date=row.date, encoding=KEPT_ENCODING, extracted=True)
+        document = replace(document, source=text, encoding=KEPT_ENCODING, extracted=True)
+        document = _told(document, row.facts.items(), "column")
         return _marked_if_empty(_noted(document, note))
 
     def _unique(self, wanted: str) -> tuple[str, str]:
@@ -212,22 +251,38 @@ def _extracted(container: Document, name: str, data: bytes, *, inside: bool) -> 
     """Return the one document of a file; plain text that lies in no archive stays as it is, other text is kept."""
     kind = format_of(name)
     if kind.advice:
-        message = f"Files ending in {kind.ending} are not read. {kind.advice}"
+        message = f"Files ending in {ending(name)} are not read. {kind.advice}"
         raise DocumentError(message)
     if PurePath(name).name.startswith(LOCK_FILE):
         raise DocumentError(LOCKED_OPEN)
-    found = (kind.read or read_plain)(data)
+    return _filled(container, (kind.read or read_plain)(data), inside=inside)
+
+
+def _filled(container: Document, found: Extracted, *, inside: bool) -> Document:
+    """Return a document with the text that was found; plain text of no archive is not kept, since its file has it."""
     kept = inside or not found.encoding
+    facts: dict[str, Any] = {name: writable(getattr(found, name)) for name in METADATA}
     document = replace(
         container,
         source=writable(found.text),
         encoding=KEPT_ENCODING if kept else found.encoding,
-        title=writable(found.title),
-        date=found.date,
         message=found.message,
         extracted=kept,
+        declared=found.declared,
+        offset=0 if kept else found.offset,
+        furniture=found.furniture,
+        dated_by="file" if found.date else "",
+        **facts,
     )
     return _marked_if_empty(document)
+
+
+def _told(document: Document, given: Iterable[tuple[str, str]], by: str = "metadata") -> Document:
+    """Return a document with what is said of it beside its text."""
+    facts: dict[str, Any] = {name: writable(value) for name, value in given}
+    declared = document.declared or "title" in facts
+    dated_by = by if "date" in facts else document.dated_by
+    return replace(document, declared=declared, dated_by=dated_by, **facts) if facts else document
 
 
 def _marked_if_empty(document: Document) -> Document:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pipeline.errors import DocumentError, require
 from pipeline.read.extracted import Extracted, one_line
+from pipeline.read.xml import safe_parser
 from pipeline.read.zip import Archive, TooMuchError
 
 DAMAGED_DOCX = (
@@ -60,7 +61,7 @@ Target = TypeVar("Target", bound=_Target)
 
 def _parsed(etree: Any, data: bytes, target: Target) -> Target:
     if data:
-        etree.fromstring(data, etree.XMLParser(target=target, resolve_entities=False, no_network=True))
+        etree.fromstring(data, safe_parser(etree, target=target))
     return target
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
-import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 
-ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])", re.ASCII)
-NORWEGIAN_DATE = re.compile(r"(\d{1,2})\.[ ]?(\d{1,2})\.[ ]?(\d{4})(?!\d)", re.ASCII)
+METADATA = ("title", "date", "section", "publication", "author", "page", "url")
+"""What a file may say of a text, by the names of the fields of `Extracted` and of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +22,11 @@ class Extracted:
         date: ISO 8601, as precise as is known; else empty.
         message: what to mind.
         encoding: of plain text the codec that decodes the file's bytes to ``text``; else empty.
+        section, publication, author, page, url: where it was printed, by whom, and where it can be read.
+        offset: of one of several texts of a file: its position in the text of the whole file.
+        furniture: stretches of ``text``, in order, that say something about it and are no part of it.
+        declared: whether ``title`` is sure to be the text's own title.
+        key: of one of several texts: what the file calls it; empty where they are only numbered.
     """
 
     text: str
@@ -31,27 +34,15 @@ class Extracted:
     date: str = ""
     message: str = ""
     encoding: str = ""
-
-
-def iso_date(written: str) -> str:
-    """Return the ISO date that a value begins with, without the time of day; empty where there is none.
-
-    Example:
-        >>> [iso_date(one) for one in ("2019-04-23T10:00:00+02:00", "2019", "23.4.2019", "2019-13-01", "i fjor")]
-        ['2019-04-23', '2019', '2019-04-23', '', '']
-    """
-    written = written[:40].strip()
-    if match := NORWEGIAN_DATE.match(written):
-        parts = [match[3], f"{match[2]:0>2}", f"{match[1]:0>2}"]
-    elif match := ISO_DATE.match(written):
-        parts = [part for part in match.groups() if part]
-    else:
-        return ""
-    try:
-        date(*map(int, [*parts, "1", "1"][:3]))
-    except ValueError:
-        return ""
-    return "-".join(parts)
+    section: str = ""
+    publication: str = ""
+    author: str = ""
+    page: str = ""
+    url: str = ""
+    offset: int = 0
+    furniture: tuple[tuple[int, int], ...] = ()
+    key: str = ""
+    declared: bool = False
 
 
 def one_line(words: str | None) -> str:

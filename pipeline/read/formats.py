@@ -1,44 +1,48 @@
-"""The kinds of file that are read: one line an ending.
+"""The kinds of file that are read: one declared table. The page docs/input.md is made from it.
 
-A format is a module with a function from the bytes of a file to its text, or to its columns and rows. It raises
-``DocumentError`` when the bytes are not what the ending promises.
+A format is a module with a function from the bytes of a file to its text, to its columns and rows, or to several texts.
+It raises ``DocumentError`` when the bytes are not what the ending promises.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 
 from pipeline.errors import DocumentError
+from pipeline.read.alto import read_alto, root_of
 from pipeline.read.decode import decode
 from pipeline.read.docx import read_docx
+from pipeline.read.epub import read_epub
+from pipeline.read.exports import may_be_export, may_be_packed
 from pipeline.read.extracted import Extracted
 from pipeline.read.html import read_html
-from pipeline.read.pdf import read_pdf
-from pipeline.read.tables import OpenTable, open_csv, open_json_lines, open_parquet
+from pipeline.read.mail import read_mail, read_mailbox, read_saved_page
+from pipeline.read.odt import read_odt
+from pipeline.read.pdf import first_page, read_pdf
+from pipeline.read.rtf import read_rtf
+from pipeline.read.tables import OpenTable, open_csv, open_json_lines, open_parquet, open_xlsx
+from pipeline.read.tei import read_tei
 
 OPEN_AND_SAVE = "Open it in Word or LibreOffice, save it as .docx, then run again."
 TEXT_OUT = "Save its text as plain text in UTF-8, then run again."
-PAGE = "Open it in a browser, save the page as .html, then run again."
 OCR = "It is an image. Run text recognition (OCR) on it, for example with ocrmypdf, and give the resulting PDF."
-SAVE_AS_CSV = "Save the sheet with the texts as CSV in UTF-8, then run again."
+SAVE_AS_CSV = "Save the sheet with the texts as .xlsx or .csv, then run again."
+SAVE_AS_MAIL = "Open it in Outlook, save it as .eml, then run again."
 
 HEAD_OF_TEXT = 4_000  # code points, in which a file shows what it is
+RENAME = "Rename it so that its name ends in {}."
 MARK_UP = (
-    (
-        re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE),
-        "a web page",
-        "Rename it so that its name ends in .html.",
-    ),
-    (re.compile(r"\s*<(?:\?xml|alto|TEI)[\s>]"), "XML, such as ALTO or TEI", TEXT_OUT),
+    (re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE), "a web page", RENAME.format(".html")),
+    (re.compile(r"\s*<(?:\?xml|alto|TEI)[\s>]"), "XML, such as ALTO or TEI", RENAME.format(".xml")),
     (re.compile(r"\s*(?:WEBVTT\b|\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> )"), "a file of subtitles", TEXT_OUT),
     (
         re.compile(r"(?:From |[\w-]+:)(?:.+\n)*(?:MIME-Version|Content-Transfer-Encoding): ", re.IGNORECASE),
         "e-mail",
-        TEXT_OUT,
+        RENAME.format(".eml"),
     ),
 )
 """How a text begins that is more than text -> what it is, and what to do."""
@@ -59,43 +63,171 @@ def read_plain(data: bytes) -> Extracted:
     return Extracted(decoded.text, message=decoded.message, encoding=decoded.encoding)
 
 
+def read_xml(data: bytes) -> Extracted:
+    """Return the text of ALTO, TEI or XHTML, as the first element says.
+
+    Raises:
+        DocumentError: it is XML of another kind; or as their readers.
+    """
+    match root_of(data):
+        case "alto":
+            return read_alto(data)
+        case "tei" | "teicorpus":
+            return read_tei(data)
+        case "html":
+            return read_html(data)
+        case "mets":
+            message = "METS lists the pages of a work, and contains no text. Give its pages, or all of them in a .zip."
+        case _:
+            message = f"This is XML of a kind that is not read; ALTO and TEI are. {TEXT_OUT}"
+    raise DocumentError(message)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: one text, a table of texts, or (with neither function) an archive of files.
+    """A kind of file: one text, a table of texts, several texts, or (with no function) an archive of files.
 
     Attributes:
-        ending: of the file name, in lower case, with its dot.
+        endings: of the file names, in lower case, with their dots.
         read: from the bytes to the one text.
         open_table: from the bytes to columns and rows.
+        divide: from the bytes to several texts.
+        exported: whether news archives export articles in it: tells soon of the bytes that they may be such.
+        extra: the one that installs what it is read by; empty where nothing is needed.
+        fills: what its metadata fills, as columns of documents.
+        how: how it is read, in English and in Norwegian, for the manual.
         advice: of a kind that is known and not read, what to do with such a file.
     """
 
-    ending: str
+    endings: tuple[str, ...]
     read: Callable[[bytes], Extracted] | None = None
     open_table: OpenTable | None = None
+    divide: Callable[[bytes], Iterable[Extracted]] | None = None
+    exported: Callable[[bytes], bool] | None = None
+    extra: str = ""
+    fills: tuple[str, ...] = ()
+    how: tuple[str, str] = ("", "")
     advice: str = ""
 
 
-FILE_FORMATS = (
-    Format(".txt", read_plain),
-    Format(".md", read_plain),
-    Format(".html", read_html),
-    Format(".htm", read_html),
-    Format(".docx", read_docx),
-    Format(".pdf", read_pdf),
-    Format(".csv", open_table=open_csv),
-    Format(".tsv", open_table=partial(open_csv, tabs=True)),
-    Format(".jsonl", open_table=open_json_lines),
-    Format(".parquet", open_table=open_parquet),
-    Format(".zip"),
-    *(Format(ending, advice=OPEN_AND_SAVE) for ending in (".doc", ".rtf", ".odt", ".ppt", ".pptx", ".pages")),
-    *(Format(ending, advice=SAVE_AS_CSV) for ending in (".xls", ".xlsx", ".ods")),
-    *(Format(ending, advice=TEXT_OUT) for ending in (".eml", ".msg", ".mbox", ".xml", ".epub", ".json", ".srt")),
-    *(Format(ending, advice=PAGE) for ending in (".mht", ".mhtml")),
-    *(Format(ending, advice=OCR) for ending in (".jpg", ".jpeg", ".jp2", ".png", ".tif", ".tiff", ".gif", ".bmp")),
+ROWS = ("title", "date", "section", "source", "author", "page", "url")
+A_ROW = (
+    "each row is a document, such as `file.csv#12`; the first row after the header is number 1",
+    "hver rad er et dokument, som `fil.csv#12`; første rad etter overskriftene er nummer 1",
 )
-BY_ENDING = {one.ending: one for one in FILE_FORMATS}
-ENDINGS = tuple(one.ending for one in FILE_FORMATS if not one.advice)
+PLAIN = Format(
+    (".txt", ".md"),
+    read_plain,
+    exported=may_be_export,
+    how=(
+        "UTF-8, UTF-16, Windows-1252, ISO 8859-1, or old Mac and DOS code pages; `documents.encoding` says which",
+        "UTF-8, UTF-16, Windows-1252, ISO 8859-1, eller gamle tegnsett fra Mac og DOS; se `documents.encoding`",
+    ),
+)
+FILE_FORMATS = (
+    PLAIN,
+    Format(
+        (".html", ".htm", ".xhtml"),
+        read_html,
+        extra="html",
+        fills=("title", "date"),
+        how=(
+            "the article without menus and scripts; if no article is found, all visible text",
+            "artikkelen uten menyer og skript; finnes ingen artikkel, all synlig tekst",
+        ),
+    ),
+    Format(
+        (".mht", ".mhtml"),
+        read_saved_page,
+        extra="html",
+        fills=("title", "date"),
+        how=("a web page saved as one file, as above", "en nettside lagret som én fil, som over"),
+    ),
+    Format(
+        (".docx", ".docm"),
+        read_docx,
+        exported=partial(may_be_packed, "word/document.xml"),
+        extra="docx",
+        fills=("title",),
+        how=(
+            "paragraphs, table cells, text boxes and tracked insertions; not notes, headers, comments or deleted text",
+            "avsnitt, tabellceller, tekstbokser og sporede innsettinger; ikke noter, topptekst og slettet tekst",
+        ),
+    ),
+    Format(
+        (".odt",),
+        read_odt,
+        exported=partial(may_be_packed, "content.xml"),
+        extra="docx",
+        fills=("title",),
+        how=("the same, of LibreOffice", "det samme, fra LibreOffice"),
+    ),
+    Format((".rtf",), read_rtf, exported=may_be_export, extra="rtf", how=("the text", "teksten")),
+    Format(
+        (".pdf",),
+        read_pdf,
+        exported=lambda data: may_be_export(first_page(data)),
+        extra="pdf",
+        fills=("title",),
+        how=(
+            "the text, page by page, then what is filled in; a scan without text fails, with advice on OCR",
+            "teksten, side for side, så det som er fylt ut; en skanning uten tekst mislykkes, med råd om OCR",
+        ),
+    ),
+    Format(
+        (".epub",),
+        read_epub,
+        extra="docx",
+        fills=("title", "date", "source", "author"),
+        how=("the chapters of a book in reading order", "kapitlene i en bok i rekkefølge"),
+    ),
+    Format(
+        (".eml",),
+        read_mail,
+        extra="html",
+        fills=("title", "date", "author"),
+        how=(
+            "the subject and the text of a message; replies and signatures are paragraphs of their own",
+            "emnet og teksten i en e-post; svar og signaturer er egne avsnitt",
+        ),
+    ),
+    Format(
+        (".mbox",),
+        divide=read_mailbox,
+        extra="html",
+        fills=("title", "date", "author"),
+        how=("each message is a document, such as `file.mbox#3`", "hver melding er et dokument, som `fil.mbox#3`"),
+    ),
+    Format(
+        (".xml",),
+        read_xml,
+        extra="docx",
+        fills=("title", "date", "source", "author", "page"),
+        how=(
+            "ALTO (versions 2 to 4): blocks as paragraphs, divided words whole; TEI P5: the text, its notes last",
+            "ALTO (versjon 2 til 4): blokker som avsnitt, delte ord hele; TEI P5: teksten, med notene til slutt",
+        ),
+    ),
+    Format((".csv",), open_table=open_csv, fills=ROWS, how=A_ROW),
+    Format((".tsv",), open_table=partial(open_csv, tabs=True), fills=ROWS, how=A_ROW),
+    Format((".jsonl",), open_table=open_json_lines, fills=ROWS, how=A_ROW),
+    Format((".xlsx",), open_table=open_xlsx, extra="xlsx", fills=ROWS, how=A_ROW),
+    Format((".parquet",), open_table=open_parquet, extra="parquet", fills=ROWS, how=A_ROW),
+    Format(
+        (".zip", ".tar", ".tar.gz", ".tgz"),
+        how=(
+            "each file in it according to its ending, as `a.zip/b/c.txt`; pages of ALTO are one document together",
+            "hver fil i den etter endelsen, som `a.zip/b/c.txt`; sider i ALTO blir ett dokument til sammen",
+        ),
+    ),
+    Format((".doc", ".wpd", ".ppt", ".pptx", ".odp", ".pages"), advice=OPEN_AND_SAVE),
+    Format((".xls", ".ods"), advice=SAVE_AS_CSV),
+    Format((".msg", ".pst"), advice=SAVE_AS_MAIL),
+    Format((".json", ".srt", ".vtt", ".mobi", ".azw3"), advice=TEXT_OUT),
+    Format((".jpg", ".jpeg", ".jp2", ".png", ".tif", ".tiff", ".gif", ".bmp", ".heic", ".djvu"), advice=OCR),
+)
+BY_ENDING = {ending: one for one in FILE_FORMATS for ending in one.endings}
+ENDINGS = tuple(ending for ending, one in BY_ENDING.items() if not one.advice)
 """Endings of the files that are picked up in folders."""
 
 
@@ -103,19 +235,21 @@ def ending(name: str) -> str:
     """Return the ending of a file name in lower case, with its dot; empty when there is none.
 
     Example:
-        >>> ending("Referat.TXT"), ending("LES_MEG")
-        ('.txt', '')
+        >>> ending("Referat.TXT"), ending("LES_MEG"), ending("sider.tar.gz")
+        ('.txt', '', '.tar.gz')
     """
-    return PurePath(name).suffix.lower()
+    path = PurePath(name.lower())
+    both = "".join(path.suffixes[-2:])
+    return both if both in BY_ENDING else path.suffix
 
 
 def format_of(name: str) -> Format:
     """Return the format of the file ``name``; a file of unknown ending is taken for plain text."""
-    return BY_ENDING.get(ending(name), FILE_FORMATS[0])
+    return BY_ENDING.get(ending(name), PLAIN)
 
 
 def holds_many(name: str) -> bool:
-    """Return whether a file may hold more than one text."""
+    """Return whether a file of such a name holds any number of texts."""
     found = format_of(name)
     return found.read is None and not found.advice
 

@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from pipeline.dates import iso_date
 from pipeline.errors import DocumentError, require
 from pipeline.read.decode import Decoded, decode, fits
-from pipeline.read.extracted import Extracted, iso_date, one_line, quietly
+from pipeline.read.extracted import Extracted, one_line, quietly
 
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s{0,9}([A-Za-z0-9_\-]{2,30})""", re.IGNORECASE)
 DECLARATION_BYTES = 4096  # in which a page says its encoding; many do not keep to the first 1024 of the standard

@@ -45,3 +45,11 @@ def _filled(reader: Any) -> list[str]:
         return [value for value in (reader.get_form_text_fields() or {}).values() if value]
     except Exception:  # noqa: BLE001 - as above
         return []
+
+
+def first_page(data: bytes) -> bytes:
+    """Return the words of the first page, in UTF-8."""
+    pypdf = require("pypdf", "pdf", DocumentError, "Reading PDF")
+    with quietly("pypdf"):
+        pages = pypdf.PdfReader(io.BytesIO(data)).pages
+        return str(pages[0].extract_text() if len(pages) else "").encode("utf-8", "replace")

@@ -1,22 +1,42 @@
-"""Tables of texts: each row of a ``.csv``, ``.tsv``, ``.jsonl`` or ``.parquet`` file is a document."""
+"""Tables of texts: each row of a ``.csv``, ``.tsv``, ``.jsonl``, ``.xlsx`` or ``.parquet`` file is a document."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
+from itertools import groupby
 from typing import Any
 
 from pipeline.cells import find_delimiter
+from pipeline.dates import date_of_name, iso_date
 from pipeline.errors import DocumentError, did_you_mean, require
+from pipeline.options import Settings
 from pipeline.read.decode import decode
-from pipeline.read.extracted import iso_date
-from pipeline.read.zip import MAX_UNPACKED, Allowance
+from pipeline.read.extracted import METADATA, one_line
+from pipeline.read.zip import MAX_UNPACKED, Allowance, Archive, TooMuchError
 
-USUAL_TEXT_COLUMNS = ("text", "tekst", "content", "innhold", "body", "brødtekst")
-USUAL_DATE_COLUMNS = ("date", "dato", "publisert", "published")
+USUAL_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "tekst", "content", "innhold", "body", "brødtekst", "paragraphs", "avsnitt"),
+    "id": (),
+    "date": (
+        *("date", "dato", "publisert", "published", "publiseringsdato", "utgivelsesdato", "publish_date", "pubdate"),
+        *("published_at", "date_published", "publish_year", "årstall"),
+    ),
+    "title": ("title", "tittel", "headline", "overskrift"),
+    "section": ("section", "seksjon", "category", "kategori", "avdeling"),
+    "publication": ("source", "kilde", "avis", "newspaper", "publication", "publikasjon"),
+    "author": ("author", "forfatter", "byline", "journalist"),
+    "page": ("page", "side"),
+    "url": ("url", "lenke", "link"),
+}
+"""What columns hold -> what they are usually called, in any case."""
+PAGE_COLUMNS = {"urn", "page", "paragraph"}
+"""Columns of JSON lines that have a paragraph a row."""
+
 SAMPLE_LINES = 100  # lines of a .jsonl file in which its columns are looked for
 PARQUET_BATCH = 500  # rows of a .parquet file in memory at a time
 
@@ -27,6 +47,9 @@ MORE_CELLS = (
 )
 NEVER_CLOSED = (
     "A quotation mark in this row is never closed, so the rows after it cannot be told apart. Close it there."
+)
+DAMAGED_XLSX = (
+    "The workbook is damaged or protected. Open it in a spreadsheet, save it again without a password, then run again."
 )
 DAMAGED_PARQUET = "The Parquet file is damaged, at least from here on. Write it again, then run again."
 
@@ -40,28 +63,45 @@ class Columns:
     text: str = ""
     id: str = ""
     date: str = ""
+    section: str = ""
+    title: str = ""
+    publication: str = ""
+    author: str = ""
+    page: str = ""
+    url: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Columns:
+        """Return the columns that the user named."""
+        named = {field.name: getattr(settings, f"{field.name}_column", "") for field in fields(cls)}
+        return cls(**named)
 
     def checked(self, names: Iterable[str]) -> Columns:
-        """Return these columns as the table writes their names, those for text and date found if they were not given.
+        """Return these columns as the table writes their names, those that were not given found by usual names.
 
         Raises:
             DocumentError: a column that was given is not there, two have its name, or none has a usual name for texts.
         """
         there = list(names)
-        text = _column("--text-column", self.text, there, USUAL_TEXT_COLUMNS)
-        if not text:
+        found = {
+            one.name: _column(f"--{one.name}-column", getattr(self, one.name), there, USUAL_COLUMNS[one.name])
+            for one in fields(self)
+        }
+        if not found["text"]:
             message = (
                 f"Which column holds the text? Name it with --text-column, or leave this file out. {_listed(there)}"
             )
             raise DocumentError(message)
-        if there.count(text) > 1:
-            message = f"There are {there.count(text)} columns {text!r}. Give each a different name, then run again."
+        if there.count(found["text"]) > 1:
+            message = (
+                f"There are {there.count(found['text'])} columns {found['text']!r}. Give each a different name, then "
+                "run again."
+            )
             raise DocumentError(message)
-        date = _column("--date-column", self.date, there, USUAL_DATE_COLUMNS)
-        return Columns(text, _column("--id-column", self.id, there), date)
+        return Columns(**found)
 
 
-def _column(option: str, given: str, there: list[str], usual: Iterable[str] = ()) -> str:
+def _column(option: str, given: str, there: list[str], usual: Iterable[str]) -> str:
     """Return a column as the table writes it, in any case, or with the field inside it; else one of a usual name."""
     if given and (given in there or given.partition(".")[0] in there):
         return given
@@ -85,13 +125,14 @@ class TextRow:
     Attributes:
         key: what the id column says, else the number of the row, from 1 (of a ``.jsonl`` file, of the line).
         text: the text; of a broken row what it holds.
+        facts: what its other columns say, by the names of a document's fields.
         error: what is wrong with the row and what to do; empty when nothing is.
     """
 
     key: str
     text: str
-    date: str = ""
     error: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 Opened = tuple[list[str], Callable[[Columns], Iterator[tuple[int, Cells | TextRow]]]]
@@ -114,16 +155,24 @@ def read_rows(data: bytes, open_table: OpenTable, columns: Columns) -> Iterator[
 def _read_row(key: str, cells: Cells, chosen: Columns) -> TextRow:
     try:
         key = _words(_value(cells, chosen.id)).strip() or key
-        date = iso_date(_words(_value(cells, chosen.date)))
-        text = _value(cells, chosen.text)
-        if isinstance(text, list) and all(isinstance(one, str) for one in text):
-            text = "\n\n".join(text)  # a paragraph each
+        facts = {name: one_line(_words(_value(cells, getattr(chosen, name)))) for name in METADATA}
+        facts["date"] = iso_date(facts["date"]) or date_of_name(_words(cells.get("urn")))
+        text = _paragraphs(_value(cells, chosen.text))
         if isinstance(text, (Mapping, list)):
             error = f"The value in {chosen.text!r} is not text. Choose another --text-column."
-            return TextRow(key, str(text), date, error)
-        return TextRow(key, _words(text), date)
+            return TextRow(key, str(text), error)
+        return TextRow(key, _words(text), facts={name: value for name, value in facts.items() if value})
     except DocumentError as error:  # bytes in a cell that are no text
         return TextRow(key, "", error=str(error))
+
+
+def _paragraphs(value: Any) -> Any:
+    """Return a list of texts, or of objects with a text each, as one text; anything else as it is."""
+    if not isinstance(value, list):
+        return value
+    texts = [one.get("text") if isinstance(one, Mapping) else one for one in value]
+    words = [one for one in texts if isinstance(one, str)]
+    return "\n\n".join(words) if len(words) == len(texts) else value
 
 
 def _value(cells: Cells, name: str) -> Any:
@@ -163,7 +212,28 @@ def open_json_lines(data: bytes) -> Opened:
     if not names:
         message = 'No line of the file is a JSON object. A line should look like {"text": "..."}.'
         raise DocumentError(message)
-    return names, lambda _: ((number, _json_row(line)) for number, line in enumerate(lines, start=1) if line.strip())
+
+    def rows(chosen: Columns) -> Iterator[tuple[int, Cells | TextRow]]:
+        numbered = ((number, _json_row(line)) for number, line in enumerate(lines, start=1) if line.strip())
+        return _pages(numbered, chosen) if set(names) >= PAGE_COLUMNS else numbered
+
+    return names, rows
+
+
+def _pages(rows: Iterable[tuple[int, Cells | TextRow]], chosen: Columns) -> Iterator[tuple[int, Cells | TextRow]]:
+    """Yield the paragraphs of each page of the National Library of Norway as one row, under the number of the first."""
+    for page, group in groupby(rows, key=lambda row: _page_of(row[1])):
+        numbered = list(group)
+        cells = [row for _, row in numbered if not isinstance(row, TextRow)]
+        if page is None:
+            yield from numbered
+        else:
+            texts = [_paragraphs(_value(row, chosen.text)) for row in cells]
+            yield numbered[0][0], {**cells[0], chosen.text: texts}
+
+
+def _page_of(row: Cells | TextRow) -> tuple[str, str] | None:
+    return None if isinstance(row, TextRow) else (_words(row.get("urn")), _words(row.get("page")))
 
 
 def _json_row(line: str) -> Cells | TextRow:
@@ -174,6 +244,45 @@ def _json_row(line: str) -> Cells | TextRow:
     if isinstance(row, dict):
         return row
     return TextRow("", line, error='This line is not a JSON object. A line should look like {"text": "..."}.')
+
+
+def open_xlsx(data: bytes) -> Opened:
+    """Return the columns and rows of the first sheet of a workbook that has any.
+
+    Raises:
+        DocumentError: the file is damaged, protected or too large; the extra ``xlsx`` is not installed.
+    """
+    openpyxl = require("openpyxl", "xlsx", DocumentError, "Reading Excel")
+    try:
+        archive = Archive(data)
+        for member in archive.members:  # openpyxl unpacks whatever comes
+            archive.read(member)
+        with warnings.catch_warnings(action="ignore"):
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheets = ((cells for cells in _sheet_rows(sheet)) for sheet in book.worksheets)
+        names, rows = next(((first, rows) for rows in sheets if (first := next(rows, None))), ([], iter(())))
+    except TooMuchError:
+        raise
+    except Exception as error:  # what openpyxl makes of a broken file
+        raise DocumentError(DAMAGED_XLSX) from error
+    columns = [_words(name).strip() for name in names]
+    return [name for name in columns if name], lambda _: enumerate(_guarded_rows(columns, rows), start=1)
+
+
+def _sheet_rows(sheet: Any) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet that are not empty."""
+    sheet.reset_dimensions()  # which other programs leave out or get wrong
+    for cells in sheet.iter_rows(values_only=True):
+        if any(cell is not None for cell in cells):
+            yield list(cells)
+
+
+def _guarded_rows(columns: list[str], rows: Iterator[list[Any]]) -> Iterator[Cells]:
+    try:
+        for cells in rows:
+            yield dict(zip(columns, cells, strict=False))
+    except Exception as error:
+        raise DocumentError(DAMAGED_XLSX) from error
 
 
 def open_parquet(data: bytes) -> Opened:
@@ -193,7 +302,7 @@ def open_parquet(data: bytes) -> Opened:
 
 def _parquet_rows(parquet: Any, data: bytes, types: Mapping[str, str], chosen: Columns) -> Iterator[Cells]:
     """Yield the rows; a text that is there many times is unpacked once, and counted each time."""
-    named = [name for name in (chosen.text, chosen.id, chosen.date) if name]
+    named = [name for name in (getattr(chosen, one.name) for one in fields(chosen)) if name]
     columns = None if any("." in name for name in named) else named  # a dot means a part of a column to pyarrow
     try:
         wanted = list(dict.fromkeys(name if name in types else name.partition(".")[0] for name in named))

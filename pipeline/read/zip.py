@@ -1,4 +1,4 @@
-"""Archives (``.zip``) of files of any kind that is read. Nothing is unpacked to disk, nor beyond what is allowed.
+"""Archives (``.zip``, ``.tar``) of files of any kind that is read. Nothing is unpacked to disk, nor beyond a limit.
 
 What an archive says of its members is not believed: what is counted is what they unpack to.
 """
@@ -9,17 +9,20 @@ import bz2
 import io
 import lzma
 import re
+import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from copy import copy
 from functools import partial
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from pipeline.errors import DocumentError
 from pipeline.read.decode import decode
 
 UTF8_NAME = 0x800  # the flag by which a member says that its name is UTF-8 (PKWARE APPNOTE 4.4.4)
 ENCRYPTED = 0x1
+GZIP, USTAR = b"\x1f\x8b", b"ustar"  # how a packed archive begins, and what stands in the head of a .tar
 DRIVE = re.compile(r"[A-Za-z]:")
 
 MAX_UNPACKED = 1 << 30  # bytes
@@ -118,15 +121,55 @@ def members(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
         DocumentError: the archive is damaged, in the end also after its last member, or would unpack to too much; from
             the function: the member is damaged, has a password, no name, or one that points outside the archive.
     """
+    if data.startswith(GZIP) or data[257:262] == USTAR:
+        yield from _tar_members(data)
+        return
     archive = Archive(data)
     files = ((member_name(info), info) for info in archive.members if not info.filename.endswith("/"))
     for name, info in sorted(files, key=itemgetter(0)):
-        if not any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part not in {".", ".."}):
+        if not _is_hidden(name):
             yield name, partial(_read, archive, info, name)
     end = data.rfind(b"PK\x05\x06")  # of the directory; the number of members is 10 bytes on
     said, found = int.from_bytes(data[end + 10 : end + 12], "little"), len(archive.members) & 0xFFFF
     if said not in {found, 0xFFFF}:
         raise DocumentError(LOST_MEMBERS.format(said=said, found=found))
+
+
+def _tar_members(data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield the same of a ``.tar``, which may be packed as a whole by gzip."""
+    allowance = Allowance(len(data), MAX_UNPACKED)
+    try:
+        if data.startswith(GZIP):
+            data = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data, allowance.bytes + 1)
+            allowance.spend(len(data))
+        archive = tarfile.open(fileobj=io.BytesIO(data))  # noqa: SIM115 - nothing to close: it is all in memory
+        files = [info for info in archive if info.isreg()]
+        allowance.spend(sum(info.size for info in files), said=True)  # a sparse file is larger than its archive
+    except TooMuchError:
+        raise
+    except (tarfile.TarError, zlib.error, ValueError, OSError, EOFError) as error:
+        raise DocumentError(DAMAGED_ARCHIVE) from error
+    for info in sorted(files, key=attrgetter("name")):
+        if not _is_hidden(info.name):
+            yield info.name, partial(_read_tar, archive, info)
+
+
+def _read_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
+    if _is_outside(info.name):
+        raise DocumentError(OUTSIDE_ARCHIVE)
+    file = archive.extractfile(info)
+    data = file.read() if file else b""
+    if len(data) < info.size:
+        raise DocumentError(DAMAGED_ARCHIVE)
+    return data
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part not in {".", ".."})
+
+
+def _is_outside(name: str) -> bool:
+    return bool(name.startswith("/") or DRIVE.match(name) or ".." in name.split("/"))
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -144,7 +187,7 @@ def member_name(info: zipfile.ZipInfo) -> str:
 def _read(archive: Archive, info: zipfile.ZipInfo, name: str) -> bytes:
     if not name:
         raise DocumentError(NAMELESS_MEMBER)
-    if name.startswith("/") or DRIVE.match(name) or ".." in name.split("/"):
+    if _is_outside(name):
         raise DocumentError(OUTSIDE_ARCHIVE)
     if info.flag_bits & ENCRYPTED:
         raise DocumentError(PROTECTED_MEMBER)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.options import TYPES
-from pipeline.records import Mention, Paragraph
+from pipeline.records import Document, Mention, Paragraph
+from pipeline.resolve.countries import country
 from pipeline.resolve.lexicon import table, words
-from pipeline.resolve.places import country
-from pipeline.resolve.readings import is_title
+from pipeline.resolve.roles import is_title
 
 UPPER = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper()) + "]"
 NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER}[\w'’\-]*"
@@ -45,30 +45,31 @@ class Span:
         return cls(mention.at, mention.at + len(mention.text), mention.type, mention)
 
 
-def own_parts(span: Span, paragraph: Paragraph, source: str, known: Mapping[str, str]) -> Iterator[Span]:
+def own_parts(span: Span, paragraph: Paragraph, document: Document, known: Mapping[str, str]) -> Iterator[Span]:
     """Yield what a span has of names without what is not theirs: mostly one name, seldom two, or none.
 
     Args:
         span: as it was found.
         paragraph: where it stands.
-        source: the text that the paragraph came from, in which columns can still be seen.
+        document: that of the paragraph, in whose source columns can still be seen.
         known: text -> type of the names that were found in the document.
     """
-    for column in _columns(span, paragraph, source):
+    for column in _columns(span, paragraph, document):
         for part in _names(column, paragraph.text.text, known):
             _take_off(part, paragraph.text.text)
             if part.start < part.end:
                 yield part
 
 
-def _columns(span: Span, paragraph: Paragraph, source: str) -> Iterator[Span]:
+def _columns(span: Span, paragraph: Paragraph, document: Document) -> Iterator[Span]:
     """Yield the parts of a span that stand in columns of their own, or in cells between tabs."""
     aligned, start = paragraph.text, span.start
-    for index in range(span.start, span.end) if aligned.edits and source else ():
+    for index in range(span.start, span.end) if aligned.edits and document.source else ():
         if aligned.text[index].isspace():
             low, high = aligned.origin(index, index + 1)
-            gap = source[low:high]
-            if "\t" in gap or (len(gap) > 1 and _is_in_columns(source, low)):
+            low, high = low - document.offset, high - document.offset
+            gap = document.source[low:high]
+            if "\t" in gap or (len(gap) > 1 and _is_in_columns(document.source, low)):
                 yield replace(span, start=start, end=index)
                 start = index + 1
     yield replace(span, start=start)

@@ -18,13 +18,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph, Sentence
-from pipeline.resolve.identifiers import indexed
+from pipeline.resolve.identifiers import grouped
 from pipeline.resolve.known_names import LABEL_OF_TYPE
 from pipeline.resolve.lexicon import lines, table, words, words_of
-from pipeline.resolve.readings import is_title
+from pipeline.resolve.roles import is_title
 from pipeline.resolve.span_edges import NAME_WORD, UPPER, Span, own_parts
 
 BEFORE = 60  # code points before a name in which what belongs to it may stand
@@ -47,9 +48,9 @@ BODIES = words_of(WHOLE["bodies"]["of_places"])
 TAILS = {type_: words_of(some) for type_, some in WHOLE["tails"].items()}
 BEGINNINGS = frozenset(WHOLE["beginnings"]["place"])
 LAST_PARTICLES = frozenset(one.rpartition(" ")[2] for one in PARTICLES["leading"])
-SMALL_WORD_NAMES = [(name, type_) for type_, names in WHOLE["names"].items() for name in names]
-BY_FIRST_WORD = indexed((one[0].partition(" ")[0], one) for one in SMALL_WORD_NAMES)
-BY_LAST_WORD = indexed((one[0].rpartition(" ")[2], one) for one in SMALL_WORD_NAMES)
+NAMES = [(name, type_) for type_, names in WHOLE["names"].items() for name in names]  # with small words inside
+BY_FIRST_WORD = grouped(NAMES, lambda one: one[0].partition(" ")[0])
+BY_LAST_WORD = grouped(NAMES, lambda one: one[0].rpartition(" ")[2])
 
 # Before a name.
 SHORT_NAME = f"(?:{UPPER}|{_any(WHOLE['first_name_abbreviations'])})"
@@ -115,9 +116,9 @@ def whole_names(document: Document) -> Document:
     """
     known = {mention.text: mention.type for mention in document.mentions}
     mentions: list[Mention] = []
-    for number, found in indexed((one.paragraph, one) for one in document.mentions).items():
+    for number, found in grouped(document.mentions, attrgetter("paragraph")).items():
         paragraph = document.paragraphs[number - 1]
-        names = _Names(map(Span.of, found), paragraph, document.source, known)
+        names = _Names(map(Span.of, found), paragraph, document, known)
         mentions += [_mention(span, paragraph) for span in names.whole()]
     if mentions == list(document.mentions):
         return document
@@ -127,10 +128,12 @@ def whole_names(document: Document) -> Document:
 class _Names:
     """The names of a paragraph while they are being made whole."""
 
-    def __init__(self, spans: Iterable[Span], paragraph: Paragraph, source: str, known: Mapping[str, str]) -> None:
+    def __init__(
+        self, spans: Iterable[Span], paragraph: Paragraph, document: Document, known: Mapping[str, str]
+    ) -> None:
         self.text = paragraph.text.text
         self.known = known
-        self.spans = [part for span in spans for part in own_parts(span, paragraph, source, known)]
+        self.spans = [part for span in spans for part in own_parts(span, paragraph, document, known)]
         if "/" in self.text:
             self._begin_at_slashed_forms()
         self.starts = {span.start: span for span in self.spans}

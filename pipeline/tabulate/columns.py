@@ -120,7 +120,7 @@ DOCUMENTS = _table(
     ("doc_id", "string", "its path in the input folder"),
     ("title", "string", "its first heading"),
     ("date", "string", "its date in ISO 8601, as precisely as it is known"),
-    ("section", "string", "its section, from the date line at its top"),
+    ("section", "string", "its section, from the date line at its top, its column or the metadata"),
     ("language", "string", "ISO 639-1 code: nb, nn or another"),
     ("encoding", "string", "the encoding of the file, as Python calls it"),
     ("characters", "integer", "number of code points in the source text"),
@@ -131,6 +131,15 @@ DOCUMENTS = _table(
     ("sha256", "string", "SHA-256 digest of the file"),
     ("status", "string", "ok, empty, duplicate, failed"),
     ("message", "string", "what went wrong or needs attention, and what to do"),
+    ("source", "string", "the newspaper, journal or site that printed it"),
+    ("author", "string", "who wrote it"),
+    ("page", "string", "the page that it was printed on"),
+    ("url", "string", "its address on the web"),
+    (
+        "orthography",
+        "string",
+        "the spelling it is written in: modern, before-1917, before-1907, danish; empty if unsure",
+    ),
 )
 
 COOCCURRENCES = _table(

@@ -47,6 +47,11 @@ def documents(batch: Iterable[Document]) -> pd.DataFrame:
             document.sha256,
             document.status.value,
             document.message,
+            document.publication,
+            document.author,
+            document.page,
+            document.url,
+            document.orthography,
         )
         for document in batch
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests.made_articles import article
-from tests.read import files
+from tests.read import exports, files
 
 TEXTS = (*files.BOKMAAL, *files.NYNORSK)
 MENTIONS = [{"start": 0, "end": 4, "label": "PER", "text": "Kari"}]
@@ -52,7 +52,16 @@ def inputs() -> Mapping[str, bytes]:
     packed = files.zipped(
         {"b/å.txt": article(1).encode(), "c.csv": files.csv(list(TEXTS)), "d.html": files.html(TEXTS)}
     )
+    export, _ = exports.retriever(7, articles=3)
     return {
+        "b.txt": export.encode("utf-16"),
+        "c.txt": exports.nexis().encode(),
+        "d.txt": exports.factiva().encode("cp1252"),
+        "b.docx": files.docx(export.split("\n")),
+        "a.mbox": files.mbox(TEXTS),
+        "b.xml": files.tei(TEXTS),
+        "a.tar.gz": files.tarred({"b/å.txt": article(1).encode(), "d.eml": files.eml(TEXTS)}, ".tar.gz"),
+        "b.zip": files.zipped({f"{number}.xml": files.alto([text]) for number, text in enumerate(TEXTS)}),
         "a.txt": article(2).encode("cp1252", "replace"),
         "a.md": article(3).encode("utf-16"),
         **made,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import tarfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from email.message import EmailMessage
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
@@ -78,6 +81,16 @@ def zipped(members: Mapping[str, bytes], packing: int = zipfile.ZIP_DEFLATED) ->
     return file.getvalue()
 
 
+def tarred(members: Mapping[str, bytes], kind: str = ".tar") -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w" if kind == ".tar" else "w:gz") as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return file.getvalue()
+
+
 def declared(data: bytes, size: int) -> bytes:
     """Return an archive of one member that says in its directory that the member unpacks to ``size`` bytes."""
     at = data.rindex(b"PK\x01\x02") + 24
@@ -92,8 +105,116 @@ def locked(data: bytes) -> bytes:
     return bytes(changed)
 
 
+def rtf(paragraphs: Sequence[str]) -> bytes:
+    pytest.importorskip("striprtf")
+    escaped = ("".join(one if one.isascii() else f"\\u{ord(one)}?" for one in paragraph) for paragraph in paragraphs)
+    return ("{\\rtf1\\ansi\\ansicpg1252 " + "\\par\n".join(escaped) + "\\par}").encode("ascii")
+
+
+def odt(paragraphs: Sequence[str], title: str = "") -> bytes:
+    pytest.importorskip("lxml")
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    body = "".join(f"<text:p>{escape(paragraph)}</text:p>" for paragraph in paragraphs)
+    content = (
+        f'<office:document-content xmlns:office="{office}:office:1.0" xmlns:text="{office}:text:1.0"><office:body>'
+        f"<office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    meta = f'<meta xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(title)}</dc:title></meta>'
+    return zipped({"content.xml": content.encode(), "meta.xml": meta.encode()})
+
+
+def epub(paragraphs: Sequence[str]) -> bytes:
+    pytest.importorskip("lxml")
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "<dc:title>Boka</dc:title><dc:creator>Åse Lunde</dc:creator><dc:date>1999-05-17</dc:date>"
+        "<dc:publisher>Samlaget</dc:publisher></metadata><manifest>"
+        '<item id="b" href="b.xhtml"/><item id="a" href="a%20a.xhtml"/></manifest>'
+        '<spine><itemref idref="a"/><itemref idref="b"/></spine></package>'
+    )
+    chapters = [
+        f"<html><body>{''.join(f'<p>{escape(one)}</p>' for one in part)}</body></html>".encode()
+        for part in (paragraphs[:1], paragraphs[1:])
+    ]
+    container = '<container><rootfiles><rootfile full-path="OEBPS/c.opf"/></rootfiles></container>'
+    return zipped(
+        {
+            "META-INF/container.xml": container.encode(),
+            "OEBPS/c.opf": package.encode(),
+            "OEBPS/a a.xhtml": chapters[0],
+            "OEBPS/b.xhtml": chapters[1],
+        }
+    )
+
+
+def eml(paragraphs: Sequence[str], subject: str = "SV: Møte på Voss") -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"] = "Åse Lunde <ase@example.no>", "ola@example.no"
+    message["Subject"], message["Date"] = subject, "Thu, 14 Mar 2024 10:00:00 +0100"
+    message.set_content("\n\n".join(paragraphs), cte="quoted-printable")
+    return bytes(message)
+
+
+def mbox(paragraphs: Sequence[str]) -> bytes:
+    return b"".join(b"From ase@example.no Thu Mar 14 10:00:00 2024\n" + eml([one]) + b"\n" for one in paragraphs)
+
+
+def mht(paragraphs: Sequence[str]) -> bytes:
+    pytest.importorskip("trafilatura")
+    message = EmailMessage()
+    message["Subject"] = "Siden"
+    message.set_content(html(paragraphs).decode(), subtype="html", cte="base64")
+    return b"Snapshot-Content-Location: https://example.no\n" + bytes(message)
+
+
+def alto(paragraphs: Sequence[str], namespace: str = "http://www.loc.gov/standards/alto/ns-v2#") -> bytes:
+    pytest.importorskip("lxml")
+    blocks = "".join(
+        f"<TextBlock><TextLine>{''.join(f'<String CONTENT={quoteattr(word)}/><SP/>' for word in one.split())}"
+        "</TextLine></TextBlock>"
+        for one in paragraphs
+    )
+    name = "<Description><sourceImageInformation><fileName>digavis_nordlys_null_null_19050608_1.jp2</fileName>"
+    layout = f'<Layout><Page ID="P1" PHYSICAL_IMG_NR="3"><PrintSpace>{blocks}</PrintSpace></Page></Layout>'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><alto xmlns="{namespace}">{name}</sourceImageInformation></Description>'
+        f"{layout}</alto>"
+    ).encode()
+
+
+def tei(paragraphs: Sequence[str]) -> bytes:
+    pytest.importorskip("lxml")
+    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    header = (
+        "<fileDesc><titleStmt><title>Brevet</title><author>Åse Lunde</author></titleStmt><sourceDesc><bibl>"
+        '<publisher>Samlaget</publisher><date when="1905-06-08">8. juni</date></bibl></sourceDesc></fileDesc>'
+    )
+    return (
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader>{header}</teiHeader><text><body>{body}</body></text></TEI>'
+    ).encode()
+
+
+def xlsx(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    book, file = pytest.importorskip("openpyxl").Workbook(), io.BytesIO()
+    book.active.append(list(rows[0]) if rows else ["tekst"])
+    for row in rows:
+        book.active.append(list(row.values()))
+    book.save(file)
+    return file.getvalue()
+
+
 Maker = Callable[[Sequence[str]], bytes]
-ONE_TEXT: Mapping[str, Maker] = {".html": html, ".docx": docx, ".pdf": pdf}
+ONE_TEXT: Mapping[str, Maker] = {
+    ".html": html,
+    ".docx": docx,
+    ".pdf": pdf,
+    ".rtf": rtf,
+    ".odt": odt,
+    ".epub": epub,
+    ".eml": eml,
+    ".mht": mht,
+    ".xml": alto,
+}
 """Ending -> function that makes a file of paragraphs."""
 
 
@@ -106,6 +227,7 @@ TABLES: Mapping[str, Maker] = {
     ".csv": csv,
     ".tsv": lambda rows: csv(rows, "\t"),
     ".jsonl": lambda rows: jsonl([{"id": number, "tekst": row} for number, row in enumerate(rows, start=1)]),
+    ".xlsx": lambda rows: xlsx([{"id": number, "tekst": row} for number, row in enumerate(rows, start=1)]),
     ".parquet": lambda rows: parquet([{"id": number, "tekst": row} for number, row in enumerate(rows, start=1)]),
 }
 """Ending -> function that makes a table with a row for each text."""

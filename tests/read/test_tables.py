@@ -31,7 +31,7 @@ def test_each_row_is_a_text_under_its_number_or_its_id_and_columns_are_known_in_
     expected = [TextRow("1", BOKMAAL[0]), TextRow("2", BOKMAAL[1])]
 
     assert rows(make(BOKMAAL), ending) == rows(make(BOKMAAL), ending, text="TEKST", id="Id") == expected
-    assert [row.date for row in rows(make(["2019-04-23"]), ending, date="tekst")] == ["2019-04-23"]
+    assert [row.facts["date"] for row in rows(make(["2019-04-23"]), ending, date="tekst")] == ["2019-04-23"]
 
 
 @KINDS
@@ -41,20 +41,17 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(ending: str, mak
 
 
 @pytest.mark.parametrize(
-    ("ending", "data", "columns", "message"),
+    ("data", "columns", "message"),
     [
-        (".csv", "navn,saldo\nOslo,7\n", {}, r"--text-column, or leave this file out\. The columns are: navn, saldo\."),
-        (".csv", "", {}, "The columns are: none"),
-        (".csv", "tekst;tekst\nOslo;Os\n", {}, "There are 2 columns 'tekst'"),
-        (".csv", "id,Brødtekst\n1,Oslo\n", {"text": "brodtekst"}, r"'brodtekst' for .* Did you mean Brødtekst\?"),
-        (".jsonl", "Oslo\nBergen\n", {}, "No line of the file is a JSON object"),
+        ("navn,saldo\nOslo,7\n", {}, r"--text-column, or leave this file out\. The columns are: navn, saldo\."),
+        ("", {}, "The columns are: none"),
+        ("tekst;tekst\nOslo;Os\n", {}, "There are 2 columns 'tekst'"),
+        ("id,Brødtekst\n1,Oslo\n", {"text": "brodtekst"}, r"'brodtekst' for --text-column. Did you mean Brødtekst\?"),
     ],
 )
-def test_columns_that_do_not_tell_the_text_are_refused(
-    ending: str, data: str, columns: dict[str, str], message: str
-) -> None:
+def test_columns_that_do_not_tell_the_text_are_refused(data: str, columns: dict[str, str], message: str) -> None:
     with pytest.raises(DocumentError, match=message):
-        rows(data.encode(), ending, **columns)
+        rows(data.encode(), **columns)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +60,7 @@ def test_columns_that_do_not_tell_the_text_are_refused(
         (
             b"Dato;Tekst\n14.03.2024;Oslo\ni fjor;Os\n",
             {},
-            [TextRow("1", "Oslo", "2024-03-14"), TextRow("2", "Os")],
+            [TextRow("1", "Oslo", facts={"date": "2024-03-14"}), TextRow("2", "Os")],
         ),
         (b"text,ingress\nOslo,Bergen\n", {"text": "ingress"}, [TextRow("1", "Bergen")]),
         (b"text;\nOslo;\n", {}, [TextRow("1", "Oslo")]),
@@ -104,6 +101,11 @@ def test_a_broken_line_of_json_costs_itself_only() -> None:
         ("8", "", ""),
         ("9", "{'nb': 'Oslo'}", "The value in 'text' is not text. Choose another --text-column."),
     ]
+
+
+def test_a_file_of_json_without_a_single_row_is_refused() -> None:
+    with pytest.raises(DocumentError, match="No line of the file is a JSON object"):
+        rows(b"Oslo\nBergen\n", ".jsonl")
 
 
 def test_a_cell_of_bytes_that_are_no_text_costs_itself_only() -> None:
@@ -171,7 +173,10 @@ def test_what_a_program_wrote_is_read_back(delimiter: str, table: list[list[str]
 )
 def test_the_delimiter_is_told_by_the_line_of_names(text: str, names: list[str]) -> None:
     assert opened(text)[0] == names
-    assert opened("a,b,c\ttekst\n", tabs=True)[0] == ["a,b,c", "tekst"]  # a tab settles it in a file of tabs
+
+
+def test_a_tab_settles_it_in_a_file_of_tabs() -> None:
+    assert opened("a,b,c\ttekst\n", tabs=True)[0] == ["a,b,c", "tekst"]
 
 
 MORE = MORE_CELLS.format(cells=3, columns=2, delimiter=",")

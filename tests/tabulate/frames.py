@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS
-from pipeline.tabulate.tables import Tables
 
 NAMES = {
     "person/mike-pompeo": ("Mike Pompeo", "person", ""),
@@ -69,7 +68,7 @@ def entities() -> pd.DataFrame:
 
 def documents() -> pd.DataFrame:
     return DOCUMENTS.frame(
-        (one, "", date, SECTIONS[one], "nb", "utf-8", 9, WORDS[one], 1, 1, "", "", "ok" if date else "empty", "")
+        (one, "", date, SECTIONS[one], "nb", "utf-8", 9, WORDS[one], 1, 1, "", "", "ok" if date else "empty", *[""] * 6)
         for one, date in DATES.items()
     )
 
@@ -78,9 +77,3 @@ def cooccurrences() -> pd.DataFrame:
     return COOCCURRENCES.frame(
         (source, target, NAMES[source][0], NAMES[target][0], *counts) for source, target, *counts in PAIRS
     )
-
-
-def tables(**changed: pd.DataFrame) -> Tables:
-    """Return the four tables as one object, some of them changed."""
-    made = {"mentions": mentions(), "entities": entities(), "documents": documents(), "cooccurrences": cooccurrences()}
-    return Tables.of(**made | changed)

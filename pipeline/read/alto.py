@@ -1,0 +1,56 @@
+"""ALTO: what text recognition read on a page (versions 2 to 4, any namespace)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.dates import date_of_name
+from pipeline.read.extracted import Extracted
+from pipeline.read.xml import BREAK, joined, name_of, parsed, words_of
+
+WHAT = "Reading ALTO"
+NEWSPAPER_FILE = re.compile(r"digavis_([^\W\d_]+)_")  # as the National Library of Norway names pages
+ROOT = re.compile(rb"<(?:\w+:)?(alto|mets|TEI|teiCorpus|html)\b", re.IGNORECASE)
+HEAD_BYTES = 4096  # in which an XML file shows what it is
+
+
+def root_of(data: bytes) -> str:
+    """Return what an XML file is: ``alto``, ``mets``, ``tei``, ``teicorpus``, ``html``; empty if nothing known."""
+    match = ROOT.search(data, 0, HEAD_BYTES)
+    return match[1].decode().lower() if match else ""
+
+
+def read_alto(data: bytes) -> Extracted:
+    """Return the text of a page: a paragraph for each block, divided words whole, as the file says they are.
+
+    Raises:
+        DocumentError: the extra ``docx`` is not installed, or the XML is damaged.
+    """
+    root = parsed(data, WHAT)
+    pages = list(root.iterfind(".//{*}Page"))
+    numbers = [number for page in pages if (number := page.get("PRINTED_IMG_NR") or page.get("PHYSICAL_IMG_NR"))]
+    name = words_of(root, "sourceImageInformation", "fileName")
+    newspaper = NEWSPAPER_FILE.search(name)
+    return Extracted(
+        joined(_pieces(root)),
+        date=date_of_name(name),
+        publication=newspaper[1].capitalize() if newspaper else "",
+        page="-".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else "",
+    )
+
+
+def _pieces(root: Any) -> Iterator[str]:
+    for element in root.iter("{*}TextBlock", "{*}TextLine", "{*}String", "{*}HYP"):
+        match name_of(element):
+            case "TextBlock":
+                yield BREAK
+            case "TextLine":
+                yield " "
+            case "HYP":  # what it divides is in SUBS_CONTENT, or the hyphen and the line end are left for cleaning
+                before = element.getprevious()
+                if before is not None and not before.get("SUBS_CONTENT"):
+                    yield element.get("CONTENT", "-")
+            case _ if not (element.get("SUBS_TYPE") == "HypPart2" and element.get("SUBS_CONTENT")):
+                yield f" {element.get('SUBS_CONTENT') or element.get('CONTENT', '')}"

@@ -1,0 +1,47 @@
+"""Books (``.epub``): their chapters in reading order, with title, author, publisher and date."""
+
+from __future__ import annotations
+
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+from pipeline.dates import iso_date
+from pipeline.errors import DocumentError
+from pipeline.read.decode import decode
+from pipeline.read.extracted import Extracted
+from pipeline.read.html import shown_text
+from pipeline.read.xml import BREAK, parsed, words_of
+from pipeline.read.zip import Archive, TooMuchError
+
+DAMAGED_EPUB = "The book is damaged or protected. Open it in an e-book program and save its text, then run again."
+LOCKED_EPUB = "The book is protected against copying (DRM). Give a copy without protection."
+WHAT = "Reading books"
+
+
+def read_epub(data: bytes) -> Extracted:
+    """Return the text of a book.
+
+    Raises:
+        DocumentError: the extra ``docx`` is not installed; the book is damaged, protected, or unpacks to too much.
+    """
+    try:
+        archive = Archive(data)
+        container = parsed(archive.read("META-INF/container.xml"), WHAT)
+        package = container.find(".//{*}rootfile").get("full-path")
+        book = parsed(archive.read(package), WHAT)
+        files = {item.get("id"): item.get("href") for item in book.iterfind(".//{*}manifest/{*}item")}
+        order = [files.get(item.get("idref")) for item in book.iterfind(".//{*}spine/{*}itemref")]
+        names = [normpath(join(dirname(package), unquote(href))) for href in order if href]
+        chapters = [shown_text(decode(archive.read(name)).text).text for name in dict.fromkeys(names)]
+    except TooMuchError:
+        raise
+    except (DocumentError, AttributeError, TypeError, ValueError) as error:
+        locked = b"META-INF/rights.xml" in data
+        raise DocumentError(LOCKED_EPUB if locked else DAMAGED_EPUB) from error
+    return Extracted(
+        BREAK.join(filter(None, chapters)),
+        words_of(book, "metadata", "title"),
+        iso_date(words_of(book, "metadata", "date")),
+        publication=words_of(book, "metadata", "publisher"),
+        author=words_of(book, "metadata", "creator"),
+    )

@@ -1,0 +1,57 @@
+"""Documents of LibreOffice (``.odt``): paragraphs and headings in order, tables and lists with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.errors import DocumentError
+from pipeline.read.extracted import Extracted
+from pipeline.read.xml import BREAK, name_of, parsed, words_of
+from pipeline.read.zip import Archive, TooMuchError
+
+LEFT_OUT = frozenset({"tracked-changes", "annotation", "annotation-end", "note", "bookmark"})
+SIGNS = {"tab": "\t", "line-break": "\n"}
+DAMAGED_ODT = (
+    "The document is damaged or protected. Open it in LibreOffice, save it again without a password, then run again."
+)
+WHAT = "Reading documents of LibreOffice"
+
+
+def read_odt(data: bytes) -> Extracted:
+    """Return the text of a document and its title; not its notes, comments and what was struck out.
+
+    Raises:
+        DocumentError: the extra ``docx`` is not installed; the document is damaged, protected, or unpacks to too much.
+    """
+    try:
+        archive = Archive(data)
+        content, meta = archive.read("content.xml"), archive.read("meta.xml", b"")
+    except TooMuchError:
+        raise
+    except DocumentError as error:
+        raise DocumentError(DAMAGED_ODT) from error
+    paragraphs = ("".join(_pieces(one)) for one in _paragraphs(parsed(content, WHAT)))
+    title = words_of(parsed(meta, WHAT), "title") if meta else ""
+    return Extracted(BREAK.join(text for text in paragraphs if text.strip()), title)
+
+
+def _paragraphs(element: Any) -> Iterator[Any]:
+    for child in element:
+        if name_of(child) in {"p", "h"}:
+            yield child
+        if name_of(child) not in LEFT_OUT:  # a text box stands in a paragraph
+            yield from _paragraphs(child)
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        name = name_of(child)
+        if name == "s":
+            yield " "
+        elif name in SIGNS:
+            yield SIGNS[name]
+        elif name and name not in LEFT_OUT and name not in {"p", "h"}:
+            yield from _pieces(child)
+        yield child.tail or ""

@@ -1,0 +1,116 @@
+"""Exports of news archives: each article is a document, and nothing around it is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import extract
+from pipeline.clean.documents import clean
+from pipeline.read import DocumentReader, Source
+from pipeline.records import Document
+from tests.read import exports, files
+
+EXPORTS = 50
+
+
+def read(folder: Path, name: str, data: bytes) -> list[Document]:
+    (folder / name).write_bytes(data)
+    return [clean(one) for one in DocumentReader([Source(name, folder / name)])]
+
+
+@pytest.mark.parametrize("seed", range(EXPORTS))
+def test_every_article_of_an_export_is_a_document_with_its_facts(seed: int, tmp_path: Path) -> None:
+    text, printed = exports.retriever(seed)
+
+    found = read(tmp_path, "a.txt", text.encode(exports.ENCODINGS[seed % 3]))
+
+    assert [one.doc_id for one in found] == [f"a.txt#{number}" for number in range(1, len(printed) + 1)]
+    facts = [(one.title, one.publication, one.date, one.page, one.url, one.author) for one in found]
+    assert facts == [(one.title, one.newspaper, one.date, one.page, one.url, one.author) for one in printed]
+    assert {one.dated_by for one in found} == {"file"}
+
+
+@pytest.mark.parametrize("seed", range(EXPORTS))
+def test_all_words_of_an_article_are_read_and_none_around_it(seed: int, tmp_path: Path) -> None:
+    text, printed = exports.retriever(seed)
+
+    found = read(tmp_path, "a.txt", text.encode(exports.ENCODINGS[seed % 3]))
+
+    for document, right in zip(found, printed, strict=True):
+        words = [word for paragraph in document.paragraphs for word in paragraph.text.text.split()]
+        assert words == [word for start, end in right.spans for word in text[start:end].split()]
+        start, end = document.paragraphs[-1].text.origin(0, len(document.paragraphs[-1].text))
+        assert (start >= right.spans[-1][0], end) == (True, right.spans[-1][1])
+
+
+def test_mentions_have_their_offsets_in_the_file_and_none_is_found_in_furniture(tmp_path: Path) -> None:
+    text, printed = exports.retriever(3, articles=12)
+    (tmp_path / "a.txt").write_bytes(text.encode("cp1252"))
+
+    tables = extract(tmp_path / "a.txt")
+
+    spans = [span for one in printed for span in one.spans]
+    for row in tables.mentions.to_dict("records"):
+        assert " ".join(text[row["start"] : row["end"]].split()) == row["text"]
+        assert any(low <= row["start"] and row["end"] <= high for low, high in spans)
+    assert set(tables.documents["source"]) == {one.newspaper for one in printed}
+
+
+@pytest.mark.parametrize("kind", [".docx", ".pdf", ".rtf", ".odt"])
+def test_an_export_is_divided_in_other_formats_too(kind: str, tmp_path: Path) -> None:
+    text, printed = exports.retriever(4, articles=3)
+    lines = [line for line in text.replace("\r", "").split("\n") if line.strip()]
+
+    found = read(tmp_path, f"a{kind}", files.ONE_TEXT[kind](lines))
+
+    assert [(one.title, one.publication, one.date) for one in found] == [
+        (one.title, one.newspaper, one.date) for one in printed
+    ]
+    assert all(one.extracted and one.offset == 0 for one in found)
+
+
+@pytest.mark.parametrize(("make", "paper"), [(exports.nexis, "Bergens Tidende"), (exports.factiva, "Aftenposten")])
+def test_exports_of_nexis_and_factiva_are_divided(make: object, paper: str, tmp_path: Path) -> None:
+    found = read(tmp_path, "a.txt", make().encode())  # type: ignore[operator]
+
+    assert [one.date for one in found] == ["2024-03-01", "2024-03-02", "2024-03-03"]
+    assert [one.page for one in found] == ["4", "5", "6"]
+    assert {one.publication for one in found} == {paper}
+    assert [one.title for one in found] == [f"Statsråden {name} reiste" for name in exports.PEOPLE[:3]]
+    assert [one.author for one in found] == list(exports.PEOPLE[1:4])
+    words = " ".join(paragraph.text.text for one in found for paragraph in one.paragraphs)
+    assert "opyright" not in words
+    assert "Document" not in words
+    assert paper not in words
+
+
+def test_an_article_without_newspaper_and_date_is_kept_and_says_so(tmp_path: Path) -> None:
+    text, _ = exports.retriever(0, articles=3)
+    broken = f"{text}\n{exports.RULE}\n\nBrann i Bø\n\nKari Nordmann slokket.\n\nDet gikk bra.\n"
+
+    *sound, last = read(tmp_path, "a.txt", broken.encode())
+
+    assert len(sound) == 3
+    assert (last.title, last.date) == ("Brann i Bø", "")
+    assert last.message.startswith("This part of the export has no line with the source and the date")
+
+
+def test_an_export_that_cannot_be_divided_is_one_text_and_says_so(tmp_path: Path) -> None:
+    text = (
+        f"Brann i Bø\nPublisert på nett.\n\nDet brant.\n{exports.RULE}\nFlom i Bø\nPublisert på nett.\n\nDet flommet.\n"
+    )
+
+    [document] = read(tmp_path, "a.txt", text.encode())
+
+    assert document.doc_id == "a.txt"
+    assert document.message.startswith("This looks like an export from Retriever")
+
+
+def test_a_text_with_rules_of_its_own_is_no_export(tmp_path: Path) -> None:
+    text = f"Brann i Bø\n{exports.RULE}\n\nDet brant i Bø, 14.03.2024 var en fredag.\n\n{exports.RULE}\n\nFlom."
+
+    [document] = read(tmp_path, "a.txt", text.encode())
+
+    assert (document.doc_id, document.message) == ("a.txt", "")

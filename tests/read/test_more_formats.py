@@ -1,0 +1,199 @@
+"""What each of the smaller formats says of its text, and what it leaves out."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from pipeline.read import DocumentReader, Source
+from pipeline.read.extracted import METADATA
+from pipeline.records import Document, Status
+from tests.read import files
+
+ENTITIES = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+BOMB = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "Oslo ">{ENTITIES}]>'
+
+
+def read(data: bytes, name: str, tmp_path: Path) -> list[Document]:
+    (tmp_path / name).write_bytes(data)
+    return list(DocumentReader([Source(name, tmp_path / name)]))
+
+
+def one(data: bytes, name: str, tmp_path: Path) -> Document:
+    [document] = read(data, name, tmp_path)
+    return document
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "facts"),
+    [
+        ("a.odt", lambda texts: files.odt(texts, "Møtet"), {"title": "Møtet"}),
+        (
+            "a.epub",
+            files.epub,
+            {"title": "Boka", "author": "Åse Lunde", "date": "1999-05-17", "publication": "Samlaget"},
+        ),
+        ("a.eml", files.eml, {"title": "Møte på Voss", "author": "Åse Lunde", "date": "2024-03-14"}),
+        ("a.xml", files.alto, {"date": "1905-06-08", "publication": "Nordlys", "page": "3"}),
+        (
+            "a.xml",
+            files.tei,
+            {"title": "Brevet", "author": "Åse Lunde", "date": "1905-06-08", "publication": "Samlaget"},
+        ),
+        ("a.rtf", files.rtf, {}),
+    ],
+)
+@pytest.mark.parametrize("texts", [files.BOKMAAL, files.NYNORSK], ids=["nb", "nn"])
+def test_a_format_gives_its_text_and_what_it_says_of_it(
+    name: str, make: files.Maker, facts: dict[str, str], texts: tuple[str, ...], tmp_path: Path
+) -> None:
+    document = one(make(texts), name, tmp_path)
+
+    subject = ("Møte på Voss",) if name == "a.eml" else ()
+    assert document.source.split() == " ".join((*subject, *texts)).split()
+    assert {field: value for field in METADATA if (value := getattr(document, field))} == facts
+    assert document.dated_by == ("file" if "date" in facts else "")
+
+
+@pytest.mark.parametrize("version", ["v2", "v3", "v4", ""])
+def test_alto_of_any_version_has_whole_words_and_a_paragraph_for_each_block(version: str, tmp_path: Path) -> None:
+    namespace = f"http://www.loc.gov/standards/alto/ns-{version}#" if version else "urn:annet"
+    page = files.alto(["Michelsen kom til DELT."], namespace).replace(
+        b'<String CONTENT="DELT."/>',
+        b'<String CONTENT="Kri" SUBS_TYPE="HypPart1" SUBS_CONTENT="Kristiania"/><HYP CONTENT="-"/></TextLine><TextLine>'
+        b'<String CONTENT="stiania" SUBS_TYPE="HypPart2" SUBS_CONTENT="Kristiania"/><String CONTENT="i"/>'
+        b'</TextLine></TextBlock><TextBlock><TextLine><String CONTENT="Neste"/>',
+    )
+
+    assert one(page, "a.xml", tmp_path).source == "Michelsen kom til Kristiania i\n\nNeste"
+
+
+@pytest.mark.parametrize("kind", [".zip", ".tar", ".tar.gz"])
+def test_pages_in_an_archive_are_one_document_in_the_order_of_their_mets(kind: str, tmp_path: Path) -> None:
+    pages = {f"side/{name}.xml": files.alto([f"Side {name}."]) for name in "abc"}
+    links = "".join(f'<FLocat xlink:href="file://side/{name}.xml"/>' for name in "cab")
+    with_mets = {**pages, "mets.xml": f'<mets xmlns:xlink="x"><fileSec>{links}</fileSec></mets>'.encode()}
+    make = files.zipped if kind == ".zip" else lambda members: files.tarred(members, kind)
+
+    assert one(make(pages), f"a{kind}", tmp_path).source == "Side a.\n\nSide b.\n\nSide c."
+    assert one(make(with_mets), f"a{kind}", tmp_path).source == "Side c.\n\nSide a.\n\nSide b."
+
+
+def test_tei_is_read_corrected_with_its_notes_last(tmp_path: Path) -> None:
+    words = (
+        "Kjære <choice><sic>Bjørnson</sic><corr>Bjørnsen</corr></choice>, jeg rei<lb break='no'/>ser<lb/>til Rom"
+        "<note>Det vil si Roma.</note> med <choice><abbr>H.</abbr><expan>Henrik</expan></choice> <del>Ola</del>."
+    )
+    edition = files.tei(["ORD"]).replace(b"ORD", words.encode())
+
+    assert one(edition, "a.xml", tmp_path).source == (
+        "Kjære Bjørnsen, jeg reiser til Rom med Henrik .\n\nDet vil si Roma."
+    )
+
+
+@pytest.mark.parametrize("root", ["alto", "TEI", "office:document-content"])
+def test_entities_are_never_put_in(root: str, tmp_path: Path) -> None:
+    bomb = f"{BOMB}<{root}><text><p>&a9;</p></text></{root}>".encode()
+    name = "a.odt" if ":" in root else "a.xml"
+
+    document = one(files.zipped({"content.xml": bomb}) if name == "a.odt" else bomb, name, tmp_path)
+
+    assert "Oslo" not in document.source
+
+
+def test_quoted_lines_and_the_signature_of_a_message_are_paragraphs_of_their_own(tmp_path: Path) -> None:
+    text = "Hei, Ola.\nDet går bra.\nAnne skrev:\n> Kommer du?\n> Hilsen Anne\n>> Ja.\nKari\n-- \nKari Nordmann\n"
+    message = files.eml([text], subject="VS: SV: Møte")
+
+    assert one(message, "a.eml", tmp_path).source.strip() == (
+        "Møte\n\nHei, Ola.\nDet går bra.\nAnne skrev:\n\nKommer du?\nHilsen Anne\n\nJa.\n\nKari\n\n\nKari Nordmann"
+    )
+
+
+def test_a_message_in_html_alone_is_read_and_its_attachments_are_told(tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
+    message = EmailMessage()
+    message["Subject"] = "Bilder"
+    message.set_content("<p>Kari er p&aring; Voss.</p><script>Ola()</script>", subtype="html")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="a.png")
+
+    document = one(bytes(message), "a.eml", tmp_path)
+
+    assert document.source == "Bilder\n\nKari er på Voss."
+    assert document.message.startswith("Its 1 attachments were not read.")
+
+
+def test_each_message_of_a_mailbox_is_a_document(tmp_path: Path) -> None:
+    found = read(files.mbox(files.BOKMAAL), "a.mbox", tmp_path)
+
+    assert [(document.doc_id, document.date) for document in found] == [
+        ("a.mbox#1", "2024-03-14"),
+        ("a.mbox#2", "2024-03-14"),
+    ]
+    assert [document.source.strip().split("\n\n")[1] for document in found] == list(files.BOKMAAL)
+
+
+def test_the_paragraphs_of_a_page_of_the_national_library_are_one_document(tmp_path: Path) -> None:
+    urn = "URN:NBN:no-nb_digavis_nordlys_null_null_19050608_1"
+    rows = [
+        {"urn": urn, "page": page, "paragraph": number, "text": f"Avsnitt {number}."}
+        for page, number in ((1, 1), (1, 2), (2, 3))
+    ]
+
+    found = read(files.jsonl(rows), "a.jsonl", tmp_path)
+
+    assert [(one.doc_id, one.page, one.date, one.source) for one in found] == [
+        ("a.jsonl#1", "1", "1905-06-08", "Avsnitt 1.\n\nAvsnitt 2."),
+        ("a.jsonl#3", "2", "1905-06-08", "Avsnitt 3."),
+    ]
+
+
+def test_the_columns_of_a_table_fill_those_of_documents(tmp_path: Path) -> None:
+    row = {"Tittel": "Brann", "Dato": "3. mai 2019", "Avis": "VG", "Forfatter": "Åse", "Side": 7, "URL": "http://a.no"}
+    facts = {
+        "title": "Brann",
+        "date": "2019-05-03",
+        "publication": "VG",
+        "author": "Åse",
+        "page": "7",
+        "url": "http://a.no",
+    }
+
+    for name, make in (("a.jsonl", files.jsonl), ("a.xlsx", files.xlsx), ("a.parquet", files.parquet)):
+        document = one(make([{**row, "Tekst": "Det brant."}]), name, tmp_path)
+        assert {field: value for field in METADATA if (value := getattr(document, field))} == facts
+        assert (document.dated_by, document.declared) == ("column", True)
+
+
+def test_a_sparse_or_packed_archive_that_swells_is_refused(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz") as archive:
+        info = tarfile.TarInfo("a.txt")
+        info.size = 20 << 20
+        archive.addfile(info, io.BytesIO(bytes(info.size)))
+
+    document = one(file.getvalue(), "a.tar.gz", tmp_path)
+
+    assert document.status is Status.FAILED
+    assert "would unpack to more than" in document.message
+
+
+@pytest.mark.parametrize("name", ["a.odt", "a.epub", "a.rtf", "a.xlsx", "a.eml", "a.mbox", "a.mht", "a.xml", "a.tar"])
+def test_bytes_of_another_kind_are_refused_with_what_to_do(name: str, tmp_path: Path) -> None:
+    document = one(b"Kari Nordmann bor i Oslo.\n", name, tmp_path)
+
+    assert document.status is Status.FAILED
+    assert len(document.message.split(". ")) > 1
+
+
+def test_rows_of_objects_with_a_text_each_are_one_text(tmp_path: Path) -> None:
+    line = {"id": "x", "publish_year": 2011, "paragraphs": [{"paragraph_id": 0, "text": "Kari."}, {"text": "Ola."}]}
+
+    document = one(json.dumps(line).encode(), "a.jsonl", tmp_path)
+
+    assert (document.source, document.date) == ("Kari.\n\nOla.", "2011")
