@@ -50,7 +50,7 @@ PLACES += (
 )
 
 
-@settings(max_examples=5_000, deadline=None)
+@settings(max_examples=20 * settings().max_examples)
 @given(TRICKY | ANY)
 @example("''=")
 @example("a,'-b;\"=\n'")

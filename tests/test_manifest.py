@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -18,32 +17,24 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_manifest_lists_the_files_with_their_digests(folder: Path) -> None:
-    contents = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-
-    assert contents["files"] == {"mentions.csv": "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7"}
-
-
 def test_a_run_with_the_same_fingerprint_and_untouched_files_still_holds(folder: Path) -> None:
     current = read_current(folder, "f")
 
     assert current is not None
     assert current["counts"] == {"documents": 1}
-
-
-def test_another_fingerprint_does_not_hold(folder: Path) -> None:
+    assert current["files"] == {"mentions.csv": "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7"}
     assert read_current(folder, "g") is None
 
 
-@pytest.mark.parametrize("change", ["changed", "removed", "torn", "foreign"])
-def test_what_was_touched_does_not_hold(folder: Path, change: str) -> None:
-    if change == "changed":
-        (folder / "mentions.csv").write_text("b\n")
-    elif change == "removed":
-        (folder / "mentions.csv").unlink()
-    else:
-        (folder / "run.json").write_text("[1" if change == "torn" else "[1]")
-
+def test_what_was_touched_does_not_hold(folder: Path) -> None:
+    whole = (folder / "run.json").read_text()
+    for torn in ("[1", "[1]"):
+        (folder / "run.json").write_text(torn)
+        assert read_current(folder, "f") is None
+    (folder / "run.json").write_text(whole)
+    (folder / "mentions.csv").write_text("b\n")
+    assert read_current(folder, "f") is None
+    (folder / "mentions.csv").unlink()
     assert read_current(folder, "f") is None
 
 

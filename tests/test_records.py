@@ -28,14 +28,9 @@ def test_of_a_very_long_sentence_the_context_is_the_part_around_the_name() -> No
     assert len(context) == LONGEST_CONTEXT + 2
 
 
-def test_the_context_at_the_begin_of_a_very_long_sentence_is_cut_behind_only() -> None:
-    context = document("Kari" + " og" * 1000).context(mention("Kari", 0))
+def test_the_context_at_the_begin_of_a_very_long_sentence_is_cut_behind_only_and_a_long_name_stays_whole() -> None:
+    context, name = document("Kari" + " og" * 1000).context(mention("Kari", 0)), "Kari" * 1000
 
     assert context.startswith("Kari og")
     assert context.endswith("…")
-
-
-def test_a_name_longer_than_a_context_stays_whole() -> None:
-    name = "Kari" * 1000
-
     assert name in document("og " + name + " og").context(mention(name, 3))

@@ -60,9 +60,10 @@ def test_every_kind_of_file_gives_the_same_text_with_the_numbers_of_its_rows(tmp
     assert_frame_equal(read(write(tmp_path / f"a{kind}")), FRAME.set_axis(pd.RangeIndex(2, 5)))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
-def test_encodings_of_spreadsheets_are_known(tmp_path: Path, encoding: str) -> None:
-    assert read(write(tmp_path / "a.csv", encoding=encoding))["name"].to_list() == FRAME["name"].to_list()
+def test_encodings_of_spreadsheets_are_known(tmp_path: Path) -> None:
+    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+        found = read(write(tmp_path / "a.csv", encoding=encoding))
+        assert found["name"].to_list() == FRAME["name"].to_list()
 
 
 @pytest.mark.parametrize(
@@ -135,12 +136,12 @@ def misnamed(path: Path) -> None:
 
 
 def swelling(path: Path) -> None:
-    """A workbook of some 100 kB that swells to 100 MB."""
+    """A workbook of some 80 kB that swells to 80 MB."""
     with zipfile.ZipFile(write(path)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, part in parts.items():
-            archive.writestr(name, part + b" " * 100_000_000 * (name == "xl/worksheets/sheet1.xml"))
+            archive.writestr(name, part + b" " * 80_000_000 * (name == "xl/worksheets/sheet1.xml"))
 
 
 def far_corner(path: Path) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -101,16 +101,16 @@ def folded(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower().replace("aa", "å") or text
 
 
-def grouped(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
-    """Return things by what they have in common, in order; names by `folded` are the spellings of one.
+def indexed(pairs: Iterable[tuple[Key, Thing]]) -> dict[Key, list[Thing]]:
+    """Return what stands behind each key, in order.
 
     Example:
-        >>> grouped(["Midtøsten", "Oslo", "Midt-Østen"], folded)
+        >>> indexed((folded(name), name) for name in ("Midtøsten", "Oslo", "Midt-Østen"))
         {'midtøsten': ['Midtøsten', 'Midt-Østen'], 'oslo': ['Oslo']}
     """
     found: defaultdict[Key, list[Thing]] = defaultdict(list)
-    for thing in things:
-        found[key(thing)].append(thing)
+    for key, thing in pairs:
+        found[key].append(thing)
     return dict(found)
 
 
@@ -131,5 +131,5 @@ def resolve_spellings(counts: Counter[str]) -> dict[str, Named]:
         >>> resolve_spellings(Counter({"Se og Hør": 2, "SE OG HØR": 1}))["SE OG HØR"].name
         'Se og Hør'
     """
-    same = grouped(counts, folded).values()
+    same = indexed((folded(name), name) for name in counts).values()
     return {name: Named(most_used(names, counts), by="spelling") for names in same for name in names}

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Container, Mapping
-from functools import cache
+import re
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from itertools import islice
 
-from pipeline.resolve.identifiers import Named, folded, grouped, most_used
-from pipeline.resolve.lexicon import table, words
-from pipeline.resolve.short_names import (
-    begins_with,
-    ends_with,
-    heads_of,
-    is_acronym,
-    may_stand_for,
-    short_forms,
-    without_domain,
-    without_legal_form,
-)
+from pipeline.resolve.identifiers import Named, folded, indexed, most_used, only
+from pipeline.resolve.lexicon import lines, table, words
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 MAX_LONGER_NAMES = 40  # longer names that are looked at for one short one
-BESIDE = 2  # parties in a document, so that a letter is one of them
+MIN_PARTIES = 2  # in a document, so that a letter is one of them
+MAX_STEPS = 3  # "Frps ungdom" -> nothing; "FFU" -> "Fremskrittspartiets Ungdom AS" -> without AS
 SHORT_ACRONYM = 4  # letters up to which a well-known name is taken for an acronym: "Frp"
+MIN_ACRONYM, MAX_ACRONYM = 2, 7  # letters
+BEGINNING = 3  # letters of an acronym that is the beginning of a name: "FIN"
+MODIFIER = 3  # letters before the head of a compound
+DEFINITE = ("et", "en", "a", "n", "t")
+COORDINATED = re.compile(r"(\w+)-(?: og|,).* (\w+)")  # "Kultur- og kyrkjedepartementet"
+BEFORE_LEGAL_FORM = frozenset({"&", "og", "+"})
+LEGAL_FORMS = frozenset(lines("legal_forms"))
+BRANCHES = words("branches").whole
+OF_BRANCHES = tuple(one.removeprefix("-") for one in BRANCHES if one.startswith("-"))
+HEADS = sorted(
+    {(head.removesuffix(ending), head) for head in lines("heads") for ending in ("", *DEFINITE)},
+    key=lambda form: (-len(form[0]), form),
+)
+"""The heads of compounds, bare and definite, longer ones first."""
 
 
 def resolve_organisations(
@@ -49,39 +54,27 @@ class _Register:
     """The organisations of a document while they are being found, by the folded forms of their names."""
 
     def __init__(self, counts: Counter[str], explained: Mapping[str, str], in_brackets: Container[str]) -> None:
-        self.names = grouped(counts, folded)
+        self.names = indexed((folded(name), name) for name in counts)
         self.words = count_words(counts)
-        self.shown = {key: most_used(names, counts) for key, names in self.names.items()}
-        self.counts = {key: sum(counts[name] for name in names) for key, names in self.names.items()}
-        known = {name: well_known(key) for key, names in self.names.items() for name in names}
-        parties = {one.name for one in known.values() if one and one.name in table("organisations")["parties"]}
-        self.lone_parties = {
-            folded(name)
-            for name in known
-            if folded(name) in words("lone_parties") and len(parties) < BESIDE and name not in in_brackets
-        }
         self.explained = {folded(short): folded(long) for short, long in explained.items()}
-        self.by_first: defaultdict[str, list[str]] = defaultdict(list)
-        self.by_last: defaultdict[str, list[str]] = defaultdict(list)
-        self.by_letter: defaultdict[str, list[str]] = defaultdict(list)
-        self.by_definite: defaultdict[str, list[str]] = defaultdict(list)
-        self.by_head: defaultdict[str, list[str]] = defaultdict(list)
+        self.shown = {key: most_used(names, counts) for key, names in self.names.items()}
+        shown = list(self.shown.values())
+        for bare in map(without_legal_form, shown):
+            self.shown.setdefault(folded(bare), bare)
+        several = [name for name in shown if len(name.split()) > 1]
+        self.by_first = indexed((folded(name.split()[0]), name) for name in several)
+        self.by_last = indexed((folded(name.split()[-1]), name) for name in several)
+        self.by_letter = indexed((folded(name)[0], name) for name in shown)
+        self.by_definite = indexed((folded(short), name) for name in shown for short in short_forms(name))
+        self.by_head = indexed((head, name) for name in shown if (head := head_of(name)))
         self.place = {key: place for place, key in enumerate(self.names)}
         self.spellings: Similar[str] = Similar()
-        for name in [without_legal_form(name) for name in self.shown.values()]:
-            self.shown.setdefault(folded(name), name)
         for key in self.names:
-            name = self.shown[key]
             self.spellings.add(key, key)
-            found = name.split()
-            if len(found) > 1:
-                self.by_first[folded(found[0])].append(name)
-                self.by_last[folded(found[-1])].append(name)
-            self.by_letter[key[0]].append(name)
-            for short in short_forms(name):
-                self.by_definite[folded(short)].append(name)
-            for head in heads_of(name):
-                self.by_head[head].append(name)
+        known = {one.name for key in self.names if (one := WELL_KNOWN.get(key))}
+        parties = known.intersection(table("organisations")["parties"])
+        letters = () if len(parties) >= MIN_PARTIES else (name for name in counts if name not in in_brackets)
+        self.lone_parties = {folded(name) for name in letters if folded(name) in words("lone_parties")}
 
     def named(self) -> dict[str, Named]:
         """Return what each name stands for."""
@@ -90,8 +83,8 @@ class _Register:
     def _named(self, key: str) -> Named:
         """Follow a name to the one it stands for, and that one to what it is known as."""
         reason = "spelling"
-        for _ in range(3):  # "Frps ungdom" -> nothing; "FFU" -> "Fremskrittspartiets Ungdom AS" -> without AS
-            known = None if key in self.lone_parties else well_known(key)
+        for _ in range(MAX_STEPS):
+            known = None if key in self.lone_parties else WELL_KNOWN.get(key)
             if known:
                 return Named(known.name, by=known.by if reason == "spelling" else reason)
             step = self._step(key)
@@ -107,59 +100,159 @@ class _Register:
         if long in self.shown and long != key:
             return self.shown[long], "acronym"
         if is_acronym(name):
-            full = [one for one in islice(self.by_letter[key[0]], MAX_LONGER_NAMES) if may_stand_for(name, one)]
-            return (full[0], "acronym") if len(full) == 1 else None
+            alike = islice(self.by_letter.get(key[0], ()), MAX_LONGER_NAMES)
+            full = only([one for one in alike if may_stand_for(name, one)])
+            return (full, "acronym") if full else None
         bare = without_legal_form(name)
-        bare = bare if bare != name else without_domain(name)
+        bare = bare if bare != name else name.removesuffix(".no").removesuffix(".com") or name
         if bare != name and folded(bare) in self.shown:
             return self.shown[folded(bare)], "spelling"
-        return self._fuller(name) or self._usual(key)
+        fuller = self._fuller(name) or self._headed(key)
+        if fuller:
+            return fuller, "full-name"
+        near = self.spellings.find(key)
+        usual = only([other for other in near if is_slip(name, self.shown[other], self.words)])
+        return (self.shown[usual], "spelling") if usual else None
 
-    def _fuller(self, name: str) -> tuple[str, str] | None:
+    def _fuller(self, name: str) -> str | None:
         """Return the one name of the document that begins or ends with this one."""
         first, *_, last = found if len(found := name.split()) > 1 else found * 2
-        begun = [one for one in islice(self.by_first[folded(first)], MAX_LONGER_NAMES) if begins_with(one, name)]
-        ended = [one for one in islice(self.by_last[folded(last)], MAX_LONGER_NAMES) if ends_with(one, name)]
-        return ((begun + ended)[0], "full-name") if len(begun + ended) == 1 else self._headed(folded(name))
+        begun = [one for one in self.by_first.get(folded(first), ())[:MAX_LONGER_NAMES] if begins_with(one, name)]
+        ended = [one for one in self.by_last.get(folded(last), ())[:MAX_LONGER_NAMES] if ends_with(one, name)]
+        return only(begun + ended)
 
-    def _headed(self, key: str) -> tuple[str, str] | None:
+    def _headed(self, key: str) -> str | None:
         """Return the one name that this is the definite short form of; for a head alone one that stands before it."""
-        forms = self.by_definite.get(key) or [
-            name for name in self.by_head.get(key, ()) if self.place[folded(name)] < self.place.get(key, 0)
-        ]
-        meant = {self._known_as(name): name for name in forms[:MAX_LONGER_NAMES]}
-        return (next(iter(meant.values())), "full-name") if len(meant) == 1 else None
+        place = self.place.get(key, 0)
+        before = (name for name in self.by_head.get(key, ()) if self.place[folded(name)] < place)
+        forms = self.by_definite.get(key) or list(before)
+        return only(list({self._known_as(name): name for name in forms[:MAX_LONGER_NAMES]}.values()))
 
     def _known_as(self, name: str) -> str:
-        known = well_known(folded(name))
+        known = WELL_KNOWN.get(folded(name))
         return folded(known.name if known else name)
 
-    def _usual(self, key: str) -> tuple[str, str] | None:
-        """Return the one name that differs by a letter and is the usual spelling."""
-        usual = [other for other in self.spellings.find(key) if is_slip(self.shown[key], self.shown[other], self.words)]
-        return (self.shown[usual[0]], "spelling") if len(usual) == 1 else None
+
+def begins_with(long: str, short: str) -> bool:
+    """Return whether ``short`` is what ``long`` is called for short: its beginning, without saying which branch."""
+    rest = _rest(long.split(), short.split())
+    if not rest or "og" in rest or without_legal_form(long) != long:
+        return False
+    is_branch = rest[0] in {"i", "for", "på"} and short.lower().endswith(OF_BRANCHES)
+    return not is_branch and rest[0].lower() not in BRANCHES
 
 
-def well_known(key: str) -> Named | None:
-    """Return the well-known organisation that has a name with this folded form.
+def ends_with(long: str, short: str) -> bool:
+    """Return whether ``long`` is ``short`` with its town or ``Den norske`` before it."""
+    rest = _rest(long.split()[::-1], short.split()[::-1])
+    return len(rest) == 1 or " ".join(reversed(rest)).lower() in words("national")
+
+
+def _rest(long: list[str], short: list[str]) -> list[str]:
+    same = len(long) > len(short) and all(folded(a) == folded(b) for a, b in zip(long, short, strict=False))
+    return long[len(short) :] if same else []
+
+
+def short_forms(name: str) -> list[str]:
+    """Return the definite short forms of a name of several words, and of one that is two compounds in one.
 
     Example:
-        >>> well_known("krf").name, well_known("framstegspartiet").name, well_known("hansen")
-        ('Kristelig Folkeparti', 'Fremskrittspartiet', None)
+        >>> "vegvesenet" in short_forms("Statens vegvesen"), short_forms("Kultur- og kyrkjedepartementet")
+        (True, ['Kulturdepartementet'])
     """
-    return _all_well_known().get(key)
+    match = COORDINATED.fullmatch(name)
+    if match:
+        return [match[1] + head_of(name)] if head_of(name) else []
+    *rest, last = name.split()
+    if not rest or not (rest[-1].endswith("s") or " ".join(rest).lower() in words("national")):
+        return []
+    return [last + ending for ending in DEFINITE] + [last + last[-1] + ending for ending in ("et", "en", "a")]
 
 
-def is_short(name: str) -> bool:
-    """Return whether a name of a well-known organisation is its acronym, however it is written: Frp, FN, V."""
+def head_of(name: str) -> str:
+    """Return the definite head of the compound that a name ends in: what the body is, for short; else "".
+
+    Example:
+        >>> head_of("Norsk kulturråd"), head_of("Kulturrådet"), head_of("Rådet"), head_of("Sandvik")
+        ('rådet', 'rådet', '', '')
+    """
+    last = name.rsplit(maxsplit=1)[-1].lower() if name.split() else ""
+    return next((head for bare, head in HEADS if last.endswith(bare) and len(last) >= len(bare) + MODIFIER), "")
+
+
+def is_acronym(name: str) -> bool:
+    """Return whether ``name`` is written as an acronym: NSF, KrF, UiB.
+
+    Example:
+        >>> [is_acronym(name) for name in ("NSF", "UiB", "K.F.U.M.", "Nav", "Den norske kirke")]
+        [True, True, True, False, False]
+    """
+    letters = [one for one in name if one.isalpha()]
+    if " " in name or not name[0].isupper() or not MIN_ACRONYM <= len(letters) <= MAX_ACRONYM:
+        return False
+    return sum(one.isupper() for one in letters) >= MIN_ACRONYM
+
+
+def may_stand_for(acronym: str, name: str) -> bool:
+    """Return whether an acronym is made of the initials of ``name``, or of these and a letter from inside the words.
+
+    Of a compound it is the beginnings of its parts (UDI: Utlendingsdirektoratet), and letters of a shorter acronym
+    stand for themselves (VFK: Vik FK).
+    """
+    letters = folded(acronym)
+    if " " not in name:
+        return _is_of_compound(letters, folded(name), head_of(name))
+    if letters == "".join(word.lower() if is_acronym(word) else word[0].lower() for word in name.split()):
+        return True
+    found = [word.lower() for word in name.replace("-", " ").split() if word[0].isalnum()]
+    heads = [word for word in found if word not in words("small_words")]
+    if letters in {_initials(some) for some in (found, heads) if len(some) > 1}:
+        return True
+    if len(letters) <= MIN_ACRONYM or not 1 < len(heads) == len(letters) - 1:
+        return False
+    return letters[:-1] == _initials(heads) and letters[-1] in heads[-1][2:]
+
+
+def _initials(found: Sequence[str]) -> str:
+    return "".join(word[0] for word in found)
+
+
+def _is_of_compound(letters: str, word: str, head: str) -> bool:
+    """Return whether ``letters`` are the beginnings of the two parts of ``word``, or that of the whole."""
+    if not head:
+        return False
+    modifier, stem, rest = word.rpartition(head[:MODIFIER])
+    if len(letters) >= BEGINNING and modifier.startswith(letters):
+        return True
+    cuts = ((letters[:cut], letters[cut:]) for cut in range(1, len(letters)))
+    return any(modifier.startswith(one) and (stem + rest).startswith(other) for one, other in cuts)
+
+
+def without_legal_form(name: str) -> str:
+    """Return a company's name without its legal form: not ``Lund``, though, of ``Lund & Co``."""
+    *rest, last = name.split(" ")
+    return " ".join(rest) if rest and last in LEGAL_FORMS and rest[-1] not in BEFORE_LEGAL_FORM else name
+
+
+def without_slashed_form(name: str) -> str:
+    """Return the name of a ship or a company without the form before it.
+
+    Example:
+        >>> without_slashed_form("D/S Irma"), without_slashed_form("M/S «Donau»"), without_slashed_form("Bodø/Glimt")
+        ('Irma', 'Donau', 'Bodø/Glimt')
+    """
+    form, _, rest = name.partition(" ")
+    forms = table("whole_names")["organisations"]
+    return rest.strip('«»“”"') if rest and form in {*forms["prefixes"], *forms["ships"]} else name
+
+
+def _is_short(name: str) -> bool:
     return is_acronym(name) or len(name) <= SHORT_ACRONYM
 
 
-@cache
-def _all_well_known() -> dict[str, Named]:
-    found: dict[str, Named] = {}
-    for name, others in table("organisations")["names"].items():
-        found[folded(name)] = Named(name, by="spelling")
-        for other in others:
-            found[folded(other)] = Named(name, by="acronym" if is_short(other) != is_short(name) else "spelling")
-    return found
+WELL_KNOWN = {
+    folded(one): Named(name, by="spelling" if _is_short(one) == _is_short(name) else "acronym")
+    for name, others in table("organisations")["names"].items()
+    for one in (name, *others)
+}
+"""The organisations that everybody knows, by the folded forms of all their names."""

@@ -8,12 +8,12 @@ sittende Kims far") they stay apart, and the short name means the other one from
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from pipeline.resolve.identifiers import Named
+from pipeline.resolve.identifiers import Named, folded, only
 from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, in_lower_case, same_ends
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
@@ -121,7 +121,7 @@ class _Cast:
             for person in self.spellings.find(name.key)
             if self._may_be(name, person) and any(is_slip(name.text, one.text, self.words) for one in person.names)
         ]
-        return usual[0] if len(usual) == 1 else None
+        return only(usual)
 
     def _meant(self, name: PersonName) -> _Person | None:
         """Return which of several people a short name means, where the text leaves no doubt.
@@ -196,3 +196,36 @@ def foremost(people: Sequence[_Person]) -> list[_Person]:
         for one in first
         if all(one.mentions >= MUCH_MORE_NAMED * rest.mentions for rest in people if rest is not one)
     ]
+
+
+def at_their_turns(names: Sequence[str], named: Mapping[str, Named], apart: Container[str]) -> list[Named]:
+    """Return what each of the names of people in a document stands for, in reading order.
+
+    Before the second of two who share a surname is introduced, it is the first's: "Aksel Lie vant. Lie smilte. Per Lie
+    er lege." Once both have been introduced it may be either, and stays by itself. Taking the one who was named last
+    was tried: of nine such places in 6,500 reviews and pages, read one by one, it was right in two.
+
+    Args:
+        names: the names of people in a document, genitive and title off, in reading order.
+        named: what each name stands for in the whole document.
+        apart: names of which the text says that they are not somebody else's.
+
+    Example:
+        >>> named = {"Aksel Lie": Named("Aksel Lie"), "Per Lie": Named("Per Lie"), "Lie": Named("Lie", only_here=True)}
+        >>> [one.name for one in at_their_turns(["Lie", "Aksel Lie", "Lie", "Per Lie", "Lie"], named, ())]
+        ['Lie', 'Aksel Lie', 'Aksel Lie', 'Per Lie', 'Lie']
+    """
+    lone = {folded(name) for name, one in named.items() if one.only_here and " " not in name and name not in apart}
+    if not lone:
+        return [named[name] for name in names]
+    introduced: defaultdict[str, dict[str, Named]] = defaultdict(dict)
+    found = []
+    for name in names:
+        one = named[name]
+        if one.only_here:
+            bearers = introduced.get(folded(name), {}) if folded(name) in lone else {}
+            one = replace(next(iter(bearers.values())), by="full-name") if len(bearers) == 1 else one
+        else:
+            introduced[PersonName.of(name).parts[-1]][one.name] = one
+        found.append(one)
+    return found

@@ -1,20 +1,63 @@
-"""What is what among the places of a document: countries by code, municipalities, and the spellings of one place."""
+"""What is what among the places of a document: countries by code, municipalities, and the spellings of one place.
+
+Babel knows what the countries are called in both written standards; ``lexicon/countries.toml`` adds what the press
+calls them. Both lead to one name, the Bokmål one, whichever is met: ``Noreg`` is ``Norge``, ``place/norge``.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
 
-from pipeline.resolve.countries import country
-from pipeline.resolve.identifiers import Named, folded, grouped, most_used
+from pipeline.resolve.identifiers import Named, folded, indexed, most_used
 from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
+ALPHA_2 = 2  # letters of a code
 MUNICIPAL = (" kommune", " kommunen", " fylke", " fylket")  # alike in all documents, whatever else stands there
 INFLECTED = ("a", "an", "en", "er", "et")  # ends of places named after things, of which there are many: Skagen, Slagen
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country: the name of its entity (Bokmål, the press's where Babel's is an office's) and its ISO 3166-1 code."""
+
+    name: str
+    code: str
+
+
+def country(name: str) -> Country | None:
+    """Return the country that ``name`` is a name of, in Bokmål or Nynorsk; ``None`` for what is no country.
+
+    Example:
+        >>> country("Noreg"), country("Oslo")
+        (Country(name='Norge', code='NO'), None)
+    """
+    return countries().get(folded(name))
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """Return all countries by the folded forms of all their names."""
+    from babel import Locale  # noqa: PLC0415 - slow to import, and texts without places do without it
+
+    extra = table("countries")
+    bokmaal, nynorsk = (Locale.parse(language).territories for language in ("nb", "nn"))
+    found: dict[str, Country] = {}
+    for code, name in bokmaal.items():
+        if len(code) == ALPHA_2 and code.isalpha() and code not in extra["leave_out"]:
+            one = Country(extra["name"].get(code, name), code)
+            for known in (name, nynorsk.get(code, name), one.name, *extra["other_names"].get(code, ())):
+                found[folded(known)] = one
+    for code, parts in extra["parts"].items():
+        found |= {folded(part): Country(part, code) for part in parts}
+    for name in extra["not_countries"]:
+        found.pop(folded(name), None)
+    return found
 
 
 def resolve_places(counts: Counter[str], states: AbstractSet[str] = frozenset()) -> dict[str, Named]:
@@ -30,24 +73,19 @@ def resolve_places(counts: Counter[str], states: AbstractSet[str] = frozenset())
         Named(name='Norge', only_here=False, by='country', country='NO')
         >>> found["Midt-Østen"].name, found["Bodø kommune"].name
         ('Midtøsten', 'Bodø')
-        >>> resolve_places(Counter(["Guovdageaidnu"]))["Guovdageaidnu"].name
-        'Kautokeino'
     """
-    same = grouped(counts, folded)
+    same = indexed((folded(name), name) for name in counts)
     shown = {key: most_used(names, counts) for key, names in same.items()}
     slips = _slips(shown, counts)
     found: dict[str, Named] = {}
     for key, names in same.items():
         usual = slips.get(key, key)
-        bare = without_unit(shown[usual])
-        if folded(bare) in shown:
-            usual = beside(folded(bare), shown)
-            named = _place(shown[usual])
-        else:
-            usual = beside(usual, shown)
-            named = _place(bare if shown[usual].endswith(MUNICIPAL) else shown[usual])
+        bare = folded(_without_unit(shown[usual]))
+        usual = _beside(bare if bare in shown else usual, shown)
+        name = shown[usual]
+        named = _place(_without_unit(name) if name.endswith(MUNICIPAL) else name)
         if named.country and not states.isdisjoint(names):
-            named = Named(shown[usual], by="spelling")
+            named = Named(name, by="spelling")
         found |= dict.fromkeys(names, named)
     return found
 
@@ -59,13 +97,13 @@ def _place(name: str) -> Named:
     return Named(_other_names("names").get(folded(name), name), by="spelling")
 
 
-def beside(key: str, there: Container[str]) -> str:
-    """Return the folded name that ``key`` stands for where the document has that name too; else ``key``.
+def _without_unit(name: str) -> str:
+    head, _, last = name.rpartition(" ")
+    return head if head and last in words("units") else name
 
-    Example:
-        >>> beside("amerika", {"usa", "amerika"}), beside("amerika", {"amerika"})
-        ('usa', 'amerika')
-    """
+
+def _beside(key: str, there: Container[str]) -> str:
+    """Return the folded name that a name stands for where the document has that too: ``Amerika`` beside ``USA``."""
     name = folded(_other_names("beside").get(key, key))
     return name if name in there else key
 
@@ -80,27 +118,12 @@ def _other_names(part: str) -> dict[str, str]:
     return found
 
 
-def _slips(shown: dict[str, str], counts: Counter[str]) -> dict[str, str]:
+def _slips(shown: Mapping[str, str], counts: Counter[str]) -> dict[str, str]:
     """Return misspelt -> usual, folded: a letter off, used less, and neither of them a country."""
     similar: Similar[str] = Similar()
     counted = count_words(counts)
-    longer = [key for key in shown if not (country(key) or key.endswith(INFLECTED))]
-    for key in longer:
+    keys = [key for key in shown if not (country(key) or key.endswith(INFLECTED))]
+    for key in keys:
         similar.add(key, key)
-    found: dict[str, str] = {}
-    for key in longer:
-        usual = [other for other in similar.find(key) if is_slip(shown[key], shown[other], counted)]
-        if len(usual) == 1:
-            found[key] = usual[0]
-    return found
-
-
-def without_unit(name: str) -> str:
-    """Return the name of a municipality without the word for it.
-
-    Example:
-        >>> without_unit("Bodø kommune"), without_unit("Telemark fylke"), without_unit("Bodø")
-        ('Bodø', 'Telemark', 'Bodø')
-    """
-    head, _, last = name.rpartition(" ")
-    return head if head and last in words("units") else name
+    usual = {key: [other for other in similar.find(key) if is_slip(shown[key], shown[other], counted)] for key in keys}
+    return {key: others[0] for key, others in usual.items() if len(others) == 1}

@@ -7,21 +7,20 @@
     Kim og broren Kim Jong-nam             Y og relation X     -> Y is not X
     Kari og Per                            -> nobody is called Kari Per
 
-The words are in ``lexicon/relations.txt``, Bokmål and Nynorsk.
+The words are in ``lexicon/relations.txt``, Bokmål and Nynorsk, the cases in ``tests/resolve/cases/relations.txt``.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from pipeline.resolve.identifiers import folded
+from pipeline.resolve.identifiers import folded, indexed
 from pipeline.resolve.lexicon import words
 from pipeline.resolve.person_name import PersonName
-from pipeline.resolve.readings import Reading
-from pipeline.resolve.roles import title_before
+from pipeline.resolve.readings import Reading, title_before
 from pipeline.resolve.spelling import one_letter_off
 
 NEAR = 70  # code points between two names of which one is the other's relation
@@ -41,16 +40,72 @@ BEFORE_RELATION = 4  # words between a genitive and the relation: "Kims for leng
 
 def set_apart(people: Sequence[Reading]) -> dict[str, set[str]]:
     """Return, for the names of people in reading order: short name -> longer names that it cannot stand for."""
-    apart: defaultdict[str, set[str]] = defaultdict(set)
+    rules = (_beside_each_other, _run_together, _related_in_the_text, _relatives)
+    apart = indexed(chain.from_iterable(rule(people) for rule in rules))
+    return {short: set(long) for short, long in apart.items()}
+
+
+def introduced_as_relations(people: Sequence[Reading]) -> set[str]:
+    """Return the names that are introduced as somebody's relation: *broren* ``Per Lie``, so that ``Lie`` is another."""
+    return {one.base for one in people if _ends_in_relation(one.before)}
+
+
+def _ends_in_relation(before: str) -> bool:
+    title = title_before(before)
+    if title:  # "hans kone, statsråd Lie"
+        before = before.rstrip().removesuffix(title).rstrip(", ") + " "
+    return before.endswith(" ") and any(word in words("relations") for word in before.split()[-1:])
+
+
+def _beside_each_other(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
+    """Yield (short, long) of neighbours that are a letter apart, or that the text calls relations."""
     for first, second in pairwise(people):
-        if one_letter_off(folded(first.base), folded(second.base)) and gap_between(first, second) is not None:
-            apart[first.base].add(second.base)
+        gap = _gap(first, second)
+        if gap is None:
+            continue
+        if one_letter_off(folded(first.base), folded(second.base)):
+            yield first.base, second.base
         shorter, longer = sorted((first.base, second.base), key=lambda name: len(PersonName.of(name).parts))
-        if PersonName.of(shorter).fits_in(PersonName.of(longer)) and are_related(first, second):
-            apart[shorter].add(longer)
-    for short, long in (*_run_together(people), *_related_in_the_text(people), *_relatives(people)):
-        apart[short].add(long)
-    return dict(apart)
+        if PersonName.of(shorter).fits_in(PersonName.of(longer)) and _are_related(first, gap, second):
+            yield shorter, longer
+
+
+def _gap(first: Reading, second: Reading) -> str | None:
+    """Return the words between two neighbouring names of one sentence; ``None`` where they are far from each other."""
+    length = second.mention.at - first.mention.at - len(first.mention.text)
+    if first.mention.paragraph != second.mention.paragraph or not 0 <= length <= NEAR:
+        return None
+    gap = second.before[len(second.before) - length :]
+    return None if SENTENCE_END.search(gap) else gap
+
+
+def _are_related(first: Reading, gap: str, second: Reading) -> bool:
+    if _relation_between(gap) or (first.bare != first.base and _relation_and_apposition(gap)):
+        return True
+    of_second = second.bare != second.base and _relation_after(second.after)
+    return _opens_apposition(gap) and (of_second or _relation_to(first.before))
+
+
+def _run_together(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
+    """Yield (short, long) where ``long`` is two people taken for one: "Anna Emma", where "Anna og Emma" stands too.
+
+    Likewise where both are named by themselves much more often than together. Of the people in the articles for
+    training, 6,580 mentions, none goes by first name and surname in turn so often and by the full name so seldom.
+    """
+    counts = Counter(one.base for one in people)
+    beside = {(first.base, second.base) for first, second in pairwise(people) if _are_coordinated(first, second)}
+    for long, together in counts.items():
+        found = long.split()[:MOST_PARTS]
+        for cut in range(1, len(found)):
+            pair = " ".join(found[:cut]), " ".join(found[cut:])
+            alone = min(counts[short] for short in pair)
+            if pair in beside or pair[::-1] in beside or alone >= MUCH_MORE_ALONE * together:
+                yield from ((short, long) for short in pair)
+
+
+def _are_coordinated(first: Reading, second: Reading) -> bool:
+    gap = second.mention.at - first.mention.at - len(first.mention.text)
+    return first.mention.paragraph == second.mention.paragraph and gap > 0 and first.after[:gap] in BETWEEN_PEOPLE
 
 
 def _related_in_the_text(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
@@ -58,21 +113,19 @@ def _related_in_the_text(people: Sequence[Reading]) -> Iterator[tuple[str, str]]
 
     A recogniser may miss the "Kims" of "Kim Jong-il, den sittende Kims far", or take it for something else.
     """
-    for reading in people:
-        for part in reading.base.split()[:MOST_PARTS]:
-            if part != reading.base and is_relation_of(part, reading):
-                yield part, reading.base
+    for one in people:
+        for part in one.base.split()[:MOST_PARTS]:
+            if part != one.base and _is_relation_of(part, one):
+                yield part, one.base
 
 
-def is_relation_of(part: str, reading: Reading) -> bool:
+def _is_relation_of(part: str, reading: Reading) -> bool:
     """Return whether the text around a name calls its bearer a relation of somebody whose name is ``part`` of it."""
-    return any(
-        opens_apposition(gap) and not SENTENCE_END.search(gap) and relation_after(rest)
-        for gap, rest in _around_genitive(part, reading.after)
-    ) or any(
-        not SENTENCE_END.search(gap) and (relation_between(gap) or relation_and_apposition(gap))
-        for _, gap in _around_genitive(part, reading.before)
-    )
+    for gap, rest in _around_genitive(part, reading.after):
+        if _opens_apposition(gap) and not SENTENCE_END.search(gap) and _relation_after(rest):
+            return True
+    gaps = (gap for _, gap in _around_genitive(part, reading.before) if not SENTENCE_END.search(gap))
+    return any(_relation_between(gap) or _relation_and_apposition(gap) for gap in gaps)
 
 
 def _around_genitive(part: str, text: str) -> Iterator[tuple[str, str]]:
@@ -87,146 +140,58 @@ def _around_genitive(part: str, text: str) -> Iterator[tuple[str, str]]:
         previous = match[0]
 
 
-def _run_together(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
-    """Yield (short, long) where ``long`` is two people taken for one: "Anna Emma", where "Anna og Emma" stands too.
-
-    Likewise where both are named by themselves much more often than together. Of the people in the articles for
-    training, 6,580 mentions, none goes by first name and surname in turn so often and by the full name so seldom.
-    """
-    counts = Counter(reading.base for reading in people)
-    beside = {(first.base, second.base) for first, second in pairwise(people) if are_coordinated(first, second)}
-    for long, together in counts.items():
-        found = long.split()[:MOST_PARTS]
-        for cut in range(1, len(found)):
-            pair = " ".join(found[:cut]), " ".join(found[cut:])
-            alone = min(counts[short] for short in pair)
-            if pair in beside or pair[::-1] in beside or alone >= MUCH_MORE_ALONE * together:
-                yield from ((short, long) for short in pair)
-
-
-def are_coordinated(first: Reading, second: Reading) -> bool:
-    """Return whether nothing but ``og`` or ``eller`` stands between two neighbouring names."""
-    gap = second.mention.at - first.mention.at - len(first.mention.text)
-    return first.mention.paragraph == second.mention.paragraph and gap > 0 and first.after[:gap] in BETWEEN_PEOPLE
-
-
 def _relatives(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
     """Yield (short, long) where a first name is a relative's, and not of who is named in full.
 
     ``Halvor Lie`` er bonde. *Sønnen* ``Halvor`` is his son. *Moren,* ``Gunhild`` is not *datteren* ``Anne Gunhild``.
     But after Bjørn Lie, *sønnen* ``Aksel`` may well be the Aksel Lie whom the text is about.
     """
-    kin = {reading.base: word for reading in people if (word := relative_before(reading.before))}
+    kin = {one.base: word for one in people if (word := _relative_before(one.before))}
     last_full = ""
-    for reading in people:
-        word = relative_before(reading.before)
-        if " " in reading.base:
-            last_full = reading.base
+    for one in people:
+        word = _relative_before(one.before)
+        if " " in one.base:
+            last_full = one.base
         elif word:
-            longer = {one for one in (last_full, *kin) if reading.base in one.split()[:MOST_PARTS] and " " in one}
-            yield from ((reading.base, one) for one in longer if not alike(kin.get(one, ""), word))
+            longer = {name for name in (last_full, *kin) if one.base in name.split()[:MOST_PARTS] and " " in name}
+            yield from ((one.base, name) for name in longer if kin.get(name, "")[:STEM] != word[:STEM])
 
 
-def alike(one: str, other: str) -> bool:
-    """Return whether two words are one relation: ``sønn``, ``sønnen``."""
-    return one[:STEM] == other[:STEM]
+def _relative_before(before: str) -> str:
+    """Return the word for a relative that the text before a name ends in, as in ``og sønnen``; else ""."""
+    last = "".join(before.rstrip(", ").split()[-1:]).lower() if before.endswith(" ") else ""
+    return last if last in words("relations") and last not in ADDRESSES else ""
 
 
-def relative_before(before: str) -> str:
-    """Return the word for a relative that the text before a name ends in; else the empty string.
-
-    Example:
-        >>> [relative_before(before) for before in ("Moren, ", "og sønnen ", "med fru ", "sønnen til ", "kona, og ")]
-        ['moren', 'sønnen', '', '', '']
-    """
-    found = before.rstrip(", ").split()[-1:] if before.endswith(" ") else []
-    words_ = [word.lower() for word in found if word in words("relations")]
-    return words_[0] if words_ and words_[0] not in ADDRESSES else ""
-
-
-def introduced_as_relations(people: Sequence[Reading]) -> set[str]:
-    """Return the names that are introduced as somebody's relation: *broren* ``Per Lie``, so that ``Lie`` is another."""
-    return {reading.base for reading in people if ends_in_relation(reading.before)}
-
-
-def ends_in_relation(before: str) -> bool:
-    """Return whether the text before a name ends in a relation.
-
-    Example:
-        >>> ends_in_relation("sammen med kona "), ends_in_relation("hans kone, statsråd "), ends_in_relation("kona, ")
-        (True, True, False)
-    """
-    title = title_before(before)
-    if title:
-        before = before.rstrip().removesuffix(title).rstrip(", ") + " "
-    return before.endswith(" ") and any(word in words("relations") for word in before.split()[-1:])
-
-
-def gap_between(first: Reading, second: Reading) -> str | None:
-    """Return the words between two neighbouring names of one sentence; ``None`` where they are far from each other."""
-    if first.mention.paragraph != second.mention.paragraph:
-        return None
-    length = second.mention.at - first.mention.at - len(first.mention.text)
-    if not 0 <= length <= NEAR:
-        return None
-    gap = second.before[len(second.before) - length :]
-    return None if SENTENCE_END.search(gap) else gap
-
-
-def are_related(first: Reading, second: Reading) -> bool:
-    """Return whether the text calls one of two neighbouring names a relation of the other."""
-    gap = gap_between(first, second)
-    if gap is None:
-        return False
-    if relation_between(gap):
-        return True
-    if first.bare != first.base and relation_and_apposition(gap):
-        return True
-    return opens_apposition(gap) and (
-        (second.bare != second.base and relation_after(second.after)) or relation_to(first.before)
-    )
-
-
-def relation_between(gap: str) -> bool:
-    """Return whether the words between two names make one the other's relation.
-
-    Example:
-        >>> [relation_between(gap) for gap in (" far, ", ", far til ", " og broren ", " sin far heitte òg ")]
-        [True, True, True, True]
-        >>> [relation_between(gap) for gap in (" og ", ", ", " besøkte faren sin og ")]
-        [False, False, False]
-    """
+def _relation_between(gap: str) -> bool:
+    """Return whether the words between two names make one the other's: `` far``, ``, far til``, `` og broren``."""
     found = WORD.findall(gap)
     while found and found[-1] in IS:
         found.pop()
-    if found and found[-1] in words("relations"):
-        return True
-    return any(one in words("relations") and two in PREPOSITIONS for one, two in pairwise(found))
+    return any(word in words("relations") for word in found[-1:]) or _has_relation_to(found)
 
 
-def relation_and_apposition(gap: str) -> bool:
-    """Return whether the words after a genitive are a relation and what leads to its name.
-
-    Example:
-        >>> relation_and_apposition(" far, den tidligere lederen "), relation_and_apposition(" tale, sier ")
-        (True, False)
-    """
+def _relation_and_apposition(gap: str) -> bool:
+    """Return whether the words after a genitive are a relation and what leads to its name: `` far, den tidligere``."""
     relation, comma, rest = gap.partition(",")
-    last = WORD.findall(relation)[-1:]
-    return bool(comma and last) and last[0] in words("relations") and len(WORD.findall(rest)) <= BEFORE_RELATION
+    last = "".join(WORD.findall(relation)[-1:])
+    return bool(comma) and last in words("relations") and len(WORD.findall(rest)) <= BEFORE_RELATION
 
 
-def opens_apposition(gap: str) -> bool:
+def _opens_apposition(gap: str) -> bool:
     """Return whether what follows a name says who it is: after a comma, a dash, a bracket or ``er``."""
     return gap.lstrip()[:1] in {",", "(", "–", "-"} or any(word in IS for word in WORD.findall(gap)[:1])
 
 
-def relation_after(after: str) -> bool:
+def _relation_after(after: str) -> bool:
     """Return whether the text after a genitive goes on with a relation: ``Kims`` *avdøde far*."""
     return any(word in words("relations") for word in WORD.findall(CLAUSE_END.split(after)[0])[:BEFORE_RELATION])
 
 
-def relation_to(before: str) -> bool:
+def _relation_to(before: str) -> bool:
     """Return whether the text before a name ends in a relation to its bearer: *far til dagens leder* ``Kim``."""
-    found = WORD.findall(CLAUSE_END.split(before)[-1])[-BEFORE_RELATION:]
+    return _has_relation_to(WORD.findall(CLAUSE_END.split(before)[-1])[-BEFORE_RELATION:])
+
+
+def _has_relation_to(found: Sequence[str]) -> bool:
     return any(one in words("relations") and two in PREPOSITIONS for one, two in pairwise(found))

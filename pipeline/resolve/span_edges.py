@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph
-from pipeline.resolve.countries import country
 from pipeline.resolve.lexicon import table, words
-from pipeline.resolve.roles import is_title
+from pipeline.resolve.places import country
+from pipeline.resolve.readings import is_title
 
 UPPER = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper()) + "]"
 NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER}[\w'’\-]*"

@@ -18,14 +18,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from operator import attrgetter
 
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph, Sentence
-from pipeline.resolve.identifiers import grouped
+from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.known_names import LABEL_OF_TYPE
 from pipeline.resolve.lexicon import lines, table, words, words_of
-from pipeline.resolve.roles import is_title
+from pipeline.resolve.readings import is_title
 from pipeline.resolve.span_edges import NAME_WORD, UPPER, Span, own_parts
 
 BEFORE = 60  # code points before a name in which what belongs to it may stand
@@ -48,9 +47,9 @@ BODIES = words_of(WHOLE["bodies"]["of_places"])
 TAILS = {type_: words_of(some) for type_, some in WHOLE["tails"].items()}
 BEGINNINGS = frozenset(WHOLE["beginnings"]["place"])
 LAST_PARTICLES = frozenset(one.rpartition(" ")[2] for one in PARTICLES["leading"])
-NAMES = [(name, type_) for type_, names in WHOLE["names"].items() for name in names]  # with small words inside
-BY_FIRST_WORD = grouped(NAMES, lambda one: one[0].partition(" ")[0])
-BY_LAST_WORD = grouped(NAMES, lambda one: one[0].rpartition(" ")[2])
+SMALL_WORD_NAMES = [(name, type_) for type_, names in WHOLE["names"].items() for name in names]
+BY_FIRST_WORD = indexed((one[0].partition(" ")[0], one) for one in SMALL_WORD_NAMES)
+BY_LAST_WORD = indexed((one[0].rpartition(" ")[2], one) for one in SMALL_WORD_NAMES)
 
 # Before a name.
 SHORT_NAME = f"(?:{UPPER}|{_any(WHOLE['first_name_abbreviations'])})"
@@ -116,7 +115,7 @@ def whole_names(document: Document) -> Document:
     """
     known = {mention.text: mention.type for mention in document.mentions}
     mentions: list[Mention] = []
-    for number, found in grouped(document.mentions, attrgetter("paragraph")).items():
+    for number, found in indexed((one.paragraph, one) for one in document.mentions).items():
         paragraph = document.paragraphs[number - 1]
         names = _Names(map(Span.of, found), paragraph, document, known)
         mentions += [_mention(span, paragraph) for span in names.whole()]

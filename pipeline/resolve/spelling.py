@@ -26,7 +26,7 @@ SILENT = frozenset("hjdt")  # what many names have or lack: Tor, Thor; Smit, Smi
 ALIKE = frozenset(
     map(
         frozenset,
-        ("ck", "kq", "cq", "fv", "vw", "fw", "sz", "cs", "cz", "dt", "gk", "gj", "pb", "kx", "sx", "mn", "nr"),
+        ["ck", "kq", "cq", "fv", "vw", "fw", "sz", "cs", "cz", "dt", "gk", "gj", "pb", "kx", "sx", "mn", "nr"],
     )
 )
 """Consonants that one name is spelt with as well as with the other: Victor, Viktor; Olaf, Olav."""
@@ -86,9 +86,7 @@ def one_letter_off(one: str, other: str) -> bool:
     """
     if one == other or one[:1] != other[:1] or abs(len(one) - len(other)) > 1:
         return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
+    start = _same_letters(one, other)
     left, right = one[start:], other[start:]
     if any(character.isdigit() for character in left[:1] + right[:1]):
         return False
@@ -125,7 +123,7 @@ def is_slip(rare: str, usual: str, counts: Mapping[str, int]) -> bool:
     if len(one) != len(other) or len(differing) != 1:
         return False
     [(wrong, right)] = differing
-    if counts[right] < RARER * counts[wrong] or not is_misspelt(wrong, right):
+    if counts[right] < RARER * counts[wrong] or not _is_misspelt(wrong, right):
         return False
     known = words("near_names")
     return wrong not in (known.whole if sorted(wrong) == sorted(right) else known)  # nobody spells "Mihcelsen" so
@@ -135,21 +133,8 @@ def _words(name: str) -> list[str]:
     return [folded(word) for word in name.replace("-", " ").split()]
 
 
-def _same_letters(one: str, other: str) -> int:
-    """Return with how many letters two words begin alike."""
-    return next(
-        (index for index, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1),
-        min(len(one), len(other)),
-    )
-
-
-def is_misspelt(word: str, usual: str) -> bool:
-    """Return whether two folded words differ inside by a consonant or by two letters swapped, as names seldom do.
-
-    Example:
-        >>> [is_misspelt(word, "hampshire") for word in ("hapshire", "hapmshire", "hampshir", "hempshire")]
-        [True, True, False, False]
-    """
+def _is_misspelt(word: str, usual: str) -> bool:
+    """Return whether two folded words differ inside by a consonant or by two letters swapped, as names seldom do."""
     if min(len(word), len(usual)) < SHORTEST_SLIP or not one_letter_off(word, usual):
         return False
     start = _same_letters(word, usual)
@@ -164,3 +149,9 @@ def is_misspelt(word: str, usual: str) -> bool:
     letter, longer = wrong or right, max(word, usual, key=len)
     doubled = letter in {longer[start - 1], longer[start + 1 : start + 2]}
     return not doubled and letter not in SILENT
+
+
+def _same_letters(one: str, other: str) -> int:
+    """Return with how many letters two words begin alike."""
+    differing = (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differing, min(len(one), len(other)))

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.records import Document, Mention
-from pipeline.resolve.agreement import agreed_readings
-from pipeline.resolve.identifiers import Named, entity_id, folded, printable, resolve_spellings
+from pipeline.resolve.identifiers import Named, entity_id, folded, indexed, printable, resolve_spellings
 from pipeline.resolve.known_names import KnownNames
-from pipeline.resolve.organisations import resolve_organisations
-from pipeline.resolve.people import resolve_people
+from pipeline.resolve.organisations import is_acronym, resolve_organisations
+from pipeline.resolve.people import at_their_turns, resolve_people
 from pipeline.resolve.places import resolve_places
-from pipeline.resolve.readings import Reading
+from pipeline.resolve.readings import Reading, readings
 from pipeline.resolve.relations import introduced_as_relations, set_apart
-from pipeline.resolve.short_names import is_acronym
 from pipeline.resolve.spans import whole_names
-from pipeline.resolve.turns import at_their_turns
 
 
 def resolve(document: Document, names: KnownNames) -> Document:
@@ -32,75 +29,56 @@ def resolve_document(document: Document) -> Document:
     Text, place and label of the mentions stay as they are, and so does their order. The type becomes that of the
     entity, where one name was taken for several types.
     """
-    read = agreed_readings(document)
-    by_type: defaultdict[str, list[Reading]] = defaultdict(list)
-    for reading in read:
-        by_type[reading.mention.type].append(reading)
-    named = {kind: iter(_resolved(kind, some)) for kind, some in by_type.items()}
+    read = readings(document)
+    by_type = indexed((one.mention.type, one) for one in read)
+    named = {type_: iter(_resolved(type_, some)) for type_, some in by_type.items()}
     mentions = (_filled(one, next(named[one.mention.type]), document.doc_id) for one in read)
     return replace(document, mentions=tuple(mentions))
 
 
-def _resolved(kind: str, read: Sequence[Reading]) -> list[Named]:
+def _resolved(type_: str, read: Sequence[Reading]) -> list[Named]:
     """Return what each of the mentions of one type stands for, in order."""
-    names = [reading.base for reading in read]
-    if kind == "person":
+    names = [one.base for one in read]
+    if type_ == "person":
         apart = set_apart(read)
         return at_their_turns(names, resolve_people(names, apart, introduced_as_relations(read)), apart)
-    named = _resolved_names(kind, read, Counter(names))
+    if type_ == "organisation":
+        bracketed = {one.base for one in read if one.before.endswith("(") and one.after[:1] in {")", ",", "/", "-"}}
+        named = resolve_organisations(Counter(names), _explained_acronyms(read), bracketed)
+    elif type_ == "place":
+        named = resolve_places(Counter(names), {one.base for one in read if _is_called_state(one)})
+    else:
+        named = resolve_spellings(Counter(names))
     return [named[name] for name in names]
 
 
-def _resolved_names(kind: str, read: Sequence[Reading], counts: Counter[str]) -> dict[str, Named]:
-    if kind == "organisation":
-        bracketed = {one.base for one in read if one.before.endswith("(") and one.after[:1] in {")", ",", "/", "-"}}
-        return resolve_organisations(counts, explained_acronyms(read), bracketed)
-    if kind == "place":
-        return resolve_places(counts, {one.base for one in read if is_called_state(one)})
-    return resolve_spellings(counts)
-
-
-def is_called_state(reading: Reading) -> bool:
+def _is_called_state(reading: Reading) -> bool:
     """Return whether the text calls a place a state in a country: *guvernøren i* ``Georgia``."""
     return any(word.startswith(("delstat", "guvernør")) for word in reading.before.lower().split()[-2:])
 
 
-def explained_acronyms(read: Sequence[Reading]) -> dict[str, str]:
+def _explained_acronyms(read: Sequence[Reading]) -> dict[str, str]:
     """Return acronym -> name for neighbours of which one stands in brackets after the other: Norges Bank (NB)."""
-    found: dict[str, str] = {}
-    for first, second in pairwise(read):
-        if in_brackets(first, second):
-            pairs = ((first.base, second.base), (second.base, first.base))
-            found |= {short: long for short, long in pairs if is_acronym(short) and begins_alike(short, long)}
-    return found
+    beside = [(first.base, second.base) for first, second in pairwise(read) if _is_in_brackets(first, second)]
+    return {
+        short: long
+        for pair in beside
+        for short, long in (pair, pair[::-1])
+        if is_acronym(short) and not is_acronym(long) and folded(short)[0] == folded(long)[0]
+    }
 
 
-def in_brackets(first: Reading, second: Reading) -> bool:
-    """Return whether the second name stands in brackets right after the first."""
+def _is_in_brackets(first: Reading, second: Reading) -> bool:
     gap = second.mention.at - first.mention.at - len(first.mention.text)
     return 0 < gap <= len(" (") and second.before.endswith("(") and second.after.startswith(")")
 
 
-def begins_alike(short: str, long: str) -> bool:
-    """Return whether ``long`` is no acronym itself and begins with the letter that ``short`` begins with."""
-    return not is_acronym(long) and folded(short)[0] == folded(long)[0]
-
-
 def _filled(reading: Reading, named: Named, doc_id: str) -> Mention:
-    one = reading.mention
-    return Mention(  # in full, since ``replace`` takes several times as long
-        text=one.text,
-        start=one.start,
-        end=one.end,
-        label=one.label,
-        type=one.type,
-        paragraph=one.paragraph,
-        sentence=one.sentence,
-        at=one.at,
-        confidence=one.confidence,
+    return replace(
+        reading.mention,
         name=named.name,
         role=reading.role,
-        entity_id=entity_id(one.type, named.name, printable(doc_id) if named.only_here else ""),
+        entity_id=entity_id(reading.mention.type, named.name, printable(doc_id) if named.only_here else ""),
         country=named.country,
         resolved_by=_reason(reading, named),
     )

@@ -1,4 +1,4 @@
-"""The program as a user runs it: in this process, which is quick, or in one of its own."""
+"""The program as a user runs it, but in this process."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ TEXT = "Kari Nordmann bor i Oslo.\n"
 """A text with names."""
 
 
-def navnetabell(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-    """Run the program in this process."""
-    streams = [io.TextIOWrapper(io.BytesIO(data), encoding="utf-8") for data in (stdin, b"", b"")]
+def navnetabell(
+    *arguments: str, cwd: Path, stdin: bytes = b"", encoding: str = "utf-8"
+) -> subprocess.CompletedProcess[str]:
+    """Run the program; ``encoding`` is that of the terminal."""
+    streams = [io.TextIOWrapper(io.BytesIO(data), encoding=encoding) for data in (stdin, b"", b"")]
     with (
         contextlib.chdir(cwd),
         mock.patch.multiple(sys, **dict(zip(("stdin", "stdout", "stderr"), streams, strict=True))),
@@ -31,9 +33,3 @@ def navnetabell(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.Co
         stream.flush()
         said.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
     return subprocess.CompletedProcess(arguments, int(str(code)), *said)
-
-
-def in_a_process(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run the program in a process of its own."""
-    command = [sys.executable, "-m", "pipeline", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False)

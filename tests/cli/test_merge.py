@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline import Settings
 from pipeline.corpus import HIDDEN_FOLDER, Corpus
-from pipeline.run import part_file, run, shard
+from pipeline.run import Progress, part_file, run, shard
 from tests.cli.program import navnetabell
 from tests.made_articles import article, write_articles
 from tests.outputs import differences, files
@@ -42,17 +42,40 @@ def whole(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output
 
 
-def parts(articles: Path, output: Path, *indices: int) -> None:
+@pytest.fixture(scope="module")
+def all_parts(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the hidden folder of three parts, of which the third was done while the second was on its way."""
+    output = tmp_path_factory.mktemp("parts")
+
+    def watch(_total: int | None) -> Progress:
+        shard([str(articles)], output, SETTINGS, index=3, of=OF)
+        return lambda _batch: None
+
+    shard([str(articles)], output, SETTINGS, index=2, of=OF, watch=watch)
+    shard([str(articles)], output, SETTINGS, index=1, of=OF)
+    return output / HIDDEN_FOLDER
+
+
+@pytest.fixture
+def hidden(tmp_path: Path) -> Path:
+    """Return the hidden folder of ``out``, which has no parts yet."""
+    (tmp_path / "out" / HIDDEN_FOLDER).mkdir(parents=True)
+    return tmp_path / "out" / HIDDEN_FOLDER
+
+
+def lay(parts: Path, hidden: Path, *indices: int) -> None:
     for index in indices:
-        shard([str(articles)], output, SETTINGS, index=index, of=OF)
+        shutil.copy(parts / part_file(index, OF), hidden)
 
 
 def merged(articles: Path, cwd: Path, *more: str) -> subprocess.CompletedProcess[str]:
     return navnetabell("merge", str(articles), "-o", "out", *OPTIONS, *more, cwd=cwd)
 
 
-def test_parts_that_are_joined_give_the_same_bytes_as_one_run(articles: Path, whole: Path, tmp_path: Path) -> None:
-    parts(articles, tmp_path / "out", 2, 3, 1)
+def test_parts_that_are_joined_give_the_same_bytes_as_one_run(
+    articles: Path, whole: Path, all_parts: Path, hidden: Path, tmp_path: Path
+) -> None:
+    lay(all_parts, hidden, 1, 2, 3)
 
     done = merged(articles, tmp_path)
 
@@ -61,29 +84,10 @@ def test_parts_that_are_joined_give_the_same_bytes_as_one_run(articles: Path, wh
     assert differences(tmp_path / "out", whole) == []
 
 
-def test_parts_can_be_done_at_the_same_time(articles: Path, whole: Path, tmp_path: Path) -> None:
-    asked = (sys.executable, "-m", "pipeline", "shard", str(articles), "-o", "out", "--quiet", "--of", "2")
-    running = [subprocess.Popen([*asked, "--index", index], cwd=tmp_path) for index in ("1", "2")]
-    assert {process.wait() for process in running} <= {0, 3}
-
-    assert merged(articles, tmp_path).returncode == 3
-
-    assert differences(tmp_path / "out", whole) == []
-
-
-def test_a_part_that_is_missing_is_named_and_nothing_is_written(articles: Path, tmp_path: Path) -> None:
-    parts(articles, tmp_path / "out", 1, 3)
-
-    done = merged(articles, tmp_path)
-
-    assert done.returncode == 1
-    assert "of the texts, such as" in done.stderr
-    assert "`navnetabell shard --of 3` again with the same options and --index 2;" in done.stderr
-    assert files(tmp_path / "out") == {}
-
-
-def test_what_no_part_has_done_is_done_here_if_it_is_wanted(articles: Path, whole: Path, tmp_path: Path) -> None:
-    parts(articles, tmp_path / "out", 3)
+def test_what_no_part_has_done_is_done_here_if_it_is_wanted(
+    articles: Path, whole: Path, all_parts: Path, hidden: Path, tmp_path: Path
+) -> None:
+    lay(all_parts, hidden, 3)
 
     done = merged(articles, tmp_path, "--fill")
 
@@ -91,51 +95,40 @@ def test_what_no_part_has_done_is_done_here_if_it_is_wanted(articles: Path, whol
     assert differences(tmp_path / "out", whole) == []
 
 
-def test_parts_that_were_done_with_other_options_do_not_count(articles: Path, tmp_path: Path) -> None:
-    parts(articles, tmp_path / "out", 1, 2, 3)
+def test_what_cannot_be_joined_is_said_in_words_and_nothing_is_written(
+    articles: Path, all_parts: Path, hidden: Path, tmp_path: Path
+) -> None:
+    def told(*more: str) -> str:
+        done = merged(articles, tmp_path, *more)
+        assert done.returncode == 1
+        assert files(tmp_path / "out") == {}
+        return done.stderr
 
-    done = merged(articles, tmp_path, "--no-fix", "line-hyphens")
+    assert "There are no parts in out. Run `navnetabell shard`" in told()
 
-    assert done.returncode == 1
-    assert "--index 1, 2, 3;" in done.stderr
+    lay(all_parts, hidden, 1, 3)
+    missing = told()
+    assert "of the texts, such as" in missing
+    assert "`navnetabell shard --of 3` again with the same options and --index 2;" in missing
 
+    (hidden / part_file(2, OF)).write_bytes(b"Kari bur i Oslo. " * 1_000)
+    assert f"{part_file(2, OF)} cannot be read" in told()
 
-def test_without_parts_what_makes_them_is_told(articles: Path, tmp_path: Path) -> None:
-    done = merged(articles, tmp_path)
-
-    assert done.returncode == 1
-    assert "There are no parts in out. Run `navnetabell shard`" in done.stderr
-
-
-def test_a_part_that_is_being_written_is_named(articles: Path, tmp_path: Path) -> None:
-    parts(articles, tmp_path / "out", 1, 2, 3)
+    lay(all_parts, hidden, 2)
+    assert "--index 1, 2, 3;" in told("--no-fix", "line-hyphens")
 
     with Corpus(tmp_path / "out", part_file(2, OF)):
-        done = merged(articles, tmp_path)
-
-    assert done.returncode == 1
-    assert f"Another run is writing into out/{HIDDEN_FOLDER}/{part_file(2, OF)}" in done.stderr
-
-
-def test_a_part_that_is_damaged_is_named(articles: Path, tmp_path: Path) -> None:
-    parts(articles, tmp_path / "out", 1, 2)
-    (tmp_path / "out" / HIDDEN_FOLDER / part_file(3, OF)).write_bytes(b"Kari bur i Oslo. " * 1_000)
-
-    done = merged(articles, tmp_path)
-
-    assert done.returncode == 1
-    assert f"{part_file(3, OF)} cannot be read" in done.stderr
+        assert f"Another run is writing into out/{HIDDEN_FOLDER}/{part_file(2, OF)}" in told()
 
 
 def test_after_files_were_added_the_parts_do_those_and_can_be_joined_again(tmp_path: Path) -> None:
-    folder = write_articles(tmp_path / "articles", 6)
-    parts(folder, tmp_path / "out", 1, 2, 3)
-    assert merged(folder, tmp_path).returncode == 0
-    write_articles(folder, 9)
-    assert merged(folder, tmp_path).returncode == 1
-    parts(folder, tmp_path / "out", 1, 2, 3)
-
-    assert merged(folder, tmp_path).returncode == 0
+    folder = tmp_path / "articles"
+    for count in (4, 6):
+        write_articles(folder, count)
+        assert merged(folder, tmp_path).returncode == 1
+        for index in (1, 2):
+            shard([str(folder)], tmp_path / "out", SETTINGS, index=index, of=2)
+        assert merged(folder, tmp_path).returncode == 0
 
     run([str(folder)], tmp_path / "fresh", SETTINGS)
     assert differences(tmp_path / "out", tmp_path / "fresh") == []

@@ -8,26 +8,29 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from pipeline import read_tables
+from pipeline.cli import main
 from pipeline.options import COMMANDS, options_of
 from tests.cli.program import navnetabell
 from tests.conftest import ROOT
+from tests.outputs import files
 
 COMMAND = Path(sys.executable).with_name("navnetabell")
+PROGRAM = (sys.executable, "-m", "pipeline", "run")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a line of Bash in which ``navnetabell`` is the program."""
-    program = f"{shlex.quote(sys.executable)} -m pipeline"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        ["bash", "-c", line.replace("navnetabell", program)],  # noqa: S607 - whatever Bash there is
+        ["bash", "-c", line.replace("navnetabell", shlex.join(PROGRAM[:3]))],  # noqa: S607 - whatever Bash there is
         cwd=cwd,
-        env=environment,
+        env=ENVIRONMENT,
         capture_output=True,
         text=True,
         check=False,
@@ -50,10 +53,20 @@ def test_help_has_every_option_of_a_command(home: Path, command: str) -> None:
         assert " ".join(option.help.split()[:3]) in " ".join(told.split()), option
 
 
+def test_a_closed_stderr_and_a_terminal_of_ascii_cost_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "seeds" / "a.txt").write_text("Kari bor i Tromsø.", encoding="utf-8")
+
+    assert "Troms\\xf8 (place)" in navnetabell("run", cwd=home, encoding="ascii").stderr
+    with monkeypatch.context() as patched:
+        patched.chdir(home)
+        patched.setattr(sys, "stderr", None)
+        assert main(["run", "--force"]) == 0
+        sys.stderr.close()
+
+
 @pytest.mark.parametrize(
     ("line", "code", "words"),
     [
-        ("navnetabell run --force 2>&-", 0, ""),
         ("navnetabell run --force <&- >&- 2>&-", 0, ""),
         ("navnetabell run --force >/dev/full 2>/dev/full", 0, ""),
         ("navnetabell run - -o inn <&-", 1, "navnetabell: Standard input is closed."),
@@ -79,18 +92,17 @@ def test_streams_that_are_closed_full_or_gone_end_in_a_sentence_and_cost_no_tabl
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_asked_to_end_leaves_whole_tables_and_says_so(home: Path, number: signal.Signals) -> None:
     navnetabell("run", cwd=home)
-    before = {path.name: path.read_bytes() for path in (home / "outputs").iterdir() if path.is_file()}
+    before = files(home / "outputs")
     for article in range(300):
         (home / "seeds" / f"{article}.txt").write_text(f"Kari Nordmann bor i Bergen nr. {article}.\n" * 300)
-    command = [sys.executable, "-m", "pipeline", "run"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=home, env=environment, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(PROGRAM, cwd=home, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as process:
         while not any((home / "outputs").glob(".navnetabell-*")):
             assert process.poll() is None
+            time.sleep(0.01)
         process.send_signal(number)
         _, said = process.communicate()
 
     assert process.returncode == 128 + number
     assert said == "navnetabell: stopped. Tables of earlier runs are unchanged; run again to continue.\n"
-    assert {path.name: path.read_bytes() for path in (home / "outputs").iterdir() if path.is_file()} == before
+    assert files(home / "outputs") == before
     assert not any((home / "outputs").glob(".navnetabell-*"))

@@ -23,7 +23,7 @@ from tests.attack.mutants import mutants
 from tests.evaluate.tables import ROWS, csv_bytes, project
 from tests.evaluate.test_gold_files import ARTICLE, COLUMNS, KARI
 
-MUTANTS = int(os.environ.get("NAVNETABELL_MUTANTS", "12"))
+MUTANTS = int(os.environ.get("NAVNETABELL_MUTANTS", "6"))
 
 
 def damaged(data: bytes, name: str, count: int) -> Iterator[bytes]:
@@ -85,7 +85,7 @@ def test_the_damaged_folder_of_a_run_gives_a_sentence_or_a_comparison(
     shutil.copytree(runs / kind, folder)
     for path in sorted(one for one in folder.iterdir() if one.is_file() and "template" not in one.name):
         whole = path.read_bytes()
-        for data in damaged(whole, path.name, max(3, MUTANTS // 3)):
+        for data in damaged(whole, path.name, max(2, MUTANTS // 3)):
             path.write_bytes(data)
             sentence_or_scores(["compare", str(runs / kind), str(folder)], capsys)
         path.write_bytes(whole)

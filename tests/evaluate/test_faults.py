@@ -169,7 +169,7 @@ def test_a_workbook_holds_text_as_text_and_numbers_as_numbers(tmp_path: Path) ->
     assert sheet["A4"].data_type == "s"
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
-def test_a_file_that_cannot_be_written_is_an_error_in_words(tmp_path: Path, name: str) -> None:
-    with pytest.raises(OutputError, match="Cannot write"):
-        write_rows(tmp_path / "borte" / name, LINES, "fault")
+def test_a_file_that_cannot_be_written_is_an_error_in_words(tmp_path: Path) -> None:
+    for name in ("a.csv", "a.xlsx"):
+        with pytest.raises(OutputError, match="Cannot write"):
+            write_rows(tmp_path / "borte" / name, LINES, "fault")

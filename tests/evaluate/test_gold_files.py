@@ -73,20 +73,14 @@ def without(key: str) -> dict[str, Any]:
     return {name: value for name, value in ARTICLE.items() if name != key}
 
 
-def test_a_line_of_json_is_a_document(tmp_path: Path) -> None:
-    [document] = read_gold(jsonl(tmp_path, ARTICLE, ""))
-
-    names = (GoldName(0, 4, "Kari", "PER", "T1"), GoldName(11, 13, "Ås", "GPE_LOC"))
-    assert document == GoldDocument("a", "Kari bur i Ås.", names, variety="nno", genre="news")
-
-
-def test_a_document_without_a_doc_id_is_numbered(tmp_path: Path) -> None:
+def test_a_line_of_json_is_a_document_and_is_numbered_where_it_has_no_doc_id(tmp_path: Path) -> None:
     bare = {"text": "Kari", "mentions": [{"start": 0, "end": 4, "label": "PER"}]}
 
-    documents = read_gold(jsonl(tmp_path, bare, "", ARTICLE, bare))
+    first, second, third = read_gold(jsonl(tmp_path, bare, "", ARTICLE, bare))
 
-    assert [one.doc_id for one in documents] == ["gold-1", "a", "gold-3"]
-    assert documents[0].names == (GoldName(0, 4, "Kari", "PER"),)
+    names = (GoldName(0, 4, "Kari", "PER", "T1"), GoldName(11, 13, "Ås", "GPE_LOC"))
+    assert second == GoldDocument("a", "Kari bur i Ås.", names, variety="nno", genre="news")
+    assert (first.doc_id, first.names, third.doc_id) == ("gold-1", (GoldName(0, 4, "Kari", "PER"),), "gold-3")
 
 
 @pytest.mark.parametrize(
@@ -118,10 +112,10 @@ def test_a_line_that_is_no_document_is_refused_with_file_and_line(
     assert str(caught.value).startswith("gold.jsonl:2: ")
 
 
-@pytest.mark.parametrize("articles", [(), (ARTICLE | {"mentions": []},)])
-def test_gold_without_a_name_is_refused(tmp_path: Path, articles: tuple[object, ...]) -> None:
-    with pytest.raises(GoldError, match="marks no name"):
-        read_gold(jsonl(tmp_path, *articles))
+def test_gold_without_a_name_is_refused(tmp_path: Path) -> None:
+    for articles in ((), (ARTICLE | {"mentions": []},)):
+        with pytest.raises(GoldError, match="marks no name"):
+            read_gold(jsonl(tmp_path, *articles))
 
 
 def test_a_lone_surrogate_becomes_a_replacement_character(tmp_path: Path) -> None:
@@ -153,16 +147,12 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
         read_gold(tmp_path / "gold.jsonl")
 
 
-@pytest.mark.parametrize("ending", [".iob", ".iob2", ".bio", ".conll", ".tsv", ".txt"])
-def test_files_of_columns_are_known_by_many_endings(tmp_path: Path, ending: str) -> None:
-    [document] = read_gold(written(tmp_path, f"gull{ending}", "Kari\tB-PER", "Ås\tI-PER", "bur\tO"))
+def test_files_of_columns_are_known_by_many_endings_and_conllu_by_what_is_in_it(tmp_path: Path) -> None:
+    for ending in (".iob", ".iob2", ".bio", ".conll", ".tsv", ".txt"):
+        [document] = read_gold(written(tmp_path, f"gull{ending}", "Kari\tB-PER", "Ås\tI-PER", "bur\tO"))
+        assert (document.doc_id, [name.text for name in document.names]) == ("gull-1", ["Kari Ås"])
 
-    assert (document.doc_id, [name.text for name in document.names]) == ("gull-1", ["Kari Ås"])
-
-
-def test_conllu_with_names_is_known_by_what_is_in_it(tmp_path: Path) -> None:
     [document] = read_gold(written(tmp_path, "gull.conll", word("1", "Kari", "name=B-PER")))
-
     assert document.text == "Kari"
 
 
@@ -358,31 +348,24 @@ def test_sentences_become_paragraphs_and_documents_and_names_keep_their_places(t
     assert first.text.split("\n\n") == ["Ola smilte.", "Ola smilte.", "Ola smilte. Ola smilte."]
 
 
-@pytest.fixture(scope="module")
-def ours() -> list[GoldDocument]:
-    return read_gold(OURS)
-
-
-def test_our_gold_is_half_bokmal_half_nynorsk_in_three_genres(ours: list[GoldDocument]) -> None:
+def test_our_gold_is_half_bokmal_half_nynorsk_in_three_genres_with_all_labels_and_whole_names() -> None:
+    ours = read_gold(OURS)
     varieties = Counter(document.variety for document in ours)
+    names = [name for document in ours for name in document.names]
 
     assert varieties["nob"] == varieties["nno"] >= 20
     assert {(document.variety, document.genre) for document in ours} == {
         (variety, genre) for variety in ("nob", "nno") for genre in ("news", "reviews", "minutes")
     }
+    assert sum(len(re.findall(r"[.!?](?:\s|$)", document.text)) for document in ours) >= 160
+    assert {name.label for name in names} == set(LABELS)
+    assert all(name.text == name.text.strip(" \n«»\"',:;()–") for name in names)
 
 
-def test_our_gold_has_all_nine_labels_and_sentences_enough(ours: list[GoldDocument]) -> None:
-    sentences = sum(len(re.findall(r"[.!?](?:\s|$)", document.text)) for document in ours)
-
-    assert {name.label for document in ours for name in document.names} == set(LABELS)
-    assert sentences >= 160
-
-
-def test_every_word_with_a_capital_within_a_sentence_of_our_gold_is_in_a_name(ours: list[GoldDocument]) -> None:
+def test_every_word_with_a_capital_within_a_sentence_of_our_gold_is_in_a_name() -> None:
     unmarked = [
         (document.doc_id, word.group())
-        for document in ours
+        for document in read_gold(OURS)
         for word in re.finditer(r"[\w-]+", document.text)
         if word.group()[0].isupper()
         and not any(name.start <= word.start() < name.end for name in document.names)
@@ -390,7 +373,3 @@ def test_every_word_with_a_capital_within_a_sentence_of_our_gold_is_in_a_name(ou
     ]
 
     assert unmarked == []
-
-
-def test_no_name_of_our_gold_has_quotation_marks_or_space_at_its_ends(ours: list[GoldDocument]) -> None:
-    assert all(name.text == name.text.strip(" \n«»\"',:;()–") for document in ours for name in document.names)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy import displacy
 
-from pipeline import Settings, Tables, extract, read_tables
+from pipeline import Settings, extract, read_tables
 from pipeline.integrations.displacy import COLOURS, LINES, OPTIONS, marked, marked_sentences, source_text
 from pipeline.run import run
 from tests.conftest import ROOT
@@ -31,20 +29,14 @@ def drawn(parsed: dict[str, object]) -> str:
     return displacy.render(parsed, style="ent", manual=True, options=OPTIONS, jupyter=False)
 
 
-@pytest.mark.parametrize("colours", [COLOURS, LINES], ids=["backgrounds", "lines"])
-def test_each_of_the_nine_labels_has_a_colour_of_its_own(colours: Mapping[str, str]) -> None:
-    assert set(colours) == set(NORNE_LABELS)
-    assert len(set(colours.values())) == len(NORNE_LABELS)
-
-
-def test_black_is_read_on_every_background_and_every_line_is_seen_on_white() -> None:
-    assert all((luminance(colour) + 0.05) / 0.05 >= 7 for colour in COLOURS.values())  # WCAG's AAA
-    assert all(1.05 / (luminance(colour) + 0.05) >= 4.5 for colour in LINES.values())  # WCAG's AA
-
-
-def test_the_colours_are_those_of_the_report() -> None:
+def test_each_of_the_nine_labels_has_a_colour_of_its_own_that_can_be_seen_and_is_that_of_the_report() -> None:
     style = (ROOT / "pipeline" / "report" / "templates" / "style.css").read_text(encoding="utf-8")
 
+    for colours in (COLOURS, LINES):
+        assert set(colours) == set(NORNE_LABELS)
+        assert len(set(colours.values())) == len(NORNE_LABELS)
+    assert all((luminance(colour) + 0.05) / 0.05 >= 7 for colour in COLOURS.values())  # black on it: WCAG's AAA
+    assert all(1.05 / (luminance(colour) + 0.05) >= 4.5 for colour in LINES.values())  # it on white: WCAG's AA
     for label in NORNE_LABELS:
         name = label.lower().replace("_", "-")
         assert f"--{name}: {COLOURS[label]};" in style
@@ -60,13 +52,12 @@ def test_displacy_takes_the_colours_for_all_nine_labels() -> None:
     assert all(f"background: {colour};" in page for colour in COLOURS.values())
 
 
-@pytest.mark.parametrize("field", ["text", "label", "name", "context"])
-def test_nothing_hostile_gets_through_displacy(field: str) -> None:
-    mentions = frames.mentions().head(1).assign(**{field: HOSTILE})
-
-    for page in (drawn(marked(f"Mike Pompeo kom. {HOSTILE}", mentions)), drawn(marked_sentences(mentions))):
-        assert "<script" not in page
-        assert "<a " not in page
+def test_nothing_hostile_gets_through_displacy() -> None:
+    for field in ("text", "label", "name", "context"):
+        mentions = frames.mentions().head(1).assign(**{field: HOSTILE})
+        for page in (drawn(marked(f"Mike Pompeo kom. {HOSTILE}", mentions)), drawn(marked_sentences(mentions))):
+            assert "<script" not in page
+            assert "<a " not in page
 
 
 @given(st.text(), st.integers(1, 30))
@@ -101,25 +92,18 @@ def test_the_text_of_a_plain_file_is_found_where_the_run_read_it() -> None:
     assert [text[ent["start"] : ent["end"]] for ent in parsed["ents"]] == tables.mentions["text"].to_list()
 
 
-@pytest.fixture
-def written(tmp_path: Path) -> Tables:
+def test_the_text_of_other_files_is_the_one_that_the_run_kept_and_one_that_has_changed_or_gone_is_not_used(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "inn").mkdir()
     (tmp_path / "inn" / "a.txt").write_text("Kari Nordmann bor i Oslo.", encoding="utf-8")
     (tmp_path / "inn" / "b.csv").write_text("tekst\nPer Hansen bur i Skien.\n", encoding="utf-8")
-    run([str(tmp_path / "inn")], tmp_path / "ut", Settings(formats=("csv",)))
-    return read_tables(tmp_path / "ut")
+    run([str(tmp_path / "inn")], tmp_path / "ut", Settings(formats=("csv",), report=False))
+    tables, folders = read_tables(tmp_path / "ut"), {"output": tmp_path / "ut", "texts": tmp_path / "inn"}
 
-
-def test_the_text_of_other_files_is_the_one_that_the_run_kept(written: Tables, tmp_path: Path) -> None:
-    assert source_text(written, "b.csv#1", output=tmp_path / "ut", texts=tmp_path) == "Per Hansen bur i Skien."
-
-
-def test_a_text_that_has_changed_or_gone_is_not_used(written: Tables, tmp_path: Path) -> None:
-    folders = {"output": tmp_path / "ut", "texts": tmp_path / "inn"}
-    assert source_text(written, "a.txt", **folders) == "Kari Nordmann bor i Oslo."
-
+    assert source_text(tables, "b.csv#1", **folders) == "Per Hansen bur i Skien."
+    assert source_text(tables, "a.txt", **folders) == "Kari Nordmann bor i Oslo."
     (tmp_path / "inn" / "a.txt").write_text("Kari bor i Oslo.", encoding="utf-8")
-    assert not source_text(written, "a.txt", **folders)
-
+    assert not source_text(tables, "a.txt", **folders)
     (tmp_path / "inn" / "a.txt").unlink()
-    assert not source_text(written, "a.txt", **folders)
+    assert not source_text(tables, "a.txt", **folders)

@@ -35,12 +35,8 @@ def unresolved() -> Language:
 def test_names_are_the_same_whether_the_component_saw_them_or_not(*, resolve: bool) -> None:
     frame = to_frame(listed(resolve=resolve).pipe([BOKMAAL, NYNORSK]))
 
-    assert frame["entity_id"].to_list() == [
-        "person/mike-pompeo",
-        "person/mike-pompeo",
-        "place/norge",
-        "person/kim@doc-2",
-    ]
+    pompeo = "person/mike-pompeo"
+    assert frame["entity_id"].to_list() == [pompeo, pompeo, "place/norge", "person/kim@doc-2"]
     assert frame["role"].to_list() == ["Utenriksminister", "", "", ""]
     assert frame["mention_id"].to_list() == [1, 2, 1, 2]
 
@@ -83,8 +79,7 @@ def test_id_date_and_section_are_those_of_the_doc() -> None:
 
 
 def test_two_docs_of_one_id_are_refused() -> None:
-    nlp = listed()
-    docs = [nlp("Kim kom."), nlp("Kim gikk.")]
+    docs = [listed()(text) for text in ("Kim kom.", "Kim gikk.")]
     for doc in docs:
         doc._.set("doc_id", "a.txt")
 
@@ -108,15 +103,11 @@ def test_an_id_of_the_users_own_is_kept(text: str, given_name: str | None, expec
     assert to_frame([doc])[["entity_id", "name", "country"]].to_numpy().tolist() == [expected]
 
 
-def test_one_entity_has_one_name_in_the_table() -> None:
+def test_one_entity_has_one_name_in_the_table_and_products_have_rows_only_if_asked_for() -> None:
     frame = to_frame(listed().pipe(["NATO kom.", "Nato kom."]))
-
-    assert frame["name"].nunique() == frame["entity_id"].nunique() == 1
-
-
-def test_products_have_rows_only_if_asked_for() -> None:
     docs = list(listed().pipe(["Hurtigruten og Noregs flagg"]))
 
+    assert frame["name"].nunique() == frame["entity_id"].nunique() == 1
     assert to_frame(docs)["type"].to_list() == ["place"]
     assert to_frame(docs, types=["product"])["text"].to_list() == ["Hurtigruten"]
 

@@ -28,11 +28,10 @@ def test_a_name_gets_its_full_and_base_form_its_key_its_title_and_the_reason() -
     assert second == ("Mike Pompeo", "person/mike-pompeo", "person", "", "", "full-name")
 
 
-@pytest.mark.parametrize("language", ["nb", "nn", "xx", "en"])
-def test_it_works_in_a_pipeline_of_any_language(language: str) -> None:
-    doc = listed(language)(NYNORSK)
-
-    assert (doc.ents[0]._.name, doc.ents[0]._.country) == ("Norge", "NO")
+def test_it_works_in_a_pipeline_of_any_language() -> None:
+    for language in ("nb", "nn", "xx", "en"):
+        doc = listed(language)(NYNORSK)
+        assert (doc.ents[0]._.name, doc.ents[0]._.country) == ("Norge", "NO")
 
 
 def test_where_navnetabell_is_installed_a_pipeline_finds_it_without_an_import() -> None:
@@ -127,10 +126,9 @@ def test_what_others_have_declared_under_our_names_stays_declared() -> None:
     assert Doc.get_extension("doc_id") == before
 
 
-@pytest.mark.parametrize("text", ["", " \n\n ", "\ud800", "Kim\n\n\nKim", "\n\nKim", "Mike \n Pompeo kom.\r\n\r\nKim"])
-def test_odd_texts_are_no_trouble(text: str) -> None:
+def test_odd_texts_are_no_trouble() -> None:
     nlp = listed()
-    doc = nlp.make_doc(text.encode(errors="replace").decode())
-
-    assert len(names(nlp(doc))) == text.count("Kim") + text.count("Mike")
-    assert doc_id(doc).startswith("text-")
+    for text in ("", " \n\n ", "\ud800", "Kim\n\n\nKim", "\n\nKim", "Mike \n Pompeo kom.\r\n\r\nKim"):
+        doc = nlp.make_doc(text.encode(errors="replace").decode())
+        assert len(names(nlp(doc))) == text.count("Kim") + text.count("Mike")
+        assert doc_id(doc).startswith("text-")

@@ -18,24 +18,18 @@ from pipeline.read.decode import SINGLE_BYTE, Decoded, decode
 CASES = json.loads((Path(__file__).parent / "data" / "texts.json").read_text(encoding="utf-8"))
 TEXTS = [pytest.param(case["text"], id=case["label"]) for case in CASES]
 SAMPLE = CASES[-1]["text"]
+UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 GUESSED = "The encoding was guessed: cp1252. If letters look wrong, save the file in UTF-8."
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("encoding", SINGLE_BYTE)
-def test_norwegian_of_one_byte_a_letter_is_read_rightly(text: str, encoding: str) -> None:
-    data = text.encode(encoding, "replace")  # not every codec has dashes and quotation marks
-
-    assert decode(data).text == data.decode(encoding)
-    assert decode(data).message == ""
-
-
-@pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
-)
-def test_unicode_is_read_rightly_with_and_without_a_mark(text: str, encoding: str) -> None:
-    assert decode(text.encode(encoding)) == Decoded(text, encoding)
+def test_norwegian_is_read_rightly_in_one_byte_a_letter_and_in_unicode_with_and_without_a_mark(text: str) -> None:
+    for encoding in SINGLE_BYTE:
+        data = text.encode(encoding, "replace")  # not every codec has dashes and quotation marks
+        decoded = decode(data)
+        assert (decoded.text, decoded.message) == (data.decode(encoding), ""), encoding
+    for encoding in UNICODE:
+        assert decode(text.encode(encoding)) == Decoded(text, encoding)
 
 
 @pytest.mark.parametrize(

@@ -77,19 +77,14 @@ def read(kind: str, data: bytes) -> int:
 
 
 @pytest.mark.parametrize(("kind", "size", "make"), INPUTS.values(), ids=INPUTS)
-def test_a_large_file_takes_time_that_grows_with_its_size(kind: str, size: int, make: Callable[[int], bytes]) -> None:
+def test_twice_the_file_is_twice_the_work(kind: str, size: int, make: Callable[[int], bytes]) -> None:
     if kind == ".html":
         pytest.importorskip("trafilatura")
-
-    read(kind, make(MORE * size))
-
-
-@pytest.mark.parametrize(("kind", "size", "make"), INPUTS.values(), ids=INPUTS)
-def test_twice_the_file_is_twice_the_work(kind: str, size: int, make: Callable[[int], bytes]) -> None:
     once, twice = make(size // 20), make(size // 10)
     read(kind, once)
 
     assert calls(lambda: read(kind, twice)) <= 2.2 * calls(lambda: read(kind, once)) + 99
+    assert read(kind, make(MORE * size)) >= read(kind, twice)  # of what is no Python, the guard against hanging judges
 
 
 def test_every_format_is_read_at_length() -> None:

@@ -13,28 +13,23 @@ from tests.read.files import BOKMAAL, pdf
 pytest.importorskip("pypdf")
 
 
-def test_pages_are_read_one_after_another() -> None:
-    found = read_pdf(pdf(BOKMAAL, title="Møtet", pages=2))
+def test_pages_are_read_one_after_another_also_of_a_file_that_only_restricts_printing() -> None:
+    found = read_pdf(pdf(BOKMAAL, title="Møtet", pages=2, password=""))
 
     assert [line.strip() for line in found.text.split("\n") if line.strip()] == [*BOKMAAL, *BOKMAAL]
     assert found.title == "Møtet"
 
 
-def test_a_file_that_only_restricts_printing_is_read() -> None:
-    assert BOKMAAL[0] in read_pdf(pdf(BOKMAAL, password="")).text
-
-
-def test_a_file_with_a_password_and_one_of_pictures_are_refused_in_words() -> None:
-    with pytest.raises(DocumentError, match=r"protected by a password\. Save it without one"):
-        read_pdf(pdf(BOKMAAL, password="hemmelig"))  # noqa: S106 - a password for the test
-    with pytest.raises(DocumentError, match="OCR"):
-        read_pdf(pdf([]))
-
-
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"Oslo" * 999, b"%PDF-1.7\n" + bytes(999)])
-def test_a_damaged_file_is_refused_in_words(data: bytes, capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(DocumentError, match=r"damaged|no text"):
-        read_pdf(data)
+def test_a_file_with_a_password_one_of_pictures_and_a_damaged_one_are_refused_in_words(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    for data, words in (
+        (pdf(BOKMAAL, password="hemmelig"), r"protected by a password\. Save it without one"),  # noqa: S106
+        (pdf([]), "OCR"),
+        *((data, "damaged|no text") for data in (b"", b"%PDF-1.7", b"Oslo" * 999, b"%PDF-1.7\n" + bytes(999))),
+    ):
+        with pytest.raises(DocumentError, match=words):
+            read_pdf(data)
 
     assert capfd.readouterr() == ("", "")
 

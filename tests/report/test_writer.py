@@ -19,6 +19,7 @@ from pipeline.report.render import TEMPLATES
 from pipeline.report.writer import ReportWriter
 from tests.conftest import ROOT
 from tests.corpora import place
+from tests.outputs import files
 from tests.report.pages import ALLOWED_ADDRESS, Page, pages
 from tests.report.reports import NAMES, SMALL, TEXT, make_document, many_documents, write_report
 
@@ -58,10 +59,6 @@ def attacked(value: str, number: int) -> Document:
     return replace(document, mentions=mentions)
 
 
-def written(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def test_the_page_tells_what_was_read_and_with_what(tmp_path: Path) -> None:
     document = make_document(TEXT, NAMES, language="nn", date="2019-04")
     path = write_report(tmp_path, [document], notes=["A cell was <cut>."])
@@ -76,12 +73,11 @@ def test_the_page_tells_what_was_read_and_with_what(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
 
 
-@pytest.mark.parametrize(("lang", "title"), [("nb", "Navnene i"), ("nn", "Namna i"), ("en", "The names in")])
-def test_the_page_speaks_the_language_that_was_asked_for(tmp_path: Path, lang: str, title: str) -> None:
-    page = Page.read(write_report(tmp_path, [make_document(TEXT, NAMES)], lang))
-
-    assert title in page.text
-    assert ("html", {"lang": lang}) in page.tags
+def test_the_page_speaks_the_language_that_was_asked_for(tmp_path: Path) -> None:
+    for lang, title in (("nb", "Navnene i"), ("nn", "Namna i"), ("en", "The names in")):
+        page = Page.read(write_report(tmp_path, [make_document(TEXT, NAMES)], lang))
+        assert title in page.text
+        assert ("html", {"lang": lang}) in page.tags
 
 
 def test_a_name_beyond_the_longest_context_is_shown_with_the_part_around_it(tmp_path: Path) -> None:
@@ -95,18 +91,13 @@ def test_a_name_beyond_the_longest_context_is_shown_with_the_part_around_it(tmp_
     assert len(sentence) < 1_200
 
 
-def test_a_document_that_failed_has_its_message(tmp_path: Path) -> None:
+def test_what_failed_has_its_message_and_no_names_are_said_aloud_with_model_and_language(tmp_path: Path) -> None:
     failed = Document("feil.pdf", status=Status.FAILED, message="Passordet <mangler>.")
-
     text = Page.read(write_report(tmp_path, [failed])).text
+    page = Page.read(write_report(tmp_path, [make_document("Det regna heile dagen.", {}, language="nn")], "nn"))
 
     assert "Passordet <mangler>." in text
     assert "1 dokument kunne ikke leses" in text
-
-
-def test_no_names_are_said_aloud_with_model_and_language(tmp_path: Path) -> None:
-    page = Page.read(write_report(tmp_path, [make_document("Det regna heile dagen.", {}, language="nn")], "nn"))
-
     assert "Ingen namn vart funne. Modellen var nb_ent_news_sm 0.1.0, språket i tekstane: nn." in page.text
     assert "svg" not in {tag for tag, _ in page.tags}
     assert "Ingen navn" in Page.read(write_report(tmp_path, [])).text
@@ -176,13 +167,11 @@ def test_sentences_of_one_who_is_named_very_often_are_a_selection_and_it_is_said
 
 def test_two_runs_give_the_same_bytes_however_the_documents_come(tmp_path: Path) -> None:
     documents = list(many_documents(10, 6))
-    one, other = tmp_path / "one", tmp_path / "other"
-    for folder in (one, other):
-        folder.mkdir()
-    write_report(one, documents)
-    write_report(other, documents, at_once=10)
+    for folder, at_once in (("one", 1), ("other", 10)):
+        (tmp_path / folder).mkdir()
+        write_report(tmp_path / folder, documents, at_once=at_once)
 
-    assert written(one) == written(other)
+    assert files(tmp_path / "one") == files(tmp_path / "other")
 
 
 def test_memory_does_not_grow_with_the_number_of_documents(tmp_path: Path) -> None:

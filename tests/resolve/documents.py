@@ -31,6 +31,12 @@ def cases(name: str) -> list[Any]:
     return [pytest.param(case["in"], case["out"], id=case["label"], marks=_marks(case)) for case in found]
 
 
+def table_cases(name: str) -> list[list[str]]:
+    """Return the rows of ``name``.txt: cells between ``|``, without empty lines and those that begin with ``#``."""
+    lines = (CASES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [[cell.strip() for cell in line.split("|")] for line in lines if line and not line.startswith("#")]
+
+
 def _marks(case: Mapping[str, Any]) -> list[pytest.MarkDecorator]:
     reason = case.get("known_failure")
     return [pytest.mark.xfail(reason=reason, strict=True)] if reason else []

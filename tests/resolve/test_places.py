@@ -1,17 +1,18 @@
-"""What is what among the places of a document."""
+"""What is what among the places of a document: countries and their codes, and places with several names."""
 
 from __future__ import annotations
 
-from collections import Counter
+import subprocess
+import sys
+from collections import Counter, defaultdict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.resolve.countries import country
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import table
-from pipeline.resolve.places import resolve_places
+from pipeline.resolve.places import countries, country, resolve_places
 
 NAMES = st.one_of(
     st.sampled_from(["Oslo", "Oslo kommune", "OSLO", "Norge", "Noreg", "Irland", "Island", "Chicago", "Chigago"]),
@@ -31,10 +32,9 @@ def test_a_municipality_is_its_place_whether_or_not_the_bare_name_is_in_the_text
     assert resolve_places(Counter(["Vik kommune"]))["Vik kommune"].name == "Vik"
 
 
-def test_two_countries_are_never_one_for_a_letter() -> None:
-    found = resolve_places(Counter({"Irland": 5, "Island": 1}))
-
-    assert (found["Irland"].country, found["Island"].country) == ("IE", "IS")
+def test_america_is_the_usa_only_where_the_usa_is_named() -> None:
+    assert resolve_places(Counter(["Amerika", "USA"]))["Amerika"].country == "US"
+    assert resolve_places(Counter(["Amerika"]))["Amerika"].country == ""
 
 
 @pytest.mark.parametrize(("name", "others"), table("place_names")["names"].items())
@@ -51,6 +51,34 @@ def test_no_name_is_two_places_or_a_country_in_the_lexicon() -> None:
     assert [name for name in names if country(name)] == []
 
 
-def test_america_is_the_usa_where_the_usa_is_named() -> None:
-    assert resolve_places(Counter(["Amerika", "USA"]))["Amerika"].country == "US"
-    assert resolve_places(Counter(["Amerika"]))["Amerika"].country == ""
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("NO", "Norge Noreg NORGE"),
+        ("US", "USA U.S.A. Sambandsstatane"),
+        ("GB", "Storbritannia England"),
+        ("KP", "Nord-Korea Nordkorea"),
+        ("BY", "Belarus Hviterussland Kviterussland"),
+        ("PS", "Palestina"),
+        ("XK", "Kosovo"),
+        (None, "Oslo EU Europa Man Kongo Antarktis Svalbard FN – verden"),
+    ],
+)
+def test_a_country_has_a_code_by_all_its_names_and_nothing_else_has(code: str | None, names: str) -> None:
+    assert {(found := country(name)) and found.code for name in names.split()} == {code}
+    assert country("") is None
+
+
+def test_each_country_has_one_name() -> None:
+    parts = {"England", "Skottland", "Wales", "Nord-Irland"}
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for found in countries().values():
+        names[found.code] |= {found.name} - parts
+
+    assert [some for some in names.values() if len(some) != 1] == []
+
+
+def test_babel_is_not_imported_before_a_place_is_looked_up() -> None:
+    program = "import sys, pipeline.resolve.within; sys.exit('babel' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

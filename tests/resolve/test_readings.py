@@ -1,11 +1,13 @@
-"""A mention as resolve reads it."""
+"""Mentions as resolve reads them."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.resolve.readings import WINDOW, readings, trimmed
-from tests.resolve.documents import make_document
+from pipeline.resolve.readings import WINDOW, readings, split_title, title_before, trimmed
+from tests.resolve.documents import cases, make_document
 
 
 @pytest.mark.parametrize(
@@ -30,25 +32,48 @@ def test_quotes_and_the_sentences_full_stop_are_no_part_of_a_name(text: str, exp
     assert trimmed(text) == expected
 
 
-def test_a_reading_has_the_words_around_the_name_in_its_own_paragraph() -> None:
-    document = make_document("Først.\n\nI går kom Kari Lie hjem.\n\nSist.", {"person": ["Kari Lie"]})
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("Først.\n\nI går kom Kari Lie hjem.\n\nSist.", "I går kom ", " hjem."),
+        (f"{'a ' * 500}Kari Lie{' a' * 500}", "a " * (WINDOW // 2), " a" * (WINDOW // 2)),
+    ],
+    ids=["paragraph", "window"],
+)
+def test_a_reading_has_the_words_around_the_name_in_its_own_paragraph(text: str, before: str, after: str) -> None:
+    [reading] = readings(make_document(text, {"person": ["Kari Lie"]}))
 
-    [reading] = readings(document)
-
-    assert (reading.before, reading.after) == ("I går kom ", " hjem.")
-
-
-def test_no_more_than_a_window_is_read_around_a_name() -> None:
-    document = make_document(f"{'a ' * 500}Kari Lie{' a' * 500}", {"person": ["Kari Lie"]})
-
-    [reading] = readings(document)
-
-    assert (len(reading.before), len(reading.after)) == (WINDOW, WINDOW)
+    assert (reading.before, reading.after) == (before, after)
 
 
-def test_a_body_of_which_the_beginning_was_found_has_its_whole_name() -> None:
-    document = make_document("Statsministerens kontor vil ikkje svare.", {"organisation": ["Statsministerens"]})
+@pytest.mark.parametrize(("before", "expected"), cases("roles"))
+def test_the_title_is_what_the_text_before_the_name_ends_in(before: str, expected: str) -> None:
+    assert title_before(before) == expected
 
-    [reading] = readings(document)
 
-    assert (reading.bare, reading.base) == ("Statsministerens", "Statsministerens kontor")
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        ("biskop Kari Lie", ("biskop", "Kari Lie")),
+        ("tidligere biskop Kari Lie", ("biskop", "Kari Lie")),
+        ("administrerende direktør Kari Lie", ("administrerende direktør", "Kari Lie")),
+        ("Kong Harald", ("Kong", "Harald")),
+        ("gamle Ola", ("", "Ola")),
+        ("de Gaulle", ("", "de Gaulle")),
+        ("al-Hadi", ("", "al-Hadi")),
+        ("Bisp", ("", "Bisp")),
+        ("Emil Prest", ("", "Emil Prest")),
+        ("k.d. lang", ("", "k.d. lang")),
+    ],
+)
+def test_a_title_in_the_span_is_no_part_of_the_name(span: str, expected: tuple[str, str]) -> None:
+    assert split_title(span) == expected
+
+
+@given(st.text(min_size=1).map(lambda text: " ".join(text.split())).filter(bool))
+def test_a_name_is_left_whatever_the_span(span: str) -> None:
+    title, name = split_title(span)
+
+    assert name
+    assert span.endswith(name)
+    assert title in span

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, ENTITIES, MENTIONS
+from pipeline.tabulate.tables import Tables
 
 NAMES = {
     "person/mike-pompeo": ("Mike Pompeo", "person", ""),
@@ -77,3 +78,9 @@ def cooccurrences() -> pd.DataFrame:
     return COOCCURRENCES.frame(
         (source, target, NAMES[source][0], NAMES[target][0], *counts) for source, target, *counts in PAIRS
     )
+
+
+def tables(**changed: pd.DataFrame) -> Tables:
+    """Return the four tables as one object, some of them changed."""
+    made = {"mentions": mentions(), "entities": entities(), "documents": documents(), "cooccurrences": cooccurrences()}
+    return Tables.of(**made | changed)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import SettingsError, UnknownNameError
+from pipeline.tabulate.columns import TABLES
 from pipeline.tabulate.questions import GROUP_KEYS
 from pipeline.tabulate.tables import Tables
 from tests.tabulate import frames
@@ -15,12 +16,7 @@ from tests.tabulate import frames
 
 @pytest.fixture(scope="module")
 def tables() -> Tables:
-    return Tables.of(
-        mentions=frames.mentions(),
-        entities=frames.entities(),
-        documents=frames.documents(),
-        cooccurrences=frames.cooccurrences(),
-    )
+    return frames.tables()
 
 
 def rows(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
@@ -36,9 +32,6 @@ def test_the_most_named_of_a_type_come_first_and_those_of_one_name_stay_apart(ta
         ("Kim", "person/kim@a.txt", 1),
         ("Kim", "person/kim@b.txt", 1),
     ]
-
-
-def test_without_a_type_all_are_ranked(tables: Tables) -> None:
     assert tables.most_named("", count=2)["name"].to_list() == ["Mike Pompeo", "England"]
 
 
@@ -72,9 +65,9 @@ def test_the_most_named_of_each_period_section_or_document(
     assert rows(tables.most_named(type_, by=by, count=count), by, "name", "mentions") == expected
 
 
-@pytest.mark.parametrize("by", GROUP_KEYS)
-def test_no_mention_is_lost_or_counted_twice_however_they_are_grouped(tables: Tables, by: str) -> None:
-    assert tables.most_named("", by=by, count=100)["mentions"].sum() == len(tables.mentions)
+def test_no_mention_is_lost_or_counted_twice_however_they_are_grouped(tables: Tables) -> None:
+    for by in GROUP_KEYS:
+        assert tables.most_named("", by=by, count=100)["mentions"].sum() == len(tables.mentions)
 
 
 def test_over_time_a_year_without_documents_is_missing_and_one_without_mentions_zero(tables: Tables) -> None:
@@ -85,15 +78,12 @@ def test_over_time_a_year_without_documents_is_missing_and_one_without_mentions_
     assert years.loc["Ås"].to_list() == [0, pd.NA, 1]
 
 
-def test_over_time_takes_the_most_named_where_no_name_is_given(tables: Tables) -> None:
+def test_over_time_takes_the_most_named_where_no_name_is_given_and_tells_two_of_one_name_apart(tables: Tables) -> None:
+    kims = tables.over_time("Kim")
+
     assert tables.over_time(type="place", count=1).index.to_list() == ["England"]
-
-
-def test_over_time_two_of_one_name_are_told_apart_by_their_ids(tables: Tables) -> None:
-    years = tables.over_time("Kim")
-
-    assert sorted(years.index) == ["person/kim@a.txt", "person/kim@b.txt"]
-    assert years.loc["person/kim@b.txt"].to_list() == [0, pd.NA, 1]
+    assert sorted(kims.index) == ["person/kim@a.txt", "person/kim@b.txt"]
+    assert kims.loc["person/kim@b.txt"].to_list() == [0, pd.NA, 1]
 
 
 def test_a_rate_counts_mentions_for_each_ten_thousand_words_of_the_period(tables: Tables) -> None:
@@ -104,12 +94,7 @@ def test_a_rate_counts_mentions_for_each_ten_thousand_words_of_the_period(tables
 
 
 def test_over_time_of_documents_without_dates_has_no_columns() -> None:
-    undated = Tables.of(
-        mentions=frames.mentions().assign(date=""),
-        entities=frames.entities(),
-        documents=frames.documents().assign(date=""),
-        cooccurrences=frames.cooccurrences(),
-    )
+    undated = frames.tables(mentions=frames.mentions().assign(date=""), documents=frames.documents().assign(date=""))
 
     assert undated.over_time("Pompeo").shape == (1, 0)
 
@@ -139,14 +124,11 @@ def test_pairs_of_one_type_have_it_on_both_sides(tables: Tables) -> None:
     assert len(tables.together(count=2)) == 2
 
 
-def test_a_sentence_that_names_somebody_twice_comes_once(tables: Tables) -> None:
-    found = tables.sentences("POMPEO")
+def test_sentences_stand_in_reading_order_and_one_that_names_somebody_twice_comes_once(tables: Tables) -> None:
+    several = tables.sentences("England", "person/mike-pompeo")
 
-    assert rows(found, "sentence", "text") == [(1, "Mike Pompeo"), (2, "Pompeos")]
-
-
-def test_sentences_of_several_stand_in_reading_order(tables: Tables) -> None:
-    assert tables.sentences("England", "person/mike-pompeo")["doc_id"].to_list() == ["a.txt", "a.txt", "b.txt", "b.txt"]
+    assert rows(tables.sentences("POMPEO"), "sentence", "text") == [(1, "Mike Pompeo"), (2, "Pompeos")]
+    assert several["doc_id"].to_list() == ["a.txt", "a.txt", "b.txt", "b.txt"]
 
 
 @pytest.mark.parametrize(
@@ -170,50 +152,32 @@ def test_a_name_is_found_by_id_surname_alias_or_words_whatever_its_case(
     assert sorted(tables.find(asked)["entity_id"]) == found
 
 
-@pytest.mark.parametrize("asked", ["As", "", "  ", "–", "ompeo", "person/kim"])
-def test_what_nobody_is_called_is_not_found(tables: Tables, asked: str) -> None:
-    with pytest.raises(UnknownNameError, match="No entity is called"):
-        tables.find(asked)
-
-
-def test_a_name_that_is_not_there_gets_suggestions(tables: Tables) -> None:
+def test_what_nobody_is_called_is_not_found_and_near_names_are_suggested(tables: Tables) -> None:
+    for asked in ("As", "", "  ", "–", "ompeo", "person/kim"):
+        with pytest.raises(UnknownNameError, match="No entity is called"):
+            tables.find(asked)
     with pytest.raises(UnknownNameError, match=r"'Pompoe'\. Similar names are: Mike Pompeo\."):
         tables.sentences("Pompoe")
 
 
-@pytest.mark.parametrize(
-    "ask",
-    [
-        lambda tables: tables.most_named("people"),
-        lambda tables: tables.most_named("person", by="decade"),
-        lambda tables: tables.most_named("people", by="year"),
-        lambda tables: tables.over_time(by="section"),
-        lambda tables: tables.together(type="firm"),
-    ],
-)
-def test_a_question_that_means_nothing_is_refused_with_what_can_be_asked(tables: Tables, ask: Any) -> None:
-    with pytest.raises(SettingsError, match=r"is unknown\. Choose from: "):
-        ask(tables)
+def test_a_question_that_means_nothing_is_refused_with_what_can_be_asked(tables: Tables) -> None:
+    for ask, arguments in (
+        (tables.most_named, {"type": "people"}),
+        (tables.most_named, {"type": "person", "by": "decade"}),
+        (tables.most_named, {"type": "people", "by": "year"}),
+        (tables.over_time, {"by": "section"}),
+        (tables.together, {"type": "firm"}),
+    ):
+        with pytest.raises(SettingsError, match=r"is unknown\. Choose from: "):
+            ask(**arguments)
 
 
-def test_every_question_can_be_asked_of_tables_without_rows() -> None:
-    empty = Tables.of(
-        mentions=frames.mentions().head(0),
-        entities=frames.entities().head(0),
-        documents=frames.documents().head(0),
-        cooccurrences=frames.cooccurrences().head(0),
-    )
+def test_every_question_can_be_asked_of_tables_without_rows(tables: Tables) -> None:
+    empty = Tables.of(**{table.name: getattr(tables, table.name).head(0) for table in TABLES})
 
     for answer in (
-        empty.most_named(),
-        empty.most_named(by="year"),
-        empty.over_time(),
-        empty.over_time(rate=True),
-        empty.where(),
-        empty.countries(),
-        empty.together(),
-        empty.together(type="person"),
-        empty.sentences(),
+        *(empty.most_named(), empty.most_named(by="year"), empty.over_time(), empty.over_time(rate=True)),
+        *(empty.where(), empty.countries(), empty.together(), empty.together(type="person"), empty.sentences()),
     ):
         assert answer.empty
     assert "0 mentions; 0 entities; 0 documents." in empty._repr_html_()

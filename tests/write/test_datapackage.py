@@ -34,8 +34,7 @@ def faults(path: Path) -> list[Any]:
     return [*report.errors, *(error for task in report.tasks for error in task.errors)]
 
 
-@pytest.mark.parametrize("dialect", ["standard", "excel-nb"])
-@pytest.mark.parametrize("formats", [FORMATS, *((one,) for one in FORMATS)], ids=["all", *FORMATS])
+@pytest.mark.parametrize(("formats", "dialect"), [(FORMATS, "standard"), *(((one,), "excel-nb") for one in FORMATS)])
 def test_frictionless_finds_the_files_as_described(tmp_path: Path, formats: tuple[str, ...], dialect: str) -> None:
     path = package(tmp_path, formats, dialect)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.outputs import MANIFEST
+from pipeline.outputs import MANIFEST, TEXTS
 from pipeline.write.folder import OutputFolder
 from tests.write.test_folder import commit, seen
 
@@ -70,18 +70,16 @@ def test_whenever_a_run_is_killed_files_are_old_or_new_and_the_next_run_writes_t
         "mentions.csv",
         "notes.txt",
         MANIFEST,
-        "texts",
+        TEXTS,
     ]
 
 
-@pytest.mark.parametrize("step", range(6))
-def test_a_first_run_that_was_killed_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
-    killed_at(step, tmp_path, monkeypatch)
-
-    folder = commit(tmp_path, "new", **AFTER)
-
-    assert folder.changed == []
-    assert seen(tmp_path) == {"documents.csv": "new", "mentions.csv": "new", "texts/a/new.txt": "new"}
+def test_a_first_run_that_was_killed_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in range(6):
+        out = tmp_path / str(step)
+        killed_at(step, out, monkeypatch)
+        assert commit(out, "new", **AFTER).changed == []
+        assert seen(out) == {"documents.csv": "new", "mentions.csv": "new", "texts/a/new.txt": "new"}
 
 
 def test_what_a_killed_run_left_of_a_workbook_goes_too(tmp_path: Path) -> None:

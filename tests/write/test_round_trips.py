@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pipeline.tabulate.columns import ENTITIES, MENTIONS, TABLES
+from pipeline.write.tables import read_file
 from tests.write.examples import FORMATS, HOSTILE, entities, mentions, read_back, written
 
 EVERY_FORMAT = pytest.mark.parametrize("name", FORMATS)
@@ -36,29 +37,30 @@ def test_the_big_list_of_naughty_strings_comes_back_exactly(tmp_path: Path, corp
 
 
 @EVERY_FORMAT
-@settings(max_examples=100, deadline=None)
-@given(texts=st.lists(TEXT, max_size=5))
-def test_any_text_comes_back_exactly(name: str, texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
-    frame = entities(texts)
-
-    assert_frame_equal(read_back(name, tmp_path_factory.mktemp("tables"), ENTITIES, frame), frame)
-
-
-@EVERY_FORMAT
-@settings(max_examples=30, deadline=None)
-@given(numbers=st.lists(st.none() | st.floats(0, 1), max_size=4))
-def test_any_probability_comes_back_exactly(
-    name: str, numbers: list[float | None], tmp_path_factory: pytest.TempPathFactory
+@settings(max_examples=settings().max_examples // 2)  # five files for each
+@given(texts=st.lists(TEXT, max_size=20), numbers=st.lists(st.none() | st.floats(0, 1), max_size=20))
+def test_any_text_and_any_probability_come_back_exactly(
+    name: str, texts: list[str], numbers: list[float | None], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    frame = mentions(*({"confidence": number} for number in numbers))
+    folder, frames = (
+        tmp_path_factory.mktemp("tables"),
+        (entities(texts), mentions(*({"confidence": n} for n in numbers))),
+    )
+    pytest.importorskip(FORMATS[name].needs)
+    with FORMATS[name].writer(folder) as writer:
+        for table, frame in zip((ENTITIES, MENTIONS), frames, strict=True):
+            writer.append(table.name, frame)
 
-    assert_frame_equal(read_back(name, tmp_path_factory.mktemp("tables"), MENTIONS, frame), frame)
+    for table, frame in zip((ENTITIES, MENTIONS), frames, strict=True):
+        assert_frame_equal(read_file(folder / FORMATS[name].file.format(table.name), table), frame)
 
 
 @EVERY_FORMAT
 def test_every_table_has_its_columns_also_without_rows(tmp_path: Path, name: str) -> None:
+    written(name, tmp_path, ENTITIES)
+
     for table in TABLES:
-        assert_frame_equal(read_back(name, tmp_path, table), table.frame([]))
+        assert_frame_equal(read_file(tmp_path / FORMATS[name].file.format(table.name), table), table.frame([]))
 
 
 @EVERY_FORMAT
