@@ -34,8 +34,7 @@ from pipeline.recognise import notes_on
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
 from pipeline.report.writer import ReportWriter
-from pipeline.resolve.corrections import Corrections
-from pipeline.resolve.doubts import Doubts
+from pipeline.resolve.corrections import Corrections, Doubts
 from pipeline.resolve.known_names import KnownNames
 from pipeline.tabulate import rows
 from pipeline.tabulate.columns import COOCCURRENCES

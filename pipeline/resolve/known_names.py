@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +19,8 @@ from typing import Self
 from pipeline.errors import SettingsError
 from pipeline.options import ALL_TYPES
 from pipeline.records import Document, Mention
-from pipeline.resolve.identifiers import entity_id, folded
-from pipeline.small_tables import read_table
+from pipeline.resolve.identifiers import entity_id, folded, indexed
+from pipeline.small_tables import Problem, read_table
 
 FIRST_WORD = re.compile(r"[^\W_]+")
 BETWEEN_ALIASES = re.compile(r"\s*[|;]\s*")
@@ -59,13 +58,8 @@ class KnownNames:
     """Names that are found wherever they stand.
 
     Example:
-        >>> from pipeline.aligned import AlignedText
-        >>> from pipeline.records import Paragraph
-        >>> names = KnownNames([KnownName(2, "organisation", ("Nordlaks AS", "Nordlaks"), "916")])
-        >>> document = Document("1.txt", paragraphs=(Paragraph(AlignedText.of("NORDLAKS' anlegg.")),))
-        >>> [(mention.text, mention.type) for mention in names.add_to(document).mentions]
-        [("NORDLAKS'", 'organisation')]
-        >>> names.id_of("organisation", "Nordlaks AS"), names.id_of("place", "Nordlaks AS")
+        >>> names = KnownNames([KnownName(2, "organisation", ("Fjordkast AS", "Fjordkast"), "916")])
+        >>> names.id_of("organisation", "Fjordkast"), names.id_of("organisation", "Fjord")
         ('916', '')
     """
 
@@ -84,22 +78,13 @@ class KnownNames:
         def problem(path: Path, reason: str) -> SettingsError:
             return SettingsError.bad_names(path, reason, option)
 
-        table = read_table(path, problem, columns=("name", "type"))
-        by_name = {str(column).strip().lower(): column for column in table.columns}
         names = []
-        for number, row in table.iterrows():
-            name, type_, aliases, key = (
-                _plain(row[by_name[column]]) if column in by_name else ""
-                for column in ("name", "type", "aliases", "id")
-            )
-            if not any((name, type_, aliases, key)):
-                continue
-            if not FIRST_WORD.search(name):
-                raise problem(path, f"line {number}: the name is missing")
-            if type_ not in ALL_TYPES:
-                raise problem(path, f"line {number}: the type {type_!r} is unknown; choose from {', '.join(ALL_TYPES)}")
-            texts = (name, *(one for one in BETWEEN_ALIASES.split(aliases) if FIRST_WORD.search(one)))
-            names.append(KnownName(int(str(number)), type_, tuple(dict.fromkeys(texts)), key))
+        for line, (name, type_, aliases, key) in read_lines(path, problem, ("name", "type"), ("aliases", "id")):
+            fault = unknown_type("type", type_) if FIRST_WORD.search(name) else "the name is missing"
+            if fault:
+                raise problem(path, f"line {line}: {fault}")
+            texts = (name, *filter(FIRST_WORD.search, BETWEEN_ALIASES.split(aliases)))
+            names.append(KnownName(line, type_, tuple(dict.fromkeys(texts)), key))
         return cls(names)
 
     def __bool__(self) -> bool:
@@ -113,74 +98,49 @@ class KnownNames:
     @cached_property
     def _by_first_word(self) -> dict[str, list[tuple[re.Pattern[str], int, KnownName]]]:
         """Each text as a pattern, with how many signs stand before its first word, by that word."""
-        found: defaultdict[str, list[tuple[re.Pattern[str], int, KnownName]]] = defaultdict(list)
-        texts = [(text, one) for one in self._names for text in one.texts]
-        for text, one in sorted(texts, key=lambda item: -len(item[0])):
-            match = FIRST_WORD.search(text)
-            if match:
-                pattern = r"\s+".join(map(re.escape, text.split()))
-                compiled = re.compile(rf"{pattern}{GENITIVE_ENDING}(?!\w)", re.IGNORECASE)
-                found[match[0].casefold()].append((compiled, match.start(), one))
-        return dict(found)
+        texts = sorted(((text, one) for one in self._names for text in one.texts), key=lambda item: -len(item[0]))
+        matches = ((match, text, one) for text, one in texts if (match := FIRST_WORD.search(text)))
+        return indexed((match[0].casefold(), (_pattern(text), match.start(), one)) for match, text, one in matches)
 
-    def _in(self, text: str, doc_id: str) -> Iterator[tuple[int, int, KnownName]]:
-        """Yield where names stand in a text, the longest where several begin."""
-        last = 0
-        for word in FIRST_WORD.finditer(text):
-            key = word[0].casefold()
-            some = self._by_first_word.get(key, ()) or self._by_first_word.get(key.removesuffix("s"), ())
-            for pattern, signs, one in some if word.start() >= last else ():
-                match = pattern.match(text, max(0, word.start() - signs))
-                if match and one.doc_id in {"", doc_id} and _same_case(match[0], one):
-                    yield match.start(), match.end(), one
-                    last = match.end()
-                    break
+    def _found_in(self, document: Document) -> Iterator[tuple[int, int, int, KnownName]]:
+        """Yield where names stand: paragraph, start, end and line, the longest where several begin."""
+        for number, paragraph in enumerate(document.paragraphs, start=1):
+            text, last = paragraph.text.text, 0
+            for word in FIRST_WORD.finditer(text):
+                key = word[0].casefold()
+                some = self._by_first_word.get(key, ()) or self._by_first_word.get(key.removesuffix("s"), ())
+                for pattern, signs, one in some if word.start() >= last else ():
+                    match = pattern.match(text, max(0, word.start() - signs))
+                    # A capital at the beginning of the name is one in the text too.
+                    same_case = match and (match[0][:1].isupper() or not one.texts[0][:1].isupper())
+                    if match and same_case and one.doc_id in {"", document.doc_id}:
+                        yield number, match.start(), match.end(), one
+                        last = match.end()
+                        break
 
     def add_to(self, document: Document) -> Document:
         """Return a recognised document with the names as mentions, in place of what overlaps them and is no longer."""
         if not self._names:
             return document
-        listed: list[Mention] = []
-        for number, paragraph in enumerate(document.paragraphs, start=1):
-            for start, end, one in self._in(paragraph.text.text, document.doc_id):
-                low, high = paragraph.text.origin(start, end)
-                sentence = _sentence(document, number, start)
-                text = paragraph.text.text[start:end]
-                label = LABEL_OF_TYPE[one.type]
-                listed.append(Mention(text, low, high, label, one.type, number, sentence, start))
-        near: defaultdict[int, list[Mention]] = defaultdict(list)
-        for new in listed:
-            near[new.paragraph].append(new)
-        found = [one for one in document.mentions if not any(_replaces(new, one) for new in near[one.paragraph])]
-        there: defaultdict[int, list[Mention]] = defaultdict(list)
-        for mention in found:
-            there[mention.paragraph].append(mention)
-        added = [new for new in listed if not any(_overlap(new, one) for one in there[new.paragraph])]
-        return replace(document, mentions=tuple(sorted((*found, *added), key=lambda one: (one.paragraph, one.at))))
+        listed = [_mention(document, *place) for place in self._found_in(document)]
+        near = indexed((one.paragraph, one) for one in listed)
+        kept = [old for old in document.mentions if not any(_replaces(new, old) for new in near.get(old.paragraph, ()))]
+        there = indexed((one.paragraph, one) for one in kept)
+        added = [new for new in listed if not any(_overlap(new, old) for old in there.get(new.paragraph, ()))]
+        return replace(document, mentions=tuple(sorted((*kept, *added), key=lambda one: (one.paragraph, one.at))))
 
     def named(self, document: Document) -> Document:
         """Return a resolved document with the listed names called what the user calls them."""
         if not self._names:
             return document
-        places = {
-            (number, start): (end, one)
-            for number, paragraph in enumerate(document.paragraphs, start=1)
-            for start, end, one in self._in(paragraph.text.text, document.doc_id)
-        }
-        mentions = []
-        for mention in document.mentions:
-            end, one = places.get((mention.paragraph, mention.at), (0, None))
-            listed = one is not None and end == mention.at + len(mention.text)
-            mentions.append(_called(mention, one) if listed and one else mention)
-        return replace(document, mentions=tuple(mentions))
+        lines = {(number, start, end): one for number, start, end, one in self._found_in(document)}
+        places = ((mention.paragraph, mention.at, mention.at + len(mention.text)) for mention in document.mentions)
+        pairs = zip(document.mentions, map(lines.get, places), strict=True)
+        return replace(document, mentions=tuple(_called(mention, one) if one else mention for mention, one in pairs))
 
     @cached_property
     def _by_text(self) -> dict[tuple[str, str], list[KnownName]]:
-        found: defaultdict[tuple[str, str], list[KnownName]] = defaultdict(list)
-        for one in self._names:
-            for text in one.texts:
-                found[one.type, folded(text)].append(one)
-        return dict(found)
+        return indexed(((one.type, folded(text)), one) for one in self._names for text in one.texts)
 
     def id_of(self, type_: str, *texts: str) -> str:
         """Return the id of the one line that has one of these texts; empty where there is none, or two fit."""
@@ -196,21 +156,27 @@ class KnownNames:
         return sorted({one.line for one in self._names} - used)
 
 
+def _pattern(text: str) -> re.Pattern[str]:
+    words = r"\s+".join(map(re.escape, text.split()))
+    return re.compile(rf"{words}{GENITIVE_ENDING}(?!\w)", re.IGNORECASE)
+
+
+def _mention(document: Document, number: int, start: int, end: int, one: KnownName) -> Mention:
+    paragraph = document.paragraphs[number - 1].text
+    low, high = paragraph.origin(start, end)
+    before = (place for place, it in enumerate(document.sentences, 1) if it.paragraph == number and it.at <= start)
+    label, sentence = LABEL_OF_TYPE[one.type], max(before, default=1)
+    return Mention(paragraph.text[start:end], low, high, label, one.type, number, sentence, start)
+
+
 def _called(mention: Mention, one: KnownName) -> Mention:
     by = "exact" if mention.text == one.name else BY_CORRECTION
     key = entity_id(one.type, one.name)
     return replace(mention, name=one.name, type=one.type, entity_id=key, resolved_by=by)
 
 
-def _same_case(text: str, one: KnownName) -> bool:
-    """Return whether a capital at the beginning of the name is one in the text too."""
-    return text[:1].isupper() or not one.texts[0][:1].isupper()
-
-
 def _overlap(one: Mention, other: Mention) -> bool:
-    return (
-        one.paragraph == other.paragraph and one.at < other.at + len(other.text) and other.at < one.at + len(one.text)
-    )
+    return one.at < other.at + len(other.text) and other.at < one.at + len(one.text)
 
 
 def _replaces(new: Mention, old: Mention) -> bool:
@@ -219,12 +185,25 @@ def _replaces(new: Mention, old: Mention) -> bool:
     return _overlap(new, old) and not (inside and new.text.rstrip("s'’") != old.text.rstrip("s'’"))
 
 
-def _sentence(document: Document, paragraph: int, at: int) -> int:
-    numbers = [
-        number for number, one in enumerate(document.sentences, 1) if one.paragraph == paragraph and one.at <= at
-    ]
-    return numbers[-1] if numbers else 1
+def read_lines(
+    path: Path, problem: Problem, columns: Sequence[str], more: Sequence[str] = ()
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each line of a user's table that is not empty, and its cells in NFC, white space one space.
+
+    Args:
+        problem: makes the error that is raised, of the file and the reason.
+        columns: those that must be there.
+        more: those that may be there, in whatever case, and are empty otherwise.
+    """
+    table = read_table(path, problem, columns=columns).rename(columns=lambda name: str(name).strip().lower())
+    cells = table.loc[:, ~table.columns.duplicated()].reindex(columns=[*columns, *more], fill_value="")
+    for number, *row in cells.itertuples(name=None):
+        values = [unicodedata.normalize("NFC", " ".join(cell.split())) for cell in row]
+        if any(values):
+            yield number, values
 
 
-def _plain(cell: object) -> str:
-    return unicodedata.normalize("NFC", " ".join(str(cell).split()))
+def unknown_type(column: str, given: str, *others: str) -> str:
+    """Return in words that a type is none, nor one of the ``others`` that may stand in its column; else nothing."""
+    known = (*ALL_TYPES, *others)
+    return "" if given in known else f"the {column} {given!r} is unknown; choose from {', '.join(known)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline import Settings
 from pipeline.process import Processor
 from pipeline.records import Document
-from pipeline.resolve.doubts import Doubts
+from pipeline.resolve.corrections import Doubts
 from pipeline.write.csv import TEMPLATE_COLUMNS
 
 
