@@ -273,8 +273,8 @@ def _counted(counts: Mapping[str, int]) -> str:
 def _evaluate(chosen: argparse.Namespace) -> int:
     """Print the scores on a gold file."""
     settings = settings_of(chosen)
-    from pipeline.evaluate.faults import write_rows  # noqa: PLC0415 - takes long
     from pipeline.evaluate.report import evaluate  # noqa: PLC0415 - takes long
+    from pipeline.write.tables import write_rows  # noqa: PLC0415 - takes long
 
     report = evaluate(chosen.gold, settings, texts=chosen.texts or [], gold_mentions=bool(chosen.gold_mentions))
     if chosen.errors:
@@ -288,7 +288,8 @@ def _compare(chosen: argparse.Namespace) -> int:
     """Write or print the differences of two models or runs, and the summary."""
     settings = _sound_comparison(chosen)
     from pipeline.evaluate.compare import compare_folders, compare_models  # noqa: PLC0415 - takes long
-    from pipeline.evaluate.faults import csv_text, write_rows  # noqa: PLC0415 - takes long
+    from pipeline.write.tables import write_rows  # noqa: PLC0415 - takes long
+    from pipeline.write.text_tables import csv_text  # noqa: PLC0415 - takes long
 
     if chosen.models:
         found = compare_models(chosen.inputs, tuple(chosen.models), settings)
@@ -306,7 +307,7 @@ def _compare(chosen: argparse.Namespace) -> int:
         echo(_json(found.as_dict(rows=not chosen.output)))
         return DONE
     if not chosen.output:
-        echo(csv_text(found.differences, settings.csv_dialect).replace("\r\n", "\n").rstrip("\n"))
+        echo(csv_text(found.differences.round(4), settings.csv_dialect).replace("\r\n", "\n").rstrip("\n"))
     for line in found.lines():
         (echo if chosen.output else log)(line)
     return DONE

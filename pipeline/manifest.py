@@ -5,26 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
 from pipeline.corpus import Corpus
 from pipeline.errors import SettingsError
 from pipeline.options import EXECUTION_SETTINGS, Settings
-from pipeline.outputs import FOLDERS, MANIFEST, PROGRAM, digest, file_digest, folder_digest, recorded_digests
+from pipeline.outputs import PROGRAM, file_digest
 from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
 from pipeline.resolve.corrections import digest_of, listed_names
 
-RESULT_DEPENDS_ON = ("spacy", "pandas", "xlsxwriter", "babel", "ftfy")
-EXTRAS = ("trafilatura", "python-docx", "pypdf", "pyarrow", "networkx")
-"""Libraries without which files of some kinds cannot be read."""
+RESULT_DEPENDS_ON = (
+    *("spacy", "pandas", "xlsxwriter", "babel", "ftfy"),
+    *("trafilatura", "python-docx", "pypdf", "pyarrow", "networkx"),  # extras
+)
 CODE = {".py", ".json", ".toml", ".txt", ".html", ".css", ".js"}
 FOUND_BY = frozenset({"model", "no_fix", "labels", "confidence"})
 """Settings on which it depends what is found in a document; on others what is made of it."""
@@ -62,15 +63,15 @@ class Manifest:
         """Begin with what is known before anything is read."""
         self.skipped = Counter(found.skipped)
         self._found = found
-        self._inputs = [portable_path(path) for path in inputs]
+        self._inputs = [models.portable(path) for path in inputs]
         self._types = settings.types
-        files = {name: portable_path(getattr(settings, name)) for name in FILES}
+        files = {name: models.portable(getattr(settings, name)) for name in FILES}
         asked = asdict(settings) | files | {"model": models.portable(settings.model)}
         self._settings = {name: value for name, value in asked.items() if name not in EXECUTION_SETTINGS}
         self._makers = _makers(settings)
-        self._files = [_file_digest(settings, name) for name in FILES]
+        self._parts = (*self._makers, self._settings, *(_file_digest(settings, name) for name in FILES))
         self._names = digest_of(listed_names(settings))
-        self.fingerprint = self._begun()
+        self.fingerprint = Fingerprint(*self._parts)
 
     @property
     def cache_key(self) -> str:
@@ -80,14 +81,10 @@ class Manifest:
 
     def expected_fingerprint(self) -> str:
         """Return the fingerprint that the run will have if no file changes before it is read."""
-        fingerprint = self._begun()
+        fingerprint = Fingerprint(*self._parts)
         for source in self._found.sources:
             fingerprint.add(source.doc_id, _source_digest(source))
         return fingerprint.hexdigest()
-
-    def _begun(self) -> Fingerprint:
-        """Begin a digest over what changes a result: code, data and model of this program, libraries, settings."""
-        return Fingerprint(*self._makers, self._settings, *self._files)
 
     def contents(self, corpus: Corpus, model: ModelInfo, *, notes: Sequence[str]) -> dict[str, Any]:
         """Return the contents of ``run.json`` when the corpus is linked, all but times and the files' digests."""
@@ -124,46 +121,21 @@ class Manifest:
 
 
 class Fingerprint:
-    """A digest over everything that could change the result of a run."""
+    """A digest over everything that could change the result of a run: code, data, model, libraries, settings, texts."""
 
     def __init__(self, *parts: object) -> None:
         """Begin with what does not depend on the documents: anything that JSON can hold."""
         self._total = hashlib.sha256()
-        for part in parts:
-            self._add(part)
+        self.add(*parts)
 
-    def add(self, doc_id: str, sha256: str) -> None:
-        """Add a document; the order counts."""
-        self._add([doc_id, sha256])
+    def add(self, *parts: object) -> None:
+        """Add what a result depends on, such as a ``doc_id`` and the SHA-256 of the document; the order counts."""
+        for part in parts:
+            self._total.update(json.dumps(part, sort_keys=True, ensure_ascii=True).encode() + b"\n")
 
     def hexdigest(self) -> str:
         """Return the digest in hexadecimal."""
         return self._total.hexdigest()
-
-    def _add(self, part: object) -> None:
-        self._total.update(json.dumps(part, sort_keys=True, ensure_ascii=True).encode() + b"\n")
-
-
-def write_manifest(folder: Path, contents: Mapping[str, Any]) -> None:
-    """Write ``run.json`` with the digests of the files that lie in ``folder`` already, of ``texts/`` one over all."""
-    files = {
-        path.name: file_digest(path) for path in sorted(folder.iterdir()) if path.is_file() and path.name != MANIFEST
-    }
-    kept = {"files": files, **{name: folder_digest(folder / name) for name in FOLDERS}}
-    text = json.dumps({**contents, **kept}, ensure_ascii=False, indent=2) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-
-
-def read_current(folder: Path, fingerprint: str) -> dict[str, Any] | None:
-    """Return the ``run.json`` of ``folder`` if that run had the same fingerprint and its files are as it left them."""
-    try:
-        contents = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        written = recorded_digests(folder)
-        same = contents["fingerprint"] == fingerprint and MANIFEST in written
-        same = same and all(digest(folder / name) == written[name] for name in written if name != MANIFEST)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return contents if same else None
 
 
 def code_digest(files: Iterable[Path]) -> str:
@@ -171,27 +143,20 @@ def code_digest(files: Iterable[Path]) -> str:
     return hashlib.sha256("".join(map(file_digest, files)).encode()).hexdigest()
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of the libraries that the tables depend on, of extras only those that are installed."""
-    return {name: version(name) for name in RESULT_DEPENDS_ON} | dict(_installed(EXTRAS))
-
-
-def portable_path(path: str) -> str:
-    """Return a path without the folders of this machine: as it is if relative, else only its last name."""
-    return PurePath(path).name if PurePath(path).is_absolute() else path
+def versions(libraries: Iterable[str] = RESULT_DEPENDS_ON) -> dict[str, str]:
+    """Return the versions of libraries, by default those that the tables depend on, as far as they are installed."""
+    found = {}
+    for name in libraries:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def _makers(settings: Settings) -> tuple[object, ...]:
     package = Path(__file__).parent
     code = (path for path in sorted(package.rglob("*")) if path.suffix in CODE and models.MODELS not in path.parents)
     folder, _ = models.find(settings.model)
-    return code_digest(code), versions(), dict(_installed(models.libraries(settings.model))), models.digest(folder)
-
-
-def _installed(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for name in names:
-        with suppress(PackageNotFoundError):
-            yield name, version(name)
+    return code_digest(code), versions(), versions(models.libraries(settings.model)), models.digest(folder)
 
 
 def _file_digest(settings: Settings, option: str) -> str:

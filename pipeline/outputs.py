@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
+
+Part = TypeVar("Part")
 
 MANIFEST = "run.json"
 DATA_PACKAGE = "datapackage.json"
 PROGRAM = "navnetabell"
+WORKBOOK = "navnetabell.xlsx"
+TEMPLATE = "corrections-template.csv"
 TEXTS = "texts"
 REPORT = "report"
 REPORT_PAGE = "report.html"
@@ -21,9 +27,9 @@ OWN_NAMES = frozenset(
     {
         MANIFEST,
         *FOLDERS,
-        "corrections-template.csv",
+        TEMPLATE,
         DATA_PACKAGE,
-        "navnetabell.xlsx",
+        WORKBOOK,
         REPORT_PAGE,
         *(f"{table}.{ending}" for table in TABLE_NAMES for ending in ("csv", "jsonl", "parquet")),
         *(f"cooccurrences.{ending}" for ending in ("gexf", "graphml")),
@@ -32,38 +38,66 @@ OWN_NAMES = frozenset(
 """Names that a run can write: no other name in an output folder is ever touched."""
 
 
+def read_json(path: Path) -> Any:
+    """Return what a JSON file holds; ``None`` where there is none, or it is damaged."""
+    with suppress(OSError, ValueError, RecursionError):
+        return json.loads(path.read_bytes())
+    return None
+
+
+def json_part(facts: Any, *keys: str, default: Part) -> Part:
+    """Return what is at a path of keys, or the default where nothing of its type is: the file may be anyone's.
+
+    Example:
+        >>> json_part({"counts": {"words": 7}}, "counts", "words", default=0), json_part([], "counts", default={})
+        (7, {})
+    """
+    for key in keys:
+        facts = facts.get(key) if isinstance(facts, dict) else None
+    return facts if isinstance(facts, type(default)) else default
+
+
 def recorded_digests(folder: Path) -> dict[str, str]:
     """Return what a run wrote into ``folder``, as its ``run.json`` says: name -> SHA-256, of ``run.json`` itself empty.
 
-    The file may be anyone's: only names that a run can write count. Tables that were passed on without ``run.json``, as
-    those that are committed to Git, are known by their ``datapackage.json``; their digests are not, and are empty.
+    Only names that a run can write count. Tables that were passed on without ``run.json``, as those that are committed
+    to Git, are known by their ``datapackage.json``; their digests are not, and are empty.
     """
     if not (folder / MANIFEST).exists():
-        return _without_manifest(folder)
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        if manifest["program"]["name"] != PROGRAM:
-            return {}
-        written = {
-            **manifest["files"],
-            **{name: manifest[name] for name in FOLDERS if manifest.get(name)},
-            MANIFEST: "",
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        ours = json_part(read_json(folder / DATA_PACKAGE), "name", default="") == PROGRAM
+        return {name: "" for name in OWN_NAMES if ours and (folder / name).exists()}
+    facts = read_json(folder / MANIFEST)
+    if json_part(facts, "program", "name", default="") != PROGRAM:
         return {}
-    return {name: value for name, value in written.items() if name in OWN_NAMES and isinstance(value, str)}
-
-
-def _without_manifest(folder: Path) -> dict[str, str]:
-    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-        if json.loads((folder / DATA_PACKAGE).read_bytes())["name"] == PROGRAM:
-            return dict.fromkeys((name for name in OWN_NAMES if (folder / name).exists()), "")
-    return {}
+    folders = {name: sha256 for name in FOLDERS if (sha256 := json_part(facts, name, default=""))}
+    written = json_part(facts, "files", default=dict[str, str]()) | folders | {MANIFEST: ""}
+    return {name: sha256 for name, sha256 in written.items() if name in OWN_NAMES and isinstance(sha256, str)}
 
 
 def own_names(folder: Path) -> frozenset[str]:
     """Return the names of the files and folders in ``folder`` that a run wrote, as its ``run.json`` tells them."""
     return frozenset(recorded_digests(folder))
+
+
+def write_manifest(folder: Path, contents: Mapping[str, Any]) -> None:
+    """Write ``run.json`` with the digests of the files that lie in ``folder`` already, of ``texts/`` one over all."""
+    files = {
+        path.name: file_digest(path) for path in sorted(folder.iterdir()) if path.is_file() and path.name != MANIFEST
+    }
+    kept = {"files": files, **{name: folder_digest(folder / name) for name in FOLDERS}}
+    text = json.dumps({**contents, **kept}, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def read_current(folder: Path, fingerprint: str) -> dict[str, Any] | None:
+    """Return the ``run.json`` of ``folder`` if that run had the same fingerprint and its files are as it left them."""
+    contents, written = read_json(folder / MANIFEST), recorded_digests(folder)
+    if json_part(contents, "fingerprint", default="") != fingerprint or MANIFEST not in written:
+        return None
+    with suppress(OSError):
+        if all(digest(folder / name) == written[name] for name in written if name != MANIFEST):
+            return dict(contents)
+    return None
 
 
 def folder_digest(folder: Path) -> str:

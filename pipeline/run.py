@@ -21,9 +21,9 @@ from pipeline import __version__
 from pipeline.clean.fixes import check_names
 from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
 from pipeline.errors import InputError, OutputError, SettingsError
-from pipeline.manifest import FILES, Manifest, read_current, write_manifest
+from pipeline.manifest import FILES, Manifest
 from pipeline.options import Settings
-from pipeline.outputs import REPORT, REPORT_PAGE, TEXTS
+from pipeline.outputs import REPORT, REPORT_PAGE, TEMPLATE, TEXTS, read_current, write_manifest
 from pipeline.process import Item, Processor, Thing
 from pipeline.read.documents import DocumentReader, read_texts
 from pipeline.read.formats import holds_many, is_plain
@@ -40,10 +40,10 @@ from pipeline.tabulate import rows
 from pipeline.tabulate.columns import COOCCURRENCES
 from pipeline.tabulate.tables import Tables
 from pipeline.workers import Workers, make_workers
-from pipeline.write.csv import TEMPLATE, write_template
 from pipeline.write.folder import OutputFolder
 from pipeline.write.networks import write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names
+from pipeline.write.text_tables import write_template
 from pipeline.write.texts import write_texts
 
 Progress = Callable[[Sequence[Document]], object]

@@ -33,7 +33,7 @@ LADDER = {
     "run": NOUNS | STAGES | {"process", "workers", "corpus", "manifest", "report", "run", "__version__"},
     "evaluate": NOUNS | STAGES | {"process", "corpus", "evaluate"},
     "progress": NOUNS | {"progress"},
-    "cli": NOUNS | {"recognise", "run", "evaluate", "progress", "cli", "__version__"},
+    "cli": NOUNS | {"recognise", "write", "run", "evaluate", "progress", "cli", "__version__"},
     "__main__": {"cli"},
     "__init__": NOUNS | STAGES | {"run"},
 }

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.manifest import Fingerprint, code_digest, read_current, write_manifest
-from pipeline.outputs import own_names
+from pipeline.manifest import Fingerprint, code_digest
+from pipeline.outputs import own_names, read_current, write_manifest
 
 
 @pytest.fixture

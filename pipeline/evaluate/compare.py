@@ -6,7 +6,6 @@ paired frame is a difference or an agreement.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections import Counter
@@ -28,7 +27,7 @@ from pipeline.evaluate.faults import paired
 from pipeline.evaluate.report import processed
 from pipeline.evaluate.scores import comparable
 from pipeline.options import Settings
-from pipeline.outputs import MANIFEST
+from pipeline.outputs import MANIFEST, json_part, read_json
 from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import find_sources
 from pipeline.read.tables import Columns
@@ -53,7 +52,6 @@ class Side:
     """What one model, or one earlier run, found in a set of texts.
 
     Attributes:
-        title: the model and its version.
         model: as ``run.json`` has it.
         texts: ``doc_id``, ``sha256`` and ``words`` of those that were read and counted.
         mentions: in reading order: ``doc_id``, ``start``, ``end``, ``context`` and `SIDE_COLUMNS`.
@@ -82,11 +80,6 @@ class Side:
         return cls(title, model, texts, found.astype({"start": int, "end": int}), **more)
 
     @property
-    def labels(self) -> list[str]:
-        """Return the labels of the mentions."""
-        return sorted(self.mentions["label"].unique())
-
-    @property
     def words_per_second(self) -> int | None:
         """Return the speed of finding names; ``None`` where it was not measured."""
         return round(self.texts["words"].sum() / self.seconds) if self.seconds else None
@@ -108,14 +101,12 @@ def side_of_folder(folder: Path) -> Side:
     Raises:
         OutputError: the folder holds no such tables, or one of them is damaged.
     """
-    tables = read_tables(folder)
-    try:
-        facts = json.loads((folder / MANIFEST).read_bytes())
-        settings = {name: facts["settings"].get(name) for name in DECIDING_SETTINGS}
-        model, made = dict(facts["model"]), {"version of navnetabell": facts["program"]["version"], **settings}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        model, made = {}, {}  # without a sound run.json the tables are enough
-    return Side.of(_title(model) if model else folder.name, model, tables.documents, tables.mentions, made=made)
+    tables, facts = read_tables(folder), read_json(folder / MANIFEST)
+    model, settings = (json_part(facts, part, default=dict[str, Any]()) for part in ("model", "settings"))
+    made = {name: settings.get(name) for name in DECIDING_SETTINGS}
+    made["version of navnetabell"] = json_part(facts, "program", "version", default="")
+    title = _title(model) if model else folder.name  # without a sound run.json the tables are enough
+    return Side.of(title, model, tables.documents, tables.mentions, made=made if model else {})
 
 
 def _title(model: Mapping[str, Any]) -> str:
@@ -166,17 +157,14 @@ def peak_memory() -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What two sides agree on.
+    """What two sides agree on: numbers of mentions, and of words that neither white space nor a name divides.
 
     Attributes:
-        a: number of mentions of side a.
-        b: number of mentions of side b.
         spans: how many spans both have.
         types: of those, how many have the same type.
         labels: of those with the same type, how many have the same label; ``None`` where labels cannot be compared.
         names: of those with the same type, how many have the same entity's name.
         kappa: Cohen's kappa (1960) of the words' types, "no name" being one of them: 1 agreement, 0 that of chance.
-        words: number of words of the texts: runs without white space.
     """
 
     a: int
@@ -204,9 +192,7 @@ class Comparison:
     """What two sides have in common and where they differ.
 
     Attributes:
-        a: one side; ``b`` the other.
         texts: number of texts that both read.
-        agreement: how far the sides agree on them.
         differences: a row for each mention, or pair of mentions, on which they do not agree, in reading order;
             ``start`` and ``end`` are those of side a where it has the mention. Cells of a side without it are empty.
         notes: what to mind, in sentences.
@@ -269,11 +255,6 @@ class Comparison:
 def compare_models(inputs: Sequence[str], models: tuple[str, str], settings: Settings) -> Comparison:
     """Return what two models find differently in files and folders, each in a process of its own, one after another.
 
-    Args:
-        inputs: files and folders.
-        models: their names, as ``--model`` takes them.
-        settings: all but the model.
-
     Raises:
         InputError: there is nothing to read.
         ModelError: there is no such model, or it cannot be used.
@@ -317,26 +298,28 @@ def compared(a: Side, b: Side) -> Comparison:
             else "No text could be read, so there is nothing to compare. To see why, try: navnetabell run INPUT."
         )
         raise InputError(message)
-    notes = []
-    if len(common) < len(texts):
-        where = texts["_merge"].value_counts()
-        notes.append(
-            f"The texts are not the same: {where['left_only']} only in a, {where['right_only']} only in b, "
-            f"{where['both'] - len(common)} changed in between. Only the {len(common)} that are the same in both are "
-            "compared."
-        )
+    read = texts["_merge"].value_counts()
     other = sorted(name for name in a.made.keys() & b.made.keys() if a.made[name] != b.made[name])
-    if other:
-        notes.append(f"The runs differ in more than the model: {', '.join(other)}.")
-    by_label = (bool(a.model.get("name")) and a.model["name"] == b.model.get("name")) or comparable(a.labels, b.labels)
-    if not by_label:
-        notes.append(
-            f"The models use different labels ({', '.join(a.labels)}; {', '.join(b.labels)}), so only types are "
-            "compared."
-        )
+    labels = [sorted(side.mentions["label"].unique()) for side in (a, b)]
+    by_label = (bool(a.model.get("name")) and a.model["name"] == b.model.get("name")) or comparable(*labels)
+    notes = {
+        f"The texts are not the same: {read['left_only']} only in a, {read['right_only']} only in b, "
+        f"{read['both'] - len(common)} changed in between. Only the {len(common)} that are the same in both are "
+        "compared.": len(common) < len(texts),
+        f"The runs differ in more than the model: {', '.join(other)}.": other,
+        f"The models use different labels ({'; '.join(map(', '.join, labels))}), so only types are compared.": (
+            not by_label
+        ),
+    }
     pairs = paired_mentions(*(side.mentions[side.mentions["doc_id"].isin(common["doc_id"])] for side in (a, b)))
-    agreed = agreement(pairs, int(common["words"].sum()), by_label=by_label)
-    return Comparison(a, b, len(common), agreed, differences(pairs, by_label=by_label), tuple(notes))
+    return Comparison(
+        a,
+        b,
+        texts=len(common),
+        agreement=agreement(pairs, int(common["words"].sum()), by_label=by_label),
+        differences=differences(pairs, by_label=by_label),
+        notes=tuple(note for note, holds in notes.items() if holds),
+    )
 
 
 def paired_mentions(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
@@ -347,18 +330,14 @@ def paired_mentions(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     axis for all texts.
     """
     both = pd.concat([a, b], ignore_index=True)
-    text = pd.factorize(both["doc_id"])[0] * (both["end"].max() + 1 if len(both) else 0)
+    text = pd.factorize(both["doc_id"])[0] * (both["end"].max() + 1)
     both = both.assign(**{"from": text + both["start"], "to": text + both["end"]})
-    sides = [both[: len(a)], both[len(a) :].reset_index(drop=True)]
-    spans = [list(zip(side["from"], side["to"], strict=True)) for side in sides]
-    numbers = pd.DataFrame(list(paired(*spans)), columns=["a", "b"], dtype=float)
-    columns = [
-        side.add_suffix(f"_{name}").reindex(numbers[name]).reset_index(drop=True)
-        for side, name in zip(sides, "ab", strict=True)
-    ]
-    pairs = pd.concat(columns, axis=1)
+    one, other = both[: len(a)], both[len(a) :].reset_index(drop=True)
+    numbers = paired(*(list(zip(side["from"], side["to"], strict=True)) for side in (one, other)))
+    pairs = pd.DataFrame(list(numbers), columns=["a", "b"], dtype=float)
+    pairs = pairs.join(one.add_suffix("_a"), on="a").join(other.add_suffix("_b"), on="b")
     for column in ("doc_id", "start", "end", "from", "to", "context"):
-        pairs[column] = pairs[f"{column}_a"].where(numbers["a"].notna(), pairs[f"{column}_b"])
+        pairs[column] = pairs[f"{column}_a"].fillna(pairs[f"{column}_b"])
     return pairs.sort_values(["from", "to"], kind="stable", ignore_index=True)
 
 
@@ -427,7 +406,6 @@ def kappa(both: Mapping[tuple[str, str], int]) -> float:
     if not total:
         return 1.0
     agreed = sum(many for (one, other), many in both.items() if one == other) / total
-    by_chance = sum(
-        many * more for (one, _), many in both.items() for (_, other), more in both.items() if one == other
-    ) / (total * total)
+    chosen = [pd.Series(both).groupby(level=side).sum() for side in (0, 1)]
+    by_chance = float((chosen[0] * chosen[1]).sum()) / (total * total)
     return 1.0 if by_chance == 1 else (agreed - by_chance) / (1 - by_chance)

@@ -9,11 +9,9 @@ can tell whether it was looked at. The texts are those that the run kept in ``te
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +19,7 @@ from typing import Any, NamedTuple
 from pipeline.clean.documents import clean
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError, GoldName, Span, cleaned_span
 from pipeline.options import ALL_TYPES, TYPES
-from pipeline.outputs import MANIFEST, TEXTS
+from pipeline.outputs import MANIFEST, TEXTS, json_part, read_json
 from pipeline.read.documents import DocumentReader
 from pipeline.read.sources import Source, find_sources
 from pipeline.read.tables import Columns
@@ -36,12 +34,9 @@ ONE_BYTE_ENCODINGS = ("cp1252", "mac_roman")  # in which a letter that they lack
 
 
 class CorrectedRow(NamedTuple):
-    """A row of a corrected table.
+    """A row of a corrected table; ``where`` it is, such as "mentions.csv, row 12"; ``chain``: the entity that is meant.
 
-    Attributes:
-        where: such as "mentions.csv, row 12".
-        start: code points of the source text; ``None`` where the cell is empty.
-        chain: the entity that is meant, by type and name.
+    ``start`` and ``end`` are code points of the source text, and ``None`` where the cell is empty.
     """
 
     where: str
@@ -53,38 +48,6 @@ class CorrectedRow(NamedTuple):
     type: str
     name: str
     chain: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RunFacts:
-    """What ``run.json`` says of a run; the defaults where there is none.
-
-    Attributes:
-        inputs: the files and folders that were read, as they were given; paths that were absolute are names only.
-        types: the types of names that were looked for.
-        read: number of texts that were read and kept.
-        columns: which columns of tables held the texts.
-    """
-
-    inputs: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    read: int = 0
-    columns: Columns = field(default_factory=Columns)
-
-    @classmethod
-    def beside(cls, table: Path) -> RunFacts:
-        """Return what the ``run.json`` in the folder of a table says."""
-        try:
-            facts: Mapping[str, Any] = json.loads((table.parent / MANIFEST).read_bytes())
-            settings = facts["settings"]
-            return cls(
-                inputs=tuple(map(str, facts["inputs"])),
-                types=tuple(map(str, settings.get("types", TYPES))),
-                read=int(facts["counts"]["status"].get("ok", 0)),
-                columns=Columns(*(str(settings.get(f"{one}_column", "")) for one in ("text", "id", "date"))),
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return cls()
 
 
 def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str, str]) -> Gold:
@@ -100,8 +63,9 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
         InputError: an input is missing, or the table is damaged.
     """
     rows = _rows(path, {**TYPE_OF_LABEL, **type_of_label})
-    facts = RunFacts.beside(path)
-    wanted = facts.types or tuple(one for one in ALL_TYPES if one in {*TYPES, *(row.type for row in rows)})
+    facts = read_json(path.parent / MANIFEST)
+    wanted = tuple(map(str, json_part(facts, "settings", "types", default=list[str]())))
+    wanted = wanted or tuple(one for one in ALL_TYPES if one in {*TYPES, *(row.type for row in rows)})
     by_document: dict[str, list[CorrectedRow]] = {row.doc_id: [] for row in rows}
     for row in rows:
         if row.type in wanted:
@@ -109,12 +73,14 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
     sources = find_texts(by_document, texts, path)
     lossy = path.suffix.lower() == ".csv" and encoding_of(path.read_bytes()) in ONE_BYTE_ENCODINGS
     documents = [_document(doc_id, sources[doc_id], its, lossy=lossy) for doc_id, its in by_document.items()]
-    unread = facts.read - len(documents)
+    read = json_part(facts, "counts", "status", "ok", default=0)
     other = sum(row.type not in wanted for row in rows)
     unlabelled = sum(not name.label for document in documents for name in document.names)
     apart = sum(TYPE_OF_LABEL.get(row.label, row.type) != row.type for row in rows)
     notes = {
-        f"Texts without a row in the table, which are not scored: {unread} of {facts.read}.": unread > 0,
+        f"Texts without a row in the table, which are not scored: {read - len(documents)} of {read}.": (
+            read > len(documents)
+        ),
         f"Rows left out, of types that the run did not look for ({', '.join(wanted)}): {other}.": other,
         f"Rows without a label: {unlabelled}. So labels are not scored, only types.": unlabelled,
         f"Rows whose label is not of their type: {apart}. Labels are scored by label, types by type.": apart,
@@ -123,29 +89,19 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
 
 
 def _rows(path: Path, types: Mapping[str, str]) -> list[CorrectedRow]:
-    table = read_table(path, _unreadable, sheet="mentions")
+    table = read_table(path, GoldError.unreadable_table, sheet="mentions")
     columns = list(table.columns)
     missing = [column for column in NEEDED_COLUMNS if column not in columns]
     if not missing and not {"label", "type"} & {*columns}:
         missing = ["label or type"]
     if missing:
-        message = (
-            f"The table {path} has no column {', '.join(missing)}; its columns are: {', '.join(columns) or 'none'}. "
-            "Give a corrected table of mentions, with the header that the run wrote."
-        )
-        raise GoldError(message)
+        raise GoldError.no_column(path, missing, columns or "none")
     above = int(path.suffix.lower() == ".jsonl")  # JSON lines have no header
     return [
         _row(dict(zip(columns, map(str.strip, cells), strict=True)), f"{path.name}, row {number - above}", types)
         for number, *cells in table.itertuples(name=None)
         if "".join(cells).strip()
     ]
-
-
-def _unreadable(path: Path, why: str) -> GoldError:
-    return GoldError(
-        f"The table {path} cannot be read: {why.rstrip('.')}. Correct it, or save it again in another format."
-    )
 
 
 def _row(cells: Mapping[str, str], where: str, types: Mapping[str, str]) -> CorrectedRow:
@@ -173,6 +129,7 @@ def _offset(cell: str, column: str, where: str) -> int | None:
 
 
 def _document(doc_id: str, source: str, rows: Sequence[CorrectedRow], *, lossy: bool) -> GoldDocument:
+    """Return the document with the names of its rows; ``lossy``: their letters may have become question marks."""
     document = clean(Document(doc_id, source=source))
     placed = [(_span(document, row, lossy=lossy), row) for row in rows if row.start is not None]
     for row in rows:
@@ -188,7 +145,6 @@ def _document(doc_id: str, source: str, rows: Sequence[CorrectedRow], *, lossy: 
 
 
 def _span(document: Document, row: CorrectedRow, *, lossy: bool) -> Span:
-    """Return the span of a row with a start; ``lossy``: its letters may have become question marks."""
     start = row.start or 0
     end = start + len(row.text) if row.end is None else row.end
     if not 0 <= start < end <= len(document.source):
@@ -201,12 +157,8 @@ def _span(document: Document, row: CorrectedRow, *, lossy: bool) -> Span:
         same.add(_even(written).encode("cp1252", "replace").decode("cp1252"))
     if said not in same:
         spans = _occurrences(document, row.text)
-        message = (
-            f"{row.where}: at {start}-{end} the text has {written!r}, but the row says {row.text!r} "
-            f"({f'it is at {_listed(spans)}' if spans else 'which is nowhere in the text'}). Correct start and "
-            "end, or text; if the file has changed since the run, run again and correct the new table."
-        )
-        raise GoldError(message)
+        where = f"it is at {_listed(spans)}" if spans else "which is nowhere in the text"
+        raise GoldError.misplaced(row.where, start, end, written, row.text, where)
     return start, end
 
 
@@ -253,36 +205,32 @@ def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> d
     missing = set(needed) - kept.keys()
     if not missing:
         return kept
-    facts = RunFacts.beside(table)
+    facts = read_json(table.parent / MANIFEST)
     inputs = [*given] or _inputs(facts, table)
     found = find_sources(inputs, output=table.parent).sources
     if len(missing) == len(found) == 1 and not _may_hold(found[0], missing):
         found = [Source(next(iter(missing)), found[0].path)]  # standard input, or a file that was renamed
+    columns = Columns(*(json_part(facts, "settings", f"{one}_column", default="") for one in ("text", "id", "date")))
     sources = [one for one in found if _may_hold(one, missing)]
-    read = {one.doc_id: one for one in DocumentReader(sources, facts.columns) if one.doc_id in missing}
+    read = {one.doc_id: one for one in DocumentReader(sources, columns) if one.doc_id in missing}
     for doc_id in sorted(missing):
         if doc_id not in read:
-            raise _no_texts(table, f"there is no text {doc_id!r} in {', '.join(map(str, inputs))}")
+            raise GoldError.no_texts(table, f"there is no text {doc_id!r} in {', '.join(map(str, inputs))}")
         if not read[doc_id].source:
-            raise _no_texts(table, f"{doc_id!r} cannot be read ({read[doc_id].message.rstrip('.')})")
+            raise GoldError.no_texts(table, f"{doc_id!r} cannot be read ({read[doc_id].message.rstrip('.')})")
     return kept | {doc_id: " " * document.offset + document.source for doc_id, document in read.items()}
 
 
-def _inputs(facts: RunFacts, table: Path) -> list[Path]:
-    if not facts.inputs:
-        raise _no_texts(table, f"there is no {MANIFEST} in its folder")
+def _inputs(facts: Any, table: Path) -> list[Path]:
+    names = [str(name) for name in json_part(facts, "inputs", default=list[str]())]
+    if not names:
+        raise GoldError.no_texts(table, f"there is no {MANIFEST} in its folder")
     for base in (Path(), table.parent.parent):
-        paths = [base / one for one in facts.inputs]
+        paths = [base / name for name in names]
         if all(path.exists() for path in paths):
             return paths
-    gone = next(one for one in facts.inputs if not Path(one).exists())
-    raise _no_texts(table, f"the run read {gone!r}, which is not here")
-
-
-def _no_texts(path: Path, why: str) -> GoldError:
-    return GoldError(
-        f"The texts of {path} cannot be found: {why}. Give the files or folders that the run read with --texts."
-    )
+    gone = next(name for name in names if not Path(name).exists())
+    raise GoldError.no_texts(table, f"the run read {gone!r}, which is not here")
 
 
 def _may_hold(source: Source, needed: Collection[str]) -> bool:

@@ -5,19 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipeline.cells import guard
-from pipeline.errors import OutputError
 from pipeline.evaluate.gold import GoldDocument, GoldName, Span
-from pipeline.evaluate.scores import Link, by_span, links
-from pipeline.options import CSV_DIALECTS
+from pipeline.evaluate.scores import Link, by_span, distance, links
 from pipeline.records import Document, Mention
-from pipeline.write.csv import DIALECTS
 
 CONTEXT_WIDTH = 60  # code points on either side
 FAULT_COLUMNS = (
@@ -34,23 +28,15 @@ FAULT_COLUMNS = (
     "confidence",
     "context",  # the words around, the name between [[ and ]]
 )
-AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-
-
-class FaultKind(StrEnum):
-    """What is wrong."""
-
-    MISSED = "missed"  # a gold name, and nothing found there
-    INVENTED = "invented"  # a found name, and no gold name there
-    LABEL = "label"  # the same span with another label
-    BOUNDARY = "boundary"  # an overlapping span
-    SPLIT = "split"  # the name was parted from others of its gold chain
-    MERGED = "merged"  # the name was joined with those of another gold chain
-    NAME = "name"  # the entity has another name
 
 
 def faults(pairs: Iterable[tuple[GoldDocument, Document]]) -> pd.DataFrame:
-    """Return the faults of documents with `FAULT_COLUMNS`, in reading order."""
+    """Return the faults of documents with `FAULT_COLUMNS`, in reading order.
+
+    A gold name may be ``missed``, or found with another ``label`` or ``boundary``; a found name ``invented``. A name
+    may be ``split`` from others of its gold chain, ``merged`` with those of another, or its entity have another
+    ``name``.
+    """
     empty = dict.fromkeys(FAULT_COLUMNS, "") | {"confidence": None}
     rows = [
         {**empty, "doc_id": gold.doc_id, "context": context(gold.text, row["start"], row["end"]), **row}
@@ -64,23 +50,15 @@ def faults(pairs: Iterable[tuple[GoldDocument, Document]]) -> pd.DataFrame:
 
 
 def _span_faults(gold: GoldDocument, document: Document) -> Iterator[dict[str, Any]]:
-    firsts, marked = by_span(document), {(name.start, name.end): name for name in gold.names}
-    right = {span for span, name in marked.items() if span in firsts and name.is_found_in(firsts[span])}
-    names = [name for span, name in marked.items() if span not in right]
-    mentions = [mention for span, mention in firsts.items() if span not in right]
-    spans = ([(one.start, one.end) for one in names], [(one.start, one.end) for one in mentions])
-    for row, other in paired(*spans):
-        name = None if row is None else names[row]
-        mention = None if other is None else mentions[other]
-        yield {"fault": _kind(name, mention).value, **_cells(name, mention)}
-
-
-def _kind(name: GoldName | None, mention: Mention | None) -> FaultKind:
-    if mention is None:
-        return FaultKind.MISSED
-    if name is None:
-        return FaultKind.INVENTED
-    return FaultKind.LABEL if (name.start, name.end) == (mention.start, mention.end) else FaultKind.BOUNDARY
+    spans, mentions = zip(*by_span(document).items(), strict=True) if document.mentions else ((), ())
+    for one, other in paired([name.span for name in gold.names], spans):
+        name, mention = None if one is None else gold.names[one], None if other is None else mentions[other]
+        if name is None or mention is None:
+            yield {"fault": "invented" if name is None else "missed", **_cells(name, mention)}
+        elif name.span != (mention.start, mention.end):
+            yield {"fault": "boundary", **_cells(name, mention)}
+        elif not name.is_found_in(mention):
+            yield {"fault": "label", **_cells(name, mention)}
 
 
 def _cells(name: GoldName | None, mention: Mention | None) -> dict[str, Any]:
@@ -99,13 +77,16 @@ def _entity_faults(gold: GoldDocument, document: Document) -> Iterator[dict[str,
     """Yield a fault for each name that is not with most of its chain, or not of the chain of most of its entity."""
     linked = links(gold, document)
     found = [
-        *((FaultKind.SPLIT, link, other.name.text) for link, other in _astray(linked, 0, 1)),
-        *((FaultKind.MERGED, link, other.name.text) for link, other in _astray(linked, 1, 0)),
-        *((FaultKind.NAME, link, link.name.entity) for link in linked if not link.well_named),
+        *(("split", link, {"other": other.name.text}) for link, other in _astray(linked, 0, 1)),
+        *(("merged", link, {"other": other.name.text}) for link, other in _astray(linked, 1, 0)),
+        *(
+            ("name", link, {"other": link.name.entity, "found_text": link.found_name})
+            for link in linked
+            if not link.well_named
+        ),
     ]
-    for kind, link, other in found:
-        cells = {"fault": kind.value, **_cells(link.name, None), "other": other, "entity_id": link.entity_id}
-        yield cells | ({"found_text": link.found_name} if kind is FaultKind.NAME else {})
+    for fault, link, cells in found:
+        yield {"fault": fault, **_cells(link.name, None), "entity_id": link.entity_id, **cells}
 
 
 def _astray(linked: Iterable[Link], together: int, apart: int) -> Iterator[tuple[Link, Link]]:
@@ -140,7 +121,7 @@ def paired(ones: Sequence[Span], others: Sequence[Span]) -> Iterator[tuple[int |
         [(0, 0), (1, None), (None, 1)]
     """
     near = sorted(
-        (sum(abs(a - b) for a, b in zip(ones[one], others[other], strict=True)), ones[one], others[other], one, other)
+        (distance(ones[one], others[other]), ones[one], others[other], one, other)
         for one, other in _overlapping(ones, others)
     )
     taken: tuple[set[int], set[int]] = (set(), set())
@@ -161,29 +142,3 @@ def _overlapping(ones: Sequence[Span], others: Sequence[Span]) -> Iterator[tuple
         for other in ordered[bisect_left(starts, start - longest) : bisect_left(starts, end)]:
             if others[other][1] > start:
                 yield one, other
-
-
-def csv_text(frame: pd.DataFrame, dialect: str = CSV_DIALECTS[0]) -> str:
-    """Return rows as CSV in a dialect of the tables: guarded against formulas, numbers of four decimals, CRLF."""
-    spoken = DIALECTS[dialect]
-    guarded = frame.round(4).map(lambda cell: guard(cell) if isinstance(cell, str) else cell)
-    return str(guarded.to_csv(index=False, sep=spoken.delimiter, decimal=spoken.decimal, lineterminator="\r\n"))
-
-
-def write_rows(path: Path, frame: pd.DataFrame, sheet: str, dialect: str = CSV_DIALECTS[0]) -> None:
-    """Write rows as CSV with a byte-order mark, or to a path that ends in ``.xlsx`` as a workbook of typed text.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
-    try:
-        if path.suffix.lower() != ".xlsx":
-            path.write_bytes(csv_text(frame, dialect).encode("utf-8-sig"))
-            return
-        with (
-            path.open("wb") as file,
-            pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": AS_TEXT}) as book,
-        ):
-            frame.to_excel(book, sheet_name=sheet, index=False, freeze_panes=(1, 0))
-    except OSError as error:
-        raise OutputError.unwritable(path, error.strerror or str(error)) from error

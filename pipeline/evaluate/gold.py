@@ -7,11 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
-from typing import Self
 
 from pipeline.aligned import AlignedText
-from pipeline.errors import InputError
+from pipeline.errors import InputError, Template
 from pipeline.options import ALL_TYPES
 from pipeline.read.documents import writable
 from pipeline.recognise.labels import TYPE_OF_LABEL
@@ -23,27 +21,32 @@ Span = tuple[int, int]
 class GoldError(InputError):
     """A gold file does not hold what a gold file must."""
 
-    @classmethod
-    def bad(cls, where: str, what: str) -> Self:
-        """Report a line or row of a gold file, such as ``gold.jsonl:3``, and what is wrong there."""
-        return cls(f"{where}: {what}. Correct the gold file there.")
-
-    @classmethod
-    def label(cls, where: str, label: str, known: Iterable[str]) -> Self:
-        """Report a label of unknown type."""
-        return cls(
-            f"{where}: the label {label!r} is unknown; choose from {', '.join(known)}. Correct it there, or give "
-            "its type under [labels] in a settings file (--config)."
-        )
-
-    @classmethod
-    def unknown_format(cls, path: Path) -> Self:
-        """Report a file that is no gold of a format that is read."""
-        return cls(
-            f"{path} is not a gold file of a known format. Give CoNLL-U with name= (.conllu), columns of words and "
-            "IOB2 tags (.iob, .conll, .tsv), articles as JSON lines (.jsonl), or a table of mentions that you have "
-            "corrected (.csv, .xlsx, .parquet, .jsonl)."
-        )
+    bad = Template("{}: {}. Correct the gold file there.")
+    label = Template(
+        "{}: the label {!r} is unknown; choose from {}. Correct it there, or give its type under [labels] in a "
+        "settings file (--config)."
+    )
+    unknown_format = Template(
+        "{} is not a gold file of a known format. Give CoNLL-U with name= (.conllu), columns of words and IOB2 tags "
+        "(.iob, .conll, .tsv), articles as JSON lines (.jsonl), or a table of mentions that you have corrected (.csv, "
+        ".xlsx, .parquet, .jsonl)."
+    )
+    no_table = Template(
+        "The folder {} contains no table of mentions. Give a gold file, or the folder that a run wrote."
+    )
+    no_names = Template("The gold file {} marks no name, so there is nothing to score against. Give another file.")
+    unreadable_table = Template("The table {} cannot be read: {}. Correct it, or save it again in another format.")
+    no_column = Template(
+        "The table {} has no column {}; its columns are: {}. Give a corrected table of mentions, with the header that "
+        "the run wrote."
+    )
+    no_texts = Template(
+        "The texts of {} cannot be found: {}. Give the files or folders that the run read with --texts."
+    )
+    misplaced = Template(
+        "{}: at {}-{} the text has {!r}, but the row says {!r} ({}). Correct start and end, or text; if the file has "
+        "changed since the run, run again and correct the new table."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ class GoldName:
     chain: str | None = None
     marked_type: str = ""
     entity: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Return its start and end."""
+        return self.start, self.end
 
     @property
     def type(self) -> str:
@@ -126,7 +134,7 @@ def checked_names(names: Iterable[GoldName], text: str, where: str) -> tuple[Gol
     Raises:
         GoldError: a label is unknown, a name lies outside the text or differs from it there, or two names overlap.
     """
-    ordered = tuple(sorted(names, key=lambda name: (name.start, name.end)))
+    ordered = tuple(sorted(names, key=lambda name: name.span))
     for name in ordered:
         if not name.marked_type and name.label not in TYPE_OF_LABEL:
             raise GoldError.label(where, name.label, TYPE_OF_LABEL)
@@ -159,7 +167,7 @@ def with_gold_names(document: Document, names: Iterable[GoldName]) -> Document:
         ('Jon Fosse', 2, 7)
     """
     texts = [one.text for one in document.paragraphs]
-    placed = ((name, *cleaned_span(document.paragraphs, name.start, name.end)) for name in names)
+    placed = ((name, *cleaned_span(document.paragraphs, *name.span)) for name in names)
     mentions = (
         Mention(
             text=texts[number - 1].text[start:end],

@@ -37,7 +37,7 @@ from pipeline.evaluate.corrected import read_corrected
 from pipeline.evaluate.gold import Gold, GoldDocument, GoldError, GoldName, Span, checked_names
 from pipeline.read.decode import decode
 from pipeline.read.documents import writable
-from pipeline.recognise.labels import TYPE_OF_LABEL
+from pipeline.recognise.labels import TYPE_OF_LABEL, spans_of_tags, tag_of
 
 TABLE_ENDINGS = (".csv", ".xlsx", ".parquet")
 IOB_ENDINGS = (".iob", ".iob2", ".bio", ".bio2", ".bioes")
@@ -54,7 +54,6 @@ NAME_TAG = re.compile(r"(?:^|\|)name=(O|[BI]-[^|]+)(?:\||$)")
 COMMENT = re.compile(r"#\s*(?P<key>[^=]*?)\s*(?:=\s*(?P<value>.*?)\s*)?$")
 
 TAG = re.compile(r"O|[BIESLUM]-\S+")
-TAGS_THAT_BEGIN, TAGS_THAT_END = frozenset("BSU"), frozenset("ESLU")
 DOCUMENT_START = "-DOCSTART-"
 CLOSING_MARKS, OPENING_MARKS, STRAIGHT_QUOTE = frozenset(".,;:!?)]}»”…"), frozenset("([{«“"), '"'
 
@@ -83,10 +82,7 @@ def load_gold(path: Path, texts: Sequence[Path] = (), labels: Mapping[str, str] 
     try:
         file = next((path / name for name in RUN_TABLES if (path / name).is_file()), path)
         if file.is_dir():
-            message = (
-                f"The folder {path} contains no table of mentions. Give a gold file, or the folder that a run wrote."
-            )
-            raise GoldError(message)
+            raise GoldError.no_table(path)
         if not file.exists():
             raise InputError.missing(str(path))
         if not file.is_file():
@@ -97,8 +93,7 @@ def load_gold(path: Path, texts: Sequence[Path] = (), labels: Mapping[str, str] 
     except UnicodeDecodeError as error:
         raise GoldError.bad(path.name, f"it is not UTF-8 (byte {error.start})") from error
     if not gold.names:
-        message = f"The gold file {file} marks no name, so there is nothing to score against. Give another file."
-        raise GoldError(message)
+        raise GoldError.no_names(file)
     return gold
 
 
@@ -269,11 +264,13 @@ def _conllu_words(lines: Sequence[Cells]) -> tuple[str, LabelledSpans]:
         inside = tag[1][2:]
         spans.append((start, len(text)))
         tags.append(tag[1])
-    return text, _spans_of(tags, spans)
+    return text, _names(tags, spans)
 
 
-def _spans_of(tags: Sequence[str], spans: Sequence[Span]) -> LabelledSpans:
-    return tuple((spans[first][0], spans[last][1], label) for first, last, label in names_of_tags(tags))
+def _names(tags: Iterable[str], spans: Sequence[Span]) -> LabelledSpans:
+    """Return the names that the tags of words, each with its span, mark."""
+    marked = spans_of_tags(map(tag_of, tags))
+    return tuple((spans[first][0], spans[end - 1][1], label) for first, end, label in marked)
 
 
 def read_columns(path: Path, known: Collection[str] = TYPE_OF_LABEL) -> Iterator[GoldSentence]:
@@ -310,7 +307,7 @@ def read_columns(path: Path, known: Collection[str] = TYPE_OF_LABEL) -> Iterator
     tags, words = _column_of_tags(lines, known), _column_of_words([cells for _, cells in sentences[0][1]])
     for opens_document, rows in sentences:
         text, spans = joined([cells[words] for _, cells in rows])
-        names = _spans_of([cells[tags] for _, cells in rows], spans)
+        names = _names((cells[tags] for _, cells in rows), spans)
         yield GoldSentence(text, names, opens_document=opens_document)
 
 
@@ -330,27 +327,6 @@ def _column_of_words(rows: Sequence[list[str]]) -> int:
     """Return 1 where the first of three or more columns numbers the words of the first sentence, else 0."""
     numbered = [cells[0] for cells in rows] == [str(number) for number in range(1, len(rows) + 1)]
     return int(len(rows[0]) > len(("word", "tag")) and numbered)
-
-
-def names_of_tags(tags: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Return (first, last, label) of the names that tags mark, both ends inclusive.
-
-    As in the scorer of CoNLL-2000, what goes on with another label, or after nothing, begins a name.
-
-    Example:
-        >>> names_of_tags(["B-PER", "I-PER", "O", "I-ORG", "B-ORG", "S-LOC"])
-        [(0, 1, 'PER'), (3, 3, 'ORG'), (4, 4, 'ORG'), (5, 5, 'LOC')]
-    """
-    names: list[tuple[int, int, str]] = []
-    inside = ""
-    for number, tag in enumerate(tags):
-        position, _, label = tag.partition("-")
-        if label and inside == label and position not in TAGS_THAT_BEGIN:
-            names[-1] = (names[-1][0], number, label)
-        elif label:
-            names.append((number, number, label))
-        inside = "" if position in TAGS_THAT_END else label
-    return names
 
 
 def joined(words: Iterable[str]) -> tuple[str, list[Span]]:

@@ -249,7 +249,7 @@ def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None
 
 def _credit(gold: GoldDocument, document: Document, *, by_label: bool) -> dict[str, Credit]:
     return scores.credit(
-        ((name.start, name.end, name.label if by_label else name.type) for name in gold.names),
+        ((*name.span, name.label if by_label else name.type) for name in gold.names),
         ((*span, mention.label if by_label else mention.type) for span, mention in by_span(document).items()),
     )
 
@@ -262,7 +262,7 @@ def _scores(counted: Sequence[Mapping[Measure, Counts]]) -> dict[Measure, Score]
 def _calibration(pairs: Iterable[tuple[GoldDocument, Document]]) -> Calibration | None:
     confidences, right = [], []
     for gold, document in pairs:
-        marked = {(name.start, name.end): name for name in gold.names}
+        marked = {name.span: name for name in gold.names}
         for span, mention in by_span(document).items():
             if mention.confidence is not None:
                 confidences.append(mention.confidence)

@@ -16,6 +16,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.evaluate.gold import GoldDocument, GoldName, Span
@@ -136,7 +137,7 @@ def _spans(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
 
 def _compared(gold: GoldDocument, document: Document, key: Callable[[Any], str]) -> dict[str, Counts]:
     """Return counts per label or type, whichever ``key`` gives of a name."""
-    marked = {(name.start, name.end, key(name)) for name in gold.names}
+    marked = {(*name.span, key(name)) for name in gold.names}
     right = Counter(
         its for *_, its in marked.intersection((*span, key(one)) for span, one in by_span(document).items())
     )
@@ -194,9 +195,9 @@ def links(gold: GoldDocument, document: Document) -> list[Link]:
     """Return the people, places and organisations that have a chain and whose span was found, under any label."""
     firsts = by_span(document)
     return [
-        Link(name.chain, firsts[name.start, name.end].entity_id, name, firsts[name.start, name.end].name)
+        Link(name.chain, firsts[name.span].entity_id, name, firsts[name.span].name)
         for name in gold.names
-        if name.chain and name.type in TYPES and (name.start, name.end) in firsts
+        if name.chain and name.type in TYPES and name.span in firsts
     ]
 
 
@@ -274,21 +275,21 @@ def credit(gold: Iterable[LabelledSpan], found: Iterable[LabelledSpan]) -> dict[
 def _credit(gold: Sequence[LabelledSpan], found: Sequence[LabelledSpan], scheme: str) -> Credit:
     same = {"strict": slice(0, 3), "type": slice(2, 3)}.get(scheme, slice(0, 2))  # what must be equal
     counts: Counter[str] = Counter()
-    taken: set[int] = set()
+    left = dict(enumerate(gold))
     for name in found:
         low = bisect_right(gold, name[0], key=itemgetter(1))
         high = bisect_left(gold, name[1], key=itemgetter(0))
-        near = [number for number in range(low, high) if number not in taken]
+        near = [number for number in range(low, high) if number in left]
         right = [number for number in near if gold[number][same] == name[same]]
         if near:
-            taken.add(min(right, key=lambda number: _distance(gold[number], name)) if right else near[0])
-        counts[
-            "spurious" if not near else "correct" if right else "partial" if scheme == "partial" else "incorrect"
-        ] += 1
-    return Credit(**counts, missed=len(gold) - len(taken))
+            del left[min(right, key=lambda number: distance(gold[number][:2], name[:2]), default=near[0])]
+        wrong = "partial" if scheme == "partial" else "incorrect"
+        counts["spurious" if not near else "correct" if right else wrong] += 1
+    return Credit(**counts, missed=len(left))
 
 
-def _distance(one: LabelledSpan, other: LabelledSpan) -> int:
+def distance(one: Span, other: Span) -> int:
+    """Return how far the ends of two spans are from each other, together."""
     return abs(one[0] - other[0]) + abs(one[1] - other[1])
 
 
@@ -317,17 +318,6 @@ def _divided(above: NDArray[Any], below: NDArray[Any]) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
-    """The names whose confidence is above ``low`` and at most ``high``: number, mean confidence and accuracy."""
-
-    low: float
-    high: float
-    names: int
-    confidence: float
-    accuracy: float
-
-
-@dataclass(frozen=True, slots=True)
 class Calibration:
     """How well confidence predicts accuracy. A name is right if span and type are.
 
@@ -337,19 +327,20 @@ class Calibration:
             by the names in it.
         sure: how many names have a confidence of at least 0.9.
         right_when_sure: accuracy among them; ``None`` if there are none.
-        bins: those that hold a name.
+        bins: of the names whose confidence is above ``low`` and at most ``high``, their number, mean confidence and
+            accuracy; only where there are names.
     """
 
     names: int
     ece: float
     sure: int
     right_when_sure: float | None
-    bins: tuple[Bin, ...]
+    bins: Sequence[Mapping[str, float]]
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON takes it, rounded to four decimals."""
-        bins = [{name: round(number, 4) for name, number in asdict(one).items()} for one in self.bins]
         right = None if self.right_when_sure is None else round(self.right_when_sure, 4)
+        bins = [{name: round(number, 4) for name, number in one.items()} for one in self.bins]
         return {**asdict(self), "ece": round(self.ece, 4), "right_when_sure": right, "bins": bins}
 
 
@@ -362,23 +353,17 @@ def calibration(confidences: Sequence[float], right: Sequence[bool]) -> Calibrat
     """
     if not confidences:
         return None
-    confidence, accuracy = np.asarray(confidences, dtype=float), np.asarray(right, dtype=float)
-    number = np.clip(np.ceil(confidence * CALIBRATION_BINS) - 1, 0, CALIBRATION_BINS - 1)
-    bins = tuple(
-        Bin(
-            low=float(one / CALIBRATION_BINS),
-            high=float((one + 1) / CALIBRATION_BINS),
-            names=int((number == one).sum()),
-            confidence=float(confidence[number == one].mean()),
-            accuracy=float(accuracy[number == one].mean()),
-        )
-        for one in np.unique(number)
-    )
-    sure = confidence >= SURE
+    names = pd.DataFrame({"confidence": confidences, "accuracy": right}, dtype=float)
+    high = np.ceil(names["confidence"] * CALIBRATION_BINS).clip(1, CALIBRATION_BINS).rename("high")
+    bins = names.assign(names=1).groupby(high).agg({"names": "sum", "confidence": "mean", "accuracy": "mean"})
+    bins = bins.reset_index()
+    bins.insert(0, "low", (bins["high"] - 1) / CALIBRATION_BINS)
+    bins["high"] /= CALIBRATION_BINS
+    sure = [one for one, confidence in zip(right, confidences, strict=True) if confidence >= SURE]
     return Calibration(
-        names=len(confidence),
-        ece=sum(abs(one.accuracy - one.confidence) * one.names for one in bins) / len(confidence),
-        sure=int(sure.sum()),
-        right_when_sure=float(accuracy[sure].mean()) if sure.any() else None,
-        bins=bins,
+        names=len(names),
+        ece=float(np.average((bins["accuracy"] - bins["confidence"]).abs(), weights=bins["names"])),
+        sure=len(sure),
+        right_when_sure=sum(sure) / len(sure) if sure else None,
+        bins=[{str(name): number for name, number in one.items()} for one in bins.to_dict("records")],
     )

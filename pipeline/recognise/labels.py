@@ -7,7 +7,7 @@ and reported, and its mentions get the type ``other``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 UNMAPPED = "other"
@@ -84,33 +84,12 @@ class LabelScheme:
             raise ValueError(message)
         outside = {name for name in ordered if name.upper() == OUTSIDE} or {ordered[0]}
         inside = [name for name in ordered if name not in outside | NEVER_ENTITIES]
-        self.tags = tuple(_tag(name, inside) if name in inside else Tag() for name in ordered)
+        self.tags = tuple(tag_of(name, inside) if name in inside else Tag() for name in ordered)
         self.labels = tuple(sorted({tag.label for tag in self.tags if tag.label}))
 
     def spans(self, ids: Sequence[int], breaks: Collection[int] = ()) -> list[WordSpan]:
-        """Return the spans that label ids make.
-
-        Labels need not follow the scheme's rules: a span begins wherever there was none before, and where the label
-        changes, as in the scoring script of CoNLL-2000 and in seqeval.
-
-        Args:
-            ids: of each word.
-            breaks: words that no span continues to, as after a blank line.
-
-        Example:
-            >>> LabelScheme({0: "O", 1: "B-PER", 2: "I-PER"}).spans([2, 2, 1, 0, 1, 2])
-            [(0, 2, 'PER'), (2, 3, 'PER'), (4, 6, 'PER')]
-        """
-        spans: list[WordSpan] = []
-        before = Tag()
-        for word, tag in enumerate(self.tags[number] for number in ids):
-            apart = word in breaks or tag.begins or before.ends or before.label != tag.label
-            if tag.label and apart:
-                spans.append((word, word + 1, tag.label))
-            elif tag.label:
-                spans[-1] = (spans[-1][0], word + 1, tag.label)
-            before = tag
-        return spans
+        """Return the spans that the label ids of words make, see `spans_of_tags`."""
+        return spans_of_tags((self.tags[number] for number in ids), breaks)
 
     def ids(self, label: str, *, continuing: bool = False) -> list[int]:
         """Return the ids of a label, with ``continuing`` only those that can continue a span."""
@@ -119,8 +98,36 @@ class LabelScheme:
         ]
 
 
-def _tag(name: str, names: Sequence[str]) -> Tag:
-    """Return the tag of a label's name; a suffix (``PER-B``) counts only where every name has one."""
+def spans_of_tags(tags: Iterable[Tag], breaks: Collection[int] = ()) -> list[WordSpan]:
+    """Return the spans that the tags of words make.
+
+    Tags need not follow the rules of their scheme: a span begins wherever there was none before, and where the label
+    changes, as in the scoring script of CoNLL-2000 and in seqeval.
+
+    Args:
+        tags: of each word.
+        breaks: words that no span continues to, as after a blank line.
+
+    Example:
+        >>> spans_of_tags(map(tag_of, ["B-PER", "I-PER", "O", "I-ORG", "B-ORG", "S-LOC"]))
+        [(0, 2, 'PER'), (3, 4, 'ORG'), (4, 5, 'ORG'), (5, 6, 'LOC')]
+    """
+    spans: list[WordSpan] = []
+    before = Tag()
+    for word, tag in enumerate(tags):
+        apart = word in breaks or tag.begins or before.ends or before.label != tag.label
+        if tag.label and apart:
+            spans.append((word, word + 1, tag.label))
+        elif tag.label:
+            spans[-1] = (spans[-1][0], word + 1, tag.label)
+        before = tag
+    return spans
+
+
+def tag_of(name: str, names: Sequence[str] = ()) -> Tag:
+    """Return the tag of a label's name; a suffix (``PER-B``) counts only where every one of ``names`` has one."""
+    if name == OUTSIDE:
+        return Tag()
     match = PREFIXED.fullmatch(name)
     if match is None and all(SUFFIXED.fullmatch(one) for one in names):
         match = SUFFIXED.fullmatch(name)

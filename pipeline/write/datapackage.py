@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.outputs import DATA_PACKAGE
+from pipeline.outputs import DATA_PACKAGE, WORKBOOK
 from pipeline.tabulate.columns import TABLES, Table
-from pipeline.write.csv import DIALECTS, Dialect
-from pipeline.write.xlsx import WORKBOOK
+from pipeline.write.text_tables import DIALECTS, Dialect
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
 DESCRIBED = ("csv", "parquet", "jsonl", "xlsx")

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol, Self
 
 import pandas as pd
 
 from pipeline.errors import OutputError, require
-from pipeline.options import Settings
-from pipeline.outputs import DATA_PACKAGE, MANIFEST, own_names
+from pipeline.options import CSV_DIALECTS, Settings
+from pipeline.outputs import DATA_PACKAGE, MANIFEST, TEMPLATE, own_names
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table
 from pipeline.tabulate.tables import Tables
-from pipeline.write.csv import TEMPLATE, CsvWriter
 from pipeline.write.datapackage import table_file, write_datapackage
-from pipeline.write.jsonl import JsonlWriter
 from pipeline.write.networks import load_networkx, network_file
 from pipeline.write.parquet import ParquetWriter, load_arrow
+from pipeline.write.text_tables import CsvWriter, JsonlWriter, csv_text
 from pipeline.write.xlsx import XlsxWriter
 
 PREFERRED = ("parquet", "jsonl", "csv", "xlsx")
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NEEDED = {"parquet": ("pyarrow", "pyarrow.parquet"), "xlsx": ("openpyxl",)}
 
 
@@ -35,6 +36,16 @@ class Writer(AbstractContextManager["Writer"], Protocol):
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
         """Add rows to the file of a table."""
+
+
+WRITERS: Mapping[str, Callable[[Path, Settings], Writer]] = MappingProxyType(
+    {
+        "csv": lambda folder, settings: CsvWriter(folder, settings.csv_dialect),
+        "jsonl": lambda folder, _: JsonlWriter(folder),
+        "parquet": lambda folder, _: ParquetWriter(folder),
+        "xlsx": lambda folder, _: XlsxWriter(folder),
+    }
+)
 
 
 class TableWriters(ExitStack):
@@ -55,14 +66,7 @@ class TableWriters(ExitStack):
 
     def __enter__(self) -> Self:
         """Create the files."""
-        make: dict[str, Callable[[], Writer]] = {
-            "csv": lambda: CsvWriter(self.folder, self.settings.csv_dialect),
-            "jsonl": lambda: JsonlWriter(self.folder),
-            "parquet": lambda: ParquetWriter(self.folder),
-            "xlsx": lambda: XlsxWriter(self.folder),
-        }
-        for name in self.settings.formats:
-            self._writers.append(self.enter_context(make[name]()))
+        self._writers += [self.enter_context(WRITERS[one](self.folder, self.settings)) for one in self.settings.formats]
         write_datapackage(
             self.folder, formats=self.settings.formats, dialect=self.settings.csv_dialect, version=self.version
         )
@@ -151,3 +155,22 @@ def _typed(cells: pd.Series, kind: str) -> pd.Series:
     if kind == "number":  # with a decimal comma in the dialect of a Norwegian Excel
         cells = cells.where(cells != "", "nan").str.replace(",", ".", regex=False)
     return cells.astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return] # names of types are not literal
+
+
+def write_rows(path: Path, frame: pd.DataFrame, sheet: str, dialect: str = CSV_DIALECTS[0]) -> None:
+    """Write rows that are no table of a run: as CSV, or to a path that ends in ``.xlsx`` as a workbook of typed text.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    try:
+        if path.suffix.lower() != ".xlsx":
+            path.write_text(csv_text(frame.round(4), dialect), encoding="utf-8-sig", newline="")
+            return
+        with (
+            path.open("wb") as file,
+            pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": AS_TEXT}) as book,
+        ):
+            frame.to_excel(book, sheet_name=sheet, index=False, freeze_panes=(1, 0))
+    except OSError as error:
+        raise OutputError.unwritable(path, error.strerror or str(error)) from error

@@ -15,10 +15,10 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipeline.cells import MAX_CHARACTERS, MAX_SHEET_ROWS
+from pipeline.outputs import WORKBOOK
 from pipeline.small_tables import sheet_name
 from pipeline.tabulate.columns import DTYPES, TABLES, Table
 
-WORKBOOK = "navnetabell.xlsx"
 ABOUT = "about"
 CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - fixed, so that the same tables give the same bytes
 WIDTHS = {  # of columns, in characters; a header has its filter's button beside it

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.evaluate.corrected import RunFacts, find_texts
+from pipeline.evaluate.corrected import find_texts
 from pipeline.evaluate.gold import Gold, GoldError
 from pipeline.evaluate.gold_files import load_gold
 from pipeline.evaluate.report import evaluate
@@ -272,14 +272,13 @@ def test_the_tables_of_the_shipped_article_are_scored_against_those_a_person_cor
     assert any("labels are not scored, only types" in line for line in report.lines())
 
 
-def test_a_run_json_says_what_was_read_and_looked_for_or_nothing(outputs: Path) -> None:
-    table = outputs / "mentions.csv"
-    facts = RunFacts.beside(table)
+@pytest.mark.parametrize("damaged", ["", "[]", "{}", '{"settings": [], "inputs": 3, "counts": {}}', "[" * 100_000])
+def test_a_run_json_that_is_damaged_says_nothing(outputs: Path, damaged: str) -> None:
+    (outputs / "run.json").write_text(damaged)
 
-    assert (facts.inputs, facts.types, facts.read) == (("seeds",), ("person", "place", "organisation"), 2)
-    for damaged in ("", "[]", "{}", '{"settings": [], "inputs": 3, "counts": {}}', "[" * 100_000):
-        (outputs / "run.json").write_text(damaged)
-        assert RunFacts.beside(table) == RunFacts()
+    assert load_gold(write_table(outputs, ROWS[6:]), [outputs.parent / "seeds"]).notes == ()
+    with pytest.raises(GoldError, match=r"there is no run\.json in its folder"):
+        load_gold(outputs)
 
 
 @pytest.mark.parametrize("doc_id", ["stdin", "gammalt namn.txt"])

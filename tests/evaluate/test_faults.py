@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 
-from pipeline.errors import OutputError
-from pipeline.evaluate.faults import FAULT_COLUMNS, context, csv_text, faults, paired, write_rows
+from pipeline.evaluate.faults import FAULT_COLUMNS, context, faults, paired
 from pipeline.evaluate.gold import GoldDocument
 from pipeline.evaluate.scores import STRICT, count
 from pipeline.records import Document
@@ -131,45 +126,3 @@ def test_each_span_is_in_one_pair_those_of_a_pair_overlap_and_equal_ones_are_pai
     assert sorted(other for _, other in pairs if other is not None) == list(range(len(right)))
     assert all(one[0] < other[1] and other[0] < one[1] for one, other in both)
     assert {*left} & {*right} == {one for one, other in both if one == other}
-
-
-LINES = pd.DataFrame(
-    {"name": ["Kari, på Ås", "- Ola", "=1+1"], "confidence": [0.123456, None, 0.5], "start": [3, 0, 1]}
-)
-
-
-@pytest.mark.parametrize(
-    ("dialect", "rows"),
-    [
-        ("standard", ["name,confidence,start", '"Kari, på Ås",0.1235,3', "'- Ola,,0", "'=1+1,0.5,1", ""]),
-        ("excel-nb", ["name;confidence;start", "Kari, på Ås;0,1235;3", "'- Ola;;0", "'=1+1;0,5;1", ""]),
-    ],
-)
-def test_rows_are_written_as_csv_that_no_spreadsheet_takes_for_formulas(
-    tmp_path: Path, dialect: str, rows: list[str]
-) -> None:
-    write_rows(tmp_path / "a.csv", LINES, "fault", dialect)
-
-    assert (tmp_path / "a.csv").read_bytes() == b"\xef\xbb\xbf" + "\r\n".join(rows).encode()
-    assert [row["start"] for row in csv.DictReader(io.StringIO(csv_text(LINES)))] == ["3", "0", "1"]
-
-
-def test_a_workbook_holds_text_as_text_and_numbers_as_numbers(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
-
-    write_rows(tmp_path / "a.xlsx", LINES, "fault")
-
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["fault"]
-    assert [tuple(cell.value for cell in row) for row in sheet.rows] == [
-        ("name", "confidence", "start"),
-        ("Kari, på Ås", 0.123456, 3),
-        ("- Ola", None, 0),
-        ("=1+1", 0.5, 1),
-    ]
-    assert sheet["A4"].data_type == "s"
-
-
-def test_a_file_that_cannot_be_written_is_an_error_in_words(tmp_path: Path) -> None:
-    for name in ("a.csv", "a.xlsx"):
-        with pytest.raises(OutputError, match="Cannot write"):
-            write_rows(tmp_path / "borte" / name, LINES, "fault")

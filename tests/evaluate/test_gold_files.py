@@ -19,11 +19,11 @@ from pipeline.evaluate.gold_files import (
     GoldSentence,
     joined,
     load_gold,
-    names_of_tags,
     read_columns,
     read_gold,
     read_sentences,
 )
+from pipeline.recognise.labels import spans_of_tags, tag_of
 from tests.evaluate.examples import LABELS
 
 OURS = Path(__file__).parents[1] / "data" / "gold.jsonl"
@@ -276,17 +276,17 @@ def test_docstart_begins_a_document_and_comments_and_blank_lines_say_nothing(tmp
 @pytest.mark.parametrize(
     ("tags", "names"),
     [
-        ("B-PER I-PER O", [(0, 1, "PER")]),
-        ("B-PER B-PER", [(0, 0, "PER"), (1, 1, "PER")]),
-        ("I-PER I-PER O I-LOC", [(0, 1, "PER"), (3, 3, "LOC")]),
-        ("B-PER I-LOC", [(0, 0, "PER"), (1, 1, "LOC")]),
-        ("S-PER B-LOC I-LOC E-LOC I-LOC", [(0, 0, "PER"), (1, 3, "LOC"), (4, 4, "LOC")]),
-        ("U-PER L-PER", [(0, 0, "PER"), (1, 1, "PER")]),
-        ("B-GPE_LOC I-GPE_LOC", [(0, 1, "GPE_LOC")]),
+        ("B-PER I-PER O", [(0, 2, "PER")]),
+        ("B-PER B-PER", [(0, 1, "PER"), (1, 2, "PER")]),
+        ("I-PER I-PER O I-LOC", [(0, 2, "PER"), (3, 4, "LOC")]),
+        ("B-PER I-LOC", [(0, 1, "PER"), (1, 2, "LOC")]),
+        ("S-PER B-LOC I-LOC E-LOC I-LOC", [(0, 1, "PER"), (1, 4, "LOC"), (4, 5, "LOC")]),
+        ("U-PER L-PER", [(0, 1, "PER"), (1, 2, "PER")]),
+        ("B-GPE_LOC I-GPE_LOC", [(0, 2, "GPE_LOC")]),
     ],
 )
 def test_iob2_iob1_and_bioes_tags_are_read_alike(tags: str, names: list[tuple[int, int, str]]) -> None:
-    assert names_of_tags(tags.split()) == names
+    assert spans_of_tags(map(tag_of, tags.split())) == names
 
 
 @pytest.mark.parametrize(

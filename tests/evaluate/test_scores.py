@@ -280,7 +280,7 @@ def test_confidence_is_held_against_accuracy(
     assert said is not None
     assert said.ece == pytest.approx(ece, abs=1e-4)
     assert (said.sure, said.right_when_sure) == sure
-    assert [(round(15 * one.low), one.names, one.accuracy) for one in said.bins] == bins
+    assert [(round(15 * one["low"]), one["names"], one["accuracy"]) for one in said.bins] == bins
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
@@ -293,7 +293,7 @@ def test_the_error_is_a_share_and_every_name_is_in_one_bin(names: list[tuple[flo
     assert exact is not None
     assert 0 <= said.ece <= 1
     assert exact.ece == pytest.approx(0)
-    assert sum(one.names for one in said.bins) == said.names == len(names)
+    assert sum(one["names"] for one in said.bins) == said.names == len(names)
     assert json.loads(json.dumps(said.as_dict()))["names"] == len(names)
 
 

@@ -6,7 +6,7 @@ from pipeline import Settings
 from pipeline.process import Processor
 from pipeline.records import Document
 from pipeline.resolve.corrections import Doubts
-from pipeline.write.csv import TEMPLATE_COLUMNS
+from pipeline.write.text_tables import TEMPLATE_COLUMNS
 
 
 def test_names_a_letter_apart_are_asked_about_and_not_merged() -> None:

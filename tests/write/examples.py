@@ -11,10 +11,9 @@ import pandas as pd
 import pytest
 
 from pipeline.tabulate.columns import ENTITIES, MENTIONS, Table
-from pipeline.write.csv import CsvWriter
-from pipeline.write.jsonl import JsonlWriter
 from pipeline.write.parquet import ParquetWriter
 from pipeline.write.tables import read_file
+from pipeline.write.text_tables import CsvWriter, JsonlWriter
 from pipeline.write.xlsx import XlsxWriter
 
 HOSTILE: list[str] = json.loads((Path(__file__).parents[1] / "data" / "hostile.json").read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.cells import unguard
 from pipeline.tabulate.columns import ENTITIES, MENTIONS, TABLES
-from pipeline.write.csv import CsvWriter
+from pipeline.write.text_tables import CsvWriter
 from tests.write.examples import HOSTILE, entities, mentions, written
 
 

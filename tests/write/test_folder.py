@@ -14,9 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import OutputError
-from pipeline.manifest import write_manifest
 from pipeline.options import FORMATS, MORE_FORMATS, NETWORKS, Settings
-from pipeline.outputs import DATA_PACKAGE, MANIFEST, OWN_NAMES, PROGRAM, TEXTS, digest
+from pipeline.outputs import DATA_PACKAGE, MANIFEST, OWN_NAMES, PROGRAM, TEXTS, digest, write_manifest
 from pipeline.write.folder import OutputFolder
 from pipeline.write.tables import file_names
 

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.cells import guard
 from pipeline.tabulate.columns import ENTITIES
-from pipeline.write.csv import CsvWriter
+from pipeline.write.text_tables import CsvWriter
 from pipeline.write.xlsx import XlsxWriter
 from tests.write.examples import HOSTILE, entities, mentions
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
@@ -13,7 +14,7 @@ from pipeline.errors import OutputError
 from pipeline.options import FORMATS, MORE_FORMATS, NETWORKS, Settings
 from pipeline.tabulate.columns import COOCCURRENCES, ENTITIES, TABLES
 from pipeline.write.networks import write_networks
-from pipeline.write.tables import TableWriters, check_formats, file_names
+from pipeline.write.tables import TableWriters, check_formats, file_names, write_rows
 from tests.write.examples import HOSTILE, entities, mentions
 
 NEEDED = {"parquet": "pyarrow", "jsonl": "pandas", "csv": "pandas", "xlsx": "openpyxl"}
@@ -117,3 +118,44 @@ def test_what_the_workbook_cannot_hold_is_said(tmp_path: Path) -> None:
         tables.append("entities", entities(["å" * 40_000]))
 
     assert ["32767 characters" in note for note in tables.notes] == [True]
+
+
+LINES = pd.DataFrame(
+    {"name": ["Kari, på Ås", "- Ola", "=1+1"], "confidence": [0.123456, None, 0.5], "start": [3, 0, 1]}
+)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "rows"),
+    [
+        ("standard", ["name,confidence,start", '"Kari, på Ås",0.1235,3', "'- Ola,,0", "'=1+1,0.5,1", ""]),
+        ("excel-nb", ["name;confidence;start", "Kari, på Ås;0,1235;3", "'- Ola;;0", "'=1+1;0,5;1", ""]),
+    ],
+)
+def test_rows_are_written_as_csv_that_no_spreadsheet_takes_for_formulas(
+    tmp_path: Path, dialect: str, rows: list[str]
+) -> None:
+    write_rows(tmp_path / "a.csv", LINES, "fault", dialect)
+
+    assert (tmp_path / "a.csv").read_bytes() == b"\xef\xbb\xbf" + "\r\n".join(rows).encode()
+
+
+def test_a_workbook_holds_text_as_text_and_numbers_as_numbers(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+
+    write_rows(tmp_path / "a.xlsx", LINES, "fault")
+
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["fault"]
+    assert [tuple(cell.value for cell in row) for row in sheet.rows] == [
+        ("name", "confidence", "start"),
+        ("Kari, på Ås", 0.123456, 3),
+        ("- Ola", None, 0),
+        ("=1+1", 0.5, 1),
+    ]
+    assert sheet["A4"].data_type == "s"
+
+
+def test_a_file_that_cannot_be_written_is_an_error_in_words(tmp_path: Path) -> None:
+    for name in ("a.csv", "a.xlsx"):
+        with pytest.raises(OutputError, match="Cannot write"):
+            write_rows(tmp_path / "borte" / name, LINES, "fault")

@@ -12,9 +12,10 @@ from xml.etree import ElementTree as ET
 import pytest
 import xlsxwriter.workbook
 
+from pipeline.outputs import WORKBOOK
 from pipeline.tabulate.columns import ENTITIES, TABLES
 from pipeline.write.tables import read_file
-from pipeline.write.xlsx import WORKBOOK, XlsxWriter
+from pipeline.write.xlsx import XlsxWriter
 from tests.write.examples import HOSTILE, entities, mentions
 
 openpyxl = pytest.importorskip("openpyxl")

@@ -1,0 +1,123 @@
+"""Tables as text, a row a line: CSV that spreadsheets load, and JSON lines for programs that read as they go.
+
+CSV is UTF-8 with a byte-order mark, CRLF, RFC 4180 quoting, and guarded against formulas.
+``corrections-template.csv`` has what to look at first, to be corrected and given back with ``--corrections``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self, TextIO
+
+import pandas as pd
+
+from pipeline.cells import MAX_SHEET_ROWS, guard
+from pipeline.outputs import TEMPLATE
+from pipeline.tabulate.columns import TABLES
+
+TEMPLATE_COLUMNS = ["text", "type", "doc_id", "name", "new_type", "resolved_by", "mentions", "context"]
+# Line ends to some programs, though not to JSON; they stand in texts only, where an escape means the same.
+LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How values are separated and how decimals are written."""
+
+    delimiter: str
+    decimal: str
+
+
+DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+    {"standard": Dialect(",", "."), "excel-nb": Dialect(";", ",")},
+)
+
+
+class TextWriter(ExitStack):
+    """Writes each table to a text file of its own, a batch of rows at a time."""
+
+    ending: str
+    encoding = "utf-8"
+
+    def __init__(self, folder: Path) -> None:
+        """Write into ``folder``."""
+        super().__init__()
+        self.folder = folder
+        self._files: dict[str, TextIO] = {}
+
+    def __enter__(self) -> Self:
+        """Create the files."""
+        for table in TABLES:
+            path = self.folder / f"{table.name}.{self.ending}"
+            self._files[table.name] = self.enter_context(path.open("w", encoding=self.encoding, newline=""))
+        return self
+
+
+class CsvWriter(TextWriter):
+    """Writes each table to a ``.csv`` of its own."""
+
+    ending, encoding = "csv", "utf-8-sig"
+
+    def __init__(self, folder: Path, dialect: str, *, max_rows: int = MAX_SHEET_ROWS) -> None:
+        """Write into ``folder`` in one of `DIALECTS`, for spreadsheets of ``max_rows`` rows with the header."""
+        super().__init__(folder)
+        self.dialect = dialect
+        self.max_rows = max_rows
+        self._rows: Counter[str] = Counter()
+
+    def __enter__(self) -> Self:
+        """Create the files with their headers."""
+        super().__enter__()
+        for table in TABLES:
+            self._files[table.name].write(csv_text(table.frame([]), self.dialect))
+        return self
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add rows to the file of a table."""
+        self._files[table].write(csv_text(frame, self.dialect, header=False))
+        self._rows[table] += len(frame)
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences on tables that a spreadsheet would cut: the files hold everything."""
+        return [
+            f"{table.name}.csv has {self._rows[table.name]} rows. A spreadsheet shows only the first "
+            f"{self.max_rows - 1} of them; the workbook (--formats xlsx) goes on on further sheets."
+            for table in TABLES
+            if self._rows[table.name] >= self.max_rows
+        ]
+
+
+class JsonlWriter(TextWriter):
+    """Writes each table to a ``.jsonl`` of its own: UTF-8, keys in the order of the columns."""
+
+    ending = "jsonl"
+    notes: Sequence[str] = ()  # JSON holds everything
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add rows to the file of a table."""
+        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        self._files[table].write("".join([f"{ENCODE(row)}\n" for row in rows]).translate(LINE_ENDS))
+
+
+def write_template(folder: Path, rows: Iterable[tuple[object, ...]], dialect: str) -> None:
+    """Write rows with the columns of `TEMPLATE_COLUMNS`; given back as it is, the file changes nothing."""
+    frame = pd.DataFrame(list(rows), columns=TEMPLATE_COLUMNS).astype("str")
+    (folder / TEMPLATE).write_text(csv_text(frame, dialect), encoding="utf-8-sig", newline="")
+
+
+def csv_text(frame: pd.DataFrame, dialect: str, *, header: bool = True) -> str:
+    """Return rows as CSV, without the byte-order mark; text is guarded against formulas."""
+    texts = frame.select_dtypes([object, "str"])
+    guarded = {str(name): cells.map({text: guard(text) for text in cells.unique()}) for name, cells in texts.items()}
+    how = DIALECTS[dialect]
+    return frame.assign(**guarded).to_csv(
+        sep=how.delimiter, decimal=how.decimal, index=False, header=header, lineterminator="\r\n"
+    )
