@@ -26,16 +26,15 @@ is not a genitive of a film called Texas Ranger.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.resolve.base_form import last_word
 from pipeline.resolve.identifiers import folded
 from pipeline.resolve.lexicon import words
-from pipeline.resolve.person_name import FULL, PersonName, generations
+from pipeline.resolve.person_name import BYNAMES, FULL, PersonName
 
 SUPPORT = 8  # documents that have the full name
-NEVER = ("first_names", "common_surnames")  # lists of words that are never joined
 NEARLY_ALL = 0.95  # of the documents in which the surname is part of a full name
 
 
@@ -96,11 +95,8 @@ def joined(lone: Iterable[tuple[str, str]], known: Callable[[], Iterable[Known]]
             total[word] += one.documents
         if one.type == "person":
             bearers.pop(parts[0], None)
-    return {
-        key: bearers[word].entity_id
-        for key, word in lone
-        if word in bearers and is_nearly_alone(bearers[word].documents, total[word])
-    }
+    sure = {word: one.entity_id for word, one in bearers.items() if _is_nearly_alone(one.documents, total[word])}
+    return {key: sure[word] for key, word in lone if word in sure}
 
 
 def _bearers(known: Iterable[Known]) -> dict[str, Known]:
@@ -108,10 +104,21 @@ def _bearers(known: Iterable[Known]) -> dict[str, Known]:
     bearers: dict[str, Known] = {}
     for one in known:
         if one.type == "person" and one.documents >= SUPPORT:
-            surname = surname_of(PersonName.of(one.name).parts)
+            surname = _surname(PersonName.of(one.name).parts)
             if surname and (surname not in bearers or one.documents > bearers[surname].documents):
                 bearers[surname] = one
     return bearers
+
+
+def _surname(parts: Sequence[str]) -> str:
+    """Return the last of the words of a full name, folded, if it is the whole surname and may be joined by; else ""."""
+    if len(parts) < FULL or parts[-1] in BYNAMES or parts[-2] in words("particles"):
+        return ""
+    return "" if parts[-1] in words("first_names") or parts[-1] in words("common_surnames") else parts[-1]
+
+
+def _is_nearly_alone(documents: int, total: int) -> bool:
+    return documents >= SUPPORT and documents >= NEARLY_ALL * total
 
 
 def genitives(with_s: Iterable[tuple[Known, Known]]) -> dict[str, str]:
@@ -125,44 +132,14 @@ def genitives(with_s: Iterable[tuple[Known, Known]]) -> dict[str, str]:
         >>> genitives([(mos, mo)])
         {'person/ola-mos': 'person/ola-mo'}
     """
-    found = {one.entity_id: bare.entity_id for one, bare in with_s if may_be_genitive(one) and is_bare_form(bare, one)}
+    found = {one.entity_id: bare.entity_id for one, bare in with_s if _is_genitive_of(one, bare)}
     return {key: bare for key, bare in found.items() if bare not in found}
 
 
-def may_be_genitive(one: Known) -> bool:
-    """Return whether a name ends in an s that is not known to be its own."""
-    return one.name.endswith("s") and not one.beside_bare and last_word(one.name) not in words("names_in_s")
-
-
-def is_bare_form(bare: Known, name: Known) -> bool:
-    """Return whether the corpus has the name without s in so many words, and often enough."""
+def _is_genitive_of(name: Known, bare: Known) -> bool:
+    """Return whether a name may end in a genitive's s, and the corpus has it without, in so many words and often."""
+    if not name.name.endswith("s") or name.beside_bare or last_word(name.name) in words("names_in_s"):
+        return False
     if not bare.literal or bare.documents < name.documents:
         return False
-    return bare.type == "person" or is_nearly_alone(bare.documents, bare.documents + name.documents)
-
-
-def surname_of(parts: tuple[str, ...]) -> str:
-    """Return the last of the words of a full name, folded, if it is the whole surname and may be joined by; else "".
-
-    Example:
-        >>> surname_of(("mike", "pompeo")), surname_of(("lana", "del", "rey")), surname_of(("kari", "hansen"))
-        ('pompeo', '', '')
-    """
-    if (
-        len(parts) < FULL
-        or parts[-1] in generations()
-        or parts[-2] in words("particles")
-        or any(parts[-1] in words(never) for never in NEVER)
-    ):
-        return ""
-    return parts[-1]
-
-
-def is_nearly_alone(documents: int, total: int) -> bool:
-    """Return whether somebody whose full name stands in so many documents is nearly the only one of that surname.
-
-    Example:
-        >>> is_nearly_alone(8, 8), is_nearly_alone(19, 20), is_nearly_alone(9, 10), is_nearly_alone(7, 7)
-        (True, True, False, False)
-    """
-    return documents >= SUPPORT and documents >= NEARLY_ALL * total
+    return bare.type == "person" or _is_nearly_alone(bare.documents, bare.documents + name.documents)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from pipeline.resolve.identifiers import Named, folded, only
-from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, in_lower_case, same_ends
+from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, same_ends
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 MAX_LONGER_PEOPLE = 40  # longer names that are looked at for one short name; with more it is ambiguous anyway
@@ -25,10 +25,10 @@ MUCH_MORE_NAMED = 3  # times as often as any other: the one a text is about
 class _Person:
     """A person of the document: the names she goes by, the fullest first, and how often and how early she is named."""
 
+    first: int
     names: list[PersonName] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     mentions: int = 0
-    first: int = 0
 
 
 def resolve_people(
@@ -47,11 +47,6 @@ def resolve_people(
         Named(name='Mike Pompeo', only_here=False, by='full-name', country='')
         >>> found["Kim"].name, found["Kim"].only_here
         ('Kim', True)
-
-        Two who share a name are not told apart by a guess:
-
-        >>> resolve_people(["Erna Solberg", "Petter Solberg", "Solberg"], {})["Solberg"].name
-        'Solberg'
     """
     return _Cast(names, apart, relations).named()
 
@@ -64,12 +59,11 @@ class _Cast:
     ) -> None:
         self.counts = Counter(names)
         self.words = count_words(self.counts)
-        self.first = {name: -index for index, name in enumerate(reversed(names), start=1 - len(names))}
+        self.first = {name: place for place, name in reversed(list(enumerate(names)))}
         self.apart = apart
         self.relations = relations
-        self.apart_by_part = {
-            PersonName.of(short).parts[0]: names for short, names in apart.items() if " " not in short
-        }
+        lone = ((PersonName.of(short).parts[0], long) for short, long in apart.items() if " " not in short)
+        self.apart_by_part = dict(lone)
         self.people: list[_Person] = []
         self.holders: defaultdict[str, dict[_Person, None]] = defaultdict(dict)
         self.same: dict[str, _Person] = {}
@@ -96,10 +90,9 @@ class _Cast:
         named = (part for part in reversed(name.parts) if len(part) > 1 and part not in ROMAN)
         last = next(named, name.parts[-1])
         keys = (last, *sorted(formal_names(last))) if len(name.parts) == 1 else (last,)
-        holders = dict.fromkeys(
-            islice(chain.from_iterable(self.holders.get(key, ()) for key in keys), MAX_LONGER_PEOPLE)
-        )
-        return [one for one in holders if any(map(name.fits_in, one.names)) and self._may_be(name, one)]
+        holders = islice(chain.from_iterable(self.holders.get(key, ()) for key in keys), MAX_LONGER_PEOPLE)
+        people = dict.fromkeys(holders)
+        return [one for one in people if any(map(name.fits_in, one.names)) and self._may_be(name, one)]
 
     def _may_be(self, name: PersonName, person: _Person) -> bool:
         """Return whether nothing in the text says that ``name`` is not this person's.
@@ -108,20 +101,13 @@ class _Cast:
         """
         if not self.apart or name.key in person.keys:
             return True
-        others = {
-            *self.apart.get(name.text, ()),
-            *(full for one in name.parts for full in self.apart_by_part.get(one, ())),
-        }
+        others = set(self.apart.get(name.text, ())).union(*(self.apart_by_part.get(one, ()) for one in name.parts))
         return not any(one.text in others or name.text in self.apart.get(one.text, ()) for one in person.names)
 
     def _misspelt(self, name: PersonName) -> _Person | None:
         """Return the one person whose name differs by a letter, and is the usual spelling."""
-        usual = [
-            person
-            for person in self.spellings.find(name.key)
-            if self._may_be(name, person) and any(is_slip(name.text, one.text, self.words) for one in person.names)
-        ]
-        return only(usual)
+        near = (person for person in self.spellings.find(name.key) if self._may_be(name, person))
+        return only([one for one in near if any(is_slip(name.text, other.text, self.words) for other in one.names)])
 
     def _meant(self, name: PersonName) -> _Person | None:
         """Return which of several people a short name means, where the text leaves no doubt.
@@ -134,15 +120,15 @@ class _Cast:
         if fitting and all(is_slip(one.names[0].text, fitting[0].names[0].text, self.words) for one in fitting[1:]):
             return fitting[0]
         choices = (
-            foremost(fitting),
+            _foremost(fitting),
             [person for person in fitting if person.names[0].full and person.names[0].parts[-1] == name.parts[-1]],
             [person for person in fitting if not any(one.text in self.relations for one in person.names)],
             [person for person in fitting if person.first < self.first[name.text]],
         )
-        return next((people[0] for people in choices if len(people) == 1), None)
+        return next(filter(None, map(only, choices)), None)
 
     def _new(self, name: PersonName) -> _Person:
-        person = _Person(first=self.first[name.text])
+        person = _Person(self.first[name.text])
         self.people.append(person)
         for spelling in dict.fromkeys((name.key, name.parts[-1])):
             self.spellings.add(spelling, person)
@@ -163,10 +149,11 @@ class _Cast:
 
     def _named(self, person: _Person) -> Iterator[tuple[str, Named]]:
         display = self._display(person.names)
-        text, only_here = in_lower_case(display), not display.full
+        headline = display.full and display.text.isupper()
+        text = display.text.title() if headline else display.text
         for name in person.names:
             reason = "spelling" if len(display.parts) == len(name.parts) else "full-name"
-            yield name.text, Named(text, only_here=only_here, by=reason)
+            yield name.text, Named(text, only_here=not display.full, by=reason)
 
     def _display(self, names: Sequence[PersonName]) -> PersonName:
         """Return the name a person is listed under: the fullest, or one used more that begins and ends as it does.
@@ -178,24 +165,17 @@ class _Cast:
         alike = [one for one in full if one.key == fullest.key or same_ends(one.parts, fullest.parts)]
         usual = max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=fullest)
         often = max(full, key=lambda one: self.counts[one.text], default=usual)
-        glued = self.counts[usual.text] == 1 and self.counts[often.text] >= MUCH_MORE_NAMED and _is_end(often, usual)
+        length = len(often.parts)
+        is_end = often.parts in {usual.parts[:length], usual.parts[-length:]}  # of "Vant Jens Stoltenberg"
+        glued = is_end and self.counts[usual.text] == 1 and self.counts[often.text] >= MUCH_MORE_NAMED
         return often if glued else usual
 
 
-def _is_end(shorter: PersonName, longer: PersonName) -> bool:
-    """Return whether a name begins or ends as a longer one that took in a word beside it: "Vant Jens Stoltenberg"."""
-    length = len(shorter.parts)
-    return shorter.parts in {longer.parts[:length], longer.parts[-length:]}
-
-
-def foremost(people: Sequence[_Person]) -> list[_Person]:
+def _foremost(people: Sequence[_Person]) -> list[_Person]:
     """Return the one who is named first and much more often than each of the others; nobody where there is none."""
-    first = sorted(people, key=lambda person: person.first)[:1]
-    return [
-        one
-        for one in first
-        if all(one.mentions >= MUCH_MORE_NAMED * rest.mentions for rest in people if rest is not one)
-    ]
+    first = min(people, key=lambda person: person.first, default=None)
+    others = max((one.mentions for one in people if one is not first), default=0)
+    return [first] if first and first.mentions >= MUCH_MORE_NAMED * others else []
 
 
 def at_their_turns(names: Sequence[str], named: Mapping[str, Named], apart: Container[str]) -> list[Named]:
@@ -216,16 +196,13 @@ def at_their_turns(names: Sequence[str], named: Mapping[str, Named], apart: Cont
         ['Lie', 'Aksel Lie', 'Aksel Lie', 'Per Lie', 'Lie']
     """
     lone = {folded(name) for name, one in named.items() if one.only_here and " " not in name and name not in apart}
-    if not lone:
-        return [named[name] for name in names]
     introduced: defaultdict[str, dict[str, Named]] = defaultdict(dict)
     found = []
     for name in names:
         one = named[name]
-        if one.only_here:
-            bearers = introduced.get(folded(name), {}) if folded(name) in lone else {}
-            one = replace(next(iter(bearers.values())), by="full-name") if len(bearers) == 1 else one
-        else:
+        if not one.only_here:
             introduced[PersonName.of(name).parts[-1]][one.name] = one
+        elif folded(name) in lone and (bearer := only(list(introduced[folded(name)].values()))):
+            one = replace(bearer, by="full-name")
         found.append(one)
     return found

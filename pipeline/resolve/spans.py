@@ -27,8 +27,8 @@ from pipeline.resolve.lexicon import lines, table, words, words_of
 from pipeline.resolve.readings import is_title
 from pipeline.resolve.span_edges import NAME_WORD, UPPER, Span, own_parts
 
-BEFORE = 60  # code points before a name in which what belongs to it may stand
-AFTER = 80
+LEFT_WINDOW = 60  # code points before a name in which what belongs to it may stand
+RIGHT_WINDOW = 80
 GROWTHS = 4  # things a name may take in on one side: "Fred" ". Olsen" "& Co" "AS"
 LONGEST_PRONOUN = 3  # letters: what may begin the next sentence, as "Han"
 LONGEST_GIVEN_S = 5  # letters of a place whose s is taken for its own: Nes, Ris, Moss
@@ -170,7 +170,7 @@ class _Names:
                 span.start = min(span.start, before.pop().start)
 
     def _left(self, span: Span) -> Grown:
-        before = self.text[max(0, span.start - BEFORE) : span.start]
+        before = self.text[max(0, span.start - LEFT_WINDOW) : span.start]
         if before[-1:] not in {*" \u00a0./-", *APOSTROPHES} or not before.strip():
             return None
         rules = (self._left_of_a_person, self._left_of_a_body, self._left_of_small_words)
@@ -220,7 +220,7 @@ class _Names:
             self._of_a_place,
         )
         for _ in range(GROWTHS):
-            found, after = self.text[span.start : span.end], self.text[span.end : span.end + AFTER]
+            found, after = self.text[span.start : span.end], self.text[span.end : span.end + RIGHT_WINDOW]
             if span.type in {"derived", "event"} or not after:
                 return
             grown = next(filter(None, (rule(span, found, after) for rule in rules)), None)
