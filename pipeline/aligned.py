@@ -77,6 +77,19 @@ class AlignedText:
         first = self._source_start(start)
         return first, first if start == end else max(first, self._source_end(end))
 
+    def span_of(self, start: int, end: int) -> tuple[int, int]:
+        r"""Return the stretch of the text that came from ``source[start:end]``: the inverse of `origin`.
+
+        Example:
+            >>> AlignedText.of("stats-\nminister Kåre Willoch").replace([(5, 7, "")]).span_of(16, 20)
+            (14, 18)
+        """
+        offsets = range(len(self))
+        return (
+            bisect_right(offsets, start, key=lambda offset: self.origin(offset, offset + 1)[1]),
+            bisect_left(offsets, end, key=lambda offset: self.origin(offset, offset + 1)[0]),
+        )
+
     def _source_start(self, position: int) -> int:
         index = bisect_right(self.edits, position, key=START) - 1
         if index < 0:

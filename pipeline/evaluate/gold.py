@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.aligned import AlignedText
 from pipeline.errors import InputError, Template
 from pipeline.options import ALL_TYPES
 from pipeline.read.documents import writable
@@ -189,13 +188,4 @@ def with_gold_names(document: Document, names: Iterable[GoldName]) -> Document:
 def cleaned_span(paragraphs: Sequence[Paragraph], start: int, end: int) -> tuple[int, Span]:
     """Return the number of the paragraph that ``source[start:end]`` begins in, and its span in the cleaned text."""
     index = bisect_right(paragraphs, start, key=lambda paragraph: paragraph.text.origin(0, len(paragraph.text))[1])
-    return index + 1, span_in(paragraphs[index].text, start, end) if index < len(paragraphs) else (0, 0)
-
-
-def span_in(text: AlignedText, start: int, end: int) -> Span:
-    """Return the span of ``text`` that came from ``source[start:end]``: the inverse of ``AlignedText.origin``."""
-    offsets = range(len(text))
-    return (
-        bisect_right(offsets, start, key=lambda offset: text.origin(offset, offset + 1)[1]),
-        bisect_left(offsets, end, key=lambda offset: text.origin(offset, offset + 1)[0]),
-    )
+    return index + 1, paragraphs[index].text.span_of(start, end) if index < len(paragraphs) else (0, 0)

@@ -10,7 +10,7 @@ these leave here unescaped, and there are no links.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -48,10 +48,8 @@ MAX_SHOWN = 6_000  # code points of a text that is shown
 def marked(text: str, mentions: pd.DataFrame, *, longest: int = MAX_SHOWN) -> dict[str, Any]:
     """Return what displaCy draws: a text with its names, each with its label, and its entity's name if that differs.
 
-    Args:
-        text: what ``start`` and ``end`` of ``mentions`` count in.
-        mentions: the rows of one document.
-        longest: code points; what comes after them is left out, and ``…`` says so.
+    ``mentions`` are the rows of one document, and count in ``text``. Of a text over ``longest`` code points the rest is
+    left out, and ``…`` says so.
 
     Example:
         >>> from pipeline import extract
@@ -60,8 +58,8 @@ def marked(text: str, mentions: pd.DataFrame, *, longest: int = MAX_SHOWN) -> di
         >>> [(text[ent["start"] : ent["end"]], ent["params"]["label"]) for ent in drawn["ents"]]
         [('Kåre Willoch', 'PER'), ('Per Borten', 'PER'), ('Willoch', 'PER → Kåre Willoch')]
     """
-    ents = [_ent(row, int(row["start"]), int(row["end"])) for row in _records(mentions)]
-    return _cut(text, ents, longest)
+    rows = mentions[["text", "name", "label", "start", "end"]].itertuples(index=False, name=None)
+    return _cut(text, [_ent(*row) for row in rows], longest)
 
 
 def marked_sentences(mentions: pd.DataFrame, *, longest: int = MAX_SHOWN) -> dict[str, Any]:
@@ -76,8 +74,12 @@ def marked_sentences(mentions: pd.DataFrame, *, longest: int = MAX_SHOWN) -> dic
     ents: list[dict[str, Any]] = []
     offset = 0
     for _, rows in mentions.groupby("sentence", sort=True):
-        line = str(rows["context"].iloc[0])
-        ents += _ents_in(line, rows, offset)
+        line, place = str(rows["context"].iloc[0]), 0
+        for text, name, label in rows[["text", "name", "label"]].itertuples(index=False, name=None):
+            start = line.find(text, place)
+            if start >= 0:  # else it was cut off with the sentence
+                place = start + len(text)
+                ents.append(_ent(text, name, label, offset + start, offset + place))
         lines.append(line)
         offset += len(line) + 1
     return _cut("\n".join(lines), ents, longest)
@@ -86,9 +88,8 @@ def marked_sentences(mentions: pd.DataFrame, *, longest: int = MAX_SHOWN) -> dic
 def source_text(tables: Tables, doc_id: str, *, output: str | Path, texts: str | Path) -> str:
     """Return the text that ``start`` and ``end`` of a document count in; the empty string if it is not to be found.
 
-    Args:
-        output: the folder of tables; it keeps the texts of all but plain files.
-        texts: the folder of plain files that the run read. One that has changed since, by its digest, is not used.
+    The folder of tables, ``output``, keeps the texts of all but plain files; those are in ``texts``, the folder that
+    the run read. One that has changed since, by its digest, is not used.
 
     Raises:
         KeyError: there is no such document.
@@ -102,24 +103,9 @@ def source_text(tables: Tables, doc_id: str, *, output: str | Path, texts: str |
     return data.decode(str(row["encoding"])) if data and sha256(data).hexdigest() == row["sha256"] else ""
 
 
-def _records(mentions: pd.DataFrame) -> list[dict[str, Any]]:
-    found = mentions[["text", "name", "label", "start", "end"]].to_dict("records")
-    return [{str(column): value for column, value in row.items()} for row in found]
-
-
-def _ent(row: Mapping[str, Any], start: int, end: int) -> dict[str, Any]:
-    label = row["label"] if row["name"] == row["text"] else f"{row['label']} → {row['name']}"
-    return {"start": start, "end": end, "label": escape(row["label"]), "params": {"label": escape(label)}}
-
-
-def _ents_in(line: str, rows: pd.DataFrame, offset: int) -> Iterator[dict[str, Any]]:
-    """Yield the names of a sentence, each where its words stand next; one cut off with the sentence is left out."""
-    place = 0
-    for row in _records(rows):
-        start = line.find(row["text"], place)
-        if start >= 0:
-            place = start + len(row["text"])
-            yield _ent(row, offset + start, offset + place)
+def _ent(text: str, name: str, label: str, start: int, end: int) -> dict[str, Any]:
+    shown = escape(label if name == text else f"{label} → {name}")
+    return {"start": int(start), "end": int(end), "label": escape(label), "params": {"label": shown}}
 
 
 def _cut(text: str, ents: list[dict[str, Any]], longest: int) -> dict[str, Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
 import pandas as pd
 from spacy.tokens import Doc, Span
 
 from pipeline.errors import InputError
-from pipeline.integrations.documents import DOC_ID, ENTITY_ID, OF_NAMES, as_document, doc_id, register
+from pipeline.integrations.spacy_names import DOC_ID, ENTITY_ID, OF_NAMES, as_document, doc_id, register
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import printable
@@ -48,13 +47,12 @@ def to_frame(
         0  doc-1  Norge  Noregs      NO      9
     """
     register()
-    mentions = rows.mentions(_agreeing(_documents(docs, labels), types))
-    return tidy(mentions, MENTIONS)
+    return tidy(rows.mentions(_agreeing(_documents(docs, labels), types)), MENTIONS)
 
 
 def _documents(docs: Iterable[Doc], labels: Mapping[str, str] | None) -> Iterator[Document]:
     met: set[str] = set()
-    for number, doc in zip(count(1), docs):
+    for number, doc in enumerate(docs, start=1):
         known_as = printable(str(doc._.get(DOC_ID) or f"doc-{number}"))
         if known_as in met:
             message = f"Two docs have the id {known_as!r}. Give each a doc._.doc_id of its own."

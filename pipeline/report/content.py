@@ -1,14 +1,25 @@
-"""What the pages show, asked of the work database: documents, sentences and entities."""
+"""What the pages show, asked of the work database: documents, sentences, entities; periods, and who is with whom."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from pipeline.corpus import Corpus
+from pipeline.dates import iso_date
 from pipeline.records import Entity
-from pipeline.report.charts import is_date
+
+MAX_NODES = 14
+MAX_ARCS = 60
+DAY, MONTH, YEAR = map(len, ("2019-04-01", "2019-04", "2019"))
+MAX_DAYS = 62
+MAX_MONTHS = 48
+MAX_PERIODS = 60
+YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)  # years in a period
 
 
 class DocumentRow(NamedTuple):
@@ -24,25 +35,6 @@ class DocumentRow(NamedTuple):
     mentions: int
     status: str
     message: str
-
-
-class SentenceRow(NamedTuple):
-    """A sentence with names in it: numbers from 1 of itself, its document and its paragraph; HTML with tokens."""
-
-    number: int
-    document: int
-    paragraph: int
-    html: str
-
-
-class ShownSentence(NamedTuple):
-    """A sentence under a name: where it is, and what its document is called."""
-
-    document: int
-    paragraph: int
-    html: str
-    heading: str
-    date: str
 
 
 class RankedEntity(NamedTuple):
@@ -107,12 +99,90 @@ class Content:
         [(number,)] = self._corpus.query("SELECT count(*) FROM named WHERE entity = ?", (rank,))
         return int(number)
 
-    def sentences(self, rank: int, shown: int, total: int) -> Iterator[ShownSentence]:
-        """Yield ``shown`` of the ``total`` sentences that name an entity, spread evenly over all, in reading order."""
+    def sentences(self, rank: int, shown: int, total: int) -> Iterator[Sequence[Any]]:
+        """Yield ``shown`` of the ``total`` sentences that name an entity, spread evenly over all, in reading order.
+
+        Each comes as number, heading and date of its document, number of its paragraph, and HTML with tokens.
+        """
         query = (
-            "SELECT document, paragraph, sentence.html, heading, date FROM ("
+            "SELECT document, heading, date, paragraph, sentence.html FROM ("
             " SELECT sentence AS number, ROW_NUMBER() OVER (ORDER BY sentence) AS nth FROM named WHERE entity = ?1"
             ") JOIN sentence USING (number) JOIN page ON page.number = document"
             " WHERE nth * ?2 / ?3 > (nth - 1) * ?2 / ?3 ORDER BY nth"
         )
-        return map(ShownSentence._make, self._corpus.query(query, (rank, shown, total)))
+        return self._corpus.query(query, (rank, shown, total))
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a year, a month or a day in ISO 8601.
+
+    Example:
+        >>> is_date("2019-04"), is_date("2019-02-30"), is_date("april")
+        (True, False, False)
+    """
+    return bool(text) and iso_date(text) == text
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, a month, a year or some years, as ISO 8601 writes it, and what was counted in it."""
+
+    label: str
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """All counts together."""
+        return sum(self.counts.values())
+
+
+def periods(counts: Mapping[str, Mapping[str, int]]) -> list[Period]:
+    """Return periods from the first date to the last, as fine as all dates and a readable figure allow.
+
+    ``counts``: date (see `is_date`) -> what -> how many.
+
+    Example:
+        >>> [(one.label, one.total) for one in periods({"2019-04": {"person": 2}, "2019-06-17": {"place": 1}})]
+        [('2019-04', 2), ('2019-05', 0), ('2019-06', 1)]
+    """
+    if not counts:
+        return []
+    for length, most in ((DAY, MAX_DAYS), (MONTH, MAX_MONTHS)):
+        first, last = (np.datetime64(date[:length]) for date in (min(counts), max(counts)))
+        if min(map(len, counts)) >= length and (last - first).astype(int) < most:
+            labels = [str(one) for one in np.arange(first, last + 1)]
+            return _summed(counts, {label: label for label in labels}, length)
+    first_year, last_year = int(min(counts)[:YEAR]), int(max(counts)[:YEAR])
+    step = next(step for step in YEAR_STEPS if (last_year - first_year) // step < MAX_PERIODS)
+    starts = {year: year // step * step for year in range(first_year // step * step, last_year + 1)}
+    label = "{:04}" if step == 1 else "{:04}–{:04}"
+    return _summed(counts, {f"{year:04}": label.format(at, at + step - 1) for year, at in starts.items()}, YEAR)
+
+
+def _summed(counts: Mapping[str, Mapping[str, int]], labels: Mapping[str, str], length: int) -> list[Period]:
+    """Return a period for each label, by what the dates in it begin with."""
+    summed: dict[str, Counter[str]] = {label: Counter() for label in labels.values()}
+    for date, counted in counts.items():
+        summed[labels[date[:length]]].update(counted)
+    return [Period(label, total) for label, total in summed.items()]
+
+
+class NamedPair(NamedTuple):
+    """Two entities, by their ranks, and in how many sentences, paragraphs and documents they are named together."""
+
+    source: int
+    target: int
+    source_name: str
+    target_name: str
+    sentences: int
+    paragraphs: int
+    documents: int
+
+
+def together(pairs: Sequence[NamedPair]) -> tuple[list[int], list[NamedPair]]:
+    """Return the ranks of those who are named together most often, and their pairs, which come ranked by that."""
+    chosen: set[int] = set()
+    for pair in pairs:
+        if len(more := chosen | {pair.source, pair.target}) <= MAX_NODES:
+            chosen = more
+    return sorted(chosen), [pair for pair in pairs if {pair.source, pair.target} <= chosen][:MAX_ARCS]

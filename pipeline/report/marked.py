@@ -70,10 +70,7 @@ def _link(span: MarkedSpan, name: str) -> str:
 
 
 def named(text: str, at: int, spans: Iterable[MarkedSpan]) -> str:
-    """Return a sentence, which begins ``at`` code points into its paragraph, as HTML with a token for each name.
-
-    `resolve_names` marks those of one entity.
-    """
+    """Return a sentence, which begins ``at`` in its paragraph, as HTML with a token a name (see `resolve_names`)."""
     return _marked(text, at, spans, _token)
 
 
@@ -120,14 +117,7 @@ def resolve_names(html: str, entity: int) -> str:
 
 
 def sentence_item(html: str, paragraph: int, document: str, word: str) -> str:
-    """Return a sentence as an item of a list, with a link to its paragraph.
-
-    Args:
-        html: the sentence.
-        paragraph: its number in the document.
-        document: the document's address.
-        word: for "paragraph", in the language of the page.
-    """
+    """Return a sentence as an item of a list, with a link to its paragraph, called by the ``word`` for "paragraph"."""
     link = f'<a href="{document}p{paragraph}" aria-label="{word} {paragraph}">{paragraph}</a>'
     return f"<li>{link} <q>{html}</q></li>\n"
 

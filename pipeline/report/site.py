@@ -1,10 +1,17 @@
-"""The pages of a report, written when all documents are known."""
+"""The pages of a report, written when all documents are known: which holds what, and the addresses that lead there.
+
+A report over a few documents is one page, ``report.html``. Over many, the front page keeps the summary, the figures and
+the most named, and the folder ``report`` has pages of names and pages of documents.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +19,10 @@ from markupsafe import Markup
 
 from pipeline.corpus import Corpus
 from pipeline.options import ALL_TYPES
+from pipeline.outputs import REPORT, REPORT_PAGE
 from pipeline.records import Status
-from pipeline.report.charts import MAX_NODES, NamedPair, periods, together
-from pipeline.report.content import Content, RankedEntity, ShownSentence
+from pipeline.report.content import MAX_NODES, Content, NamedPair, RankedEntity, periods, together
 from pipeline.report.marked import MARKED_LABELS, resolve_links, resolve_names, sentence_item, sentence_list
-from pipeline.report.plan import FOLDER, FRONT, Limits, Plan, cut
 from pipeline.report.render import Renderer
 
 WEIGHT_OF_NAME = 1_200  # code points of HTML of its row and its heading
@@ -28,7 +34,86 @@ PAIRS_IN_TABLE = 14  # of who with whom
 PAIRS_IN_FIGURE = 300
 PAIRS_READ = 20_000  # among which the neighbours of a name are sought
 MAX_NEIGHBOURS = 6
-DOCUMENT_OF = attrgetter("document", "heading", "date")
+SEARCHED_BY = attrgetter("type", "mentions", "documents", "first_date", "last_date")  # beside the name
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much fits on a page.
+
+    Attributes:
+        page: code points of HTML of the only page; a browser opens the default in about a second.
+        part: the same, of a page of many.
+        front_names: names in the table of the front page of many.
+        sentences: shown under one name.
+        sentences_on_page: of all names on a page of names.
+    """
+
+    page: int = 2_500_000
+    part: int = 400_000
+    front_names: int = 1_000
+    sentences: int = 100
+    sentences_on_page: int = 1_500
+
+
+def cut(weights: Iterable[int], limit: int) -> list[tuple[int, int]]:
+    """Return the first and the last number, from 1, of what goes on each page, so that pages are about equally heavy.
+
+    What is heavier than ``limit`` gets a page of its own.
+
+    Example:
+        >>> cut([3, 3, 9, 1, 1], 6)
+        [(1, 2), (3, 3), (4, 5)]
+    """
+    ranges: list[tuple[int, int]] = []
+    room = 0
+    for number, weight in enumerate(weights, start=1):
+        if not ranges or weight > room:
+            ranges.append((number, number))
+            room = limit
+        ranges[-1] = (ranges[-1][0], number)
+        room -= weight
+    return ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where everything is.
+
+    Attributes:
+        split: whether names and documents have pages of their own.
+        names: the first and the last rank on each page of names.
+        documents: the first and the last number on each page of documents.
+    """
+
+    split: bool
+    names: Sequence[tuple[int, int]]
+    documents: Sequence[tuple[int, int]]
+
+    def name(self, rank: int) -> str:
+        """Return the address of a name, by its rank, from a page that holds names or documents."""
+        return f"{self.page('names', self.page_of_name(rank))}#e{rank}"
+
+    def document(self, number: int) -> str:
+        """Return the address of a document from a page that holds any; with ``p`` and a number, of a paragraph."""
+        return f"{self.page('documents', _page_with(number, self.documents))}#d{number}"
+
+    def page_of_name(self, rank: int) -> int:
+        """Return the number of the page that holds a name."""
+        return _page_with(rank, self.names)
+
+    def page(self, kind: str, number: int) -> str:
+        """Return the file name of a page of ``names`` or ``documents``; empty where all is one page."""
+        return f"{kind}-{number}.html" if self.split else ""
+
+    @property
+    def from_front(self) -> str:
+        """What comes before an address on the front page."""
+        return f"{REPORT}/" if self.split else ""
+
+
+def _page_with(number: int, ranges: Sequence[tuple[int, int]]) -> int:
+    return bisect_right(ranges, number, key=lambda one: one[0])
 
 
 class Site:
@@ -37,11 +122,7 @@ class Site:
     def __init__(
         self, folder: Path, renderer: Renderer, corpus: Corpus, labels: Mapping[str, int], limits: Limits
     ) -> None:
-        """Decide what goes on which page.
-
-        Args:
-            labels: label -> mentions.
-        """
+        """Decide what goes on which page; ``labels`` are those of the mentions, with how many."""
         self.folder = folder
         self.renderer = renderer
         self.content = Content(corpus)
@@ -74,9 +155,9 @@ class Site:
 
     def write(self, manifest: Mapping[str, Any]) -> None:
         """Write all pages."""
-        self.renderer.write(self.folder / FRONT, "front.html", self._front(manifest))
+        self.renderer.write(self.folder / REPORT_PAGE, "front.html", self._front(manifest))
         if self.plan.split:
-            (self.folder / FOLDER).mkdir()
+            (self.folder / REPORT).mkdir()
             self._write_pages("names", self.plan.names)
             self._write_pages("documents", self.plan.documents)
 
@@ -84,7 +165,7 @@ class Site:
         for page, (first, last) in enumerate(ranges, start=1):
             values = self.common | {"kind": kind, "page": page, "pages": len(ranges), "first": first, "last": last}
             values |= {"names": self.content.names(first, last)} if kind == "names" else self._documents(first, last)
-            self.renderer.write(self.folder / FOLDER / self.plan.page(kind, page), "page.html", values)
+            self.renderer.write(self.folder / REPORT / self.plan.page(kind, page), "page.html", values)
 
     def _front(self, manifest: Mapping[str, Any]) -> dict[str, Any]:
         content = self.content
@@ -125,41 +206,28 @@ class Site:
         shown = min(total, self.limits.sentences)
         return shown, total, self._lists(name, self.content.sentences(name.rank, shown, total))
 
-    def _lists(self, name: RankedEntity, sentences: Iterator[ShownSentence]) -> Iterator[Markup]:
-        for (document, heading, date), some in groupby(sentences, key=DOCUMENT_OF):
+    def _lists(self, name: RankedEntity, sentences: Iterator[Sequence[Any]]) -> Iterator[Markup]:
+        for (document, heading, date), some in groupby(sentences, key=itemgetter(0, 1, 2)):
             address = self.plan.document(document)
             items = (
-                sentence_item(resolve_names(one.html, name.rank), one.paragraph, address, self.paragraph)
-                for one in some
+                sentence_item(resolve_names(html, name.rank), paragraph, address, self.paragraph)
+                for *_, paragraph, html in some
             )
             yield sentence_list(items, address, heading, date)
 
     def _more(self, shown: int) -> list[tuple[Any, ...]]:
         """Return the names that the search finds beyond those in the table."""
         return [
-            (
-                entity.name,
-                entity.aliases[:MAX_ALIASES],
-                entity.type,
-                entity.mentions,
-                entity.documents,
-                entity.first_date,
-                entity.last_date,
-                self.plan.page_of_name(rank),
-            )
+            (entity.name, entity.aliases[:MAX_ALIASES], *SEARCHED_BY(entity), self.plan.page_of_name(rank))
             for rank, entity in self.content.names(shown + 1, MAX_SEARCHED)
         ]
 
 
 def _neighbours(pairs: Sequence[NamedPair]) -> dict[int, list[tuple[int, str, int]]]:
     """Return rank -> rank, name and number of common sentences of those who are named most often in one sentence."""
-    neighbours: dict[int, list[tuple[int, str, int]]] = {}
-    for pair in pairs:
-        for rank, other, name in (
-            (pair.source, pair.target, pair.target_name),
-            (pair.target, pair.source, pair.source_name),
-        ):
-            found = neighbours.setdefault(rank, [])
-            if pair.sentences and len(found) < MAX_NEIGHBOURS:
-                found.append((other, name, pair.sentences))
-    return neighbours
+    neighbours: defaultdict[int, list[tuple[int, str, int]]] = defaultdict(list)
+    for source, target, source_name, target_name, sentences, *_ in pairs:
+        if sentences:
+            neighbours[source].append((target, target_name, sentences))
+            neighbours[target].append((source, source_name, sentences))
+    return {rank: found[:MAX_NEIGHBOURS] for rank, found in neighbours.items()}

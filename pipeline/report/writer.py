@@ -11,11 +11,10 @@ from markupsafe import Markup
 
 from pipeline.corpus import Corpus
 from pipeline.records import LONGEST_CONTEXT, Document, Sentence
-from pipeline.report.content import DocumentRow, SentenceRow
+from pipeline.report.content import DocumentRow
 from pipeline.report.marked import MarkedSpan, linked, name_item, named, printable
-from pipeline.report.plan import Limits
 from pipeline.report.render import PageWords, Renderer
-from pipeline.report.site import Site
+from pipeline.report.site import Limits, Site
 
 
 class ReportWriter:
@@ -25,14 +24,7 @@ class ReportWriter:
     """
 
     def __init__(self, folder: Path, lang: str, corpus: Corpus, limits: Limits | None = None) -> None:
-        """Prepare to write.
-
-        Args:
-            folder: is there.
-            lang: the language: ``nb``, ``nn`` or ``en``.
-            corpus: is linked.
-            limits: how much fits on a page.
-        """
+        """Write into ``folder`` what is in a linked ``corpus``, in the language ``nb``, ``nn`` or ``en``."""
         self.folder = folder
         self.renderer = Renderer(PageWords(lang))
         self.corpus = corpus
@@ -54,7 +46,7 @@ class ReportWriter:
             for part, inside in _named_sentences(document, spans):
                 self.sentences += 1
                 sentence = named(part.text, part.at, inside)
-                self.corpus.insert("sentence", [SentenceRow(self.sentences, self.documents, part.paragraph, sentence)])
+                self.corpus.insert("sentence", [(self.sentences, self.documents, part.paragraph, sentence)])
                 self.corpus.insert("named", ((entity, self.sentences) for entity in {one.entity for one in inside}))
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
@@ -68,29 +60,27 @@ class ReportWriter:
 
 def _row(document: Document, number: int) -> DocumentRow:
     """Return what the list of documents says of one."""
-    return DocumentRow(
-        number,
-        heading=printable(document.title or document.doc_id),
-        doc_id=printable(document.doc_id),
-        date=printable(document.date),
-        section=printable(document.section),
-        language=printable(document.language),
-        words=document.words,
-        mentions=len(document.mentions),
-        status=document.status.value,
-        message=printable(document.message),
-    )
+    written = (document.title or document.doc_id, document.doc_id, document.date, document.section, document.language)
+    heading, doc_id, date, section, language = map(printable, written)
+    counts, message = (document.words, len(document.mentions)), printable(document.message)
+    return DocumentRow(number, heading, doc_id, date, section, language, *counts, document.status.value, message)
 
 
 def _paragraphs(document: Document, spans: Iterable[MarkedSpan]) -> list[tuple[int, str, Markup]]:
     """Return number, kind and HTML of each paragraph."""
-    inside: defaultdict[int, list[MarkedSpan]] = defaultdict(list)
-    for span in spans:
-        inside[span.mention.paragraph].append(span)
+    inside = _by_part("paragraph", spans)
     return [
         (number, paragraph.kind.value, Markup(linked(paragraph.text.text, inside[number])))  # noqa: S704 - escaped
         for number, paragraph in enumerate(document.paragraphs, start=1)
     ]
+
+
+def _by_part(part: str, spans: Iterable[MarkedSpan]) -> defaultdict[int, list[MarkedSpan]]:
+    """Return the names by the number of their ``paragraph`` or ``sentence``, in the order in which they are met."""
+    inside: defaultdict[int, list[MarkedSpan]] = defaultdict(list)
+    for span in spans:
+        inside[getattr(span.mention, part)].append(span)
+    return inside
 
 
 def _names(spans: Iterable[MarkedSpan]) -> list[Markup]:
@@ -103,10 +93,7 @@ def _named_sentences(
     document: Document, spans: Iterable[MarkedSpan]
 ) -> Iterator[tuple[Sentence, Sequence[MarkedSpan]]]:
     """Yield the sentences with names in them, in reading order, each with its names."""
-    inside: defaultdict[int, list[MarkedSpan]] = defaultdict(list)
-    for span in spans:
-        inside[span.mention.sentence].append(span)
-    for number, some in inside.items():
+    for number, some in _by_part("sentence", spans).items():
         sentence = document.sentences[number - 1]
         if len(sentence.text) <= LONGEST_CONTEXT:
             yield sentence, some

@@ -13,7 +13,6 @@ from pipeline.evaluate.gold import (
     GoldName,
     as_read,
     checked_names,
-    span_in,
     with_gold_names,
 )
 from pipeline.records import Document
@@ -96,7 +95,7 @@ def test_a_span_of_the_source_is_found_again_in_the_text(
     aligned = aligned.replace(sound)
     stop = min(start + length, len(source))
 
-    low, high = span_in(aligned, start, stop)
+    low, high = aligned.span_of(start, stop)
 
     for offset in range(len(aligned)):
         first, last = aligned.origin(offset, offset + 1)

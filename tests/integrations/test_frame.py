@@ -13,9 +13,8 @@ from spacy.language import Language
 
 from pipeline import extract
 from pipeline.errors import InputError
-from pipeline.integrations.documents import as_document
 from pipeline.integrations.frame import to_frame
-from pipeline.integrations.spacy_names import FACTORY
+from pipeline.integrations.spacy_names import FACTORY, as_document
 from pipeline.recognise.spacy_model import SpacyRecogniser
 from pipeline.tabulate.columns import MENTIONS
 from pipeline.tabulate.tidy import tidy

@@ -11,8 +11,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from pipeline.errors import SettingsError
-from pipeline.integrations.documents import OF_NAMES, doc_id, register
-from pipeline.integrations.spacy_names import FACTORY, NameResolver
+from pipeline.integrations.spacy_names import FACTORY, OF_NAMES, NameResolver, doc_id, register
 from tests import pipelines
 from tests.integrations.docs import BOKMAAL, NYNORSK, listed
 

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.aligned import AlignedText
 from pipeline.corpus import Corpus
 from pipeline.records import Document, Entity, Mention, Paragraph, Sentence
-from pipeline.report.plan import Limits
+from pipeline.report.site import Limits
 from pipeline.report.writer import ReportWriter
 from tests.corpora import place
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Document
-from pipeline.report.charts import MAX_ARCS, MAX_DAYS, MAX_NODES, MAX_PERIODS, NamedPair, is_date, periods, together
+from pipeline.report.content import MAX_ARCS, MAX_DAYS, MAX_NODES, MAX_PERIODS, NamedPair, is_date, periods, together
 from tests.report.reports import Names, make_document, write_report
 
 DAYS = st.dates().map(lambda day: day.isoformat())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.report.plan import Plan, cut
+from pipeline.report.site import Plan, cut
 
 
 @given(st.lists(st.integers(0, 30)), st.integers(1, 20))

@@ -14,8 +14,8 @@ from pipeline.corpus import Corpus
 from pipeline.read.documents import writable
 from pipeline.records import Document, Status
 from pipeline.report.marked import printable
-from pipeline.report.plan import Limits
 from pipeline.report.render import TEMPLATES
+from pipeline.report.site import Limits
 from pipeline.report.writer import ReportWriter
 from tests.conftest import ROOT
 from tests.corpora import place
