@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from pipeline.options import SHIPPED_MODEL
 from pipeline.recognise.models import MODELS, TAGGER, WEIGHTS
-from pipeline.recognise.tagger import Tagger
-from tests import pipelines
+from pipeline.tuning import dedicate_process
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_c00a30efb6fb3972.txt"
@@ -26,6 +25,8 @@ HANGS = {False: 150, True: 900}
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=200)
 settings.load_profile("quick")
+
+dedicate_process()  # NumPy, which reads how many threads it may start, is loaded later
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell has it for what is started with &
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -53,6 +54,8 @@ def in_time(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def shipped_weights() -> Iterator[None]:
     """Read the weights of the shipped model once, not in each of hundreds of runs: nothing changes them."""
+    from pipeline.recognise.tagger import Tagger  # noqa: PLC0415 - it loads NumPy
+
     shipped, load = MODELS / SHIPPED_MODEL / TAGGER / WEIGHTS, Tagger.load
     once = cache(load)
     with pytest.MonkeyPatch.context() as patched:
@@ -63,6 +66,8 @@ def shipped_weights() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def core_news_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a pipeline of nb_core_news_sm's shape."""
+    from tests import pipelines  # noqa: PLC0415 - it loads NumPy
+
     folder = tmp_path_factory.mktemp("models") / "core_news"
     pipelines.core_news_shape().to_disk(folder)
     return folder

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
@@ -88,44 +87,6 @@ def test_a_name_beside_broken_signs_keeps_its_own_place(signs: str) -> None:
     at = mended.text.index("Kåre Willoch")
 
     assert source[slice(*mended.origin(at, at + 12))] == "Kåre Willoch"
-
-
-NASTY: dict[str, Callable[[int], str]] = {
-    "spaces": lambda n: "a" + " " * n + "b",
-    "no-break spaces": lambda n: "a" + "\xa0" * n,
-    "one long line": lambda n: "Kåre Willoch er fra Oslo " * (n // 25),
-    "one long broken line": lambda n: "KÃ¥re Å\xa0 â€œMÃ¼llerâ€\x9d " * (n // 25),
-    "broken, with odd spaces": lambda n: "KÃ¥re Ã\xa0  la Å\xa0 kart " * (n // 23),
-    "broken many times": lambda n: "Ãƒ" * (n // 2),
-    "soft hyphens": lambda n: "a\u00ad" * (n // 2),
-    "soft hyphens and spaces": lambda n: "\u00ad" * (n // 2) + " " * (n // 2),
-    "hyphens at line ends": lambda n: "ord-\n" * (n // 5),
-    "hyphens and spaces": lambda n: "a-" + " " * n,
-    "one word": lambda n: "a" * n + "-\nb",
-    "ampersands": lambda n: "&" * n,
-    "ampersands escaped": lambda n: "&" + "amp;" * (n // 4),
-    "accents": lambda n: "a" + "\u0301\u0323" * (n // 2),
-    "letters with accents": lambda n: "a\u030a" * (n // 2),
-    "zero-width": lambda n: "a\u200b\u200d" * (n // 3),
-    "escapes": lambda n: "\x1b[" * (n // 2),
-    "line ends": lambda n: "\r\n" * (n // 2),
-    "short lines": lambda n: "ord\n" * (n // 4),
-    "hashes in a heading": lambda n: "# " + "#" * n + "a",
-    "underscores in a heading": lambda n: "# a" + "_" * n + "b",
-    "signs of cp1252": lambda n: "a\x85\x94" * (n // 3),
-    "quotation marks": lambda n: "«»" * (n // 2),
-    "full stops and brackets": lambda n: ".)" * (n // 2),
-}
-"""Texts of about n characters that make a careless pattern take time in proportion to the square."""
-
-SIZE = 250_000
-"""Where time grows with the square, each of these takes minutes, and the guard against hanging fails the test."""
-
-
-@pytest.mark.parametrize("name", FIXES)
-def test_a_long_text_is_mended_in_time_that_grows_with_its_length(name: str) -> None:
-    for make in NASTY.values():
-        assert FIXES[name](AlignedText.of(make(SIZE)))
 
 
 @pytest.fixture(scope="module")
