@@ -20,7 +20,7 @@ from pipeline.outputs import PROGRAM, file_digest
 from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
-from pipeline.resolve.corrections import digest_of, listed_names
+from pipeline.resolve.corrections import listed_names
 
 RESULT_DEPENDS_ON = (
     *("spacy", "pandas", "xlsxwriter", "babel", "ftfy"),
@@ -70,7 +70,7 @@ class Manifest:
         self._settings = {name: value for name, value in asked.items() if name not in EXECUTION_SETTINGS}
         self._makers = _makers(settings)
         self._parts = (*self._makers, self._settings, *(_file_digest(settings, name) for name in FILES))
-        self._names = digest_of(listed_names(settings))
+        self._names = [[one.type, one.doc_id, *one.texts] for one in listed_names(settings)]
         self.fingerprint = Fingerprint(*self._parts)
 
     @property

@@ -135,12 +135,7 @@ def _follows_no_genitive(after: str) -> bool:
 
 
 def begun_name(name: str, after: str) -> str:
-    """Return the body whose name ``name`` and the word after it are, where that is no genitive and its noun; else "".
-
-    Example:
-        >>> begun_name("Statsministerens", " kontor, sier"), begun_name("Statsministerens", " tale")
-        ('Statsministerens kontor', '')
-    """
+    """Return the body whose name a name and the word after it are, if that is no genitive and its noun; else ""."""
     whole = f"{name} {next_word(after)}"
     return whole if whole in words("begun_names") else ""
 

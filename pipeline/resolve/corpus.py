@@ -61,10 +61,6 @@ def lone_surnames(names: Mapping[str, str], others: Iterable[str]) -> dict[str, 
     Args:
         names: id -> name of the people who are known from this document only.
         others: the full names of people in it.
-
-    Example:
-        >>> lone_surnames({"a": "Pompeo", "b": "Kim", "c": "K. Berg"}, ["Kim Jong-il"])
-        {'a': 'pompeo'}
     """
     if not names:
         return {}
@@ -79,11 +75,6 @@ def joined(lone: Iterable[tuple[str, str]], known: Callable[[], Iterable[Known]]
     Args:
         lone: ids with surnames, folded.
         known: yields the entities that are known by a full name, as often as it is called.
-
-    Example:
-        >>> pompeo, lie = (Known("person/mike-pompeo", "person", "Mike Pompeo", 9), Known("x", "person", "Kari Lie", 2))
-        >>> joined([("person/pompeo@1.txt", "pompeo"), ("person/lie@1.txt", "lie")], lambda: [pompeo, lie])
-        {'person/pompeo@1.txt': 'person/mike-pompeo'}
     """
     bearers = _bearers(known())
     if not bearers:
@@ -126,11 +117,6 @@ def genitives(with_s: Iterable[tuple[Known, Known]]) -> dict[str, str]:
 
     Args:
         with_s: entities known by a full name that ends in s, each with the one that has its id without that s.
-
-    Example:
-        >>> mos, mo = (Known("person/ola-mos", "person", "Ola Mos", 1), Known("person/ola-mo", "person", "Ola Mo", 2))
-        >>> genitives([(mos, mo)])
-        {'person/ola-mos': 'person/ola-mo'}
     """
     found = {one.entity_id: bare.entity_id for one, bare in with_s if _is_genitive_of(one, bare)}
     return {key: bare for key, bare in found.items() if bare not in found}

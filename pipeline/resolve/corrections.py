@@ -9,7 +9,7 @@ that help to decide, are left alone.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -70,13 +70,7 @@ class Correction:
 
 
 class Corrections:
-    """The lines of a corrections file, each found by what it speaks of.
-
-    Example:
-        >>> corrections = Corrections([Correction(2, "Kim", "person", "", "Kim Jong-un", "")])
-        >>> corrections.unused()
-        [2]
-    """
+    """The lines of a corrections file, each found by what it speaks of."""
 
     def __init__(self, lines: Iterable[Correction] = ()) -> None:
         """Take lines.
@@ -110,17 +104,11 @@ class Corrections:
         return cls(lines)
 
     def __bool__(self) -> bool:
-        """Return whether there are any."""
         return bool(self._by_key)
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The names that the lines give to entities, by id; the spelling of the first line that has one.
-
-        Example:
-            >>> Corrections([Correction(2, "Kim", "person", "", "Kim Jong-un", "")]).names
-            {'person/kim-jong-un': 'Kim Jong-un'}
-        """
+        """The names that the lines give to entities, by id; the spelling of the first line that has one."""
         found: dict[str, str] = {}
         for line in self._by_key.values():
             type_ = line.new_type or line.type
@@ -179,11 +167,6 @@ def listed_names(settings: Settings) -> KnownNames:
     return KnownNames([*names, *added])
 
 
-def digest_of(names: KnownNames) -> list[list[str]]:
-    """Return what the names that are found depend on, to be taken into a fingerprint."""
-    return [[one.type, one.doc_id, *one.texts] for one in names]
-
-
 class Doubts:
     """The most doubtful decisions of all documents, at which a person should look first: the rows of the template."""
 
@@ -223,9 +206,7 @@ def _doubts(document: Document) -> Iterator[tuple[float, tuple[object, ...]]]:
 def _near_names(document: Document) -> dict[tuple[str, str], str]:
     """Return (type, name) -> a name used more, a letter off: not taken for one, since real names differ so too."""
     counts = Counter((one.type, one.name) for one in document.mentions if one.type in TYPES)
-    found: defaultdict[str, Similar[str]] = defaultdict(Similar)
-    for type_, name in counts:
-        found[type_].add(folded(name), name)
+    found = {type_: Similar((folded(name), name) for name in some) for type_, some in indexed(counts).items()}
     return {
         (type_, name): other
         for type_, name in counts

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,24 +46,12 @@ class Named:
 
 
 def printable(text: str) -> str:
-    r"""Return ``text`` in NFC, with half characters that no file can hold replaced by U+FFFD.
-
-    Example:
-        >>> printable("Aƒ\ud800".replace("ƒ", "\u030a"))
-        'Å�'
-    """
+    """Return ``text`` in NFC, with half characters that no file can hold replaced by U+FFFD."""
     return unicodedata.normalize("NFC", SURROGATES.sub("\ufffd", text))
 
 
 def entity_id(type_: str, name: str, doc_id: str = "") -> str:
-    """Return the id of the entity called ``name``; with ``doc_id`` for one that is known from that document only.
-
-    Example:
-        >>> entity_id("person", "Mike Pompeo"), entity_id("person", "Kim", "a/b.txt")
-        ('person/mike-pompeo', 'person/kim@a/b.txt')
-        >>> entity_id("organisation", "AC/DC"), entity_id("place", "Ås"), entity_id("other", "@")
-        ('organisation/ac-dc', 'place/ås', 'other/u+0040')
-    """
+    """Return the id of the entity called ``name``; with ``doc_id`` for one that is known from that document only."""
     key = f"{type_}/{slug(name)}"
     return f"{key}@{doc_id}" if doc_id else key
 
@@ -102,12 +90,7 @@ def folded(text: str) -> str:
 
 
 def indexed(pairs: Iterable[tuple[Key, Thing]]) -> dict[Key, list[Thing]]:
-    """Return what stands behind each key, in order.
-
-    Example:
-        >>> indexed((folded(name), name) for name in ("Midtøsten", "Oslo", "Midt-Østen"))
-        {'midtøsten': ['Midtøsten', 'Midt-Østen'], 'oslo': ['Oslo']}
-    """
+    """Return what stands behind each key, in order: of (folded name, name) the spellings of each name."""
     found: defaultdict[Key, list[Thing]] = defaultdict(list)
     for key, thing in pairs:
         found[key].append(thing)
@@ -122,14 +105,3 @@ def only(things: Sequence[Thing]) -> Thing | None:
 def most_used(names: Iterable[str], counts: Mapping[str, int]) -> str:
     """Return the name that is used most; of equals, one that is not all capitals, then the first."""
     return max(names, key=lambda name: (counts[name], not (name.isupper() and len(name) > 1)))
-
-
-def resolve_spellings(counts: Counter[str]) -> dict[str, Named]:
-    """Return what each name stands for where spelling is all that is known: products, events and the like.
-
-    Example:
-        >>> resolve_spellings(Counter({"Se og Hør": 2, "SE OG HØR": 1}))["SE OG HØR"].name
-        'Se og Hør'
-    """
-    same = indexed((folded(name), name) for name in counts).values()
-    return {name: Named(most_used(names, counts), by="spelling") for names in same for name in names}

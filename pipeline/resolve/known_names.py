@@ -55,13 +55,7 @@ class KnownName:
 
 
 class KnownNames:
-    """Names that are found wherever they stand.
-
-    Example:
-        >>> names = KnownNames([KnownName(2, "organisation", ("Fjordkast AS", "Fjordkast"), "916")])
-        >>> names.id_of("organisation", "Fjordkast"), names.id_of("organisation", "Fjord")
-        ('916', '')
-    """
+    """Names that are found wherever they stand."""
 
     def __init__(self, names: Iterable[KnownName] = ()) -> None:
         """Take the lines of a file."""
@@ -88,11 +82,9 @@ class KnownNames:
         return cls(names)
 
     def __bool__(self) -> bool:
-        """Return whether there are any."""
         return bool(self._names)
 
     def __iter__(self) -> Iterator[KnownName]:
-        """Yield the lines."""
         return iter(self._names)
 
     @cached_property

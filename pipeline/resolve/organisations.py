@@ -68,9 +68,7 @@ class _Register:
         self.by_definite = indexed((folded(short), name) for name in shown for short in short_forms(name))
         self.by_head = indexed((head, name) for name in shown if (head := head_of(name)))
         self.place = {key: place for place, key in enumerate(self.names)}
-        self.spellings: Similar[str] = Similar()
-        for key in self.names:
-            self.spellings.add(key, key)
+        self.spellings = Similar((key, key) for key in self.names)
         known = {one.name for key in self.names if (one := WELL_KNOWN.get(key))}
         parties = known.intersection(table("organisations")["parties"])
         letters = () if len(parties) >= MIN_PARTIES else (name for name in counts if name not in in_brackets)
@@ -154,12 +152,7 @@ def _rest(long: list[str], short: list[str]) -> list[str]:
 
 
 def short_forms(name: str) -> list[str]:
-    """Return the definite short forms of a name of several words, and of one that is two compounds in one.
-
-    Example:
-        >>> "vegvesenet" in short_forms("Statens vegvesen"), short_forms("Kultur- og kyrkjedepartementet")
-        (True, ['Kulturdepartementet'])
-    """
+    """Return the definite short forms of a name of several words, and of two compounds in one, as ``vegvesenet``."""
     match = COORDINATED.fullmatch(name)
     if match:
         return [match[1] + head_of(name)] if head_of(name) else []
@@ -170,23 +163,13 @@ def short_forms(name: str) -> list[str]:
 
 
 def head_of(name: str) -> str:
-    """Return the definite head of the compound that a name ends in: what the body is, for short; else "".
-
-    Example:
-        >>> head_of("Norsk kulturråd"), head_of("Kulturrådet"), head_of("Rådet"), head_of("Sandvik")
-        ('rådet', 'rådet', '', '')
-    """
+    """Return the definite head of the compound that a name ends in, as ``rådet`` of ``Norsk kulturråd``; else ""."""
     last = name.rsplit(maxsplit=1)[-1].lower() if name.split() else ""
     return next((head for bare, head in HEADS if last.endswith(bare) and len(last) >= len(bare) + MODIFIER), "")
 
 
 def is_acronym(name: str) -> bool:
-    """Return whether ``name`` is written as an acronym: NSF, KrF, UiB.
-
-    Example:
-        >>> [is_acronym(name) for name in ("NSF", "UiB", "K.F.U.M.", "Nav", "Den norske kirke")]
-        [True, True, True, False, False]
-    """
+    """Return whether ``name`` is written as an acronym: NSF, KrF, UiB."""
     letters = [one for one in name if one.isalpha()]
     if " " in name or not name[0].isupper() or not MIN_ACRONYM <= len(letters) <= MAX_ACRONYM:
         return False
@@ -235,12 +218,7 @@ def without_legal_form(name: str) -> str:
 
 
 def without_slashed_form(name: str) -> str:
-    """Return the name of a ship or a company without the form before it.
-
-    Example:
-        >>> without_slashed_form("D/S Irma"), without_slashed_form("M/S «Donau»"), without_slashed_form("Bodø/Glimt")
-        ('Irma', 'Donau', 'Bodø/Glimt')
-    """
+    """Return the name of a ship or a company without the form before it: ``Donau`` of ``M/S «Donau»``."""
     form, _, rest = name.partition(" ")
     forms = table("whole_names")["organisations"]
     return rest.strip('«»“”"') if rest and form in {*forms["prefixes"], *forms["ships"]} else name

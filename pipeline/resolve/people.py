@@ -40,13 +40,6 @@ def resolve_people(
         names: the names of people in a document, genitive and title off, in reading order.
         apart: name -> names of others than its bearer.
         relations: names that are introduced as somebody's relation, such as a wife's or a brother's.
-
-    Example:
-        >>> found = resolve_people(["Mike Pompeo", "Pompeo", "Kim Jong-il", "Kim"], {"Kim": {"Kim Jong-il"}})
-        >>> found["Pompeo"]
-        Named(name='Mike Pompeo', only_here=False, by='full-name', country='')
-        >>> found["Kim"].name, found["Kim"].only_here
-        ('Kim', True)
     """
     return _Cast(names, apart, relations).named()
 
@@ -189,11 +182,6 @@ def at_their_turns(names: Sequence[str], named: Mapping[str, Named], apart: Cont
         names: the names of people in a document, genitive and title off, in reading order.
         named: what each name stands for in the whole document.
         apart: names of which the text says that they are not somebody else's.
-
-    Example:
-        >>> named = {"Aksel Lie": Named("Aksel Lie"), "Per Lie": Named("Per Lie"), "Lie": Named("Lie", only_here=True)}
-        >>> [one.name for one in at_their_turns(["Lie", "Aksel Lie", "Lie", "Per Lie", "Lie"], named, ())]
-        ['Lie', 'Aksel Lie', 'Aksel Lie', 'Per Lie', 'Lie']
     """
     lone = {folded(name) for name, one in named.items() if one.only_here and " " not in name and name not in apart}
     introduced: defaultdict[str, dict[str, Named]] = defaultdict(dict)

@@ -31,12 +31,7 @@ class Country:
 
 
 def country(name: str) -> Country | None:
-    """Return the country that ``name`` is a name of, in Bokmål or Nynorsk; ``None`` for what is no country.
-
-    Example:
-        >>> country("Noreg"), country("Oslo")
-        (Country(name='Norge', code='NO'), None)
-    """
+    """Return the country that ``name`` is a name of, in Bokmål or Nynorsk; ``None`` for what is no country."""
     return countries().get(folded(name))
 
 
@@ -66,13 +61,6 @@ def resolve_places(counts: Counter[str], states: AbstractSet[str] = frozenset())
     Args:
         counts: the names of places in a document, genitive off, in order of first mention.
         states: names that the text calls those of a state in a country: Georgia.
-
-    Example:
-        >>> found = resolve_places(Counter(["Noreg", "Midtøsten", "Midt-Østen", "Midtøsten", "Bodø", "Bodø kommune"]))
-        >>> found["Noreg"]
-        Named(name='Norge', only_here=False, by='country', country='NO')
-        >>> found["Midt-Østen"].name, found["Bodø kommune"].name
-        ('Midtøsten', 'Bodø')
     """
     same = indexed((folded(name), name) for name in counts)
     shown = {key: most_used(names, counts) for key, names in same.items()}
@@ -120,10 +108,7 @@ def _other_names(part: str) -> dict[str, str]:
 
 def _slips(shown: Mapping[str, str], counts: Counter[str]) -> dict[str, str]:
     """Return misspelt -> usual, folded: a letter off, used less, and neither of them a country."""
-    similar: Similar[str] = Similar()
-    counted = count_words(counts)
     keys = [key for key in shown if not (country(key) or key.endswith(INFLECTED))]
-    for key in keys:
-        similar.add(key, key)
+    similar, counted = Similar((key, key) for key in keys), count_words(counts)
     usual = {key: [other for other in similar.find(key) if is_slip(shown[key], shown[other], counted)] for key in keys}
     return {key: others[0] for key, others in usual.items() if len(others) == 1}

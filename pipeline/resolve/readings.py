@@ -113,12 +113,7 @@ def trimmed(text: str) -> str:
 
 
 def title_before(before: str) -> str:
-    """Return the title that the text before a name ends in, as written; else the empty string.
-
-    Example:
-        >>> title_before("sier administrerende direktør "), title_before("statsminister, "), title_before("og broren ")
-        ('administrerende direktør', '', '')
-    """
+    """Return the title that the text before a name ends in, as written; else the empty string."""
     if not before.endswith((" ", "\u00a0")):
         return ""
     found = before.split()[-MOST_TITLE_WORDS:]
@@ -135,12 +130,6 @@ def split_title(name: str, *, opens: bool = False) -> tuple[str, str]:
 
     Args:
         opens: whether the name is the beginning of a sentence, where other words have a capital too.
-
-    Example:
-        >>> split_title("tidligere statsråd Lie"), split_title("vesle Per"), split_title("van der Berg")
-        (('statsråd', 'Lie'), ('', 'Per'), ('', 'van der Berg'))
-        >>> split_title("Søvnløs Hansen", opens=True), split_title("Vilde Hansen", opens=True)
-        (('', 'Hansen'), ('', 'Vilde Hansen'))
     """
     found = name.split(" ")
     if opens and len(found) > 1 and found[0] in words("epithets") and found[0] not in words("first_names"):
@@ -162,14 +151,7 @@ def _is_no_name(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def is_title(word: str) -> bool:
-    """Return whether ``word`` is a title, by itself or as the end of a compound, indefinite or definite.
-
-    Example:
-        >>> [is_title(word) for word in ("lege", "Ap-leder", "skuespilleren", "forfattaren", "prinsessa", "kongen")]
-        [True, True, True, True, True, True]
-        >>> [is_title(word) for word in ("erklærer", "broren", "Leger", "en", "særleg")]
-        [False, False, False, False, False]
-    """
+    """Return whether ``word`` is a title, by itself or as the end of a compound, indefinite or definite."""
     stems = (word, word.removesuffix("en"), word.removesuffix("n"), word[:-1] + "e" if word.endswith("a") else word)
     titles = words("titles")
     return any(stem in titles for stem in stems) and word.lower() not in titles.exceptions

@@ -69,7 +69,7 @@ BODY_OF = re.compile(rf"(?<!\w)({UPPER}\w+) (?:i|for|på) $")
 LEGAL_FORM = re.compile(f" {_any(lines('legal_forms'))}$")
 FORM_AFTER = _any(ORGANISATIONS["partners"], lines("legal_forms"), ORGANISATIONS["clubs"])
 FORMS_AFTER = re.compile(rf"(?: {FORM_AFTER}(?![\w/]))+")
-COLLOQUIAL = (" & Co", " & co")  # "Hareide & co": he and his people
+COLLOQUIAL = (" & Co", " & co")  # "Hareide & co", where a Hareide is named in full: he and his people
 ABBREVIATED = re.compile(rf"(?<![\w.])(?:{SHORT_NAME}(?:\.[ \u00a0]?|$))+$")
 SURNAME = re.compile(rf"(?P<stop>\.?)[ \u00a0]?(?:{UPPER}\.[ \u00a0]?)*(?P<name>{NAME_WORD})")
 AGE = _any(GENERATIONS["senior"], GENERATIONS["junior"])
@@ -101,18 +101,7 @@ Grown = tuple[int, str] | None
 
 
 def whole_names(document: Document) -> Document:
-    """Return the recognised document with its names whole; sentences that a name reaches across are joined.
-
-    Example:
-        >>> from pipeline.aligned import AlignedText
-        >>> text = "Maleren Th. Kittelsen bodde på Jeløya."
-        >>> found = Mention("Th", 8, 10, "PER", "person", 1, 1, 8)
-        >>> sentences = (Sentence(1, 0, text[:11]), Sentence(1, 12, text[12:]))
-        >>> document = Document("1.txt", text, paragraphs=(Paragraph(AlignedText.of(text)),), sentences=sentences)
-        >>> document = whole_names(replace(document, mentions=(found,)))
-        >>> [mention.text for mention in document.mentions], len(document.sentences)
-        (['Th. Kittelsen'], 1)
-    """
+    """Return the recognised document with its names whole; sentences that a name reaches across are joined."""
     known = {mention.text: mention.type for mention in document.mentions}
     mentions: list[Mention] = []
     for number, found in indexed((one.paragraph, one) for one in document.mentions).items():
@@ -211,14 +200,7 @@ class _Names:
 
     def _grow_right(self, span: Span) -> None:
         """Take in what stands after a span and belongs to it, with the rest of a name that begins there."""
-        rules = (
-            self._after_initials,
-            self._after_small_words,
-            self._of_a_person,
-            self._of_an_organisation,
-            self._in_its_place,
-            self._of_a_place,
-        )
+        rules = (self._after_initials, self._after_small_words, self._of_a_person, self._of_a_body, self._of_a_place)
         for _ in range(GROWTHS):
             found, after = self.text[span.start : span.end], self.text[span.end : span.end + RIGHT_WINDOW]
             if span.type in {"derived", "event"} or not after:
@@ -280,7 +262,7 @@ class _Names:
         begun = self.starts.get(span.end + match.start("name")) if match else None
         return match if begun is None or begun.type == "person" else None
 
-    def _of_an_organisation(self, span: Span, found: str, after: str) -> Grown:
+    def _of_a_body(self, span: Span, found: str, after: str) -> Grown:
         """Go on through partners, legal form and the word for a club: ``Hansen`` *& Co AS*."""
         begun = self.starts.get(span.end + 1)
         if begun and begun.type == "organisation" and span.type in TYPES and after[0] == " ":
@@ -290,22 +272,17 @@ class _Names:
         match = FORMS_AFTER.match(after) if span.type in TYPES else None
         if not match or (found.isupper() and len(found) > ACRONYM):
             return None
-        if span.type == "person" and match[0].startswith(COLLOQUIAL) and self._is_somebody(found):
+        bearers = (type_ for name, type_ in self.known.items() if name.endswith(" " + found))
+        if span.type == "person" and match[0].startswith(COLLOQUIAL) and "person" in bearers:
             return None
         return span.end + match.end(), "organisation"
 
-    def _is_somebody(self, surname: str) -> bool:
-        """Return whether somebody in the document has this surname: "Stoltenberg & Co" is he and his people."""
-        return any(type_ == "person" and name.endswith(" " + surname) for name, type_ in self.known.items())
-
-    def _in_its_place(self, span: Span, found: str, after: str) -> Grown:
-        """Go on to the place of a body: ``Statsforvalteren`` *i Vestland*."""
+    def _of_a_place(self, span: Span, found: str, after: str) -> Grown:
+        """Go on to the place of a body, the second word of a place, or what is named by a place: ``Bodø`` *kommune*."""
         match = BODY_IN.match(after) if span.type == "organisation" and found in BODIES else None
         begun = self.starts.get(span.end + match.start(1)) if match else None
-        return (begun.end, "organisation") if begun and begun.type == "place" else None
-
-    def _of_a_place(self, span: Span, found: str, after: str) -> Grown:
-        """Go on to the second word of a place, or to the word for what is named by a place: ``Bodø`` *kommune*."""
+        if begun and begun.type == "place":
+            return begun.end, "organisation"
         begun = self.starts.get(span.end + 1)
         if span.type == "place" and begun and begun.type == "place" and after[0] == " ":
             return (begun.end, "place") if found.rpartition(" ")[2] in BEGINNINGS else None

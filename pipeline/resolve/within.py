@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.records import Document, Mention
-from pipeline.resolve.identifiers import Named, entity_id, folded, indexed, printable, resolve_spellings
+from pipeline.resolve.identifiers import Named, entity_id, folded, indexed, most_used, printable
 from pipeline.resolve.known_names import KnownNames
 from pipeline.resolve.organisations import is_acronym, resolve_organisations
 from pipeline.resolve.people import at_their_turns, resolve_people
@@ -39,16 +39,18 @@ def resolve_document(document: Document) -> Document:
 def _resolved(type_: str, read: Sequence[Reading]) -> list[Named]:
     """Return what each of the mentions of one type stands for, in order."""
     names = [one.base for one in read]
+    counts = Counter(names)
     if type_ == "person":
         apart = set_apart(read)
         return at_their_turns(names, resolve_people(names, apart, introduced_as_relations(read)), apart)
     if type_ == "organisation":
         bracketed = {one.base for one in read if one.before.endswith("(") and one.after[:1] in {")", ",", "/", "-"}}
-        named = resolve_organisations(Counter(names), _explained_acronyms(read), bracketed)
+        named = resolve_organisations(counts, _explained_acronyms(read), bracketed)
     elif type_ == "place":
-        named = resolve_places(Counter(names), {one.base for one in read if _is_called_state(one)})
-    else:
-        named = resolve_spellings(Counter(names))
+        named = resolve_places(counts, {one.base for one in read if _is_called_state(one)})
+    else:  # of products, events and the like spelling is all that is known
+        same = indexed((folded(name), name) for name in counts)
+        named = {name: Named(most_used(same[folded(name)], counts), by="spelling") for name in counts}
     return [named[name] for name in names]
 
 
