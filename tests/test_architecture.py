@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from pipeline import options, records
 
 PACKAGE = Path(records.__file__).parent
@@ -94,20 +92,18 @@ def test_the_ladder_names_every_part_of_the_package() -> None:
     assert {part(path) for path in MODULES} - {"models"} == set(LADDER)
 
 
-@pytest.mark.parametrize("module", [options, records])
-def test_records_are_frozen(module: object) -> None:
-    found = [one for _, one in inspect.getmembers(module, dataclasses.is_dataclass)]
+def test_records_are_frozen() -> None:
+    for module in (options, records):
+        found = [one for _, one in inspect.getmembers(module, dataclasses.is_dataclass)]
+        assert found
+        assert all(one.__dataclass_params__.frozen for one in found)
 
-    assert found
-    assert all(one.__dataclass_params__.frozen for one in found)
 
-
-@pytest.mark.parametrize("option", ["--version", "--help"])
-def test_neither_spacy_nor_pandas_is_loaded_to_tell_version_or_help(option: str) -> None:
+def test_neither_spacy_nor_pandas_is_loaded_to_tell_version_or_help() -> None:
     code = (
-        "import sys\nfrom pipeline.cli import main\n"
-        f"try: main([{option!r}])\nexcept SystemExit: pass\n"
-        "sys.exit(sorted({'spacy', 'pandas', 'numpy', 'tqdm'} & set(sys.modules)).__repr__())"
+        "import sys\nfrom contextlib import suppress\nfrom pipeline.cli import main\n"
+        "for option in ('--version', '--help'):\n    with suppress(SystemExit): main([option])\n"
+        "sys.exit(repr(sorted({'spacy', 'pandas', 'numpy', 'tqdm'} & set(sys.modules))))"
     )
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

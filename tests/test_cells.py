@@ -96,11 +96,11 @@ SOUND = ["'s-Hertogenbosch", "Nord-Korea, Sør-Korea", "a – b", "e-post: a@b.n
 BARE_SIGNS = ["-", "100,-", "100,-, 200,-", 'ja;"-"', "|=|", "a\n+\nb"]
 
 
-@pytest.mark.parametrize("text", SOUND + BARE_SIGNS)
-def test_sound_text_and_a_sign_alone_stay_as_they_are(text: str) -> None:
-    assert guard(text) == text
+def test_sound_text_and_a_sign_alone_stay_as_they_are() -> None:
+    assert [text for text in SOUND + BARE_SIGNS if guard(text) != text] == []
 
 
-@pytest.mark.parametrize("text", ["=,5+1", "-;1", "-\nSUM(1)", 'a,"-,5+1"', "100,- kroner", "=\t1"])
-def test_a_sign_before_what_only_some_programs_split_at_is_no_sign_alone(text: str) -> None:
-    assert guard(text) != text
+def test_a_sign_before_what_only_some_programs_split_at_is_no_sign_alone() -> None:
+    texts = ["=,5+1", "-;1", "-\nSUM(1)", 'a,"-,5+1"', "100,- kroner", "=\t1"]
+
+    assert [text for text in texts if guard(text) == text] == []

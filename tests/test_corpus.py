@@ -57,13 +57,6 @@ def filled(folder: Path, items: Sequence[Document], **how: Any) -> list[Document
         return [document for batch in corpus.documents() for document in batch]
 
 
-def test_batches_are_filled_by_size_and_keep_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 10)
-    documents = [Document(str(number), "a" * size) for number, size in enumerate([4, 4, 4, 30, 1])]
-
-    assert [[one.doc_id for one in batch] for batch in batches(documents)] == [["0", "1"], ["2"], ["3"], ["4"]]
-
-
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(
     titles=st.lists(st.sampled_from(["", "feilar", "dør", "tom"]), max_size=12),
@@ -132,11 +125,17 @@ def test_what_failed_is_tried_again_but_not_what_failed_in_a_part(tmp_path: Path
         assert corpus.reused == 3
 
 
-def test_a_document_that_killed_its_process_says_what_to_do(tmp_path: Path) -> None:
-    document, _ = filled(tmp_path, [item("a", "dør"), item("b")])
+def test_a_document_that_killed_its_process_says_what_to_do_and_where_all_did_that_is_the_reason(
+    tmp_path: Path,
+) -> None:
+    document, _ = filled(tmp_path / "one", [item("a", "dør"), item("b")])
 
     assert (document.doc_id, document.status, document.message) == ("a", Status.FAILED, KILLED)
     assert document.sha256 == item("a").sha256
+    with Corpus(tmp_path / "all") as corpus:
+        fill(corpus, [item("a", "dør"), item("b", "dør")])
+        with pytest.raises(InputError, match=r"^The process .* \(a; all others of 2"):
+            corpus.check_some_succeeded()
 
 
 def test_the_same_text_counts_once_and_its_result_is_kept_for_when_it_counts(tmp_path: Path) -> None:
@@ -150,19 +149,20 @@ def test_the_same_text_counts_once_and_its_result_is_kept_for_when_it_counts(tmp
         assert [one.status.value for batch in corpus.documents() for one in batch] == ["ok"] * 3
 
 
-def test_where_all_documents_fail_the_reason_is_given(tmp_path: Path) -> None:
-    with Corpus(tmp_path) as corpus:
-        fill(corpus, [item("a", "dør"), item("b", "dør")])
-        with pytest.raises(InputError, match=r"^The process .* \(a; all others of 2"):
-            corpus.check_some_succeeded()
-
-
-def test_documents_come_in_batches_by_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documents_come_in_batches_by_size_and_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Corpus(tmp_path) as corpus:
         fill(corpus, [item(name) for name in "abcde"])
         corpus.link()
         monkeypatch.setattr(process, "MAX_BATCH_SIZE", 2 * len(pack(toy([item("a")])[0])) + 20)
         assert [len(batch) for batch in corpus.documents()] == [2, 2, 1]
+
+    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 10)
+    assert list(batches(["a" * 4, "b" * 4, "c" * 4, "d" * 30, "e"], len)) == [
+        ["a" * 4, "b" * 4],
+        ["c" * 4],
+        ["d" * 30],
+        ["e"],
+    ]
 
 
 def test_what_a_run_did_not_need_is_removed(tmp_path: Path) -> None:
@@ -172,21 +172,6 @@ def test_what_a_run_did_not_need_is_removed(tmp_path: Path) -> None:
         corpus.prune()
     with Corpus(tmp_path) as corpus:
         assert fill(corpus, [item("a"), item("b")]) == ["a"]
-
-
-def test_the_folder_is_private_and_what_is_closed_is_one_file(tmp_path: Path) -> None:
-    filled(tmp_path, [item("a")])
-
-    assert (tmp_path / HIDDEN_FOLDER).stat().st_mode & 0o777 == 0o700
-    assert [path.name for path in (tmp_path / HIDDEN_FOLDER).iterdir()] == [WORK_FILE]
-
-
-def test_a_hidden_folder_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / HIDDEN_FOLDER).symlink_to("mine")
-
-    with pytest.raises(OutputError, match="was not written by navnetabell"), Corpus(tmp_path):
-        pass
 
 
 CHILD = """
@@ -282,24 +267,32 @@ def test_a_file_of_another_version_is_begun_anew(tmp_path: Path) -> None:
         assert fill(corpus, [item("a")]) == []
 
 
-@pytest.mark.parametrize(("made", "reason"), [("file", "File exists"), ("folder", "unable to open")])
-def test_a_place_that_cannot_be_written_is_reported_in_words(tmp_path: Path, made: str, reason: str) -> None:
-    if made == "file":
-        (tmp_path / HIDDEN_FOLDER).write_text("a file where the folder should be")
-    else:
-        (tmp_path / FILE).mkdir(parents=True)
+def test_the_folder_is_private_and_one_that_leads_elsewhere_or_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    filled(tmp_path / "out", [item("a")])
+    hidden = tmp_path / "out" / HIDDEN_FOLDER
+    assert hidden.stat().st_mode & 0o777 == 0o700
+    assert [path.name for path in hidden.iterdir()] == [WORK_FILE]  # when it is closed
 
-    with pytest.raises(OutputError, match=rf"Cannot write .*{reason}"), Corpus(tmp_path):
-        pass
+    for name in ("link", "file", "folder"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "link" / HIDDEN_FOLDER).symlink_to(hidden)
+    (tmp_path / "file" / HIDDEN_FOLDER).write_text("a file where the folder should be")
+    (tmp_path / "folder" / FILE).mkdir(parents=True)
+    for name, words in (
+        ("link", "was not written by navnetabell"),
+        ("file", "Cannot write .*File exists"),
+        ("folder", "Cannot write .*unable to open"),
+    ):
+        with pytest.raises(OutputError, match=words), Corpus(tmp_path / name):
+            pass
 
 
-@pytest.mark.parametrize("content", [b"", b"Kari bur i Oslo. " * 100], ids=["empty", "text"])
-def test_what_is_no_part_is_named(tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_part_is_named(tmp_path: Path) -> None:
     path = tmp_path / "part.sqlite"
-    path.write_bytes(content)
-
-    with Corpus(tmp_path) as corpus, pytest.raises(OutputError, match=r"part\.sqlite cannot be read"):
-        corpus.take(path)
+    for content in (b"", b"Kari bur i Oslo. " * 100):
+        path.write_bytes(content)
+        with Corpus(tmp_path) as corpus, pytest.raises(OutputError, match=r"part\.sqlite cannot be read"):
+            corpus.take(path)
 
 
 def test_of_what_is_there_already_only_a_failure_is_replaced(tmp_path: Path) -> None:

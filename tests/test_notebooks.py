@@ -66,14 +66,13 @@ def test_the_committed_outputs_are_what_the_committed_tables_give(
     assert len(shown(committed, "image/png")) == len(shown(fresh, "image/png")), RENEW
 
 
-def test_the_committed_notebook_is_small_and_holds_no_path_of_a_machine(committed: nbformat.NotebookNode) -> None:
-    assert sum(len(base64.b64decode(image)) for image in shown(committed, "image/png")) < 300 * KILOBYTES
-    assert not re.search(r"/(home|root|Users|tmp|work)/|[A-Z]:\\", NOTEBOOK.read_text(encoding="utf-8"))
-
-
-def test_no_cell_of_the_committed_notebook_warns(committed: nbformat.NotebookNode) -> None:
+def test_the_committed_notebook_is_small_holds_no_path_of_a_machine_and_warns_of_nothing(
+    committed: nbformat.NotebookNode,
+) -> None:
     outputs = [output for cell in committed.cells if cell.cell_type == "code" for output in cell.outputs]
 
+    assert sum(len(base64.b64decode(image)) for image in shown(committed, "image/png")) < 300 * KILOBYTES
+    assert not re.search(r"/(home|root|Users|tmp|work)/|[A-Z]:\\", NOTEBOOK.read_text(encoding="utf-8"))
     assert {output.output_type for output in outputs} <= {"display_data", "execute_result", "stream"}
     assert not [output for output in outputs if output.get("name") == "stderr"]
 

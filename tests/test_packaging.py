@@ -30,31 +30,20 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.slow
-def test_the_model_travels_in_the_wheel_with_its_card(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
-
-    assert {MODEL + "config.cfg", MODEL + "meta.json", MODEL + "README.md"} <= set(names)
-
-
 def test_the_model_is_at_most_thirty_megabytes_on_disk() -> None:
     assert sum(path.stat().st_size for path in (ROOT / MODEL).rglob("*") if path.is_file()) <= 30 * MEGABYTE
 
 
 @pytest.mark.slow
-def test_every_module_and_word_list_travels_in_the_wheel(wheel: Path) -> None:
-    names = set(zipfile.ZipFile(wheel).namelist())
+def test_every_module_and_word_list_the_model_with_its_card_and_the_command_travel_in_the_wheel(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    names = set(archive.namelist())
     kinds = {".py", ".json", ".toml", ".txt", ".cfg", ".typed", ".html", ".css", ".js"}
     ours = [path for path in (ROOT / "pipeline").rglob("*") if path.suffix in kinds]
+    [entry_points] = [name for name in names if name.endswith("entry_points.txt")]
 
     assert {path.relative_to(ROOT).as_posix() for path in ours} <= names
-
-
-@pytest.mark.slow
-def test_the_command_is_part_of_the_wheel(wheel: Path) -> None:
-    archive = zipfile.ZipFile(wheel)
-    [entry_points] = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
-
+    assert {MODEL + "config.cfg", MODEL + "meta.json", MODEL + "README.md"} <= names
     assert "navnetabell = pipeline.cli:main" in archive.read(entry_points).decode()
 
 
@@ -87,23 +76,16 @@ def test_an_old_pip_installs_all_that_pages_and_locked_documents_need(tmp_path: 
     assert {"lxml-html-clean", "cryptography"} <= names
 
 
-def test_pinned_versions_name_no_package_index() -> None:
-    pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8")
-
-    assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links", pinned)
-
-
-def test_every_dependency_is_pinned() -> None:
+def test_every_dependency_is_pinned_and_no_package_index_is_named() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower()
+    pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     optional = project["project"]["optional-dependencies"]
     extras = [one for extra, some in optional.items() if extra != "train" for one in some]  # PyTorch differs by machine
 
     for requirement in project["project"]["dependencies"] + extras + project["dependency-groups"]["test"]:
         name = re.split(r"[<>=;\[ ]", requirement)[0]
-        if name == "navnetabell":  # an extra that stands for several
-            continue
-        assert f"\n{name}==" in pinned, name
+        assert name == "navnetabell" or f"\n{name}==" in pinned.lower(), name  # itself: an extra for several
+    assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links", pinned)
 
 
 def test_the_seed_is_the_article_byte_for_byte() -> None:
