@@ -40,8 +40,7 @@ def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
     Example:
         >>> from pipeline.tabulate.columns import DOCUMENTS
-        >>> plain = DOCUMENTS.frame([("a.txt", "", "2019", "sport", "nn", "utf-8", 9, 2, 1, 0, "", "", "ok", "")])
-        >>> tidy(plain, DOCUMENTS)[["doc_id", "section", "words"]].dtypes.astype(str).to_list()
+        >>> tidy(DOCUMENTS.frame([]), DOCUMENTS)[["doc_id", "section", "words"]].dtypes.astype(str).to_list()
         ['str', 'category', 'Int64']
     """
     types = {column.name: NULLABLE[column.type] for column in table.columns}
