@@ -132,7 +132,7 @@ SELECT longer.*, bare.* FROM known AS longer
 JOIN known AS bare ON bare.entity_id = substr(longer.entity_id, 1, length(longer.entity_id) - 1)
 WHERE substr(longer.entity_id, -1) = 's'
 """  # noqa: S608 - a query of our own
-LINK = """
+LINK_ENTITIES = """
 INSERT OR IGNORE INTO linked SELECT entity, entity FROM spelling GROUP BY entity HAVING count(DISTINCT name) > 1;
 UPDATE mention SET
     entity = whole.entity_id,
@@ -426,7 +426,7 @@ class Corpus:
         full = joined(lone, lambda: starmap(Known, self.query(KNOWN)))
         joins = bare | {local: bare.get(key, key) for local, key in full.items()}
         self._database.executemany("INSERT OR REPLACE INTO linked VALUES (?, ?)", joins.items())
-        self._script(LINK)
+        self._script(LINK_ENTITIES)
         if corrections:
             self._correct(corrections)
         others = ((one,) for one in ALL_TYPES if one not in types)

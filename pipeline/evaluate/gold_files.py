@@ -43,7 +43,7 @@ TABLE_ENDINGS = (".csv", ".xlsx", ".parquet")
 IOB_ENDINGS = (".iob", ".iob2", ".bio", ".bio2", ".bioes")
 COLUMN_ENDINGS = (*IOB_ENDINGS, ".conll", ".conll2002", ".conll2003", ".ner", ".tsv", ".txt")
 RUN_TABLES = ("mentions.csv", "navnetabell.xlsx", "mentions.parquet", "mentions.jsonl")
-HEAD_BYTES = 20_000  # of a file, by which its format is known
+MAX_GOLD_HEAD = 20_000  # bytes of a file, by which its format is known
 
 SENTENCES_TO_A_PARAGRAPH = 10
 PARAGRAPHS_TO_A_DOCUMENT = 5  # where the file marks no documents
@@ -114,7 +114,7 @@ def _read(file: Path, texts: Sequence[Path], labels: Mapping[str, str]) -> Gold:
 
 def _head(file: Path) -> str:
     with file.open("rb") as data:
-        head = data.read(HEAD_BYTES)
+        head = data.read(MAX_GOLD_HEAD)
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Excel saves "Unicode text"
     return head.decode("utf-16" if wide else "utf-8-sig", "replace")
 

@@ -10,7 +10,6 @@ from pipeline.dates import date_of_name
 from pipeline.read.extracted import Extracted
 from pipeline.read.xml import BREAK, joined, name_of, parsed, words_of
 
-WHAT = "Reading ALTO"
 NEWSPAPER_FILE = re.compile(r"digavis_([^\W\d_]+)_")  # as the National Library of Norway names pages
 ROOT = re.compile(rb"<(?:\w+:)?(alto|mets|TEI|teiCorpus|html)\b", re.IGNORECASE)
 HEAD_BYTES = 4096  # in which an XML file shows what it is
@@ -28,7 +27,7 @@ def read_alto(data: bytes) -> Extracted:
     Raises:
         DocumentError: the extra ``docx`` is not installed, or the XML is damaged.
     """
-    root = parsed(data, WHAT)
+    root = parsed(data, "Reading ALTO")
     pages = list(root.iterfind(".//{*}Page"))
     numbers = [number for page in pages if (number := page.get("PRINTED_IMG_NR") or page.get("PHYSICAL_IMG_NR"))]
     name = words_of(root, "sourceImageInformation", "fileName")

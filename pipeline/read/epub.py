@@ -15,7 +15,7 @@ from pipeline.read.zip import Archive, TooMuchError
 
 DAMAGED_EPUB = "The book is damaged or protected. Open it in an e-book program and save its text, then run again."
 LOCKED_EPUB = "The book is protected against copying (DRM). Give a copy without protection."
-WHAT = "Reading books"
+READING_BOOKS = "Reading books"
 
 
 def read_epub(data: bytes) -> Extracted:
@@ -26,9 +26,9 @@ def read_epub(data: bytes) -> Extracted:
     """
     try:
         archive = Archive(data)
-        container = parsed(archive.read("META-INF/container.xml"), WHAT)
+        container = parsed(archive.read("META-INF/container.xml"), READING_BOOKS)
         package = container.find(".//{*}rootfile").get("full-path")
-        book = parsed(archive.read(package), WHAT)
+        book = parsed(archive.read(package), READING_BOOKS)
         files = {item.get("id"): item.get("href") for item in book.iterfind(".//{*}manifest/{*}item")}
         order = [files.get(item.get("idref")) for item in book.iterfind(".//{*}spine/{*}itemref")]
         names = [normpath(join(dirname(package), unquote(href))) for href in order if href]

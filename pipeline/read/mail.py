@@ -21,7 +21,7 @@ NO_MAIL = (
 )
 NO_PAGE = "The saved web page contains no HTML. Open it in a browser, save it as .html, then run again."
 FIRST_LINE = re.compile(rb"(?m)^From [^\r\n]{3,200}\d{4}[^\r\n]{0,20}\r?\n")
-LEFT_OUT = "Its {count} attachments were not read. Save them as files, and give those, too."
+ATTACHMENTS_LEFT_OUT = "Its {count} attachments were not read. Save them as files, and give those, too."
 
 
 def read_mail(data: bytes) -> Extracted:
@@ -41,7 +41,7 @@ def read_mail(data: bytes) -> Extracted:
         "\n\n".join(filter(None, (subject, "\n".join(_lines(_body(message)))))),
         title=subject,
         date=_date(message),
-        message=LEFT_OUT.format(count=attachments) if attachments else "",
+        message=ATTACHMENTS_LEFT_OUT.format(count=attachments) if attachments else "",
         author=next((name or address for name, address in getaddresses([_header(message, "From")])), ""),
         declared=True,
     )

@@ -10,12 +10,12 @@ from pipeline.read.extracted import Extracted
 from pipeline.read.xml import BREAK, name_of, parsed, words_of
 from pipeline.read.zip import Archive, TooMuchError
 
-LEFT_OUT = frozenset({"tracked-changes", "annotation", "annotation-end", "note", "bookmark"})
+NOT_READ = frozenset({"tracked-changes", "annotation", "annotation-end", "note", "bookmark"})
 SIGNS = {"tab": "\t", "line-break": "\n"}
 DAMAGED_ODT = (
     "The document is damaged or protected. Open it in LibreOffice, save it again without a password, then run again."
 )
-WHAT = "Reading documents of LibreOffice"
+READING_ODT = "Reading documents of LibreOffice"
 
 
 def read_odt(data: bytes) -> Extracted:
@@ -31,8 +31,8 @@ def read_odt(data: bytes) -> Extracted:
         raise
     except DocumentError as error:
         raise DocumentError(DAMAGED_ODT) from error
-    paragraphs = ("".join(_pieces(one)) for one in _paragraphs(parsed(content, WHAT)))
-    title = words_of(parsed(meta, WHAT), "title") if meta else ""
+    paragraphs = ("".join(_pieces(one)) for one in _paragraphs(parsed(content, READING_ODT)))
+    title = words_of(parsed(meta, READING_ODT), "title") if meta else ""
     return Extracted(BREAK.join(text for text in paragraphs if text.strip()), title)
 
 
@@ -40,7 +40,7 @@ def _paragraphs(element: Any) -> Iterator[Any]:
     for child in element:
         if name_of(child) in {"p", "h"}:
             yield child
-        if name_of(child) not in LEFT_OUT:  # a text box stands in a paragraph
+        if name_of(child) not in NOT_READ:  # a text box stands in a paragraph
             yield from _paragraphs(child)
 
 
@@ -52,6 +52,6 @@ def _pieces(element: Any) -> Iterator[str]:
             yield " "
         elif name in SIGNS:
             yield SIGNS[name]
-        elif name and name not in LEFT_OUT and name not in {"p", "h"}:
+        elif name and name not in NOT_READ and name not in {"p", "h"}:
             yield from _pieces(child)
         yield child.tail or ""

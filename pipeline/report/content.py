@@ -15,7 +15,7 @@ from pipeline.records import Entity
 
 MAX_NODES = 14
 MAX_ARCS = 60
-DAY, MONTH, YEAR = map(len, ("2019-04-01", "2019-04", "2019"))
+DAY_LENGTH, MONTH_LENGTH, YEAR_LENGTH = map(len, ("2019-04-01", "2019-04", "2019"))
 MAX_DAYS = 62
 MAX_MONTHS = 48
 MAX_PERIODS = 60
@@ -147,16 +147,16 @@ def periods(counts: Mapping[str, Mapping[str, int]]) -> list[Period]:
     """
     if not counts:
         return []
-    for length, most in ((DAY, MAX_DAYS), (MONTH, MAX_MONTHS)):
+    for length, most in ((DAY_LENGTH, MAX_DAYS), (MONTH_LENGTH, MAX_MONTHS)):
         first, last = (np.datetime64(date[:length]) for date in (min(counts), max(counts)))
         if min(map(len, counts)) >= length and (last - first).astype(int) < most:
             labels = [str(one) for one in np.arange(first, last + 1)]
             return _summed(counts, {label: label for label in labels}, length)
-    first_year, last_year = int(min(counts)[:YEAR]), int(max(counts)[:YEAR])
+    first_year, last_year = int(min(counts)[:YEAR_LENGTH]), int(max(counts)[:YEAR_LENGTH])
     step = next(step for step in YEAR_STEPS if (last_year - first_year) // step < MAX_PERIODS)
     starts = {year: year // step * step for year in range(first_year // step * step, last_year + 1)}
     label = "{:04}" if step == 1 else "{:04}–{:04}"
-    return _summed(counts, {f"{year:04}": label.format(at, at + step - 1) for year, at in starts.items()}, YEAR)
+    return _summed(counts, {f"{year:04}": label.format(at, at + step - 1) for year, at in starts.items()}, YEAR_LENGTH)
 
 
 def _summed(counts: Mapping[str, Mapping[str, int]], labels: Mapping[str, str], length: int) -> list[Period]:
