@@ -299,7 +299,7 @@ def _compare(chosen: argparse.Namespace) -> int:
         try:
             chosen.output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError.unwritable(chosen.output, error.strerror or error) from error
+            raise OutputError.unwritable(chosen.output, error) from error
         for ending in (".csv", ".xlsx"):
             path = chosen.output / f"differences{ending}"
             write_rows(path, found.differences, "difference", settings.csv_dialect)

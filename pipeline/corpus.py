@@ -321,7 +321,7 @@ class Corpus:
         if isinstance(error, DamagedError) or (type(error) is sqlite3.DatabaseError and not self._is_sound()):
             self._remove()
             return OutputError.lost_work(self.path or self.output)
-        return OutputError.unwritable(self.output, getattr(error, "strerror", None) or str(error))
+        return OutputError.unwritable(self.output, error)
 
     def _is_sound(self) -> bool:
         """Return whether the work that is kept is whole, so that an error is one of what lasts for one run only."""

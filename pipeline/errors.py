@@ -29,7 +29,8 @@ Error = TypeVar("Error", bound="NavnetabellError")
 class Template:
     """A message of an error class, with ``{}`` for each argument: called, it makes the error.
 
-    Several words are joined by commas; ``{!r}`` quotes an argument, and ``{}`` leaves out its final period.
+    Several words are joined by commas, and of an error of the system its reason is told; ``{!r}`` quotes an argument,
+    and ``{}`` leaves out its final period.
     """
 
     def __init__(self, text: str) -> None:
@@ -49,6 +50,8 @@ class _Quoted(str):
     @classmethod
     def of(cls, given: Any) -> Self:
         """Quote one thing, or several with commas between them."""
+        if isinstance(given, OSError):
+            given = given.strerror or given
         several = isinstance(given, Iterable) and not isinstance(given, str)
         return cls(shortened(", ".join(map(str, given)) if several else str(given)))
 

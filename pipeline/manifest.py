@@ -164,10 +164,9 @@ def _file_digest(settings: Settings, option: str) -> str:
     try:
         return file_digest(Path(path)) if path else ""
     except OSError as error:
-        reason = error.strerror or str(error)
         if option in {"corrections", "metadata"}:
-            raise getattr(SettingsError, f"bad_{option}")(Path(path), reason) from error
-        raise SettingsError.bad_names(Path(path), reason, option) from error
+            raise getattr(SettingsError, f"bad_{option}")(path, error) from error
+        raise SettingsError.bad_names(path, error, option) from error
 
 
 def _source_digest(source: Source) -> str:

@@ -290,7 +290,7 @@ class Settings:
         try:
             return cls().updated(tomllib.loads(_text(path)))
         except OSError as error:
-            raise SettingsError.bad_file(path, error.strerror or str(error)) from error
+            raise SettingsError.bad_file(path, error) from error
         except RecursionError as error:
             raise SettingsError.bad_file(path, "it is nested too deeply") from error
         except (ValueError, SettingsError) as error:  # not TOML, not UTF-8, a number of thousands of digits

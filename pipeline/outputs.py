@@ -74,11 +74,6 @@ def recorded_digests(folder: Path) -> dict[str, str]:
     return {name: sha256 for name, sha256 in written.items() if name in OWN_NAMES and isinstance(sha256, str)}
 
 
-def own_names(folder: Path) -> frozenset[str]:
-    """Return the names of the files and folders in ``folder`` that a run wrote, as its ``run.json`` tells them."""
-    return frozenset(recorded_digests(folder))
-
-
 def write_manifest(folder: Path, contents: Mapping[str, Any]) -> None:
     """Write ``run.json`` with the digests of the files that lie in ``folder`` already, of ``texts/`` one over all."""
     files = {

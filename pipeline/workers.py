@@ -238,7 +238,7 @@ class _Process:
                 self._process.start()
             theirs.close()
         except OSError as error:
-            raise EngineError.no_process(error.strerror or str(error)) from error
+            raise EngineError.no_process(error) from error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.manifest import Fingerprint, code_digest
-from pipeline.outputs import own_names, read_current, write_manifest
+from pipeline.outputs import read_current, recorded_digests, write_manifest
 
 
 @pytest.fixture
@@ -79,4 +79,4 @@ def test_a_folder_of_texts_that_no_run_wrote_changes_nothing(folder: Path) -> No
     (folder / "texts").mkdir()
 
     assert read_current(folder, "f") is not None
-    assert "texts" not in own_names(folder)
+    assert "texts" not in recorded_digests(folder)

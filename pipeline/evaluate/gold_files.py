@@ -89,7 +89,7 @@ def load_gold(path: Path, texts: Sequence[Path] = (), labels: Mapping[str, str] 
             raise InputError.unreadable(str(path), "it is not a regular file")
         gold = _read(file, texts, labels or {})
     except OSError as error:
-        raise InputError.unreadable(str(path), error.strerror or str(error)) from error
+        raise InputError.unreadable(str(path), error) from error
     except UnicodeDecodeError as error:
         raise GoldError.bad(path.name, f"it is not UTF-8 (byte {error.start})") from error
     if not gold.names:

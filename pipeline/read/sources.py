@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
-from pipeline.outputs import own_names
+from pipeline.outputs import recorded_digests
 from pipeline.read.decode import fits
 from pipeline.read.formats import ENDINGS, ending
 
@@ -128,7 +128,7 @@ class _Search:
         try:
             os.scandir(given).close()
         except OSError as error:
-            raise InputError.unreadable(given, error.strerror or str(error)) from error
+            raise InputError.unreadable(given, error) from error
         front = (shown_name(Path(os.path.abspath(given)).name),) if self.in_front else ()  # noqa: PTH100 (own name of ".", links unresolved)
         files = list(self._walk(_Entry(given, os.path.realpath(given), front)))
         self._add_files(sorted(files, key=lambda one: (one.parts, os.fsencode(one.path))))
@@ -163,7 +163,7 @@ class _Search:
                     yield one
 
     def _entries(self, folder: _Entry) -> list[os.DirEntry[str]]:
-        own = own_names(Path(folder.path))
+        own = recorded_digests(Path(folder.path))
         try:
             with os.scandir(folder.path) as entries:
                 names = {entry.name: entry for entry in entries if not entry.name.startswith((".", LOCK_FILE))}

@@ -22,8 +22,7 @@ from pipeline.options import ALL_TYPES
 from pipeline.outputs import REPORT, REPORT_PAGE
 from pipeline.records import Status
 from pipeline.report.content import MAX_NODES, Content, NamedPair, RankedEntity, periods, together
-from pipeline.report.marked import MARKED_LABELS, resolve_links, resolve_names, sentence_item, sentence_list
-from pipeline.report.render import Renderer
+from pipeline.report.html import MARKED_LABELS, Renderer, resolve_links, resolve_names, sentence_item, sentence_list
 
 WEIGHT_OF_NAME = 1_200  # code points of HTML of its row and its heading
 SENTENCES_FOR_HEADING = 3  # how much room a name takes on a page before its sentences

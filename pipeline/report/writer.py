@@ -12,8 +12,7 @@ from markupsafe import Markup
 from pipeline.corpus import Corpus
 from pipeline.records import LONGEST_CONTEXT, Document, Sentence
 from pipeline.report.content import DocumentRow
-from pipeline.report.marked import MarkedSpan, linked, name_item, named, printable
-from pipeline.report.render import PageWords, Renderer
+from pipeline.report.html import MarkedSpan, PageWords, Renderer, linked, name_item, named, printable
 from pipeline.report.site import Limits, Site
 
 

@@ -53,7 +53,7 @@ class OutputFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             self.staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=self.path))
         except OSError as error:
-            raise OutputError.unwritable(self.path, _reason(error)) from error
+            raise OutputError.unwritable(self.path, error) from error
         return self
 
     def __exit__(
@@ -65,7 +65,7 @@ class OutputFolder:
             for folder in self._made:
                 folder.rmdir()
         if isinstance(error, OSError):  # a full disk, a folder taken away: reading never raises it
-            raise OutputError.unwritable(self.path, _reason(error)) from error
+            raise OutputError.unwritable(self.path, error) from error
 
     def check(self, names: Iterable[str], inputs: Iterable[Path] = ()) -> None:
         """Make sure, before any work, that files and folders of these names may be written.
@@ -107,7 +107,7 @@ class OutputFolder:
                 moves += self._placed(name, ours[name])
         except OSError as error:
             self._undo(moves)
-            raise OutputError.unwritable(self.path / name, _reason(error)) from error
+            raise OutputError.unwritable(self.path / name, error) from error
         for left in self._left():
             self._discard(left)
 
@@ -208,7 +208,3 @@ def _sync(path: Path) -> None:
     if path.is_file():
         with path.open("rb") as file:
             os.fsync(file.fileno())
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)

@@ -14,28 +14,27 @@ from pipeline.tabulate.columns import COOCCURRENCES
 
 MODIFIED = "2000-01-01"  # fixed, so that the same tables give the same bytes
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # in XML 1.0; and a carriage return, which it makes a line end
-NODE = ("type", "country", "mentions", "documents", "first_date", "last_date")
-EDGE = ("sentences", "paragraphs", "documents")
+NODE = ["label", "type", "country", "mentions", "documents", "first_date", "last_date"]
+EDGE = ["weight", "sentences", "paragraphs", "documents"]
 
 
 def write_networks(folder: Path, entities: pd.DataFrame, cooccurrences: pd.DataFrame, formats: Iterable[str]) -> None:
-    """Write entities as nodes and their co-occurrences as edges into ``folder``, in each of ``formats``.
+    """Write the two tables as ``cooccurrences.gexf`` and ``cooccurrences.graphml``, whichever ``formats`` name.
 
-    A node's label is the entity's name; an edge's weight is the number of paragraphs that both are named in. Entities
-    that are never named with another are nodes without edges. Control characters, which XML has no way to hold, become
-    U+FFFD.
-
-    Args:
-        folder: gets ``cooccurrences.gexf`` and ``cooccurrences.graphml``.
-        entities: the table.
-        cooccurrences: the table.
-        formats: ``gexf``, ``graphml``.
+    Entities are nodes, and their co-occurrences edges. A node's label is the entity's name; an edge's weight is the
+    number of paragraphs that both are named in. Entities that are never named with another are nodes without edges.
+    Control characters, which XML has no way to hold, become U+FFFD.
 
     Raises:
         OutputError: the extra ``networks`` is not installed.
     """
     networkx = load_networkx()
-    graph = _graph(networkx, entities, cooccurrences)
+    nodes = entities.sort_values("entity_id").rename(columns={"name": "label"}).map(_legal)
+    edges = cooccurrences.sort_values(["source", "target"]).map(_legal)
+    edges.insert(0, "weight", edges["paragraphs"])
+    graph = networkx.Graph()
+    graph.add_nodes_from(zip(nodes["entity_id"], nodes[NODE].to_dict("records"), strict=True))
+    graph.add_edges_from(zip(edges["source"], edges["target"], edges[EDGE].to_dict("records"), strict=True))
     for name in formats:
         path = folder / network_file(name)
         if name == "gexf":
@@ -45,12 +44,7 @@ def write_networks(folder: Path, entities: pd.DataFrame, cooccurrences: pd.DataF
 
 
 def network_file(network_format: str) -> str:
-    """Return the name of a network's file.
-
-    Example:
-        >>> network_file("gexf")
-        'cooccurrences.gexf'
-    """
+    """Return the name of a network's file."""
     return f"{COOCCURRENCES.name}.{network_format}"
 
 
@@ -61,17 +55,6 @@ def load_networkx() -> Any:
         OutputError: the extra ``networks`` is not installed.
     """
     return require("networkx", "networks", OutputError, "Writing networks")
-
-
-def _graph(networkx: Any, entities: pd.DataFrame, cooccurrences: pd.DataFrame) -> Any:
-    graph = networkx.Graph()
-    for row in entities.sort_values("entity_id").to_dict("records"):
-        known = {name: _legal(row[name]) for name in NODE}
-        graph.add_node(_legal(row["entity_id"]), label=_legal(row["name"]), **known)
-    for row in cooccurrences.sort_values(["source", "target"]).to_dict("records"):
-        counts = {name: int(row[name]) for name in EDGE}
-        graph.add_edge(_legal(row["source"]), _legal(row["target"]), weight=counts["paragraphs"], **counts)
-    return graph
 
 
 def _legal(value: Any) -> Any:

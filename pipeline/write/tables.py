@@ -1,30 +1,47 @@
-"""Tables -> the files of a run in every format that was asked for; the files of a run -> the same tables again."""
+"""Tables -> the files of a run in every format that was asked for; the files of a run -> the same tables again.
+
+``datapackage.json`` says for programs what each file, column and key is (Data Package v2, datapackage.org).
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import pandas as pd
 
 from pipeline.errors import OutputError, require
 from pipeline.options import CSV_DIALECTS, Settings
-from pipeline.outputs import DATA_PACKAGE, MANIFEST, TEMPLATE, own_names
+from pipeline.outputs import DATA_PACKAGE, MANIFEST, TEMPLATE, WORKBOOK, recorded_digests
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table
 from pipeline.tabulate.tables import Tables
-from pipeline.write.datapackage import table_file, write_datapackage
 from pipeline.write.networks import load_networkx, network_file
 from pipeline.write.parquet import ParquetWriter, load_arrow
-from pipeline.write.text_tables import CsvWriter, JsonlWriter, csv_text
+from pipeline.write.text_tables import DIALECTS, CsvWriter, Dialect, JsonlWriter, csv_text
 from pipeline.write.xlsx import XlsxWriter
 
 PREFERRED = ("parquet", "jsonl", "csv", "xlsx")
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NEEDED = {"parquet": ("pyarrow", "pyarrow.parquet"), "xlsx": ("openpyxl",)}
+
+
+PROFILES = "https://datapackage.org/profiles/2.0/"
+DESCRIBED = {
+    "csv": {"mediatype": "text/csv", "encoding": "utf-8"},
+    "parquet": {"mediatype": "application/vnd.apache.parquet"},
+    "jsonl": {"mediatype": "application/jsonl", "encoding": "utf-8"},
+    "xlsx": {"mediatype": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+}
+"""Formats in the order in which a table's name goes to its file; in the others the format stands behind it."""
+FOREIGN_KEYS = {
+    "mentions": (("doc_id", "documents", "doc_id"), ("entity_id", "entities", "entity_id")),
+    "cooccurrences": (("source", "entities", "entity_id"), ("target", "entities", "entity_id")),
+}
 
 
 class Writer(AbstractContextManager["Writer"], Protocol):
@@ -101,6 +118,70 @@ def file_names(settings: Settings) -> list[str]:
     return [MANIFEST, TEMPLATE, DATA_PACKAGE, *tables, *map(network_file, settings.networks)]
 
 
+def write_datapackage(folder: Path, *, formats: Sequence[str], dialect: str, version: str) -> None:
+    """Describe the tables of ``folder``, which are there in all of ``formats``, in its ``datapackage.json``."""
+    described = [kind for kind in DESCRIBED if kind in formats]
+    package = {
+        "$schema": f"{PROFILES}datapackage.json",
+        "name": "navnetabell",
+        "title": "People, places and organisations named in a collection of texts",
+        "version": version,
+        "csv_dialect": dialect,
+        "resources": [
+            _resource(table, kind, f"-{kind}" if number else "", DIALECTS[dialect])
+            for number, kind in enumerate(described)
+            for table in TABLES
+        ],
+    }
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    (folder / DATA_PACKAGE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def table_file(table: str, kind: str) -> str:
+    """Return the name of the file that a table of some format is in.
+
+    Example:
+        >>> table_file("mentions", "csv"), table_file("mentions", "xlsx")
+        ('mentions.csv', 'navnetabell.xlsx')
+    """
+    return WORKBOOK if kind == "xlsx" else f"{table}.{kind}"
+
+
+def _resource(table: Table, kind: str, suffix: str, dialect: Dialect) -> dict[str, Any]:
+    how: Mapping[str, Mapping[str, Any]] = {
+        "csv": {"delimiter": dialect.delimiter, "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+        "xlsx": {"sheetName": table.name, "excel": {"sheet": table.name}},  # in the standard's and frictionless's words
+    }
+    read_as = {"$schema": f"{PROFILES}tabledialect.json", **how[kind], "header": True} if kind in how else None
+    return {
+        "name": f"{table.name}{suffix}",
+        "type": "table",
+        "path": table_file(table.name, kind),
+        "description": f"A row is {table.row}.",
+        "format": kind,
+        **DESCRIBED[kind],
+        **({"dialect": read_as} if read_as else {}),
+        "schema": _schema(table, suffix, dialect.decimal if kind == "csv" else "."),
+    }
+
+
+def _schema(table: Table, suffix: str, decimal: str) -> dict[str, Any]:
+    return {
+        "$schema": f"{PROFILES}tableschema.json",
+        "fields": [
+            {"name": column.name, "type": column.type, "description": column.meaning}
+            | ({"decimalChar": decimal} if column.type == "number" and decimal != "." else {})
+            for column in table.columns
+        ],
+        "primaryKey": list(table.key),
+        "foreignKeys": [
+            {"fields": [here], "reference": {"resource": f"{there}{suffix}", "fields": [key]}}
+            for here, there, key in FOREIGN_KEYS.get(table.name, ())
+        ],
+        "missingValues": [""],
+    }
+
+
 def read_tables(folder: str | Path) -> Tables:
     """Return the tables in the folder that a run wrote, exactly as they were before writing.
 
@@ -124,7 +205,7 @@ def _readable(folder: Path) -> str:
     """Return the first format in `PREFERRED` that the folder's tables are in and that can be read here."""
     there = [one for one in PREFERRED if (folder / table_file(MENTIONS.name, one)).is_file()]
     if not there:
-        raise OutputError.no_format(folder) if own_names(folder) else OutputError.no_tables(folder)
+        raise OutputError.no_format(folder) if recorded_digests(folder) else OutputError.no_tables(folder)
     missing: list[OutputError] = []
     for one in there:
         try:
@@ -173,4 +254,4 @@ def write_rows(path: Path, frame: pd.DataFrame, sheet: str, dialect: str = CSV_D
         ):
             frame.to_excel(book, sheet_name=sheet, index=False, freeze_panes=(1, 0))
     except OSError as error:
-        raise OutputError.unwritable(path, error.strerror or str(error)) from error
+        raise OutputError.unwritable(path, error) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -132,12 +131,12 @@ class XlsxWriter:
         sheet = self._book.add_worksheet(ABOUT)
         sheet.set_column(0, 2, 16)
         sheet.set_column(3, 3, 100)
-        sheet.write_row(0, 0, ("sheet", "column", "type", "meaning"), self._bold)
-        row = count(1)
+        rows: list[tuple[str | None, ...]] = [("sheet", "column", "type", "meaning")]
         for table in TABLES:
-            sheet.write_row(next(row), 0, (table.name, None, None, f"a row is {table.row}"))
-            for column in table.columns:
-                sheet.write_row(next(row), 0, (table.name, column.name, column.type, column.meaning))
+            rows.append((table.name, None, None, f"a row is {table.row}"))
+            rows += [(table.name, column.name, column.type, column.meaning) for column in table.columns]
+        for number, cells in enumerate(rows):
+            sheet.write_row(number, 0, cells, None if number else self._bold)
         sheet.freeze_panes(1, 0)
 
     def _fitting(self, text: str) -> str:

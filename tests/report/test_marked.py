@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Mention
-from pipeline.report.marked import (
+from pipeline.report.html import (
     MARKED_LABELS,
     MarkedSpan,
     linked,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.report.marked import MARKED_LABELS
+from pipeline.report.html import MARKED_LABELS
 from tests.report.chromium import chromium, complaints, refused, requested
 from tests.report.reports import NAMES, SMALL, TEXT, make_document, many_documents, write_report
 from tests.report.test_writer import ATTACKS, attacked

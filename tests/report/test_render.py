@@ -13,18 +13,17 @@ from typing import Any
 import pytest
 
 from pipeline.options import LANGUAGES, MORE_TYPES, TYPES
-from pipeline.report import render
-from pipeline.report.marked import MARKED_LABELS
-from pipeline.report.render import PageWords, Renderer
+from pipeline.report import html
+from pipeline.report.html import MARKED_LABELS, PageWords, Renderer
 from tests.report.reports import many_documents, write_report
 
-WORDS: dict[str, dict[str, Any]] = json.loads(render.WORDS_FILE.read_text(encoding="utf-8"))
+WORDS: dict[str, dict[str, Any]] = json.loads(html.WORDS_FILE.read_text(encoding="utf-8"))
 NESTED = ("types", "labels", "states", "languages")
 
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(render, "CACHE", tmp_path)
+    monkeypatch.setattr(html, "CACHE", tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path
 
@@ -108,7 +107,7 @@ def test_languages_have_the_same_keys_with_the_same_gaps_and_a_word_for_each_typ
 
 
 def test_every_word_is_used() -> None:
-    folder = Path(render.__file__).parent
+    folder = Path(html.__file__).parent
     sources = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.suffix in {".py", ".html"})
     keys = {key.removeprefix("count_") for key in WORDS["nb"]}
 

@@ -13,8 +13,7 @@ import pytest
 from pipeline.corpus import Corpus
 from pipeline.read.documents import writable
 from pipeline.records import Document, Status
-from pipeline.report.marked import printable
-from pipeline.report.render import TEMPLATES
+from pipeline.report.html import TEMPLATES, printable
 from pipeline.report.site import Limits
 from pipeline.report.writer import ReportWriter
 from tests.conftest import ROOT
