@@ -24,7 +24,7 @@ import pandas as pd
 from pipeline.clean.duplicates import mark_duplicates
 from pipeline.errors import InputError, ModelError
 from pipeline.evaluate.faults import paired
-from pipeline.evaluate.report import processed
+from pipeline.evaluate.report import find_all
 from pipeline.evaluate.scores import comparable
 from pipeline.options import Settings
 from pipeline.outputs import MANIFEST, json_part, read_json
@@ -138,7 +138,7 @@ def side_of_model(inputs: Sequence[str], settings: Settings) -> Side:
     columns = Columns.of(settings)
     reader = DocumentReader(sources, columns)
     marked = reader if settings.keep_duplicates else mark_duplicates(reader)
-    documents, model, seconds = processed(marked, settings)
+    documents, model, seconds = find_all(marked, settings)
     tables = rows.documents(documents), rows.mentions(documents)
     facts = asdict(model)
     return Side.of(_title(facts), facts, *tables, seconds=seconds, megabytes=peak_memory())

@@ -16,7 +16,7 @@ from pipeline.evaluate import scores
 from pipeline.evaluate.faults import faults
 from pipeline.evaluate.gold import Gold, GoldDocument, as_read, with_gold_names
 from pipeline.evaluate.gold_files import load_gold
-from pipeline.evaluate.scores import Calibration, Counts, Credit, Measure, Score, by_span
+from pipeline.evaluate.scores import CREDIT_SCHEMES, Calibration, Counts, Credit, Measure, Score, by_span
 from pipeline.options import Settings
 from pipeline.process import Item, Processor, batches
 from pipeline.recognise.models import ModelInfo
@@ -45,12 +45,9 @@ class Report:
     """The scores on a gold file.
 
     Attributes:
-        gold: name of the gold file.
-        documents: number of texts.
-        names: number of names that are marked in them.
         unread: number of texts that could not be read; their names count as missed.
         model: what found the names; ``None`` where the gold names were used.
-        scores: measure -> score, over all texts.
+        scores: over all texts.
         groups: ``variety`` and ``genre`` -> each value -> scores, where a gold file has more than one.
         calibration: ``None`` where the model gives no confidence.
         faults: where gold and found differ, see `pipeline.evaluate.faults`.
@@ -58,9 +55,7 @@ class Report:
         notes: what to mind, in sentences.
     """
 
-    gold: str
-    documents: int
-    names: int
+    gold: Gold
     unread: int
     model: ModelInfo | None
     scores: Scores
@@ -74,11 +69,11 @@ class Report:
         """Return the report as JSON takes it; ``ner`` and ``entities`` are laid out as by ``score_articles.py``."""
         nested = _nested(self.scores)
         for scheme, counts in self.credit.items():
-            nested[scores.CREDIT][scheme] |= counts._asdict()
+            nested[scores.CREDIT][scheme] |= zip(Credit.__annotations__, counts, strict=True)
         return {
-            "gold": self.gold,
-            "documents": self.documents,
-            "names": self.names,
+            "gold": self.gold.name,
+            "documents": len(self.gold.documents),
+            "names": self.gold.names,
             "unread": self.unread,
             "model": asdict(self.model) if self.model else None,
             **nested,
@@ -92,7 +87,7 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """Yield the report as plain text: percentages, with the 95% interval of F in brackets."""
-        yield f"gold   {self.gold}: {self.documents} documents, {self.names} names"
+        yield f"gold   {self.gold.name}: {len(self.gold.documents)} documents, {self.gold.names} names"
         if self.model:
             yield " ".join(filter(None, ("model ", self.model.name, self.model.version, f"({self.model.origin})")))
         else:
@@ -172,21 +167,12 @@ def evaluate(gold: Path, settings: Settings, *, texts: Sequence[Path] = (), gold
     wanted = settings.updated({"types": list(marked.types)})
     if gold_mentions:
         return report_on(marked, resolve_gold(marked.documents, wanted))
-    return report_on(marked, *find_all(marked.documents, wanted))
+    documents, model, _ = find_all(map(as_read, marked.documents), wanted)
+    return report_on(marked, documents, model)
 
 
-def find_all(gold: Iterable[GoldDocument], settings: Settings) -> tuple[list[Document], ModelInfo]:
-    """Return what the program makes of gold texts, in order, and the model that found the names.
-
-    Raises:
-        ModelError: there is no such model, or it cannot be used.
-    """
-    documents, model, _ = processed(map(as_read, gold), settings)
-    return documents, model
-
-
-def processed(items: Iterable[Item], settings: Settings) -> tuple[list[Document], ModelInfo, float]:
-    """Return resolved documents, the model, and the processor time of all threads without loading and reading.
+def find_all(items: Iterable[Item], settings: Settings) -> tuple[list[Document], ModelInfo, float]:
+    """Return what the program makes of texts, the model, and the processor time without loading and reading.
 
     Raises:
         ModelError: there is no such model, or it cannot be used.
@@ -214,15 +200,17 @@ def resolve_gold(gold: Iterable[GoldDocument], settings: Settings) -> list[Docum
 def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None = None) -> Report:
     """Return the report of gold and what ``model`` found in each of its documents, in the same order."""
     pairs = list(zip(gold.documents, documents, strict=True))
-    credit, counted = [], []
-    for pair in pairs:
-        credit.append(_credit(*pair, by_label=gold.labelled))
-        counts = scores.count(*pair)
-        counted.append(
-            {measure: counts[measure] for measure in counts if gold.labelled or measure[:2] not in scores.BY_LABEL}
-            | {(scores.CREDIT, scheme): one.counts for scheme, one in credit[-1].items()}
-        )
-    groups = {}
+    credits = [_credit(*pair, by_label=gold.labelled) for pair in pairs]
+    counted = [
+        {
+            measure: its
+            for measure, its in scores.count(*pair).items()
+            if gold.labelled or measure[:2] not in scores.BY_LABEL
+        }
+        | {(scores.CREDIT, scheme): its.counts for scheme, its in credit.items()}
+        for pair, credit in zip(pairs, credits, strict=True)
+    ]
+    groups: dict[str, dict[str, Scores]] = {}
     for name in ("variety", "genre"):
         values = [getattr(one, name) for one in gold.documents]
         groups[name] = {
@@ -230,9 +218,7 @@ def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None
             for value in sorted({*values} - {""})
         }
     return Report(
-        gold=gold.name,
-        documents=len(pairs),
-        names=gold.names,
+        gold=gold,
         unread=sum(document.status not in {Status.OK, Status.EMPTY} for document in documents),
         model=model,
         scores=_scores(counted),
@@ -240,8 +226,7 @@ def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None
         calibration=_calibration(pairs),
         faults=faults(pairs),
         credit={
-            scheme: Credit(*map(sum, zip(*(its[scheme] for its in credit), strict=True)))
-            for scheme in scores.CREDIT_SCHEMES
+            scheme: Credit(*map(sum, zip(*(its[scheme] for its in credits), strict=True))) for scheme in CREDIT_SCHEMES
         },
         notes=(*gold.notes, *(_notes(pairs) if model else ())),
     )

@@ -33,7 +33,6 @@ BY_TYPE: Measure = ("ner", "types")
 PER_TYPE: Measure = ("ner", "per_type")
 PER_FOUR: Measure = ("ner", "per_four")
 PER_LABEL: Measure = ("ner", "per_label")
-BY_LABEL = frozenset({STRICT, PER_LABEL, FOUR, PER_FOUR})
 ENTITY_SCORES = "entities"
 B_CUBED: Measure = (ENTITY_SCORES, "b3")
 PAIRS: Measure = (ENTITY_SCORES, "pairs")
@@ -105,9 +104,11 @@ class Score:
         return {name: None if one is None else round(one, 4) for name, one in {**numbers, **counts}.items()}
 
 
-def count(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
-    """Return what each measure counts in one document."""
-    return {**_spans(gold, document), **_entities(gold, document), **_sentences(gold, document)}
+def count(gold: GoldDocument, document: Document, *, by_label: bool = True) -> dict[Measure, Counts]:
+    """Return what each measure counts in one document; without ``by_label`` only the types of names are scored."""
+    spans = _spans(gold, document)
+    kept = spans if by_label else {one: its for one, its in spans.items() if one[:2] in {BY_TYPE, PER_TYPE}}
+    return {**kept, **_entities(gold, document), **_sentences(gold, document)}
 
 
 def total(counted: Iterable[Mapping[Measure, Counts]]) -> dict[Measure, Counts]:

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.evaluate.gold import Gold, GoldDocument
+from pipeline.evaluate.gold import Gold, GoldDocument, as_read
 from pipeline.evaluate.gold_files import read_gold
 from pipeline.evaluate.report import Report, find_all, report_on
 from pipeline.evaluate.scores import BY_TYPE, PER_LABEL, SENTENCES, STRICT, Measure, Score
@@ -44,7 +44,7 @@ def card_tables(golds: Sequence[Path], train: Sequence[Path], settings: Settings
     """
     wanted = settings.updated({"types": "all"})
     texts = {path.stem: read_gold(path) for path in golds}
-    found = {stem: find_all(gold, wanted)[0] for stem, gold in texts.items()}
+    found = {stem: find_all(map(as_read, gold), wanted)[0] for stem, gold in texts.items()}
     reports = {stem: report_on(Gold(stem, tuple(gold)), found[stem]) for stem, gold in texts.items()}
     known = {name.text.casefold() for path in train for gold in read_gold(path) for name in gold.names}
     yield from _table("", reports, _overall)
@@ -107,7 +107,8 @@ def _variants(texts: dict[str, list[GoldDocument]], reports: dict[str, Report], 
     for stem, gold in texts.items():
         for name, change in UNTIDY.items():
             changed = [varied(one, change) for one in gold]
-            columns[stem][name] = _two(report_on(Gold(stem, tuple(changed)), find_all(changed, settings)[0]))
+            found, *_ = find_all(map(as_read, changed), settings)
+            columns[stem][name] = _two(report_on(Gold(stem, tuple(changed)), found))
     yield from _lines("F, nine labels / three types", columns)
 
 

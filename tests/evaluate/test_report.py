@@ -100,9 +100,9 @@ def test_names_are_found_in_the_order_of_the_gold_and_linked_across_its_document
     path.write_text("text,type,doc_id,name,new_type\nLarsen,,,Åse Larsen,\n", encoding="utf-8")
     texts = ("Erna Solberg bur i Bergen.", "Solberg reiste heim.", "Larsen song i Oslo.")
 
-    documents, model = find_all(
-        [GoldDocument(f"{number}.txt", text, ()) for number, text in enumerate(texts)], Settings(corrections=str(path))
-    )
+    items = [Document(f"{number}.txt", source=text) for number, text in enumerate(texts)]
+
+    documents, model, _ = find_all(items, Settings(corrections=str(path)))
 
     assert [[mention.name for mention in document.mentions] for document in documents] == [
         ["Erna Solberg", "Bergen"],

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.evaluate.gold import Gold, GoldDocument
+from pipeline.evaluate.gold import Gold, GoldDocument, as_read
 from pipeline.evaluate.gold_files import read_gold
 from pipeline.evaluate.report import find_all, report_on
 from pipeline.evaluate.scores import (
@@ -338,7 +338,7 @@ def tool(corpora: Path) -> ModuleType:
 def test_all_scores_are_those_of_the_outside_measure(corpora: Path, tool: ModuleType) -> None:
     path = corpora / "articles-dev.jsonl"
     texts = read_gold(path)
-    documents, _ = find_all(texts, Settings().updated({"types": "all"}))
+    documents, *_ = find_all(map(as_read, texts), Settings().updated({"types": "all"}))
     columns = ("start", "end", "label", "type", "entity_id")
     rows = {
         document.doc_id: [{column: str(getattr(one, column)) for column in columns} for one in document.mentions]
