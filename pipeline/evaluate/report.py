@@ -200,15 +200,11 @@ def resolve_gold(gold: Iterable[GoldDocument], settings: Settings) -> list[Docum
 def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None = None) -> Report:
     """Return the report of gold and what ``model`` found in each of its documents, in the same order."""
     pairs = list(zip(gold.documents, documents, strict=True))
-    credits = [_credit(*pair, by_label=gold.labelled) for pair in pairs]
+    credit = [_credit(*pair, by_label=gold.labelled) for pair in pairs]
     counted = [
-        {
-            measure: its
-            for measure, its in scores.count(*pair).items()
-            if gold.labelled or measure[:2] not in scores.BY_LABEL
-        }
-        | {(scores.CREDIT, scheme): its.counts for scheme, its in credit.items()}
-        for pair, credit in zip(pairs, credits, strict=True)
+        scores.count(*pair, by_label=gold.labelled)
+        | {(scores.CREDIT, scheme): its.counts for scheme, its in schemes.items()}
+        for pair, schemes in zip(pairs, credit, strict=True)
     ]
     groups: dict[str, dict[str, Scores]] = {}
     for name in ("variety", "genre"):
@@ -225,9 +221,7 @@ def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None
         groups={name: values for name, values in groups.items() if len(values) > 1},
         calibration=_calibration(pairs),
         faults=faults(pairs),
-        credit={
-            scheme: Credit(*map(sum, zip(*(its[scheme] for its in credits), strict=True))) for scheme in CREDIT_SCHEMES
-        },
+        credit={one: Credit(*map(sum, zip(*(its[one] for its in credit), strict=True))) for one in CREDIT_SCHEMES},
         notes=(*gold.notes, *(_notes(pairs) if model else ())),
     )
 
