@@ -33,6 +33,7 @@ BY_TYPE: Measure = ("ner", "types")
 PER_TYPE: Measure = ("ner", "per_type")
 PER_FOUR: Measure = ("ner", "per_four")
 PER_LABEL: Measure = ("ner", "per_label")
+WHOLE_OF = {PER_LABEL: STRICT, PER_FOUR: FOUR, PER_TYPE: BY_TYPE}
 ENTITY_SCORES = "entities"
 B_CUBED: Measure = (ENTITY_SCORES, "b3")
 PAIRS: Measure = (ENTITY_SCORES, "pairs")
@@ -105,10 +106,8 @@ class Score:
 
 
 def count(gold: GoldDocument, document: Document, *, by_label: bool = True) -> dict[Measure, Counts]:
-    """Return what each measure counts in one document; without ``by_label`` only the types of names are scored."""
-    spans = _spans(gold, document)
-    kept = spans if by_label else {one: its for one, its in spans.items() if one[:2] in {BY_TYPE, PER_TYPE}}
-    return {**kept, **_entities(gold, document), **_sentences(gold, document)}
+    """Return what each measure counts in one document; without ``by_label`` names are scored by type only."""
+    return {**_spans(gold, document, by_label=by_label), **_entities(gold, document), **_sentences(gold, document)}
 
 
 def total(counted: Iterable[Mapping[Measure, Counts]]) -> dict[Measure, Counts]:
@@ -124,25 +123,23 @@ def by_span(document: Document) -> dict[Span, Mention]:
     return {(mention.start, mention.end): mention for mention in reversed(document.mentions)}
 
 
-def _spans(gold: GoldDocument, document: Document) -> dict[Measure, Counts]:
-    labels = _compared(gold, document, lambda one: one.label)
-    coarse = _compared(gold, document, lambda one: four(one.label, one.type))
-    types = _compared(gold, document, lambda one: one.type)
-    chosen = {name: types.get(name, Counts()) for name in TYPES}
-    counted: dict[Measure, Counts] = {}
-    for whole, each, parts in ((STRICT, PER_LABEL, labels), (FOUR, PER_FOUR, coarse), (BY_TYPE, PER_TYPE, chosen)):
-        counted[whole] = Counts.summed(parts.values())
-        counted |= {(*each, name): counts for name, counts in parts.items()}
-    return counted
+def _spans(gold: GoldDocument, document: Document, *, by_label: bool) -> dict[Measure, Counts]:
+    types = _compared(gold, document, lambda it: it.type)
+    parts = {PER_TYPE: {one: types.get(one, Counts()) for one in TYPES}}
+    if by_label:
+        parts[PER_LABEL] = _compared(gold, document, lambda it: it.label)
+        parts[PER_FOUR] = _compared(gold, document, lambda it: four(it.label, it.type))
+    wholes = {WHOLE_OF[measure]: Counts.summed(its.values()) for measure, its in parts.items()}
+    return wholes | {(*measure, one): counts for measure, its in parts.items() for one, counts in its.items()}
 
 
 def _compared(gold: GoldDocument, document: Document, key: Callable[[Any], str]) -> dict[str, Counts]:
     """Return counts per label or type, whichever ``key`` gives of a name."""
     marked = {(*name.span, key(name)) for name in gold.names}
-    right = Counter(
-        its for *_, its in marked.intersection((*span, key(one)) for span, one in by_span(document).items())
+    both = marked & {(*span, key(one)) for span, one in by_span(document).items()}
+    right, wanted, found = (
+        Counter(its) for its in ((one[-1] for one in both), map(key, gold.names), map(key, document.mentions))
     )
-    wanted, found = Counter(its for *_, its in marked), Counter(map(key, document.mentions))
     return {one: Counts(right[one], found[one], right[one], wanted[one]) for one in sorted({*wanted, *found})}
 
 
