@@ -53,7 +53,9 @@ def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
         orthography=orthography,
         fixes=fixes,
         paragraphs=found,
-        message=" ".join(filter(None, (document.message, MESSAGES.get(orthography) or _foreign(language)))),
+        message=" ".join(
+            filter(None, (document.message, _lost(document.source), MESSAGES.get(orthography) or _foreign(language)))
+        ),
     )
 
 
@@ -75,6 +77,14 @@ def _title(found: Iterable[Paragraph]) -> str:
     """Return the heading that a text opens with; a byline or a credit may come before it."""
     first = next((one for one in found if one.kind not in {Kind.BYLINE, Kind.CREDIT}), None)
     return first.text.text if first and first.kind is Kind.HEADING else ""
+
+
+def _lost(source: str) -> str:
+    if not (lost := source.count("\N{REPLACEMENT CHARACTER}")):
+        return ""
+    return (
+        f"{lost} letters of the text are lost (\N{REPLACEMENT CHARACTER}). Save it again from where it comes, in UTF-8."
+    )
 
 
 def _foreign(language: str) -> str:

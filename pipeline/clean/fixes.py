@@ -17,6 +17,17 @@ from html.entities import name2codepoint
 from importlib.resources import files
 
 from pipeline.aligned import AlignedText
+from pipeline.clean.damage import (
+    close_lines,
+    decode_quoted_printable,
+    join_accents,
+    join_old_hyphens,
+    join_spaced,
+    remove_links,
+    remove_page_numbers,
+    remove_tags,
+    restore_letters,
+)
 from pipeline.clean.mojibake import mend_double_encoding, sign_of_control
 from pipeline.clean.paragraphs import LINE_END
 from pipeline.errors import SettingsError
@@ -92,7 +103,7 @@ def remove_invisible(text: AlignedText) -> AlignedText:
     return text.sub(INVISIBLE, "") if not text.text.isascii() and text.has_any(UNSEEN) else text
 
 
-SOFT_HYPHEN = re.compile(rf"\xad+(?:[ \t]*{LINE_END}[ \t]*(?=[^\W_]))?")
+SOFT_HYPHEN = re.compile(rf"(?<=[^\W_])\xad+ (?=[a-zæøå])|\xad+(?:[ \t]*{LINE_END}[ \t]*(?=[^\W_]))?")
 
 
 def remove_soft_hyphens(text: AlignedText) -> AlignedText:
@@ -114,6 +125,8 @@ def remove_soft_hyphens(text: AlignedText) -> AlignedText:
 
 def _hyphen_before_capital(match: re.Match[str]) -> str:
     before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    if match[0].endswith(" ") and match.string[match.end() : match.end() + MAX_WORD].split()[0] in CONJUNCTIONS:
+        return "- "
     return "-" if before.islower() and after.isupper() else ""
 
 
@@ -208,6 +221,29 @@ def join_hyphenated(text: AlignedText) -> AlignedText:
     return text.replace(_joined(text.text))
 
 
+LOOSE = re.compile(r"(?<![\w-])([^\W\d_]{2,30}(?:-[^\W\d_]+)?)- ([^\W\d_]{1,40})(?![\w-])")
+MIN_LOOSE, LOOSE_EVERY = 3, 600  # such words, and one in so many code points, of a text whose lines were put together
+
+
+def join_loose_hyphens(text: AlignedText) -> AlignedText:
+    """Join words that were divided at line ends, where the lines were put together with a space between.
+
+    Only in a text with several of them, since people write ``TV- serie``, too.
+
+    Example:
+        >>> join_loose_hyphens(AlignedText.of("Jens Stolten- berg i Ber- gen og Nord- Norge, olje- og gass")).text
+        'Jens Stoltenberg i Bergen og Nord-Norge, olje- og gass'
+    """
+    if "- " not in text.text:
+        return text
+    found = [match for match in LOOSE.finditer(text.text) if match[2] not in CONJUNCTIONS]
+    if len(found) < max(MIN_LOOSE, len(text) / LOOSE_EVERY):
+        return text
+    return text.replace(
+        (match.end(1) + (not match[2][0].islower() or match[1].isupper()), match.start(2), "") for match in found
+    )
+
+
 def _joined(text: str) -> Iterator[tuple[int, int, str]]:
     divided = list(DIVIDED.finditer(text))
     # All words that are not themselves divided, in the case they are written in.
@@ -236,13 +272,23 @@ def _keeps_hyphen(before: str, after: str, words: Collection[str]) -> bool:
 Fix = Callable[[AlignedText], AlignedText]
 
 FIXES: Mapping[str, Fix] = {
-    "html-entities": unescape_html,  # first: an entity may stand for a letter of a broken sequence
+    "tags": remove_tags,  # before the entities, which may stand for the signs of tags
+    "links": remove_links,
+    "html-entities": unescape_html,  # early: an entity may stand for a letter of a broken sequence
+    "quoted-printable": decode_quoted_printable,
     "double-encoding": mend_double_encoding,  # before the control characters that broken sequences hold
+    "misread-letters": restore_letters,  # likewise
     "control-characters": remove_controls,
     "zero-width": remove_invisible,
     "soft-hyphens": remove_soft_hyphens,
+    "accents": join_accents,
     "composed-letters": compose_letters,  # after the removals, which bring a letter and its accent together
+    "blank-lines": close_lines,
+    "page-numbers": remove_page_numbers,  # before the hyphens around them
+    "old-hyphens": join_old_hyphens,
     "line-hyphens": join_hyphenated,
+    "loose-hyphens": join_loose_hyphens,
+    "spaced-letters": join_spaced,  # while two spaces are two
     "spaces": plain_spaces,
 }
 

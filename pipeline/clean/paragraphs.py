@@ -200,6 +200,8 @@ CLOSING_SIGNS = frozenset(".!?:;…")
 QUOTES_AFTER_CLOSING = "»«”“\"')]›’"  # and brackets
 
 MIN_WIDTH, MAX_WIDTH = 30, 200  # code points that text is wrapped at
+NARROWEST_WIDTH = 20  # of a column of a newspaper
+MIN_COLUMN_LINES = 10  # that do not close, needed to speak of a column
 NARROW_WIDTH = 45  # below it a poem looks much like wrapped text: more evidence is asked for
 WIDTH_TOLERANCE = 0.2  # share of the width that a line near it may be away (and at least 8 code points are allowed)
 # Shares of the lines:
@@ -207,6 +209,8 @@ MIN_NEAR_WIDTH = 0.6  # of those that go on in the middle of a sentence, near th
 MIN_GOING_ON = 0.3  # going on in the middle of a sentence
 MIN_FILLED = 0.9  # as full as a program makes them
 MIN_LOWER = 0.2  # of those that do not close, with a lower-case letter after them: a list of names has none
+MIN_NARROW_LOWER = 0.4  # the same, in a narrow column
+MIN_NARROW_OPENED = 0.7  # that do not close, in a narrow column
 MIN_JUNCTIONS = 3  # lines with one below, needed to speak of a width that most are near
 
 
@@ -277,6 +281,11 @@ def _width_filled(opened: Sequence[Junction], going_on: int, lines: int) -> int:
     """Return the width that every line which does not close fills; 0 without one."""
     width = max(one.width for one in opened)
     filled = sum(one.fills(width) for one in opened)
+    if (
+        NARROWEST_WIDTH <= width < NARROW_WIDTH
+    ):  # a column of a newspaper: all lines but the last of a paragraph are full
+        column = filled == len(opened) >= MIN_COLUMN_LINES and going_on >= MIN_NARROW_LOWER * len(opened)
+        return width if column and len(opened) >= MIN_NARROW_OPENED * lines else 0
     if (
         not NARROW_WIDTH <= width <= MAX_WIDTH
         or len(opened) < MIN_NEAR_WIDTH * lines

@@ -296,6 +296,8 @@ def _factiva(section: Sequence[Line], _: bool) -> Iterator[Parts]:  # noqa: FBT0
         (at + 1 for at in range(after, min(after + MAX_HEAD, len(section))) if _is_foot(section[at])), after + 1
     )
     facts |= _said([line.words for line in section[after:body]])
+    if after == len(section):
+        return
     facts |= {"publication": section[after].words, "title": section[title].words}
     if page := next((line.words for line in section[after:body] if line.words.isdigit()), ""):
         facts["page"] = page

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -22,6 +24,9 @@ INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", 
 INLINE |= {"strong", "sub", "sup", "time", "u", "wbr"}
 FIRST_PRIVATE, PRIVATE_SIGNS = 0xE000, 6_400
 PRIVATE = re.compile("[\ue000-\uf8ff]")
+JSON_LD = re.compile(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>", re.IGNORECASE)
+CAPTION = re.compile(r"<figcaption\b[^>]{0,300}>", re.IGNORECASE)
+MUCH_MORE = 2  # times the words that are shown, of what a page tells machines, before the latter are read
 DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Only a date that the page itself declares, the first one; and the same whatever day it is today."""
 
@@ -36,10 +41,50 @@ def read_html(data: bytes) -> Extracted:
     page = decoded(data)
     with quietly("trafilatura", "htmldate", "lxml", "justext"):
         article = _article(trafilatura, page.text)
-    if article is None or not (article.text or "").strip():
+    words = (article.text or "").strip() if article else ""
+    told = _told_to_machines(page.text)
+    if told and len(told.text) > MUCH_MORE * len(words):
+        return replace(told, message=page.message)
+    if article is None or not words:
         return replace(shown_text(page.text), message=page.message)
-    text = "\n\n".join(line for line in article.text.splitlines() if line.strip())
+    lines = [line for line in words.splitlines() if line.strip()]
+    text = "\n\n".join([*lines, *(caption for caption in _captions(page.text) if caption not in words)])
     return Extracted(text, one_line(article.title), iso_date(article.date or ""), page.message)
+
+
+def _told_to_machines(page: str) -> Extracted | None:
+    """Return the article of a page as it tells search engines (JSON-LD), or ``None``."""
+    for data in _between(JSON_LD, "</script>", page):
+        with suppress(ValueError, RecursionError):
+            waiting = [json.loads(data)]
+            while waiting:
+                value = waiting.pop()
+                if isinstance(value, list):
+                    waiting += value
+                elif isinstance(value, dict) and isinstance(body := value.get("articleBody"), str) and body.strip():
+                    title = one_line(str(value.get("headline") or ""))
+                    return Extracted(
+                        "\n\n".join(filter(None, (title, shown_text(body).text if "<" in body else body))),
+                        title,
+                        iso_date(str(value.get("datePublished") or "")),
+                    )
+                elif isinstance(value, dict):
+                    waiting += value.values()
+    return None
+
+
+def _between(opening: re.Pattern[str], closing: str, page: str) -> Iterator[str]:
+    """Yield what stands between an opening tag and its closing one."""
+    for match in opening.finditer(page):
+        if (end := page.find(closing, match.end())) < 0:
+            return
+        yield page[match.end() : end]
+
+
+def _captions(page: str) -> list[str]:
+    """Return the captions of pictures, which trafilatura leaves out."""
+    found = (shown_text(caption).text.replace("\n\n", " ") for caption in _between(CAPTION, "</figcaption>", page))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _article(trafilatura: Any, page: str) -> Any:

@@ -30,7 +30,15 @@ def read_mail(data: bytes) -> Extracted:
     Raises:
         DocumentError: it has no headers.
     """
-    message = message_from_bytes(data, policy=policy.default)
+    try:
+        return _message(message_from_bytes(data, policy=policy.default))
+    except DocumentError:
+        raise
+    except Exception as error:  # the library stumbles over some damaged headers
+        raise DocumentError(NO_MAIL) from error
+
+
+def _message(message: Any) -> Extracted:
     if not (message.keys() and (message["From"] or message["Subject"] or message["Date"])):
         raise DocumentError(NO_MAIL)
     subject = REPLY.sub("", one_line(_header(message, "Subject")), count=1)
@@ -92,17 +100,20 @@ def _lines(body: str) -> Iterator[str]:
 
 
 def read_mailbox(data: bytes) -> Iterator[Extracted]:
-    """Yield the messages of a mailbox.
+    """Yield the messages of a mailbox, a damaged one without a text.
 
     Raises:
-        DocumentError: a message has no headers.
+        DocumentError: no line begins a message.
     """
     starts = [*FIRST_LINE.finditer(data)]
     ends = [*(match.start() for match in starts[1:]), len(data)]
     if not starts:
         raise DocumentError(NO_MAIL)
     for match, end in zip(starts, ends, strict=True):
-        yield read_mail(re.sub(rb"(?m)^>(>*From )", rb"\1", data[match.end() : end]))
+        try:
+            yield read_mail(re.sub(rb"(?m)^>(>*From )", rb"\1", data[match.end() : end]))
+        except DocumentError as error:  # which costs the others nothing
+            yield Extracted("", message=str(error))
 
 
 def read_saved_page(data: bytes) -> Extracted:

@@ -20,6 +20,7 @@ MAX_TEXT = 20_000  # code points; spaCy refuses texts over 1,000,000 (E088) and 
 SENTENCE_BREAK = re.compile(r"[.!?…][»”\"')]*\s+(?=[«“\"'–—-]?\s?[^\W\d_a-zæøå])")
 NEXT_STEP = "Look at the text, or try another --model."
 MIN_DATELINE_PLACE = 4  # letters; a shorter word in capitals, such as NRK, is mostly an acronym
+OLD_INFINITIVE = re.compile(r"\baa\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +117,27 @@ class MentionFinder:
 
 def _texts(document: Document) -> Iterator[str]:
     for paragraph in document.paragraphs:
-        text = _shown_to_model(paragraph)
+        text = _shown_to_model(paragraph, document.orthography)
         for start, end in pieces(text):
             yield text[start:end]
 
 
-def _shown_to_model(paragraph: Paragraph) -> str:
-    """Return the text, the place name of a dateline in the case it has elsewhere.
+def _shown_to_model(paragraph: Paragraph, orthography: str = "") -> str:
+    r"""Return the text, the place name of a dateline in the case it has elsewhere, and a letter where one is lost.
+
+    In the spelling of before 1917 ``aa`` is å, and is shown as another small word of two letters.
+
+    Example:
+        >>> from pipeline.aligned import AlignedText
+        >>> _shown_to_model(Paragraph(AlignedText.of("Han kom til Troms\ufffd for aa sjaa")), "before-1917")
+        'Han kom til Tromsø for og sjaa'
 
     Models have seen few words in capitals, and find nothing in ``VLADIVOSTOK:``. The agency in brackets stays: it is an
     acronym.
     """
-    text = paragraph.text.text
+    text = paragraph.text.text.replace("\N{REPLACEMENT CHARACTER}", "ø")  # so that no name ends at the hole
+    if orthography not in {"", "modern"}:
+        text = OLD_INFINITIVE.sub("og", text)
     if paragraph.kind is not Kind.DATELINE:
         return text
     place, bracket, agency = text.partition("(")
