@@ -28,7 +28,7 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.text = ""
         self._inside = ""
-        self.feed(html)
+        self.feed(str(html))
         self.close()
         self.ids = [attributes["id"] for _, attributes in self.tags if "id" in attributes]
         self.addresses = [attributes["href"] for _, attributes in self.tags if "href" in attributes]

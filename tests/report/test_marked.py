@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,25 +17,9 @@ from pipeline.report.html import (
     resolve_links,
     resolve_names,
 )
+from tests.report.pages import Page
 
 HOSTILE = '<img src=x onerror="owned()">\' & </script>'
-
-
-class Text(HTMLParser):
-    """Gathers what a reader sees, and which tags there are."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.seen = ""
-        self.tags: list[tuple[str, list[tuple[str, str | None]]]] = []
-        self.feed(str(html))
-        self.close()
-
-    def handle_data(self, data: str) -> None:
-        self.seen += data
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, attrs))
 
 
 def span(start: int, end: int, *, entity: int = 0, label: str = "PER", name: str = "Kari") -> MarkedSpan:
@@ -60,7 +42,7 @@ def test_in_a_sentence_only_the_names_of_the_entity_asked_for_are_marked() -> No
 def test_of_names_that_overlap_the_first_is_marked() -> None:
     html = linked("Kim Jong-il", [span(0, 8, name="a"), span(4, 11, name="b")])
 
-    assert Text(html).seen == "Kim Jong-il"
+    assert Page(html).text == "Kim Jong-il"
     assert html.count("<a ") == 1
 
 
@@ -72,10 +54,10 @@ def test_of_names_that_overlap_the_first_is_marked() -> None:
 def test_a_reader_sees_the_text_whatever_stands_in_it(text: str, spans: list[tuple[int, int]], label: str) -> None:
     spans = [span(start, end, label=label, name=text) for start, end in spans]
 
-    shown = Text(resolve_links(linked(text, spans), "#e{}".format))
-    marked = Text(resolve_names(named(text, 0, spans), 0))
+    shown = Page(resolve_links(linked(text, spans), "#e{}".format))
+    marked = Page(resolve_names(named(text, 0, spans), 0))
 
-    assert shown.seen == marked.seen == printable(text)
+    assert shown.text == marked.text == printable(text)
     assert len(printable(text).encode().decode()) == len(text)
     assert {tag for tag, _ in shown.tags} <= {"a"}
     assert {tag for tag, _ in marked.tags} <= {"mark"}
@@ -85,10 +67,10 @@ def test_each_of_the_nine_labels_has_its_own_look_and_a_hostile_name_label_or_ty
     html = linked(HOSTILE, [MarkedSpan(0, Mention(HOSTILE, 0, 0, HOSTILE, HOSTILE, 1, 1, 0, name=HOSTILE))])
     item = name_item(0, HOSTILE, HOSTILE, 2)
 
-    [(tag, attributes)] = Text(html).tags
-    assert (tag, Text(html).seen) == ("a", HOSTILE)
-    assert [name for name, _ in attributes] == ["class", "href", "title"]
-    assert dict(attributes)["class"] == "n other"
+    [(tag, attributes)] = Page(html).tags
+    assert (tag, Page(html).text) == ("a", HOSTILE)
+    assert list(attributes) == ["class", "href", "title"]
+    assert attributes["class"] == "n other"
     assert [look(label, "person") for label in MARKED_LABELS] == list(MARKED_LABELS)
-    assert [tag for tag, _ in Text(item).tags] == ["li", "a", "span"]
-    assert Text(item).seen.strip() == f"{HOSTILE} 2"
+    assert [tag for tag, _ in Page(item).tags] == ["li", "a", "span"]
+    assert Page(item).text.strip() == f"{HOSTILE} 2"
