@@ -20,29 +20,22 @@ def read(folder: Path, name: str, data: bytes) -> list[Document]:
     return [clean(one) for one in DocumentReader([Source(name, folder / name)])]
 
 
-@pytest.mark.parametrize("seed", range(EXPORTS))
-def test_every_article_of_an_export_is_a_document_with_its_facts(seed: int, tmp_path: Path) -> None:
-    text, printed = exports.retriever(seed)
+def test_every_article_of_an_export_is_a_document_with_its_facts_and_its_words_and_none_around_it(
+    tmp_path: Path,
+) -> None:
+    for seed in range(EXPORTS):
+        text, printed = exports.retriever(seed)
+        found = read(tmp_path, "a.txt", text.encode(exports.ENCODINGS[seed % 3]))
 
-    found = read(tmp_path, "a.txt", text.encode(exports.ENCODINGS[seed % 3]))
-
-    assert [one.doc_id for one in found] == [f"a.txt#{number}" for number in range(1, len(printed) + 1)]
-    facts = [(one.title, one.publication, one.date, one.page, one.url, one.author) for one in found]
-    assert facts == [(one.title, one.newspaper, one.date, one.page, one.url, one.author) for one in printed]
-    assert {one.dated_by for one in found} == {"file"}
-
-
-@pytest.mark.parametrize("seed", range(EXPORTS))
-def test_all_words_of_an_article_are_read_and_none_around_it(seed: int, tmp_path: Path) -> None:
-    text, printed = exports.retriever(seed)
-
-    found = read(tmp_path, "a.txt", text.encode(exports.ENCODINGS[seed % 3]))
-
-    for document, right in zip(found, printed, strict=True):
-        words = [word for paragraph in document.paragraphs for word in paragraph.text.text.split()]
-        assert words == [word for start, end in right.spans for word in text[start:end].split()]
-        start, end = document.paragraphs[-1].text.origin(0, len(document.paragraphs[-1].text))
-        assert (start >= right.spans[-1][0], end) == (True, right.spans[-1][1])
+        assert [one.doc_id for one in found] == [f"a.txt#{number}" for number in range(1, len(printed) + 1)]
+        facts = [(one.title, one.publication, one.date, one.page, one.url, one.author) for one in found]
+        assert facts == [(one.title, one.newspaper, one.date, one.page, one.url, one.author) for one in printed]
+        assert {one.dated_by for one in found} == {"file"}
+        for document, right in zip(found, printed, strict=True):
+            words = [word for paragraph in document.paragraphs for word in paragraph.text.text.split()]
+            assert words == [word for start, end in right.spans for word in text[start:end].split()]
+            start, end = document.paragraphs[-1].text.origin(0, len(document.paragraphs[-1].text))
+            assert (start >= right.spans[-1][0], end) == (True, right.spans[-1][1])
 
 
 def test_mentions_have_their_offsets_in_the_file_and_none_is_found_in_furniture(tmp_path: Path) -> None:
