@@ -52,6 +52,7 @@ Progress = Callable[[Sequence[Document]], object]
 Watch = Callable[[int | None], Progress]
 """Called once with the number of documents, ``None`` if files may hold several."""
 
+ARTICLE = re.compile(r"(?<=.)#\d+(?:~\d+)?\Z")  # of an export, behind the name of its file
 PART_FILE = re.compile(r"part-(\d+)-of-(\d+)\.sqlite")
 MAX_LINES = 20  # numbers of lines in a note
 MAX_ROWS = 10_000  # of a table in memory at once
@@ -232,6 +233,9 @@ def part_of(doc_id: str, of: int) -> int:
         >>> [part_of(f"sak-{number}.txt", 3) for number in range(6)]
         [2, 2, 3, 2, 3, 3]
     """
+    file = ARTICLE.sub("", doc_id)
+    if not holds_many(file):  # the articles of an export belong to the part of their file
+        doc_id = file
     return int.from_bytes(hashlib.blake2b(doc_id.encode(), digest_size=8).digest()) % of + 1
 
 

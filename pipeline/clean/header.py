@@ -29,6 +29,8 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 
+PLACE = re.compile(r"\A[A-ZÆØÅ][\w.-]+(?: [\w.-]+){0,2},\s+(?=\S)")  # of a letter: «Mo i Rana, 3. mai 2019»
+
 
 class Head(NamedTuple):
     """What the head of a text says: its facts, how the date was found, and where the text proper begins."""
@@ -81,7 +83,7 @@ def read_head(text: str) -> Head:
     for line in lines:
         if (match := DATE_LINE.fullmatch(line)) and (date := whole_date(match[1])):
             return Head({"date": date}, "line", 0)
-    if date := whole_date(lines[0]):
+    if date := whole_date(PLACE.sub("", lines[0])):
         return Head({"date": date}, "first-line", 0)
     return Head({}, "", 0)
 

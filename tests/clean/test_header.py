@@ -22,6 +22,7 @@ FRONT = '---\ntitle: "Møtet"\ndate: 2019-04-23\nauthor: Åse\n---\n'
         ("a.txt", f"Sendt: fredag 3. mai 2019 10:15\n{TEXT}", "2019-05-03", "line"),
         ("a.txt", f"2019-05-03\n\n{TEXT}", "2019-05-03", "first-line"),
         ("a.txt", f"Fredag 3. mai 2019\n\n{TEXT}", "2019-05-03", "first-line"),
+        ("a.txt", f"Mo i Rana, den 3. mai 2019\n\n{TEXT}", "2019-05-03", "first-line"),
         ("avis/1905/06/08/side1.txt", TEXT, "1905-06-08", "name"),
         ("2024-03-14 VG.txt", TEXT, "2024-03-14", "name"),
         ("2024-03-14.csv#12", TEXT, "", ""),

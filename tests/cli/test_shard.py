@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import Settings
 from pipeline.corpus import HIDDEN_FOLDER, Corpus
-from pipeline.run import part_file, part_of
+from pipeline.run import merge, part_file, part_of, run, shard
 from tests.cli.program import navnetabell
 from tests.made_articles import write_articles
+from tests.read import exports
 
 
 @pytest.fixture
@@ -89,3 +91,18 @@ def test_a_document_that_cannot_be_read_fails_in_its_part(tmp_path: Path) -> Non
 
     assert done.returncode == 3
     assert "1 failed, 4 ok" in done.stderr
+
+
+def test_the_articles_of_an_export_are_in_the_part_of_their_file(tmp_path: Path) -> None:
+    (tmp_path / "inn").mkdir()
+    for seed in range(3):
+        (tmp_path / "inn" / f"{seed}.txt").write_text(
+            exports.retriever(seed, articles=2)[0], encoding="utf-8", newline=""
+        )
+    inputs, settings = [str(tmp_path / "inn")], Settings(formats=("csv",), report=False)
+    for index in (1, 2):
+        shard(inputs, tmp_path / "deler", settings, index=index, of=2)
+    merge(inputs, tmp_path / "deler", settings)
+    run(inputs, tmp_path / "ut", settings)
+
+    assert (tmp_path / "deler" / "mentions.csv").read_bytes() == (tmp_path / "ut" / "mentions.csv").read_bytes()
