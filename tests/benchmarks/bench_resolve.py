@@ -13,7 +13,7 @@ from time import process_time
 
 from pipeline.corpus import link_documents
 from pipeline.resolve.within import resolve_document
-from tests.resolve.test_memory import corpus, document
+from tests.resolve.documents import crowd
 
 DOCUMENTS = int(os.environ.get("NAVNETABELL_SCALE", "6000"))
 TENTH = DOCUMENTS // 10
@@ -36,7 +36,7 @@ def seconds(work: Callable[[], object], rounds: int = 2) -> float:
 
 def test_time_grows_with_the_mentions_of_a_document(record_property: Record) -> None:
     small, large = [
-        [document("a.txt", range(first, first + size), 10**6) for first in range(size * 100, size * 103, size)]
+        [crowd("a.txt", range(first, first + size), 10**6) for first in range(size * 100, size * 103, size)]
         for size in (2000, 8000)
     ]  # other names in each, for nothing is to be known of them from the round before
     resolve_document(small.pop())
@@ -49,7 +49,8 @@ def test_time_grows_with_the_mentions_of_a_document(record_property: Record) -> 
 
 def test_time_to_link_grows_with_the_documents_of_a_corpus(record_property: Record) -> None:
     def linking(size: int) -> float:
-        documents = [resolve_document(one) for one in corpus(size, PEOPLE)]
+        numbers = (range(2 * number, 2 * number + 2) for number in range(size))
+        documents = [resolve_document(crowd(f"{some.start}.txt", some, PEOPLE)) for some in numbers]
         return seconds(lambda: link_documents(documents))
 
     linking(TENTH)

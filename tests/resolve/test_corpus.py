@@ -1,6 +1,8 @@
-"""Who a lone surname is where its own document does not say."""
+"""Who a lone surname is where its own document does not say, and what is a genitive."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -15,13 +17,18 @@ from tests.corpora import Linked, link
 from tests.resolve.documents import make_document
 
 NAMES = {
-    "person": ["Jo Nesbø", "Nesbø", "Nesbøs", "Jo", "Kari Nesbø", "Lana Del Rey", "Rey", "Kari Hansen", "Hansen"],
-    "place": ["Nesbøgrend"],
+    "person": [
+        *["Jo Nesbø", "Nesbø", "Nesbøs", "Jo", "Kari Nesbø", "Lana Del Rey", "Rey", "Kari Hansen", "Hansen"],
+        *["Ola Mo", "Ola Mos", "Ola Moss", "Mos", "Moss", "Ola Trefal", "Ola Trefals"],
+    ],
+    "place": ["Trefal"],
+    "organisation": ["Trefals"],
 }
 ALL_AGREE = ["Jo Nesbø har skrive ei bok."] * SUPPORT
+TEXTS = ["Jo Nesbø kom.", "Nesbø kom.", "Kari Nesbø kom.", "Jo kom.", "Rey.", "", "Ola Mo.", "Ola Mos.", "Ola Moss."]
 
 
-def linked(texts: list[str], corrections: Corrections | None = None) -> Linked:
+def linked(texts: Sequence[str], corrections: Corrections | None = None) -> Linked:
     """Return documents, called 1.txt, 2.txt, …, after both passes, and their entities."""
     documents = [make_document(text, NAMES, f"{number}.txt") for number, text in enumerate(texts, start=1)]
     return link(map(resolve_document, documents), corrections)
@@ -32,54 +39,31 @@ def ids(document: Document) -> list[str]:
     return [mention.entity_id for mention in document.mentions]
 
 
-def test_a_lone_surname_is_whom_the_whole_corpus_means_by_it() -> None:
-    *_, last = linked([*ALL_AGREE, "Nesbøs bøker sel."]).documents
+@pytest.mark.parametrize(
+    ("others", "text", "expected"),
+    [
+        pytest.param(ALL_AGREE, "Nesbøs bøker sel.", "person/jo-nesbø", id="the whole corpus agrees"),
+        pytest.param(ALL_AGREE[1:], "Nesbø kom.", f"person/nesbø@{SUPPORT}.txt", id="too few documents"),
+        pytest.param([*ALL_AGREE, "Kari Nesbø kom."], "Nesbø kom.", f"person/nesbø@{SUPPORT + 2}.txt", id="two people"),
+        pytest.param(ALL_AGREE, "Jo kom.", f"person/jo@{SUPPORT + 1}.txt", id="first name"),
+        pytest.param(["Kari Hansen."] * SUPPORT, "Hansen.", f"person/hansen@{SUPPORT + 1}.txt", id="common surname"),
+        pytest.param(["Lana Del Rey."] * SUPPORT, "Rey.", f"person/rey@{SUPPORT + 1}.txt", id="half a surname"),
+        pytest.param(ALL_AGREE, "Jo Nesbø og Kari Nesbø. Nesbø.", f"person/nesbø@{SUPPORT + 1}.txt", id="full names"),
+        pytest.param(["Trefal er fint."] * 20, "Trefals kom.", "organisation/trefals", id="genitive of another type"),
+    ],
+)
+def test_a_lone_surname_is_whom_the_whole_corpus_means_by_it(others: list[str], text: str, expected: str) -> None:
+    *_, last = linked([*others, text]).documents
 
-    [mention] = last.mentions
-    assert (mention.entity_id, mention.name, mention.resolved_by) == ("person/jo-nesbø", "Jo Nesbø", "corpus")
-
-
-def test_it_makes_no_difference_which_document_is_read_first() -> None:
-    first, *_ = linked(["Nesbøs bøker sel.", *ALL_AGREE]).documents
-
-    assert ids(first) == ["person/jo-nesbø"]
-
-
-def test_too_few_documents_say_nothing() -> None:
-    *_, last = linked([*ALL_AGREE[1:], "Nesbø kom."]).documents
-
-    assert ids(last) == [f"person/nesbø@{SUPPORT}.txt"]
-
-
-def test_two_people_of_one_surname_say_nothing() -> None:
-    *_, last = linked([*ALL_AGREE, "Kari Nesbø kom.", "Nesbø kom."]).documents
-
-    assert ids(last) == [f"person/nesbø@{SUPPORT + 2}.txt"]
+    assert ids(last)[-1] == expected
 
 
-def test_a_lone_first_name_is_never_joined() -> None:
-    *_, last = linked([*ALL_AGREE, "Jo kom."]).documents
+def test_the_rows_of_who_is_joined_become_one_whichever_document_is_read_first() -> None:
+    (first, *_), [nesbo], *_ = linked(["Nesbøs bøker sel.", *ALL_AGREE, "Nesbø kom. Nesbø gjekk."])
 
-    assert ids(last) == [f"person/jo@{SUPPORT + 1}.txt"]
-
-
-def test_one_of_the_most_common_surnames_is_never_joined() -> None:
-    *_, last = linked([*["Kari Hansen kom."] * SUPPORT, "Hansen kom."]).documents
-
-    assert ids(last) == [f"person/hansen@{SUPPORT + 1}.txt"]
-
-
-def test_half_a_surname_with_a_particle_is_not_joined() -> None:
-    *_, last = linked([*["Lana Del Rey syng."] * SUPPORT, "Rey syng."]).documents
-
-    assert ids(last) == [f"person/rey@{SUPPORT + 1}.txt"]
-
-
-def test_a_document_with_full_names_decides_for_itself() -> None:
-    text = "Jo Nesbø og Kari Nesbø kom samstundes. Nesbø gjekk."
-    *_, last = linked([*ALL_AGREE * 20, text]).documents
-
-    assert ids(last)[-1] == f"person/nesbø@{20 * SUPPORT + 1}.txt"
+    assert [(one.name, one.resolved_by) for one in first.mentions] == [("Jo Nesbø", "corpus")]
+    assert (nesbo.mentions, nesbo.documents) == (SUPPORT + 3, SUPPORT + 2)
+    assert nesbo.aliases == ("Nesbøs", "Jo Nesbø", "Nesbø")
 
 
 def test_the_corrections_go_before_the_corpus() -> None:
@@ -87,22 +71,22 @@ def test_the_corrections_go_before_the_corpus() -> None:
     (*_, last), entities, *_ = linked([*ALL_AGREE, "Nesbø kom."], corrections)
 
     assert [(one.name, one.resolved_by) for one in last.mentions] == [("Nesbø", "correction")]
-    assert [(one.entity_id, one.mentions) for one in entities] == [
-        ("person/jo-nesbø", SUPPORT),
-        ("person/nesbø", 1),
+    assert [(one.entity_id, one.mentions) for one in entities] == [("person/jo-nesbø", SUPPORT), ("person/nesbø", 1)]
+
+
+def test_a_genitive_that_only_the_corpus_tells_is_joined_and_counted() -> None:
+    found = linked(["Boka er Ola Trefals.", "Ola Trefal skriv."])
+    [genitive], [bare] = (document.mentions for document in found.documents)
+
+    assert (genitive.name, genitive.entity_id, genitive.resolved_by) == (bare.name, bare.entity_id, "corpus")
+    assert [(one.name, one.documents, one.aliases) for one in found.entities] == [
+        ("Ola Trefal", 2, ("Ola Trefals", "Ola Trefal"))
     ]
 
 
-def test_the_rows_of_who_is_joined_become_one() -> None:
-    [nesbo] = linked(["Nesbøs bøker sel.", *ALL_AGREE, "Nesbø kom. Nesbø gjekk."]).entities
-
-    assert (nesbo.mentions, nesbo.documents) == (SUPPORT + 3, SUPPORT + 2)
-    assert nesbo.aliases == ("Nesbøs", "Jo Nesbø", "Nesbø")
-
-
-def known(name: str, documents: int, kind: str = "person", *, literal: bool = True) -> Known:
+def known(name: str, documents: int, type_: str = "person", *, literal: bool = True) -> Known:
     """Return an entity that is called ``name``."""
-    return Known(entity_id(kind, name), kind, name, documents, literal)
+    return Known(entity_id(type_, name), type_, name, documents, literal)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +95,7 @@ def known(name: str, documents: int, kind: str = "person", *, literal: bool = Tr
         (known("Ola Trefals", 1), known("Ola Trefal", 1), True),
         (known("Ola Trefals", 2), known("Ola Trefal", 1), False),
         (known("Ola Trefals", 1), known("Ola Trefal", 9, literal=False), False),
+        (known("Ola Trefals", 1)._replace(beside_bare=True), known("Ola Trefal", 9), False),
         (known("Ola Nes", 1), known("Ola Ne", 9), False),
         (known("Trefals", 1, "organisation"), known("Trefal", SUPPORT - 1, "organisation"), False),
         (known("Trefals", 1, "organisation"), known("Trefal", 19, "organisation"), True),
@@ -121,50 +106,9 @@ def test_a_name_in_s_is_a_genitive_where_the_corpus_has_it_without(name: Known, 
     assert genitives([(name, bare)]) == ({name.entity_id: bare.entity_id} if expected else {})
 
 
-def test_a_name_that_stands_beside_the_one_without_s_is_another() -> None:
-    name, bare = known("Ola Trefals", 1)._replace(beside_bare=True), known("Ola Trefal", 9)
-
-    assert genitives([(name, bare)]) == {}
-
-
-def test_an_organisation_is_no_genitive_of_a_place() -> None:
-    names = {"organisation": ["Trefals"], "place": ["Trefal"]}
-    texts = ["Trefals kom.", *["Trefal er fint."] * 20]
-    documents = [resolve_document(make_document(text, names, f"{number}.txt")) for number, text in enumerate(texts)]
-    first, *_ = link(documents).documents
-
-    assert ids(first) == ["organisation/trefals"]
-
-
-@given(st.lists(st.sampled_from(["Ola Mo.", "Ola Mos.", "Ola Moss.", "Ola Mosss.", "Mos.", "Moss."]), max_size=40))
-def test_names_that_may_be_genitives_of_each_other_are_counted_once(texts: list[str]) -> None:
-    names = {"person": ["Ola Mo", "Ola Mos", "Ola Moss", "Ola Mosss", "Mos", "Moss"]}
-    documents = [resolve_document(make_document(text, names, f"{number}.txt")) for number, text in enumerate(texts)]
-    found = link(documents)
-    mentions = [mention for document in found.documents for mention in document.mentions]
-
-    entities = {entity.entity_id: entity for entity in found.entities}
-    assert {mention.entity_id for mention in mentions} == set(entities)
-    assert sum(entity.mentions for entity in entities.values()) == len(mentions)
-    assert all(mention.name == entities[mention.entity_id].name for mention in mentions)
-
-
-def test_a_genitive_that_only_the_corpus_tells_is_joined_and_counted() -> None:
-    names = {"person": ["Ola Trefals", "Ola Trefal"]}
-    texts = ["Boka er Ola Trefals.", "Ola Trefal skriv."]
-    documents = [resolve_document(make_document(text, names, f"{number}.txt")) for number, text in enumerate(texts)]
-    found = link(documents)
-    [genitive], [bare] = (document.mentions for document in found.documents)
-
-    assert (genitive.name, genitive.entity_id, genitive.resolved_by) == (bare.name, bare.entity_id, "corpus")
-    assert [(one.name, one.documents, one.aliases) for one in found.entities] == [
-        ("Ola Trefal", 2, ("Ola Trefals", "Ola Trefal"))
-    ]
-
-
-@pytest.mark.parametrize("kind", ["place", "organisation", "product"])
-def test_a_surname_that_is_something_else_too_is_not_joined(kind: str) -> None:
-    entities = [known("Jo Nesbø", SUPPORT), known("Nesbø", 1, kind)]
+@pytest.mark.parametrize("type_", ["place", "organisation", "product"])
+def test_a_surname_that_is_something_else_too_is_not_joined(type_: str) -> None:
+    entities = [known("Jo Nesbø", SUPPORT), known("Nesbø", 1, type_)]
 
     assert joined([("person/nesbø@1.txt", "nesbø")], lambda: entities) == {}
 
@@ -177,9 +121,7 @@ def test_lone_surnames_are_words_that_no_other_name_has(names: dict[str, str]) -
     assert len(set(found.values())) == len(found)
 
 
-@given(
-    st.lists(st.sampled_from(["Jo Nesbø kom.", "Nesbø kom.", "Kari Nesbø kom.", "Jo kom.", "Rey.", ""]), max_size=30)
-)
+@given(st.lists(st.sampled_from(TEXTS), max_size=40))
 def test_mentions_and_entities_say_the_same(texts: list[str]) -> None:
     found = linked(texts)
     mentions = [mention for document in found.documents for mention in document.mentions]
@@ -191,7 +133,7 @@ def test_mentions_and_entities_say_the_same(texts: list[str]) -> None:
     assert all(mention.text in entities[mention.entity_id].aliases for mention in mentions)
 
 
-@given(st.lists(st.sampled_from(["Jo Nesbø kom.", "Nesbø kom.", "Kari Nesbø kom."]), max_size=30))
+@given(st.lists(st.sampled_from(TEXTS[:3]), max_size=30))
 def test_more_documents_change_no_id_of_a_full_name(texts: list[str]) -> None:
     before = linked(texts).documents
     after = linked([*texts, *ALL_AGREE, "Kari Hansen kom."]).documents

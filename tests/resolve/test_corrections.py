@@ -1,4 +1,4 @@
-"""The user's corrections go before every rule."""
+"""The user's corrections go before every rule; the template asks about the most doubtful decisions first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline import Settings, extract, read_tables
+from pipeline import Settings, read_tables
 from pipeline.errors import SettingsError
 from pipeline.records import Document, Mention
 from pipeline.resolve.corrections import COLUMNS, Corrections
@@ -23,80 +23,61 @@ def corrections(folder: Path, *lines: str, header: str = HEADER) -> Corrections:
     return Corrections.load(path)
 
 
-def document(*mentions: tuple[str, str], doc_id: str = "a.txt") -> Document:
-    found = tuple(
+def document(*mentions: str, doc_id: str = "a.txt") -> Document:
+    """Return a resolved document of mentions, given by their ids."""
+    pairs = [mention.split("/") for mention in mentions]
+    found = (
         Mention(text, 0, 1, "X", kind, 1, 1, 0, name=text, entity_id=f"{kind}/{text.lower()}", resolved_by="exact")
-        for text, kind in mentions
+        for kind, text in pairs
     )
-    return Document(doc_id, mentions=found)
+    return Document(doc_id, mentions=tuple(found))
 
 
-def names(document: Document) -> list[tuple[str, str, str]]:
-    return [(one.name, one.entity_id, one.resolved_by) for one in document.mentions]
+@pytest.mark.parametrize(
+    ("lines", "mentions", "expected"),
+    [
+        (["Kim,person,,Kim Jong-un,", "Kim,person,b.txt,Kim Li,"], ["person/Kim"], ["person/kim-jong-un"]),
+        (["Kim,person,,Kim Jong-un,", "Kim,person,a.txt,Kim Li,"], ["person/Kim"], ["person/kim-li"]),
+        (["Brann,place,,Brann,organisation"], ["place/Brann"], ["organisation/brann"]),
+        (["Sist,person,,,drop"], ["person/Sist", "place/Oslo"], ["place/oslo"]),
+        (
+            ["Vik,person,,Ola Vik,", "Vik,,,Vik i Sogn,place"],
+            ["person/Vik", "place/Vik", "organisation/Vik"],
+            ["person/ola-vik", "place/vik-i-sogn", "place/vik-i-sogn"],
+        ),
+        (["Kim,person,,Kim,"], ["person/Kim"], ["person/kim"]),
+    ],
+    ids=["everywhere", "in one document", "type", "drop", "of its type, or of all", "nothing new"],
+)
+def test_a_line_changes_the_names_it_speaks_of(
+    tmp_path: Path, lines: list[str], mentions: list[str], expected: list[str]
+) -> None:
+    before = document(*mentions)
+    after = corrections(tmp_path, *lines).apply(before)
 
-
-def test_a_name_is_replaced_everywhere_or_in_one_document(tmp_path: Path) -> None:
-    given = corrections(tmp_path, "Kim,person,,Kim Jong-un,", "Kim,person,b.txt,Kim Larsen,")
-
-    assert names(given.apply(document(("Kim", "person")))) == [("Kim Jong-un", "person/kim-jong-un", "correction")]
-    assert names(given.apply(document(("Kim", "person"), doc_id="b.txt"))) == [
-        ("Kim Larsen", "person/kim-larsen", "correction")
-    ]
-    assert given.unused() == []
-
-
-def test_a_type_is_replaced(tmp_path: Path) -> None:
-    corrected = corrections(tmp_path, "Brann,place,,Brann,organisation").apply(document(("Brann", "place")))
-
-    assert [(one.type, one.entity_id) for one in corrected.mentions] == [("organisation", "organisation/brann")]
-
-
-def test_a_mention_is_dropped(tmp_path: Path) -> None:
-    corrected = corrections(tmp_path, "Sist,person,,,drop").apply(document(("Sist", "person"), ("Oslo", "place")))
-
-    assert [one.text for one in corrected.mentions] == ["Oslo"]
-
-
-def test_a_line_speaks_only_of_its_type_and_one_without_a_type_of_all(tmp_path: Path) -> None:
-    given = corrections(tmp_path, "Vik,person,,Ola Vik,", "Vik,,,Vik i Sogn,place")
-
-    corrected = given.apply(document(("Vik", "person"), ("Vik", "place"), ("Vik", "organisation")))
-
-    assert [one.name for one in corrected.mentions] == ["Ola Vik", "Vik i Sogn", "Vik i Sogn"]
-
-
-def test_a_line_that_says_what_is_so_changes_nothing(tmp_path: Path) -> None:
-    before = document(("Kim", "person"))
-
-    assert corrections(tmp_path, "Kim,person,,Kim,").apply(before) == before
+    assert [one.entity_id for one in after.mentions] == expected
+    assert all(one in before.mentions or one.resolved_by == "correction" for one in after.mentions)
+    assert all(one.entity_id.startswith(f"{one.type}/") for one in after.mentions)
 
 
 def test_lines_that_nothing_was_found_for_are_counted(tmp_path: Path) -> None:
     given = corrections(tmp_path, "Kim,person,,Kim Larsen,", "Ola,person,,Ola Li,")
-    given.apply(document(("Kim", "person")))
+    given.apply(document("person/Kim"))
 
     assert given.unused() == [3]
 
 
-def test_semicolons_and_the_encoding_of_a_norwegian_excel_are_understood(tmp_path: Path) -> None:
-    path = tmp_path / "corrections.csv"
+def test_a_file_of_a_norwegian_excel_and_a_workbook_are_understood(tmp_path: Path) -> None:
+    path, book = tmp_path / "corrections.csv", openpyxl.Workbook()
     path.write_bytes(f"{HEADER.replace(',', ';')}\r\nBø;place;;Bø i Telemark;\r\n".encode("cp1252"))
+    for row in (list(COLUMNS), ["Bø", "place", None, "Bø i Telemark", None]):
+        book.worksheets[0].append(row)
+    book.save(path.with_suffix(".xlsx"))
 
-    corrected = Corrections.load(path).apply(document(("Bø", "place")))
-
-    assert [one.name for one in corrected.mentions] == ["Bø i Telemark"]
-
-
-def test_a_workbook_is_understood(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    sheet.append(list(COLUMNS))
-    sheet.append(["Kim", "person", None, "Kim Larsen", None])
-    book.save(tmp_path / "corrections.xlsx")
-
-    corrected = Corrections.load(tmp_path / "corrections.xlsx").apply(document(("Kim", "person")))
-
-    assert [one.name for one in corrected.mentions] == ["Kim Larsen"]
+    for one in (path, path.with_suffix(".xlsx")):
+        assert [mention.name for mention in Corrections.load(one).apply(document("place/Bø")).mentions] == [
+            "Bø i Telemark"
+        ]
 
 
 @pytest.mark.parametrize(
@@ -115,56 +96,49 @@ def test_a_line_that_means_nothing_is_named_by_its_number(tmp_path: Path, lines:
         corrections(tmp_path, *lines)
 
 
-def test_a_file_without_the_columns_is_refused(tmp_path: Path) -> None:
+def test_a_file_without_the_columns_or_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="it has no column doc_id, new_type"):
         corrections(tmp_path, header="text,type,name")
-
-
-def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="No such file"):
         Corrections.load(tmp_path / "none.csv")
 
 
-def test_the_template_given_back_as_it_is_changes_nothing(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Kari Nordmann bor i Oslo. Nordmann kjenner Hansen i Bergen.", encoding="utf-8")
-    source = [str(tmp_path / "a.txt")]
-    run(source, tmp_path / "one", Settings())
-    template = tmp_path / "one" / "corrections-template.csv"
+def template_of(folder: Path) -> list[dict[str, str]]:
+    with (folder / "corrections-template.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
-    outcome = run(source, tmp_path / "two", Settings(corrections=str(template)))
+
+def test_the_template_changes_nothing_as_it_is_and_what_it_says_when_it_is_filled_in(tmp_path: Path) -> None:
+    text = "Kari Nordmann bor i Oslo. Nordmann kjenner Hansen i Bergen."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    source = [str(tmp_path / "a.txt")]
+    run(source, tmp_path / "one", Settings(report=False))
+    rows, path = template_of(tmp_path / "one"), tmp_path / "one" / "corrections-template.csv"
+
+    outcome = run(source, tmp_path / "two", Settings(corrections=str(path), report=False))
 
     assert (tmp_path / "two" / "mentions.csv").read_bytes() == (tmp_path / "one" / "mentions.csv").read_bytes()
     assert outcome.manifest["notes"] == []
+    assert rows[0]["text"] == "Hansen"
+    assert {row["text"] for row in rows} == set(read_tables(tmp_path / "one").mentions["text"])
+
+    filled = path.read_text(encoding="utf-8-sig").replace(",a.txt,Hansen,", ",a.txt,Per Hansen,")
+    (tmp_path / "rettelser.csv").write_text(filled, encoding="utf-8")
+    run(source, tmp_path / "three", Settings(corrections=str(tmp_path / "rettelser.csv"), report=False))
+
+    mentions = read_tables(tmp_path / "three").mentions.set_index("text")
+    assert mentions.loc["Hansen", ["entity_id", "resolved_by"]].to_list() == ["person/per-hansen", "correction"]
 
 
-def test_a_filled_in_template_does_what_it_says(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Kari Nordmann bor i Oslo. Hansen bor i Bergen.", encoding="utf-8")
-    source = [str(tmp_path / "a.txt")]
-    run(source, tmp_path / "one", Settings())
-    template = tmp_path / "one" / "corrections-template.csv"
-    with template.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        if row["text"] == "Hansen":
-            row["name"] = "Per Hansen"
-    with template.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+def test_names_a_letter_apart_are_asked_about_and_not_merged(tmp_path: Path) -> None:
+    text = "Ordfører Erik Dahl bor i Bergen. I går talte Erik Dahl på møtet. Deretter fikk lærer Eirik Dahl ordet."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    run([str(tmp_path)], tmp_path / "out", Settings(report=False))
 
-    run(source, tmp_path / "two", Settings(corrections=str(template)))
-
-    mentions = read_tables(tmp_path / "two").mentions.set_index("text")
-    assert mentions.loc["Hansen", "entity_id"] == "person/per-hansen"
-    assert mentions.loc["Hansen", "resolved_by"] == "correction"
-
-
-def test_the_most_doubtful_decisions_stand_first_in_the_template(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Kari Nordmann bor i Oslo. Hansen bor i Bergen.", encoding="utf-8")
-    run([str(tmp_path)], tmp_path / "out", Settings())
-
-    with (tmp_path / "out" / "corrections-template.csv").open(encoding="utf-8-sig", newline="") as file:
-        texts = [row["text"] for row in csv.DictReader(file)]
-
-    assert texts[0] == "Hansen"
-    assert set(texts) == set(extract(tmp_path / "a.txt").mentions["text"])
+    first, *others = template_of(tmp_path / "out")
+    assert [first["text"], first["name"], first["resolved_by"]] == [
+        "Eirik Dahl",
+        "Eirik Dahl",
+        "the same as Erik Dahl?",
+    ]
+    assert not any("?" in row["resolved_by"] for row in others)
