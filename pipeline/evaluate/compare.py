@@ -40,6 +40,7 @@ DECIDING_SETTINGS = ("types", "no_fix", "labels", "corrections", "keep_duplicate
 SIDE_COLUMNS = ["text", "label", "type", "name", "confidence"]
 DIFFERENCES = ("only a", "only b", "boundary", "type", "label", "name")
 ROW_COLUMNS = ["doc_id", "difference", "start", "end", *(f"{one}_{x}" for one in SIDE_COLUMNS for x in "ab"), "context"]
+F_OF = {"spans": "span", "types": "span and type", "labels": "span and label"}
 NO_NAME = "O"
 SHORT_RUN = 1  # seconds, below which a speed means little
 AGREEMENT_LINE = "{:26}{:>10}{:>10}{:>10}{:>8}"
@@ -156,43 +157,14 @@ def peak_memory() -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """What two sides agree on: numbers of mentions, and of words that neither white space nor a name divides.
-
-    Attributes:
-        spans: how many spans both have.
-        types: of those, how many have the same type.
-        labels: of those with the same type, how many have the same label; ``None`` where labels cannot be compared.
-        names: of those with the same type, how many have the same entity's name.
-        kappa: Cohen's kappa (1960) of the words' types, "no name" being one of them: 1 agreement, 0 that of chance.
-    """
-
-    a: int
-    b: int
-    spans: int
-    types: int
-    labels: int | None
-    names: int
-    kappa: float
-    words: int
-
-    def f(self, same: int) -> float:
-        """Return F of one side against the other, whichever is taken for gold; 1 where neither has a mention."""
-        return 2 * same / (self.a + self.b) if self.a + self.b else 1.0
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as JSON takes it."""
-        same = {"f_spans": self.spans, "f_types": self.types, "f_labels": self.labels}
-        shares = {name: None if many is None else round(self.f(many), 4) for name, many in same.items()}
-        return {**asdict(self), "kappa": round(self.kappa, 4), **shares}
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """What two sides have in common and where they differ.
 
     Attributes:
         texts: number of texts that both read.
+        words: number of words in them: runs without white space.
+        agreed: see `agreement`.
+        kappa: Cohen's kappa (1960) of the words' types, "no name" being one of them: 1 agreement, 0 that of chance.
         differences: a row for each mention, or pair of mentions, on which they do not agree, in reading order;
             ``start`` and ``end`` are those of side a where it has the mention. Cells of a side without it are empty.
         notes: what to mind, in sentences.
@@ -201,19 +173,28 @@ class Comparison:
     a: Side
     b: Side
     texts: int
-    agreement: Agreement
+    words: int
+    agreed: Mapping[str, int | None]
+    kappa: float
     differences: pd.DataFrame
     notes: tuple[str, ...]
+
+    def f(self, what: str) -> float | None:
+        """Return F of one side against the other, whichever is taken for gold; 1 where neither has a mention."""
+        same, both = self.agreed[what], (self.agreed["a"] or 0) + (self.agreed["b"] or 0)
+        return None if same is None else 2 * same / both if both else 1.0
 
     def as_dict(self, *, rows: bool = False) -> dict[str, Any]:
         """Return the comparison as JSON takes it, with ``rows`` also each difference."""
         cells = self.differences.astype(object)
+        shares = {what: self.f(what) for what in F_OF}
+        f = {f"f_{what}": None if share is None else round(share, 4) for what, share in shares.items()}
         return {
             "a": self.a.as_dict(),
             "b": self.b.as_dict(),
             "texts": self.texts,
-            "words": self.agreement.words,
-            "agreement": self.agreement.as_dict(),
+            "words": self.words,
+            "agreement": {**self.agreed, "kappa": round(self.kappa, 4), "words": self.words, **f},
             "differences": self._counted(),
             "notes": list(self.notes),
             **({"rows": cells.where(cells.notna(), None).to_dict("records")} if rows else {}),
@@ -221,20 +202,20 @@ class Comparison:
 
     def lines(self) -> Iterator[str]:
         """Yield the summary as plain text: percentages, but for kappa."""
-        agreed = self.agreement
         yield f"a      {self.a.title}"
         yield f"b      {self.b.title}"
-        yield f"texts  {self.texts}, {agreed.words} words"
+        yield f"texts  {self.texts}, {self.words} words"
         yield from self.notes
         yield ""
+        agreed = self.agreed
         yield AGREEMENT_LINE.format("", "a", "b", "same", "F")
-        for title, same in (("span", agreed.spans), ("span and type", agreed.types), ("span and label", agreed.labels)):
-            if same is not None:
-                yield AGREEMENT_LINE.format(title, agreed.a, agreed.b, same, f"{100 * agreed.f(same):.1f}")
-        if agreed.types:
-            share = 100 * agreed.names / agreed.types
+        for what, title in F_OF.items():
+            if (share := self.f(what)) is not None:
+                yield AGREEMENT_LINE.format(title, agreed["a"], agreed["b"], agreed[what], f"{100 * share:.1f}")
+        if agreed["types"]:
+            share = 100 * (agreed["names"] or 0) / agreed["types"]
             yield f"of those of one type, {share:.1f} are of an entity that both call the same"
-        yield f"Cohen's kappa of the words' types: {agreed.kappa:.3f}"
+        yield f"Cohen's kappa of the words' types: {self.kappa:.3f}"
         yield ""
         sides = (self.a, self.b)
         rough = "; rough, it is little text" if any(one.seconds and one.seconds < SHORT_RUN for one in sides) else ""
@@ -311,12 +292,15 @@ def compared(a: Side, b: Side) -> Comparison:
             not by_label
         ),
     }
+    words = int(common["words"].sum())
     pairs = paired_mentions(*(side.mentions[side.mentions["doc_id"].isin(common["doc_id"])] for side in (a, b)))
     return Comparison(
         a,
         b,
         texts=len(common),
-        agreement=agreement(pairs, int(common["words"].sum()), by_label=by_label),
+        words=words,
+        agreed=agreement(pairs, by_label=by_label),
+        kappa=kappa(words_by_types(pairs, words)),
         differences=differences(pairs, by_label=by_label),
         notes=tuple(note for note, holds in notes.items() if holds),
     )
@@ -361,23 +345,25 @@ def differences(pairs: pd.DataFrame, *, by_label: bool) -> pd.DataFrame:
     return listed.reset_index(drop=True).astype(dict.fromkeys(texts, object)).fillna(dict.fromkeys(texts, ""))
 
 
-def agreement(pairs: pd.DataFrame, words: int, *, by_label: bool) -> Agreement:
-    """Return how far two sides agree by the rows of `paired_mentions`, and by labels where those can be compared."""
+def agreement(pairs: pd.DataFrame, *, by_label: bool) -> dict[str, int | None]:
+    """Return what two sides agree on, by the rows of `paired_mentions`: how many mentions ``a`` and ``b`` have.
+
+    And how many ``spans`` both have; of those with the same type; of these with the same label (``None`` where labels
+    cannot be compared), and with the same entity's name.
+    """
     spans = pairs[(pairs["from_a"] == pairs["from_b"]) & (pairs["to_a"] == pairs["to_b"])]
     types = spans[spans["type_a"] == spans["type_b"]]
-    return Agreement(
-        a=int(pairs["from_a"].count()),
-        b=int(pairs["from_b"].count()),
-        spans=len(spans),
-        types=len(types),
-        labels=int((types["label_a"] == types["label_b"]).sum()) if by_label else None,
-        names=int((types["name_a"] == types["name_b"]).sum()),
-        kappa=kappa(_words_by_types(pairs, words)),
-        words=words,
-    )
+    return {
+        "a": int(pairs["from_a"].count()),
+        "b": int(pairs["from_b"].count()),
+        "spans": len(spans),
+        "types": len(types),
+        "labels": int((types["label_a"] == types["label_b"]).sum()) if by_label else None,
+        "names": int((types["name_a"] == types["name_b"]).sum()),
+    }
 
 
-def _words_by_types(pairs: pd.DataFrame, words: int) -> Mapping[tuple[str, str], int]:
+def words_by_types(pairs: pd.DataFrame, words: int) -> Mapping[tuple[str, str], int]:
     """Return how many words have which two types; spans that overlap, such as in ``Oslo-mannen``, are one word."""
     marked = pd.DataFrame(
         [

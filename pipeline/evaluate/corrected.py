@@ -51,17 +51,7 @@ class CorrectedRow(NamedTuple):
 
 
 def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str, str]) -> Gold:
-    """Return the documents that a table of mentions is about, with their names.
-
-    Args:
-        path: the table, of a format that `read_table` takes.
-        texts: the files and folders that the run read; none: those that its ``run.json`` names.
-        type_of_label: labels beside the built-in ones, with their types.
-
-    Raises:
-        GoldError: columns are missing, the texts are not found, or a row does not fit its text; the message says which.
-        InputError: an input is missing, or the table is damaged.
-    """
+    """Return the documents that a table of mentions is about, with their names; see `load_gold`."""
     rows = _rows(path, {**TYPE_OF_LABEL, **type_of_label})
     facts = read_json(path.parent / MANIFEST)
     wanted = tuple(map(str, json_part(facts, "settings", "types", default=list[str]())))
@@ -188,13 +178,10 @@ def _even(words: str) -> str:
 
 
 def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> dict[str, str]:
-    """Return doc_id -> source text for the documents of a table.
+    """Return doc_id -> source text for the documents of a table; if there is one and one file, it may be renamed.
 
-    Args:
-        needed: their ``doc_id``. If it is a single one and the file is, too, the file may have another name.
-        given: files and folders that the run read; none: those that the ``run.json`` beside the table names, relative
-            to here or to the folder above the table's.
-        table: the table of mentions.
+    Without ``given`` the files and folders are those that the ``run.json`` beside the table names, relative to here or
+    to the folder above the table's.
 
     Raises:
         GoldError: a text cannot be found or read.

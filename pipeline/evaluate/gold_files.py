@@ -199,10 +199,8 @@ def read_sentences(path: Path) -> Iterator[GoldSentence]:
     """Yield the sentences of a CoNLL-U file with ``name=``.
 
     Raises:
-        GoldError: a line has not ten columns or no ``name=``, a name goes on that never began, or the words differ
-            from ``# text``. The message holds file and line number.
-        OSError: the file cannot be read.
-        UnicodeDecodeError: it is not UTF-8.
+        GoldError: with file and line: it has not ten columns or no ``name=``, a name goes on that never began, or the
+            words differ from ``# text``.
     """
     for block in _blocks(path.name, path.read_text(encoding="utf-8-sig")):
         matches = [match for _, line in block if line.startswith("#") and (match := COMMENT.match(line))]
@@ -281,8 +279,7 @@ def read_columns(path: Path, known: Collection[str] = TYPE_OF_LABEL) -> Iterator
     numbers them. The spaces between words, which such a file lacks, are put in by the rules of print, see `joined`.
 
     Raises:
-        GoldError: it holds no columns, none holds tags, or lines differ in number of columns; with file and line.
-        OSError: the file cannot be read.
+        GoldError: with file and line: it has no columns, or another number of them, or none of tags.
     """
     try:
         text = decode(path.read_bytes()).text
