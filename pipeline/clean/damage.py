@@ -15,13 +15,13 @@ from itertools import pairwise
 from pipeline.aligned import AlignedText
 from pipeline.clean.paragraphs import Junction, wrapped_width
 
-LOWER, UPPER = "a-zæøåéèüöäáàôóòêíïçñ", "A-ZÆØÅÉÖÄÜ"
-LETTER = f"{LOWER}{UPPER}"
+SMALL_LETTERS, CAPITAL_LETTERS = "a-zæøåéèüöäáàôóòêíïçñ", "A-ZÆØÅÉÖÄÜ"
+ANY_LETTER = f"{SMALL_LETTERS}{CAPITAL_LETTERS}"
 
 INLINE_TAGS = "a|abbr|b|big|cite|code|em|font|i|mark|q|s|small|span|strike|strong|sub|sup|time|u|wbr"
 BLOCK_TAGS = "address|article|aside|blockquote|body|br|center|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|head|header"
 BLOCK_TAGS += "|hr|html|img|li|main|ol|p|pre|section|table|tbody|td|tfoot|th|thead|title|tr|ul"
-TAG = re.compile(rf"</?(?:({INLINE_TAGS})|{BLOCK_TAGS})(?:\s[^<>]{{0,2000}})?\s?/?>", re.IGNORECASE)
+HTML_TAG = re.compile(rf"</?(?:({INLINE_TAGS})|{BLOCK_TAGS})(?:\s[^<>]{{0,2000}})?\s?/?>", re.IGNORECASE)
 NEVER_SHOWN = re.compile(
     r"<!--(?:(?!<!--).){0,5000}?-->|<(script|style)\b[^<>]{0,500}>(?:(?!<script|<style).){0,20000}?</\1>",
     re.IGNORECASE | re.DOTALL,
@@ -39,7 +39,7 @@ def remove_tags(text: AlignedText) -> AlignedText:
     """
     if "<" not in text.text:
         return text
-    return text.sub(NEVER_SHOWN, "\n\n").sub(TAG, lambda match: "" if match[1] else "\n\n")
+    return text.sub(NEVER_SHOWN, "\n\n").sub(HTML_TAG, lambda match: "" if match[1] else "\n\n")
 
 
 MARKDOWN_LINK = re.compile(
@@ -72,7 +72,7 @@ def _unlinked(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, s
 
 
 QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2})+|=[ \t]*\r?\n")
-QUOTED_LETTER = re.compile(rf"(?<=[{LETTER}])=(?:C3=[89AB][0-9A-F]|[C-F][0-9A-F])(?=[{LOWER}])")
+QUOTED_LETTER = re.compile(rf"(?<=[{ANY_LETTER}])=(?:C3=[89AB][0-9A-F]|[C-F][0-9A-F])(?=[{SMALL_LETTERS}])")
 MIN_PROOF = 3  # signs that stand for letters, before a text is taken for broken
 
 
@@ -116,16 +116,16 @@ def _misreading(signs: Mapping[str, str]) -> tuple[Mapping[str, str], re.Pattern
         "".join(re.escape(sign) for sign, letter in signs.items() if letter.islower() is small)
         for small in (True, False)
     )
-    begins, goes_on = f"(?<=[{LETTER}])", f"(?=[{LOWER}])"
+    begins, goes_on = f"(?<=[{ANY_LETTER}])", f"(?=[{SMALL_LETTERS}])"
     return (
         signs,
         re.compile(f"{begins}[{lower}]{goes_on}"),
-        re.compile(f"{begins}[{lower}]|[{lower}]{goes_on}|(?<![{LETTER}])[{upper}]{goes_on}"),
+        re.compile(f"{begins}[{lower}]|[{lower}]{goes_on}|(?<![{ANY_LETTER}])[{upper}]{goes_on}"),
     )
 
 
 MISREADINGS = tuple(map(_misreading, MISREAD))
-NORWEGIAN = re.compile("[æøåÆØÅ]")
+OWN_LETTER = re.compile("[æøåÆØÅ]")
 
 
 def restore_letters(text: AlignedText) -> AlignedText:
@@ -139,7 +139,7 @@ def restore_letters(text: AlignedText) -> AlignedText:
         >>> restore_letters(AlignedText.of("Hansen† døde, sa 'Berg‘. Og a{b|c}.")).text
         "Hansen† døde, sa 'Berg‘. Og a{b|c}."
     """
-    if NORWEGIAN.search(text.text):
+    if OWN_LETTER.search(text.text):
         return text
     for signs, inside, broken in MISREADINGS:
         found = inside.findall(text.text)
@@ -174,8 +174,8 @@ def _accented(match: re.Match[str]) -> str:
 
 
 SPACED = re.compile(
-    rf"(?<![^\s«(„“\"'])[{UPPER}](?: [{LOWER}]){{4,40}}(?:  [{UPPER}](?: [{LOWER}]){{2,40}}){{0,9}}"
-    rf"(?![{LETTER}])(?! [{LETTER}](?![{LETTER}]))"
+    rf"(?<![^\s«(„“\"'])[{CAPITAL_LETTERS}](?: [{SMALL_LETTERS}]){{4,40}}(?:  [{CAPITAL_LETTERS}](?: [{SMALL_LETTERS}]){{2,40}}){{0,9}}"
+    rf"(?![{ANY_LETTER}])(?! [{ANY_LETTER}](?![{ANY_LETTER}]))"
 )
 
 
@@ -242,7 +242,7 @@ def _between_pages(
             done = last
 
 
-OLD_HYPHEN = re.compile(rf"(?<=[{LETTER}])[¬⸗=][ \t]*(?:\r?\n)[ \t]*(?=[{LOWER}])")
+OLD_HYPHEN = re.compile(rf"(?<=[{ANY_LETTER}])[¬⸗=][ \t]*(?:\r?\n)[ \t]*(?=[{SMALL_LETTERS}])")
 
 
 def join_old_hyphens(text: AlignedText) -> AlignedText:
@@ -258,7 +258,7 @@ def join_old_hyphens(text: AlignedText) -> AlignedText:
 
 
 EVERY_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
-LONGEST_LINE = 100  # code points: a longer one was not ended by a program
+LONGEST_WRAPPED_LINE = 100  # code points: a longer one was not ended by a program
 MIN_LINES = 8  # of a text in which each line has a blank one after it
 
 
@@ -276,7 +276,7 @@ def close_lines(text: AlignedText) -> AlignedText:
     if len(ends) < MIN_LINES or text.text.strip().count("\n") > 2 * len(ends):
         return text
     lines = [line.strip() for line in EVERY_LINE.split(text.text) if line.strip()]
-    if max(map(len, lines), default=0) > LONGEST_LINE or not wrapped_width(
+    if max(map(len, lines), default=0) > LONGEST_WRAPPED_LINE or not wrapped_width(
         [Junction.between(*pair) for pair in pairwise(lines)]
     ):
         return text

@@ -221,7 +221,7 @@ def join_hyphenated(text: AlignedText) -> AlignedText:
     return text.replace(_joined(text.text))
 
 
-LOOSE = re.compile(r"(?<![\w-])([^\W\d_]{2,30}(?:-[^\W\d_]+)?)- ([^\W\d_]{1,40})(?![\w-])")
+LOOSE_HYPHEN = re.compile(r"(?<![\w-])([^\W\d_]{2,30}(?:-[^\W\d_]+)?)- ([^\W\d_]{1,40})(?![\w-])")
 MIN_LOOSE, LOOSE_EVERY = 3, 600  # such words, and one in so many code points, of a text whose lines were put together
 
 
@@ -236,7 +236,7 @@ def join_loose_hyphens(text: AlignedText) -> AlignedText:
     """
     if "- " not in text.text:
         return text
-    found = [match for match in LOOSE.finditer(text.text) if match[2] not in CONJUNCTIONS]
+    found = [match for match in LOOSE_HYPHEN.finditer(text.text) if match[2] not in CONJUNCTIONS]
     if len(found) < max(MIN_LOOSE, len(text) / LOOSE_EVERY):
         return text
     return text.replace(
