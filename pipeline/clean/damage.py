@@ -174,7 +174,8 @@ def _accented(match: re.Match[str]) -> str:
 
 
 SPACED = re.compile(
-    rf"(?<![^\s«(„“\"'])[{CAPITAL_LETTERS}](?: [{SMALL_LETTERS}]){{4,40}}(?:  [{CAPITAL_LETTERS}](?: [{SMALL_LETTERS}]){{2,40}}){{0,9}}"
+    rf"(?<![^\s«(„“\"'])[{CAPITAL_LETTERS}](?: [{SMALL_LETTERS}]){{4,40}}"
+    rf"(?:  [{CAPITAL_LETTERS}](?: [{SMALL_LETTERS}]){{2,40}}){{0,9}}"
     rf"(?![{ANY_LETTER}])(?! [{ANY_LETTER}](?![{ANY_LETTER}]))"
 )
 
