@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import random
 import sys
@@ -17,6 +16,7 @@ from pandas.testing import assert_frame_equal
 from pipeline.errors import OutputError, SettingsError
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import TABLES
+from tests.attack.mutants import mutants
 
 openpyxl = pytest.importorskip("openpyxl")
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -205,48 +205,12 @@ def test_what_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.Monk
             assert f"pip install 'navnetabell[{kind}]'" in refused(path)
 
 
-SPECIAL = [b"\xff\xff\xff\x7f", b"\x00" * 8, b'"', b"\n", b"<!DOCTYPE a>", b"\xff\xfe"]
-
-
-def mutant(sound: bytes, chance: random.Random) -> bytes:
-    """Return a file that was cut, or of which some bytes were changed, doubled, left out or put elsewhere."""
-    data = bytearray(sound)
-    for _ in range(chance.randint(1, 4)):
-        at, length = chance.randrange(len(data) + 1), chance.choice([1, 1, 2, 8, 100])
-        match chance.randrange(6):
-            case 0:
-                del data[at:]
-            case 1:
-                del data[at : at + length]
-            case 2:
-                data[at:at] = data[at : at + length]
-            case 3:
-                data[at:at] = chance.choice(SPECIAL)
-            case _:
-                data[at : at + length] = chance.randbytes(min(length, len(data) - at))
-    return bytes(data)
-
-
-def inner_mutant(sound: bytes, chance: random.Random) -> bytes:
-    """Return a workbook of which one part is such a mutant, in an archive that is sound."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sound)) as archive, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
-        names = archive.namelist()
-        hit = chance.choice([name for name in names if "sheet1" in name or chance.random() < 0.3] or names)
-        for name in names:
-            part = archive.read(name)
-            written.writestr(name, mutant(part, chance) if name == hit else part)
-    return made.getvalue()
-
-
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("count", [60, pytest.param(3_000, marks=pytest.mark.slow)])
 def test_any_damage_is_said_in_one_sentence_or_does_not_matter(tmp_path: Path, kind: str, count: int) -> None:
     path = write(tmp_path / f"a{kind}")
-    sound, chance = path.read_bytes(), random.Random(count)  # noqa: S311 - the same mutants each time
-    for number in range(count):
-        change = inner_mutant if kind == ".xlsx" and number % 2 else mutant
-        path.write_bytes(change(sound, chance))
+    for number, mutant in enumerate(mutants(path.read_bytes(), random.Random(count), count)):  # noqa: S311 - the same each time
+        path.write_bytes(mutant)
         try:
             found = read(path)
         except SettingsError as error:

@@ -1,15 +1,9 @@
-"""Damaged gold, tables and folders: a sentence that says what is wrong, or scores, and never a traceback.
-
-``NAVNETABELL_MUTANTS`` is how many mutants of each file are tried.
-"""
+"""Damaged gold, tables and folders: a sentence that says what is wrong, or scores, and never a traceback."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -18,30 +12,25 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.options import Settings
+from pipeline.outputs import MANIFEST
 from pipeline.run import run
 from tests.attack.mutants import mutants
 from tests.evaluate.tables import ROWS, csv_bytes, project
 from tests.evaluate.test_gold_files import ARTICLE, COLUMNS, KARI
 
-MUTANTS = int(os.environ.get("NAVNETABELL_MUTANTS", "6"))
+GOLD_MUTANTS, TABLE_MUTANTS = 6, 2
 
 
-def damaged(data: bytes, name: str, count: int) -> Iterator[bytes]:
-    return mutants(data, Random(name), count)  # noqa: S311 - the same mutants each time
-
-
-def sentence_or_scores(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(arguments)
-
-    out, err = capsys.readouterr()
-    assert (code, bool(out)) in {(0, True), (1, False)}
-    assert code == 0 or (err.startswith("navnetabell: ") and len(err) < 5000), err[:500]
-
-
-def write_frame(path: Path) -> None:
-    frame = pd.DataFrame(ROWS)
-    write = {".xlsx": partial(frame.to_excel, index=False, sheet_name="mentions"), ".parquet": frame.to_parquet}
-    write[path.suffix](path)
+def sentence_or_scores(path: Path, count: int, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Give the program a file that is damaged in so many ways; leave it as it was."""
+    whole = path.read_bytes()
+    for mutant in mutants(whole, Random(path.name), count):  # noqa: S311 - the same mutants each time
+        path.write_bytes(mutant)
+        code = main(arguments)
+        out, err = capsys.readouterr()
+        assert (code, bool(out)) in {(0, True), (1, False)}
+        assert code == 0 or (err.startswith("navnetabell: ") and len(err) < 5000), err[:500]
+    path.write_bytes(whole)
 
 
 @pytest.mark.parametrize("name", ["mentions.csv", "m.xlsx", "m.parquet", "m.jsonl", "a.jsonl", "a.conllu", "a.iob"])
@@ -50,42 +39,33 @@ def test_damaged_gold_gives_a_sentence_or_scores(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     path = project(tmp_path) / name
-    texts = {
-        "mentions.csv": csv_bytes(ROWS),
-        "m.jsonl": "\n".join(map(json.dumps, ROWS)).encode(),
-        "a.jsonl": f"{json.dumps(ARTICLE)}\n{json.dumps(ARTICLE | {'doc_id': 'b'})}".encode(),
-        "a.conllu": "\n".join([*KARI, "", *KARI]).encode(),
-        "a.iob": "\n".join([*COLUMNS, "", *COLUMNS]).encode(),
-    }
-    if name in texts:
-        path.write_bytes(texts[name])
+    if name == "m.xlsx":
+        pd.DataFrame(ROWS).to_excel(path, index=False, sheet_name="mentions")
+    elif name == "m.parquet":
+        pd.DataFrame(ROWS).to_parquet(path)
     else:
-        pytest.importorskip("openpyxl" if path.suffix == ".xlsx" else "pyarrow")
-        write_frame(path)
+        lines = {
+            "m.jsonl": map(json.dumps, ROWS),
+            "a.jsonl": (json.dumps(ARTICLE), json.dumps(ARTICLE | {"doc_id": "b"})),
+            "a.conllu": (*KARI, "", *KARI),
+            "a.iob": (*COLUMNS, "", *COLUMNS),
+        }
+        path.write_bytes("\n".join(lines[name]).encode() if name in lines else csv_bytes(ROWS))
 
-    for data in [path.read_bytes(), *damaged(path.read_bytes(), name, MUTANTS)]:
-        path.write_bytes(data)
-        sentence_or_scores(["evaluate", str(path), "--gold-mentions", "--errors", "feil.csv"], capsys)
-
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("runs")
-    (folder / "a.txt").write_text("Kari Nordmann bor i Bergen. – Nordmann liker Bergen.", encoding="utf-8")
-    for kind in ("csv", "xlsx", "parquet", "jsonl"):
-        run([str(folder / "a.txt")], folder / kind, Settings(formats=(kind,), report=False))
-    return folder
+    evaluate = ["evaluate", str(path), "--gold-mentions", "--errors", "feil.csv"]
+    assert (main(evaluate), capsys.readouterr().err) == (0, "")
+    sentence_or_scores(path, GOLD_MUTANTS, evaluate, capsys)
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet", "jsonl"])
 def test_the_damaged_folder_of_a_run_gives_a_sentence_or_a_comparison(
-    runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "damaged"
-    shutil.copytree(runs / kind, folder)
-    for path in sorted(one for one in folder.iterdir() if one.is_file() and "template" not in one.name):
-        whole = path.read_bytes()
-        for data in damaged(whole, path.name, max(2, MUTANTS // 3)):
-            path.write_bytes(data)
-            sentence_or_scores(["compare", str(runs / kind), str(folder)], capsys)
-        path.write_bytes(whole)
+    (tmp_path / "a.txt").write_text("Kari Nordmann bor i Bergen. – Nordmann liker Bergen.", encoding="utf-8")
+    for kind in ("csv", "xlsx", "parquet", "jsonl"):
+        sound, damaged = tmp_path / kind, tmp_path / f"{kind}, damaged"
+        run([str(tmp_path / "a.txt")], sound, Settings(formats=(kind,), report=False))
+        shutil.copytree(sound, damaged)
+        compare = ["compare", str(sound), str(damaged)]
+        assert (main(compare), bool(capsys.readouterr().out)) == (0, True)
+        for path in sorted(one for one in damaged.iterdir() if one.suffix == f".{kind}" or one.name == MANIFEST):
+            sentence_or_scores(path, TABLE_MUTANTS, compare, capsys)
