@@ -20,7 +20,7 @@ from typing import TypeVar
 
 SEPARATORS = re.compile(r"[\s/@#\x00-\x1f\x7f-\x9f]+")
 DOTTED = frozenset("åæøäöÅÆØÄÖ")  # letters of their own, whose rings and dots are no accents
-NORWEGIAN = str.maketrans("äöÄÖ", "æøÆØ")
+AS_NORWEGIAN = str.maketrans("äöÄÖ", "æøÆØ")
 LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ſﬀﬁﬂﬃﬄﬅﬆĳĲ"} | {ord("œ"): "ø", ord("Œ"): "Ø"}
 SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -85,7 +85,7 @@ def folded(text: str) -> str:
     if not text.isascii():
         composed = unicodedata.normalize("NFC", text.translate(LIGATURES))
         bare = "".join(one if one in DOTTED else unicodedata.normalize("NFD", one)[0] for one in composed)
-        text = bare.translate(NORWEGIAN)
+        text = bare.translate(AS_NORWEGIAN)
     return "".join(filter(str.isalnum, text)).lower().replace("aa", "å") or text
 
 

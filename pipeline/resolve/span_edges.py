@@ -12,20 +12,20 @@ from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.places import country
 from pipeline.resolve.readings import is_title
 
-UPPER = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper()) + "]"
-NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER}[\w'’\-]*"
+UPPER_CASE = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper()) + "]"
+NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER_CASE}[\w'’\-]*"
 SIGN_PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", "‹": "›", "„": "“", '"': '"'}
 SIGN = re.compile(f"[{re.escape(''.join({*SIGN_PAIRS, *SIGN_PAIRS.values()}))}]")
 NOTE_MARK = re.compile(r"(?:[¹²³⁰⁴-⁹†‡*§]+|\[\d{0,3}\]?|(?<=\w)[.,;:]\d{1,3}|[(«“\[])+$")
 NUMBER_OF_NOTE = re.compile(r"(?<=[a-zæøåäöéü])\d{1,2}$")
-LOOSE = " \t\n\u00a0,;:–—|*†‡"
+BETWEEN = " \t\n\u00a0,;:–—|*†‡"
 DASH = re.compile(r"(?<=\w)\s?[–—]\s?(?=\w)")
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 GENITIVE_END = re.compile(r"(?<=\w\w[s'’]) ")
 GAP = re.compile(r"\t|[ \u00a0]{2,}")
 REPLIES = frozenset({"SV", "VS", "RE", "FW", "FWD", "RV", "AW"})
 LEAST_GAPS = 2  # in a line of aligned columns
-LONGEST_LINE = 1_000  # code points that are looked at
+MAX_LINE = 1_000  # code points that are looked at
 
 PEOPLE, TWO = table("whole_names")["people"], table("whole_names")["two"]
 
@@ -76,7 +76,7 @@ def _columns(span: Span, paragraph: Paragraph, document: Document) -> Iterator[S
 
 
 def _is_in_columns(source: str, offset: int) -> bool:
-    line = source[source.rfind("\n", 0, offset) + 1 :].partition("\n")[0][:LONGEST_LINE]
+    line = source[source.rfind("\n", 0, offset) + 1 :].partition("\n")[0][:MAX_LINE]
     return len(GAP.findall(line.strip())) >= LEAST_GAPS
 
 
@@ -152,8 +152,8 @@ def _take_off(span: Span, text: str) -> None:
     while before != (span.start, span.end) and span.start < span.end:
         before = span.start, span.end
         found = text[span.start : span.end]
-        span.start += len(found) - len(found.lstrip(LOOSE + "»”)]"))
-        span.end -= len(found) - len(found.rstrip(LOOSE))
+        span.start += len(found) - len(found.lstrip(BETWEEN + "»”)]"))
+        span.end -= len(found) - len(found.rstrip(BETWEEN))
         if span.start >= span.end:
             break
         if not text[span.end - 1].isalpha():

@@ -25,7 +25,7 @@ from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.known_names import LABEL_OF_TYPE
 from pipeline.resolve.lexicon import lines, table, words, words_of
 from pipeline.resolve.readings import is_title
-from pipeline.resolve.span_edges import NAME_WORD, UPPER, Span, own_parts
+from pipeline.resolve.span_edges import NAME_WORD, UPPER_CASE, Span, own_parts
 
 LEFT_WINDOW = 60  # code points before a name in which what belongs to it may stand
 RIGHT_WINDOW = 80
@@ -52,7 +52,7 @@ BY_FIRST_WORD = indexed((one[0].partition(" ")[0], one) for one in SMALL_WORD_NA
 BY_LAST_WORD = indexed((one[0].rpartition(" ")[2], one) for one in SMALL_WORD_NAMES)
 
 # Before a name.
-SHORT_NAME = f"(?:{UPPER}|{_any(WHOLE['first_name_abbreviations'])})"
+SHORT_NAME = f"(?:{UPPER_CASE}|{_any(WHOLE['first_name_abbreviations'])})"
 FIRST_NAME = rf"(?<![\w.])(?P<first>{NAME_WORD} )?"
 LEADING = _any(PARTICLES["leading"], (one[0].upper() + one[1:] for one in PARTICLES["leading"]))
 PARTICLE_BEFORE = re.compile(f"{FIRST_NAME}{LEADING} $")
@@ -62,8 +62,8 @@ SLASHED = f"(?:(?P<ship>{_any(ORGANISATIONS['ships'])})|{_any(ORGANISATIONS['pre
 SLASHED_BEFORE = re.compile(rf"(?<![\w/]){SLASHED}[ \u00a0]$")
 SLASHED_NAME = re.compile(rf"(?<![\w/])(?P<form>{SLASHED}[ \u00a0])(?:[«“\"]{NAME_WORD}[»”\"]|{NAME_WORD})")
 GROUP = re.compile(r"(?<!\w)(?P<word>(?:Brødrene|Søstrene|Brdr\.?|Gebr\.?) )$")
-CAPITAL_INSIDE = re.compile(rf"[a-zæøå,] (?P<word>{UPPER}[\w\-]+ )$")  # not at the beginning of a sentence
-BODY_OF = re.compile(rf"(?<!\w)({UPPER}\w+) (?:i|for|på) $")
+CAPITAL_INSIDE = re.compile(rf"[a-zæøå,] (?P<word>{UPPER_CASE}[\w\-]+ )$")  # not at the beginning of a sentence
+BODY_OF = re.compile(rf"(?<!\w)({UPPER_CASE}\w+) (?:i|for|på) $")
 
 # At the end of a name, and after it.
 LEGAL_FORM = re.compile(f" {_any(lines('legal_forms'))}$")
@@ -71,25 +71,25 @@ FORM_AFTER = _any(ORGANISATIONS["partners"], lines("legal_forms"), ORGANISATIONS
 FORMS_AFTER = re.compile(rf"(?: {FORM_AFTER}(?![\w/]))+")
 COLLOQUIAL = (" & Co", " & co")  # "Hareide & co", where a Hareide is named in full: he and his people
 ABBREVIATED = re.compile(rf"(?<![\w.])(?:{SHORT_NAME}(?:\.[ \u00a0]?|$))+$")
-SURNAME = re.compile(rf"(?P<stop>\.?)[ \u00a0]?(?:{UPPER}\.[ \u00a0]?)*(?P<name>{NAME_WORD})")
+SURNAME = re.compile(rf"(?P<stop>\.?)[ \u00a0]?(?:{UPPER_CASE}\.[ \u00a0]?)*(?P<name>{NAME_WORD})")
 AGE = _any(GENERATIONS["senior"], GENERATIONS["junior"])
 BYNAME = _any(*(some for kind, some in GENERATIONS.items() if kind not in {"senior", "junior"}))
 NUMERAL = _any(("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI"))
-GENERATION = re.compile(rf" (?:(?P<sure>{AGE})|(?P<number>{NUMERAL})|{BYNAME})(?!\w| {UPPER}[a-z]| \d| utg)")
+GENERATION = re.compile(rf" (?:(?P<sure>{AGE})|(?P<number>{NUMERAL})|{BYNAME})(?!\w| {UPPER_CASE}[a-z]| \d| utg)")
 PARTICLE = re.compile(rf"(?i:(?<!\w){_any(PARTICLES['sure'])})$")
 PARTICLE_GOES_ON = re.compile(rf"(?: (?:der|den|de|dem|la))? {NAME_WORD}")
 PARTICLE_AFTER = re.compile(
     rf" (?:(?P<sure>{_any(PARTICLES['sure'])})|{_any(PARTICLES['unsure'])}) (?P<name>{NAME_WORD})"
 )
-ARABIC = re.compile(rf" (?:al|el|as|ash|ar|ad|an|at|bin|ibn)-{UPPER}[\w\-]+")
+ARABIC = re.compile(rf" (?:al|el|as|ash|ar|ad|an|at|bin|ibn)-{UPPER_CASE}[\w\-]+")
 ELIDED = frozenset({"O", "D", "L", "d", "N"})
-ELISION = re.compile(rf"[{APOSTROPHES}]{UPPER}[\w\-]+")
+ELISION = re.compile(rf"[{APOSTROPHES}]{UPPER_CASE}[\w\-]+")
 QUOTED_WORDS = r"[«“”\"„][^\s«»“”\"„]{1,20}(?: [^\s«»“”\"„]{1,20})?[»”“\"]"
 NICKNAME = re.compile(rf" {QUOTED_WORDS} (?P<name>{NAME_WORD})")
 CLOSING_QUOTES = frozenset('»”"“')
 SURNAME_AFTER_NICKNAME = re.compile(rf" {NAME_WORD}")
 LOWER_NEXT = re.compile(r",| [a-zæøå]")
-BODY_IN = re.compile(rf" (?:i|for|på) ({UPPER})")
+BODY_IN = re.compile(rf" (?:i|for|på) ({UPPER_CASE})")
 TAIL_WORD = re.compile(r" ([a-zæøå]{2,})(?![\w\-])")
 NEXT_WORD_AFTER = re.compile(r"\s?(\w+)")
 

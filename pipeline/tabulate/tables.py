@@ -1,4 +1,7 @@
-"""The four tables as one object, and in a line each the questions that are asked of them."""
+"""The four tables as one object, and the questions that are asked of every archive: tables in, a table out.
+
+An entity is counted by its id, never by its name: two people of one name stay two, in rows of their own.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,17 @@ from typing import Self
 import pandas as pd
 
 from pipeline.options import ALL_TYPES
-from pipeline.tabulate import questions
-from pipeline.tabulate.columns import TABLES
-from pipeline.tabulate.tidy import tidy
+from pipeline.tabulate.columns import JOIN, TABLES
+from pipeline.tabulate.find import find
+from pipeline.tabulate.tidy import PERIODS, check_known, periods, tidy
 
+TYPE_FILTERS = ("", *ALL_TYPES)
+GROUP_KEYS = (*PERIODS, "section", "doc_id")
+RATE_WORDS = 10_000  # for rates: mentions in so many words
+FREQUENCY = {"year": "Y", "month": "M", "day": "D"}
+BY_MENTIONS = ["mentions", "entity_id"]  # most first, then by id
+FIRST_AND_OTHER = {"source": "entity_id", "source_name": "name", "target": "with_id", "target_name": "with_name"}
+OTHER_AND_FIRST = {"target": "entity_id", "target_name": "name", "source": "with_id", "source_name": "with_name"}
 SHOWN_ENTITIES = 5  # of each type
 SHOWN_MENTIONS = 5
 SHOWN_COLUMNS = ["doc_id", "text", "name", "type", "role", "resolved_by", "context"]
@@ -60,25 +70,19 @@ class Tables:
         return cls(**{table.name: tidy(frames[table.name], table) for table in TABLES})
 
     def __repr__(self) -> str:
-        """Return how long the tables are."""
         lengths = {name: len(getattr(self, name)) for name in self.__slots__}
         return f"Tables({', '.join(f'{name}: {length}' for name, length in lengths.items())})"
 
     def _repr_html_(self) -> str:
-        """Return what Jupyter shows: how much there is, who and what is named most, the first mentions.
-
-        Example:
-            >>> from pipeline import extract
-            >>> html = extract(texts=["Kari <b> Nordmann bor i Oslo."])._repr_html_()
-            >>> "&lt;b&gt;" in html, "<b>" in html
-            (True, False)
-        """
+        """Return what Jupyter shows: how much there is, who and what is named most, the first mentions."""
         return _overview(self)
 
     def find(self, name: str) -> pd.DataFrame:
-        """Return the rows of ``entities`` that a name may mean, those named most first.
+        """Return the rows of ``entities`` that a name may mean, as many as there are, those named most first.
 
-        Case, accents, hyphens and spaces don't count. See `questions.find`.
+        An ``entity_id`` means one entity. Anything else means all that are called so, that are written so somewhere, or
+        that have it for a surname; only if there are none, all that have these words in their names. Case, accents,
+        hyphens and spaces don't count.
 
         Raises:
             UnknownNameError: no entity has such a name; the message says which have similar ones.
@@ -93,10 +97,10 @@ class Tables:
             pipeline.errors.UnknownNameError: No entity is called 'Villoch'.
             Similar names are: Kåre Willoch.
         """
-        return questions.find(self.entities, name)
+        return find(self.entities, name)
 
     def most_named(self, type: str = "person", *, by: str = "", count: int = 10) -> pd.DataFrame:  # noqa: A002 - the column's name
-        r"""Return the entities of a type that are named most, or for each period or section those named most in it.
+        """Return the entities of a type that are named most, or for each period or section those named most in it.
 
         Args:
             type: ``person``, ``place``, ``organisation`` …; empty for all.
@@ -106,18 +110,19 @@ class Tables:
 
         Raises:
             SettingsError: ``type`` or ``by`` is unknown.
-
-        Example:
-            >>> from pipeline import extract
-            >>> texts = ["date 2018-03 sport\n\nMarit Bjørgen vann.", "date 2019 sport\n\nTherese Johaug vant."]
-            >>> extract(texts=texts).most_named("person", by="year")[["year", "name", "mentions"]]
-               year            name  mentions
-            0  2018   Marit Bjørgen         1
-            1  2019  Therese Johaug         1
         """
-        if by:
-            return questions.most_named_by(self.mentions, type, by, count)
-        return questions.most_named(self.entities, type, count)
+        if not by:
+            return _most_named(self.entities, type, count)
+        check_known("The group", by, GROUP_KEYS)
+        group = periods(self.mentions["date"], by) if by in PERIODS else self.mentions[by].astype("str")
+        rows = _of_type(self.mentions, type).assign(**{by: group})
+        counted = rows.groupby([by, "entity_id"], sort=False, observed=True).agg(
+            name=("name", "first"), type=("type", "first"), mentions=("name", "size"), documents=("doc_id", "nunique")
+        )
+        counted = counted.astype({"mentions": "Int64", "documents": "Int64"}).reset_index()
+        counted = counted[[by, "name", "type", "mentions", "documents", "entity_id"]]
+        ranked = counted.sort_values([by, *BY_MENTIONS], ascending=[True, False, True], kind="stable")
+        return ranked.groupby(by, sort=False).head(count).reset_index(drop=True)
 
     def over_time(
         self,
@@ -129,8 +134,9 @@ class Tables:
     ) -> pd.DataFrame:
         r"""Return how often entities are named in each period: a row an entity, a column a period.
 
-        ``tables.over_time().T.plot()`` draws it. Documents whose date is not known so precisely are left out; a period
-        without documents is ``<NA>``, not 0.
+        ``tables.over_time().T.plot()`` draws it. The columns are all periods from the first to the last that a document
+        is dated in; documents whose date is not known so precisely are left out. A period without any document is
+        ``<NA>``, for nobody could be named in it; one whose documents don't name the entity is 0.
 
         Args:
             names: of the entities; without, the ``count`` of that ``type`` that are named most.
@@ -150,43 +156,46 @@ class Tables:
             Therese Johaug     0  <NA>     1
             Marit Bjørgen      1  <NA>     0
         """
-        chosen = self._several(names) if names else questions.most_named(self.entities, type, count)
-        return questions.over_time(self.mentions, self.documents, chosen, by, rate=rate)
+        chosen = self._several(names) if names else _most_named(self.entities, type, count)
+        check_known("The period", by, PERIODS)
+        read = self.documents[self.documents["status"] == "ok"]
+        words = read.groupby(periods(self.documents["date"], by))["words"].sum()
+        dated = sorted(words.index[words.index != ""])
+        axis = list(pd.period_range(dated[0], dated[-1], freq=FREQUENCY[by]).astype("str")) if dated else []
+        theirs = self.mentions[self.mentions["entity_id"].isin(chosen["entity_id"])]
+        found = pd.crosstab(theirs["entity_id"], periods(theirs["date"], by)).astype("Int64")
+        full = found.reindex(index=chosen["entity_id"], columns=dated, fill_value=0)
+        full = full.reindex(columns=axis).astype("Int64")
+        if rate:
+            full = (full.astype("Float64") * RATE_WORDS).div(words.reindex(axis).astype("Float64"), axis="columns")
+        shared = chosen["name"].duplicated(keep=False)
+        shown = chosen["entity_id"].where(shared, chosen["name"]).to_list()
+        return full.set_axis(pd.Index(shown, name="name")).rename_axis(columns=by)
 
     def where(self, name: str = "", *, count: int = 20) -> pd.DataFrame:
         """Return the places that are named most, or those that an entity is named together with.
 
         Raises:
             UnknownNameError: there is no such entity.
-
-        Example:
-            >>> from pipeline import extract
-            >>> tables = extract(texts=["Kari Nordmann bur i Bergen. Ho reiste til Japan."])
-            >>> tables.where("Nordmann")[["with_name", "sentences", "paragraphs"]]
-              with_name  sentences  paragraphs
-            0    Bergen          1           1
-            1     Japan          0           1
         """
         return self.together(name, type="place", count=count) if name else self.most_named("place", count=count)
 
     def countries(self) -> pd.DataFrame:
-        """Return the countries that are named, by ISO 3166-1 code, those named most first.
-
-        Example:
-            >>> from pipeline import extract
-            >>> extract(texts=["Noreg møtte Sverige. Norge vant over England."]).countries()
-              country    names  mentions  documents
-            0      NO    Norge         2          1
-            1      GB  England         1          1
-            2      SE  Sverige         1          1
-        """
-        return questions.countries(self.mentions)
+        """Return the countries that are named, by ISO 3166-1 code, those named most first, with all their names."""
+        named = self.mentions[self.mentions["country"] != ""].astype({"country": "str"})
+        counted = named.groupby("country").agg(
+            names=("name", lambda names: JOIN.join(names.value_counts(sort=True).index)),
+            mentions=("name", "size"),
+            documents=("doc_id", "nunique"),
+        )
+        whole = counted.astype({"names": "str", "mentions": "Int64", "documents": "Int64"}).reset_index()
+        return whole.sort_values(["mentions", "country"], ascending=[False, True], kind="stable", ignore_index=True)
 
     def together(self, name: str = "", *, type: str = "", count: int = 20) -> pd.DataFrame:  # noqa: A002 - the column's name
         """Return who is named together with whom, in one sentence or paragraph, those most often together first.
 
         Args:
-            name: of the one whose company is asked for; empty for all pairs.
+            name: of the one whose company is asked for, who then comes first in each pair; empty for all pairs.
             type: of the other one, or of both where no name is given; empty for all.
 
         Raises:
@@ -200,28 +209,44 @@ class Tables:
                      name      with_name  sentences
             0  Per Hansen  Kari Nordmann          1
         """
-        asked = list(self.find(name)["entity_id"]) if name else None
-        return questions.together(self.cooccurrences, self.entities, asked, type, count)
+        check_known("The type", type, TYPE_FILTERS)
+        pairs = self.cooccurrences.rename(columns=FIRST_AND_OTHER)
+        types = self.entities.set_index("entity_id")["type"].astype("str")
+        if name:
+            pairs = pd.concat([pairs, self.cooccurrences.rename(columns=OTHER_AND_FIRST)[pairs.columns]])
+            pairs = pairs[pairs["entity_id"].isin(self.find(name)["entity_id"])]
+        pairs = pairs.assign(with_type=pairs["with_id"].map(types).astype("str"))
+        if type:
+            pairs = pairs[pairs["with_type"] == type]
+            pairs = pairs if name else pairs[pairs["entity_id"].map(types) == type]
+        order = ["sentences", "paragraphs", "entity_id", "with_id"]
+        ranked = pairs.sort_values(order, ascending=[False, False, True, True], kind="stable").head(count)
+        shown = ["name", "with_name", "with_type", "sentences", "paragraphs", "documents", "entity_id", "with_id"]
+        return ranked[shown].reset_index(drop=True)
 
     def sentences(self, *names: str) -> pd.DataFrame:
-        """Return the sentences that name an entity, or one of several, in reading order.
+        """Return the sentences that name an entity, or one of several, in reading order; each once for each of them.
 
         Raises:
             UnknownNameError: there is no such entity.
-
-        Example:
-            >>> from pipeline import extract
-            >>> tables = extract(texts=["Erna Solberg kom til Bergen. Regnet fall. Solberg smilte."])
-            >>> tables.sentences("solberg")[["text", "context"]]
-                       text                      context
-            0  Erna Solberg  Erna Solberg kom til Bergen.
-            1       Solberg               Solberg smilte.
         """
-        return questions.sentences(self.mentions, list(self._several(names)["entity_id"]))
+        theirs = self.mentions[self.mentions["entity_id"].isin(self._several(names)["entity_id"])]
+        shown = ["doc_id", "date", "section", "name", "role", "text", "context", "sentence", "entity_id"]
+        return theirs.drop_duplicates(["doc_id", "sentence", "entity_id"])[shown].reset_index(drop=True)
 
     def _several(self, names: Iterable[str]) -> pd.DataFrame:
         found = [self.find(name) for name in names]
         return pd.concat([self.entities.head(0), *found]).drop_duplicates("entity_id")
+
+
+def _of_type(rows: pd.DataFrame, type_: str) -> pd.DataFrame:
+    check_known("The type", type_, TYPE_FILTERS)
+    return rows[rows["type"] == type_] if type_ else rows
+
+
+def _most_named(entities: pd.DataFrame, type_: str, count: int) -> pd.DataFrame:
+    ranked = _of_type(entities, type_).sort_values(BY_MENTIONS, ascending=[False, True], kind="stable").head(count)
+    return ranked[["name", "type", "country", "mentions", "documents", "aliases", "entity_id"]].reset_index(drop=True)
 
 
 def _overview(tables: Tables) -> str:
@@ -229,7 +254,7 @@ def _overview(tables: Tables) -> str:
     parts = [f"<p>{escape(_counts(tables))}</p>"]
     if len(tables.mentions):
         first = tables.mentions[SHOWN_COLUMNS].head(SHOWN_MENTIONS).astype("str")
-        for caption, frame in (("Named most", _most_named(tables.entities)), ("First mentions", first)):
+        for caption, frame in (("Named most", _most_of_each_type(tables.entities)), ("First mentions", first)):
             cells = frame.map(lambda text: text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…")
             parts += f"<p>{caption}</p>", cells.to_html(index=False, border=0)
     return f'<div class="{NO_FORMULAS}">{"".join(parts)}</div>'
@@ -245,8 +270,8 @@ def _counts(tables: Tables) -> str:
     return "; ".join(lengths) + (f" ({others})" if others else "") + when + "."
 
 
-def _most_named(entities: pd.DataFrame) -> pd.DataFrame:
+def _most_of_each_type(entities: pd.DataFrame) -> pd.DataFrame:
     """Return a column for each type of which there are entities, with the first, second … of it."""
-    found = {kind: questions.most_named(entities, kind, SHOWN_ENTITIES) for kind in ALL_TYPES}
-    columns = {kind: some["name"] + " (" + some["mentions"].astype("str") + ")" for kind, some in found.items()}
-    return pd.DataFrame({kind: column for kind, column in columns.items() if len(column)}).fillna("")
+    found = {type_: _most_named(entities, type_, SHOWN_ENTITIES) for type_ in ALL_TYPES}
+    columns = {type_: some["name"] + " (" + some["mentions"].astype("str") + ")" for type_, some in found.items()}
+    return pd.DataFrame({type_: column for type_, column in columns.items() if len(column)}).fillna("")

@@ -37,11 +37,6 @@ def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     Raises:
         KeyError: a column is not there.
         ValueError: a value is not of its column's type.
-
-    Example:
-        >>> from pipeline.tabulate.columns import DOCUMENTS
-        >>> tidy(DOCUMENTS.frame([]), DOCUMENTS)[["doc_id", "section", "words"]].dtypes.astype(str).to_list()
-        ['str', 'category', 'Int64']
     """
     types = {column.name: NULLABLE[column.type] for column in table.columns}
     typed = frame[list(types)].astype(types)  # to text first: rows left out leave their categories behind
@@ -53,10 +48,6 @@ def periods(dates: pd.Series, by: str = "year") -> pd.Series:
 
     Raises:
         SettingsError: ``by`` is none of these.
-
-    Example:
-        >>> periods(pd.Series(["2019-04-23", "2019", ""], dtype="str"), "month").to_list()
-        ['2019-04', '', '']
     """
     check_known("The period", by, PERIODS)
     if by == "day":

@@ -9,8 +9,7 @@ import pytest
 
 from pipeline.errors import SettingsError, UnknownNameError
 from pipeline.tabulate.columns import TABLES
-from pipeline.tabulate.questions import GROUP_KEYS
-from pipeline.tabulate.tables import Tables
+from pipeline.tabulate.tables import GROUP_KEYS, Tables
 from tests.tabulate import frames
 
 
