@@ -23,6 +23,7 @@ from pipeline.run import Progress, run
 from pipeline.workers import ProcessPool
 from tests.cli.program import navnetabell
 from tests.conftest import ROOT
+from tests.harness_kill import Harness
 from tests.made_articles import article, write_articles
 from tests.outputs import account, differences, files
 from tests.workers.deadly import deadly
@@ -269,3 +270,12 @@ def test_a_run_whose_process_group_was_killed_goes_on_and_writes_the_same_bytes(
 
     assert differences(tmp_path / "out", whole) == []
     assert account(tmp_path / "out")["counts"]["documents"] == COUNT
+
+
+@pytest.mark.slow
+def test_runs_that_are_killed_at_random_moments_leave_whole_tables_and_lose_no_row(tmp_path: Path) -> None:
+    found = Harness(tmp_path, articles=12).rounds(4, seconds=60)
+
+    assert found.faults() == {}
+    assert found.rounds > 0
+    assert found.finished > 0

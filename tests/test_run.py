@@ -6,6 +6,7 @@ import html
 import json
 import os
 import shutil
+import socket
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -217,7 +218,9 @@ def test_types_leave_rows_out_and_change_nothing_else(articles: Path) -> None:
     assert len(people.mentions) > 2
 
 
-def test_strings_can_be_extracted_with_the_options_of_a_run() -> None:
+def test_strings_can_be_extracted_with_the_options_of_a_run_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, None)  # to call it would be a fault
     texts = ["Kari Nordmann bor i Oslo.", "Nordmann reiste til Bergen."]
 
     mentions = extract(texts=texts, types=["place"]).mentions

@@ -22,8 +22,13 @@ def document(words: int = 0, status: Status = Status.OK) -> Document:
     return Document("a", paragraphs=(Paragraph(AlignedText.of("ord " * words)),), status=status)
 
 
+def quiet(total: int | None, clock: Clock | None = None) -> Progress:
+    """Return a progress that shows nothing."""
+    return Progress(total, lambda progress, *, done: None, clock or Clock())  # noqa: ARG005
+
+
 def test_documents_words_and_failures_are_counted() -> None:
-    progress = Progress(3, lambda progress, *, done: None, Clock())  # noqa: ARG005 - shows nothing
+    progress = quiet(3)
 
     progress([document(3), document(4)])
     progress([document(status=Status.FAILED)])
@@ -43,18 +48,14 @@ def test_a_line_is_said_a_minute_and_none_at_the_end(capsys: pytest.CaptureFixtu
     assert "words/s" in said[0]
 
 
-@pytest.mark.parametrize(("seconds", "left"), [(10.0, "a minute"), (600.0, "30 minutes"), (36_000.0, "30 hours")])
-def test_the_time_left_is_told_from_that_which_it_took(seconds: float, left: str) -> None:
-    clock = Clock()
-    progress = Progress(400, lambda progress, *, done: None, clock)  # noqa: ARG005 - shows nothing
-    progress([document()] * 100)
-    clock.now = seconds
+def test_the_time_left_is_told_from_that_which_it_took_where_the_number_of_documents_is_known() -> None:
+    for seconds, left in ((10.0, "a minute"), (600.0, "30 minutes"), (36_000.0, "30 hours")):
+        clock = Clock()
+        progress = quiet(400, clock)
+        progress([document()] * 100)
+        clock.now = seconds
+        assert progress.line().endswith(f"about {left} left")
 
-    assert progress.line().endswith(f"about {left} left")
-
-
-def test_where_the_number_of_documents_is_unknown_no_time_is_told() -> None:
-    progress = Progress(None, lambda progress, *, done: None, Clock())  # noqa: ARG005 - shows nothing
-    progress([document(), document()])
-
-    assert progress.line() == "2 documents, 0 words/s"
+    unknown = quiet(None)
+    unknown([document(), document()])
+    assert unknown.line() == "2 documents, 0 words/s"

@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.corpus import Corpus
 from pipeline.read.documents import writable
 from pipeline.records import Document, Status
 from pipeline.report.html import TEMPLATES, printable
-from pipeline.report.site import Limits
+from pipeline.report.site import Limits, Plan, cut
 from pipeline.report.writer import ReportWriter
 from tests.conftest import ROOT
 from tests.corpora import place
@@ -197,3 +199,23 @@ def test_the_templates_have_no_way_around_escaping() -> None:
     assert "safe" not in sources
     assert "autoescape" not in sources
     assert "http" not in sources.replace("http-equiv", "")
+
+
+@given(st.lists(st.integers(0, 30)), st.integers(1, 20))
+def test_pages_hold_all_in_order_and_no_more_than_their_weight(weights: list[int], most: int) -> None:
+    ranges = cut(weights, most)
+
+    assert [number for first, last in ranges for number in range(first, last + 1)] == list(range(1, len(weights) + 1))
+    assert all(first == last or sum(weights[first - 1 : last]) <= most for first, last in ranges)
+
+
+def test_addresses_lead_through_pages_where_there_are_several() -> None:
+    one, many = (Plan(split=split, names=[(1, 9), (10, 20)], documents=[(1, 2), (3, 4)]) for split in (False, True))
+
+    assert (one.name(7), one.document(3), one.from_front) == ("#e7", "#d3", "")
+    assert (many.name(9), many.name(10), many.document(4), many.from_front) == (
+        "names-1.html#e9",
+        "names-2.html#e10",
+        "documents-2.html#d4",
+        "report/",
+    )

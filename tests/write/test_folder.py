@@ -7,6 +7,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -139,25 +140,44 @@ def test_all_names_that_a_run_writes_are_known_to_be_ours() -> None:
 # What is not ours
 
 
-@pytest.mark.parametrize("name", ["mentions.csv", "report.html", "run.json", "texts"])
-@pytest.mark.parametrize("kind", ["file", "folder", "link"])
-def test_what_is_there_and_not_ours_is_refused_before_any_work(tmp_path: Path, name: str, kind: str) -> None:
-    out = tmp_path / "out"
-    out.mkdir()
-    (tmp_path / "precious.txt").write_text("mine")
-    if kind == "folder":
-        (out / name).mkdir()
-        (out / name / "mine.txt").write_text("mine")
-    elif kind == "link":
-        (out / name).symlink_to(tmp_path / "precious.txt")
-    else:
-        (out / name).write_text("mine")
+def files_of(top: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the user's, by its path and what is in it; a link by where it leads."""
+    for parent, folders, files in os.walk(top):
+        for name in (*folders, *files):
+            path = Path(parent, name)
+            if path.is_symlink():
+                yield str(path), bytes(path.readlink())
+            elif path.is_file():
+                yield str(path), path.read_bytes()
 
-    with OutputFolder(out) as folder, pytest.raises(OutputError, match="was not written by navnetabell"):
-        folder.check([name])
 
-    assert (tmp_path / "precious.txt").read_text() == "mine"
-    assert os.path.lexists(out / name)
+def build(path: Path, kind: str, elsewhere: Path) -> None:
+    """Make something of the user's."""
+    if kind == "file":
+        path.write_text("precious")
+    elif kind == "folder":
+        path.mkdir()
+        (path / "thesis.docx").write_text("precious")
+    elif kind != "nothing":
+        path.symlink_to(
+            {"link to a file": elsewhere / "thesis.docx", "link to a folder": elsewhere}.get(kind, "nowhere")
+        )
+
+
+def test_what_is_there_and_not_ours_is_refused_before_any_work(tmp_path: Path) -> None:
+    for name, kind in product(
+        ("mentions.csv", "report.html", "run.json", "texts"), ("file", "folder", "link to a file")
+    ):
+        out = tmp_path / kind / name
+        out.mkdir(parents=True)
+        (tmp_path / "thesis.docx").write_text("precious")
+        build(out / name, kind, tmp_path)
+        before = dict(files_of(tmp_path))
+
+        with OutputFolder(out) as folder, pytest.raises(OutputError, match="was not written by navnetabell"):
+            folder.check([name])
+
+        assert dict(files_of(tmp_path)) == before
 
 
 def test_an_input_is_never_replaced(tmp_path: Path) -> None:
@@ -206,30 +226,6 @@ NAMES = st.one_of(
 )
 KINDS = st.sampled_from(["file", "folder", "link to a file", "link to a folder", "broken link", "nothing"])
 CLAIMS = st.sampled_from(["", "0" * 64, None, 7, []])
-
-
-def files_of(top: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the user's, by its path and what is in it; a link by where it leads."""
-    for parent, folders, files in os.walk(top):
-        for name in (*folders, *files):
-            path = Path(parent, name)
-            if path.is_symlink():
-                yield str(path), bytes(path.readlink())
-            elif path.is_file():
-                yield str(path), path.read_bytes()
-
-
-def build(path: Path, kind: str, elsewhere: Path) -> None:
-    """Make something of the user's."""
-    if kind == "file":
-        path.write_text("precious")
-    elif kind == "folder":
-        path.mkdir()
-        (path / "thesis.docx").write_text("precious")
-    elif kind != "nothing":
-        path.symlink_to(
-            {"link to a file": elsewhere / "thesis.docx", "link to a folder": elsewhere}.get(kind, "nowhere")
-        )
 
 
 @settings(max_examples=settings().max_examples // 2)
