@@ -13,12 +13,10 @@ import stat
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 from itertools import count, takewhile
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NoReturn
 
 import pandas as pd
@@ -34,7 +32,6 @@ LOCKED = "EncryptedPackage".encode("utf-16-le")  # what Office calls the content
 SIGNATURES = {b"PK\x03\x04": "a workbook", b"\xd0\xcf\x11\xe0": "an old workbook", b"PAR1": "a Parquet file"}
 DEFLATED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # how an .xlsx is packed; others cannot be unpacked in pieces
 PIECE = 1 << 16  # bytes
-IN_MEMORY = 16 << 20  # bytes of an unpacked workbook; a larger one lies on disk meanwhile
 MAX_COLUMNS = 16_384  # of a sheet in Excel
 PARQUET_ROWS = 256  # at once
 LONGEST_REASON = 200  # code points
@@ -89,8 +86,7 @@ def read_table(path: Path, problem: Problem, *, columns: Sequence[str] = (), she
         2   NA  1925
     """
     try:
-        frame = _read(path, sheet)
-        return _named(frame, columns)
+        return _named(_read(path, sheet), columns)
     except UnreadableTableError as error:
         raise problem(path, str(error)) from error
     except Exception as error:
@@ -101,12 +97,7 @@ def read_table(path: Path, problem: Problem, *, columns: Sequence[str] = (), she
 
 
 def sheet_name(table: str, number: int) -> str:
-    """Return the name of a table's sheet, from 1.
-
-    Example:
-        >>> sheet_name("mentions", 1), sheet_name("mentions", 2)
-        ('mentions', 'mentions 2')
-    """
+    """Return the name of a table's sheet, such as ``mentions``; the second is ``mentions 2``."""
     return table if number == 1 else f"{table} {number}"
 
 
@@ -223,8 +214,9 @@ def _text_column(column: Any) -> pd.Series:
 
 def _read_xlsx(path: Path, budget: _Budget, *, sheet: str) -> pd.DataFrame:
     openpyxl = require("openpyxl", "xlsx", UnreadableTableError, "reading it")
-    with _unpacked(path, _Budget(budget.size)) as file, warnings.catch_warnings():
+    with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of colours and the like that it leaves out
+        _check_workbook(file, _Budget(budget.size))
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         names = list(takewhile(book.sheetnames.__contains__, (sheet_name(sheet, number) for number in count(1))))
         sheets = [list(_rows(book[name], budget)) for name in names] or [list(_rows(book.worksheets[0], budget))]
@@ -254,23 +246,18 @@ def _rows(sheet: Any, budget: _Budget) -> Iterator[list[str]]:
         yield row
 
 
-@contextmanager
-def _unpacked(path: Path, budget: _Budget) -> Iterator[IO[bytes]]:
-    """Yield a workbook as an archive that needs no unpacking; what it really swells to is measured on the way."""
-    with path.open("rb") as packed:
-        if packed.read(4) == b"\xd0\xcf\x11\xe0":
-            how = "locked with a password" if LOCKED in path.read_bytes() else "in the format of Excel before 2007"
-            _refuse(f"it is {how}. Save it as a plain .xlsx or as CSV")
-    with SpooledTemporaryFile(IN_MEMORY) as file:
-        with zipfile.ZipFile(path) as archive, zipfile.ZipFile(file, "w") as unpacked:
-            for member in archive.infolist():
-                if member.compress_type not in DEFLATED:
-                    _refuse("it is compressed in a way that workbooks never are")
-                with archive.open(member) as source, unpacked.open(member.filename, "w", force_zip64=True) as target:
-                    while piece := source.read(PIECE):
-                        budget.spend(size=len(piece))
-                        target.write(piece)
-        yield file
+def _check_workbook(file: IO[bytes], budget: _Budget) -> None:
+    """Refuse what is no workbook that openpyxl can read, or what swells when it is unpacked, as openpyxl will."""
+    if file.read(4) == b"\xd0\xcf\x11\xe0":
+        how = "locked with a password" if LOCKED in file.read() else "in the format of Excel before 2007"
+        _refuse(f"it is {how}. Save it as a plain .xlsx or as CSV")
+    with zipfile.ZipFile(file) as archive:
+        for member in archive.infolist():
+            if member.compress_type not in DEFLATED:
+                _refuse("it is compressed in a way that workbooks never are")
+            with archive.open(member) as source:
+                while piece := source.read(PIECE):
+                    budget.spend(size=len(piece))
 
 
 def _frame(names: Sequence[Any], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
