@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 import time
 import zlib
@@ -39,159 +40,12 @@ from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Mention, Status
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
-from pipeline.resolve.identifiers import is_local
 from pipeline.resolve.known_names import KnownNames
 
 HIDDEN_FOLDER = ".navnetabell"
 WORK_FILE = "work.sqlite"
 SCHEMA_VERSION = 4  # a file of another version is begun anew
-KEPT_SCHEMA = f"""
-DROP TABLE IF EXISTS work; DROP TABLE IF EXISTS plan; DROP TABLE IF EXISTS met;
-DROP TABLE IF EXISTS result; DROP TABLE IF EXISTS model;
-CREATE TABLE result (           -- what an earlier run, or this one, has done
-    key BLOB PRIMARY KEY,       -- digest of all that it depends on
-    passing INTEGER NOT NULL,   -- whether it is for one run only, as a failure, which the next run tries again
-    body BLOB NOT NULL          -- the packed document
-);
-CREATE TABLE model (key TEXT PRIMARY KEY, info TEXT NOT NULL);
-PRAGMA user_version = {SCHEMA_VERSION};
-"""
-RUN_SCHEMA = """
-CREATE TABLE scratch.document (
-    position INTEGER PRIMARY KEY, key BLOB, doc_id TEXT, status TEXT, date TEXT, dated_by TEXT, text_digest TEXT,
-    language TEXT, words INTEGER, message TEXT, unmapped TEXT  -- JSON list of labels
-);
-CREATE TABLE scratch.duplicate (position INTEGER PRIMARY KEY, first TEXT);  -- doc_id of the first with the same text
-CREATE TABLE scratch.mention (  -- until `link` as its document understands it, then as the whole corpus does
-    place INTEGER PRIMARY KEY,  -- position of the document << 32 | number of the mention in it
-    document INTEGER, paragraph INTEGER, sentence INTEGER,
-    entity TEXT, name TEXT, text TEXT, type TEXT, country TEXT, resolved_by TEXT
-);
-CREATE TABLE scratch.lone (document INTEGER, entity TEXT, surname TEXT);  -- people of one document, by a word alone
-CREATE TABLE scratch.beside (document INTEGER, entity TEXT);  -- names in -s with the name without in their document
-CREATE TABLE scratch.linked (entity TEXT PRIMARY KEY, whole TEXT);  -- what the corpus makes of an entity of documents
-CREATE TABLE scratch.spelling (
-    entity TEXT, name TEXT, text TEXT, mentions INTEGER, first INTEGER, type TEXT, country TEXT,
-    PRIMARY KEY (entity, name, text)
-) WITHOUT ROWID;
-CREATE TABLE scratch.entity (  -- in the order of the table
-    rank INTEGER PRIMARY KEY, entity_id TEXT UNIQUE, name TEXT, type TEXT, country TEXT,
-    mentions INTEGER, documents INTEGER, first_date TEXT, last_date TEXT
-);
-CREATE TABLE scratch.together (  -- which entities each sentence names, but for crowds
-    document INTEGER, paragraph INTEGER, sentence INTEGER, entity INTEGER
-);
-CREATE TABLE scratch.crowd (document INTEGER, paragraph INTEGER, PRIMARY KEY (document, paragraph)) WITHOUT ROWID;
-CREATE TABLE scratch.pair (document INTEGER, paragraph INTEGER, source INTEGER, target INTEGER, in_sentence INTEGER);
-CREATE TABLE scratch.page (  -- documents in the report
-    number INTEGER PRIMARY KEY, heading TEXT, doc_id TEXT, date TEXT, section TEXT, language TEXT, words INTEGER,
-    mentions INTEGER, status TEXT, message TEXT, html TEXT
-);
-CREATE TABLE scratch.sentence (number INTEGER PRIMARY KEY, document INTEGER, paragraph INTEGER, html TEXT);
-CREATE TABLE scratch.named (entity INTEGER, sentence INTEGER, PRIMARY KEY (entity, sentence)) WITHOUT ROWID
-"""
-FIND_DUPLICATES = """
-INSERT INTO duplicate SELECT position, first FROM (
-    SELECT position, doc_id, first_value(doc_id) OVER (PARTITION BY text_digest ORDER BY position) AS first
-    FROM document WHERE text_digest <> ''
-) WHERE first <> doc_id;
-DELETE FROM mention WHERE document IN (SELECT position FROM duplicate);
-DELETE FROM lone WHERE document IN (SELECT position FROM duplicate);
-DELETE FROM beside WHERE document IN (SELECT position FROM duplicate)
-"""
-COUNT_ENTITIES = """
-DELETE FROM spelling;
-DELETE FROM entity;
-INSERT INTO spelling  -- type and country are those of the first mention
-SELECT entity, name, text, count(*), min(place), type, country FROM mention GROUP BY entity, name, text;
-WITH
-total AS (SELECT entity, sum(mentions) AS mentions, min(first), type, country FROM spelling GROUP BY entity),
-used AS (SELECT entity, name, sum(mentions) AS times, min(first) AS first FROM spelling GROUP BY entity, name),
-called AS (  -- by the name used most, of equals by one that is not all capitals, then by the first
-    SELECT entity, name, row_number() OVER (PARTITION BY entity ORDER BY times DESC, shouted(name), first) AS choice
-    FROM used
-),
-dated AS (
-    SELECT entity, count(*) AS documents, min(nullif(date, '')) AS first_date, max(date) AS last_date
-    FROM (SELECT DISTINCT entity, document FROM mention) JOIN document ON position = document GROUP BY entity
-)
-INSERT INTO entity
-SELECT row_number() OVER (ORDER BY mentions DESC, entity), entity, name, type, country,
-    mentions, documents, ifnull(first_date, ''), last_date
-FROM total JOIN called USING (entity) JOIN dated USING (entity) WHERE choice = 1
-"""
-KNOWN = """
-SELECT entity_id, type, name, documents,
-    EXISTS (SELECT 1 FROM spelling WHERE spelling.entity = entity_id AND text = entity.name),
-    entity_id IN (SELECT entity FROM beside)
-FROM entity WHERE NOT instr(entity_id, '@')
-"""
-KNOWN_WITH_S = f"""  -- each that has another's id and an s behind it, and that other
-WITH known AS MATERIALIZED ({KNOWN})
-SELECT longer.*, bare.* FROM known AS longer
-JOIN known AS bare ON bare.entity_id = substr(longer.entity_id, 1, length(longer.entity_id) - 1)
-WHERE substr(longer.entity_id, -1) = 's'
-"""  # noqa: S608 - a query of our own
-LINK_ENTITIES = """
-INSERT OR IGNORE INTO linked SELECT entity, entity FROM spelling GROUP BY entity HAVING count(DISTINCT name) > 1;
-UPDATE mention SET
-    entity = whole.entity_id,
-    name = whole.name,
-    country = CASE WHEN whole.entity_id = mention.entity THEN mention.country ELSE whole.country END,
-    resolved_by = CASE WHEN whole.entity_id = mention.entity AND whole.name = text THEN 'exact' ELSE 'corpus' END
-FROM linked JOIN entity AS whole ON whole.entity_id = linked.whole
-WHERE linked.entity = mention.entity AND (whole.entity_id, whole.name) <> (mention.entity, mention.name)
-"""
-CALL = """
-UPDATE mention SET name = whole, resolved_by = CASE
-    WHEN resolved_by = 'correction' THEN 'correction' WHEN text = whole THEN 'exact' ELSE 'corpus'
-END
-FROM linked WHERE linked.entity = mention.entity AND whole <> name
-"""
-TAKE = """
-INSERT INTO result VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET passing = excluded.passing, body = excluded.body
-WHERE passing AND NOT excluded.passing
-"""
 MAX_TOGETHER = 200  # entities in one place; more are a list, which says nothing of who belongs together
-FIND_PAIRS = f"""
-INSERT INTO together SELECT DISTINCT document, paragraph, sentence, rank
-FROM mention JOIN entity ON entity_id = mention.entity;
-INSERT INTO crowd SELECT document, paragraph FROM together
-GROUP BY document, paragraph HAVING count(DISTINCT entity) > {MAX_TOGETHER};
-DELETE FROM together WHERE (document, sentence) IN (
-    SELECT document, sentence FROM together GROUP BY document, sentence HAVING count(*) > {MAX_TOGETHER}
-);
-CREATE INDEX scratch.by_sentence ON together (document, sentence, entity);
-INSERT INTO pair SELECT one.document, one.paragraph, one.entity, other.entity, 1 FROM together AS one
-JOIN together AS other USING (document, sentence) WHERE one.entity < other.entity;
-WITH inside AS (
-    SELECT DISTINCT document, paragraph, entity FROM together
-    WHERE (document, paragraph) NOT IN (SELECT document, paragraph FROM crowd) ORDER BY document, paragraph
-)
-INSERT INTO pair SELECT one.document, one.paragraph, one.entity, other.entity, 0 FROM inside AS one
-JOIN inside AS other USING (document, paragraph) WHERE one.entity < other.entity;
-INSERT INTO pair SELECT DISTINCT document, paragraph, source, target, 0 FROM pair
-WHERE (document, paragraph) IN (SELECT document, paragraph FROM crowd)
-"""  # noqa: S608 - a number of our own
-SELECT_PAIRS = """
-SELECT min(one.entity_id, other.entity_id) AS first, max(one.entity_id, other.entity_id) AS second,
-    CASE WHEN one.entity_id < other.entity_id THEN one.name ELSE other.name END,
-    CASE WHEN one.entity_id < other.entity_id THEN other.name ELSE one.name END,
-    sentences, paragraphs, together.documents
-FROM (
-    SELECT source, target, sum(in_sentence) AS sentences, count(*) - sum(in_sentence) AS paragraphs,
-        count(DISTINCT document) AS documents
-    FROM pair GROUP BY source, target
-) AS together JOIN entity AS one ON one.rank = source JOIN entity AS other ON other.rank = target
-ORDER BY sentences DESC, paragraphs DESC, first, second LIMIT ?
-"""
-SELECT_ENTITIES = """
-SELECT entity_id, name, type, country, mentions, documents, first_date, last_date, (
-    SELECT json_group_array(text) FROM (
-        SELECT text FROM spelling WHERE spelling.entity = entity_id GROUP BY text ORDER BY min(first)
-    )
-) FROM entity WHERE rank BETWEEN ? AND ? ORDER BY rank
-"""
 COMMIT_SECONDS = 0.5  # between two commits: that much work is lost by a kill, and what was on its way
 ALL_ROWS = -1  # as a limit
 MAX_RANK = 2**63 - 1
@@ -209,6 +63,11 @@ DOCUMENT_AS_JSON = TypeAdapter(Document)
 MODEL_AS_JSON = TypeAdapter(ModelInfo)
 NOT_KEPT = {"paragraphs": {"__all__": {"text": {"edits", "offset"}}}}  # mentions have their offsets in the source
 FASTEST = 1  # compression, to half the size
+
+
+PARTS = re.split(r"-- name: (\w+).*\n", Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
+SQL = dict(zip(PARTS[1::2], PARTS[2::2], strict=True))
+"""The parts of ``corpus.sql``, by their names."""
 
 
 class DamagedError(ValueError):
@@ -289,7 +148,8 @@ class Corpus:
             run("PRAGMA synchronous = NORMAL")
             run("BEGIN EXCLUSIVE")
             if run("PRAGMA user_version").fetchone() != (SCHEMA_VERSION,):
-                self._script(KEPT_SCHEMA)
+                self._script("kept_schema")
+                run(f"PRAGMA user_version = {SCHEMA_VERSION}")
             run("DELETE FROM result WHERE passing")
             self._database.commit()
             if self._scratch:
@@ -297,17 +157,17 @@ class Corpus:
             run("ATTACH ? AS scratch", (str(self._scratch or ""),))
             for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -8000"):
                 run(f"PRAGMA scratch.{setting}")
-            self._script(RUN_SCHEMA)
+            self._script("run_schema")
         except BaseException:
             self._database.close()
             raise
         self._database.create_function("shouted", 1, lambda name: name.isupper() and len(name) > 1, deterministic=True)
         self._committed = time.monotonic()
 
-    def _script(self, statements: str) -> None:
-        """Run statements, with ``;`` after each but the last and nowhere else, in the transaction that is open."""
-        for statement in statements.split(";"):
-            self._database.execute(statement)
+    def _script(self, name: str, **values: object) -> None:
+        """Run the statements of a part of ``corpus.sql`` in the transaction that is open."""
+        for statement in SQL[name].split(";"):
+            self._database.execute(statement, values)
 
     def _remove(self) -> None:
         if self.path:
@@ -391,7 +251,8 @@ class Corpus:
         entities = {one.entity_id for one in document.mentions}
         beside = [(position, one) for one in entities if one.endswith("s") and one[:-1] in entities]
         insert("INSERT INTO beside VALUES (?, ?)", beside)
-        insert("INSERT INTO lone VALUES (?, ?, ?)", ((position, *one) for one in _lone_surnames(document).items()))
+        lone = lone_surnames(document.mentions)
+        insert("INSERT INTO lone VALUES (?, ?, ?)", ((position, *one) for one in lone.items()))
 
     def check_some_succeeded(self) -> None:
         """Make sure that there is something to write.
@@ -417,32 +278,27 @@ class Corpus:
         genitive. The user's corrections come after that. Mentions of other types than ``types`` are left out.
         """
         if not keep_duplicates:
-            self._script(FIND_DUPLICATES)
-        self._script(COUNT_ENTITIES)
-        bare = genitives(
-            (Known(*row[: len(row) // 2]), Known(*row[len(row) // 2 :])) for row in self.query(KNOWN_WITH_S)
-        )
+            self._script("find_duplicates")
+        self._script("count_entities")
+        pairs = self.query(SQL["known_with_s"])
+        bare = genitives((Known(*row[: len(row) // 2]), Known(*row[len(row) // 2 :])) for row in pairs)
         lone = self.query("SELECT entity, surname FROM lone")
-        full = joined(lone, lambda: starmap(Known, self.query(KNOWN)))
+        full = joined(lone, lambda: starmap(Known, self.query("SELECT * FROM known")))
         joins = bare | {local: bare.get(key, key) for local, key in full.items()}
         self._database.executemany("INSERT OR REPLACE INTO linked VALUES (?, ?)", joins.items())
-        self._script(LINK_ENTITIES)
+        self._script("link_entities")
         if corrections:
             self._correct(corrections)
         others = ((one,) for one in ALL_TYPES if one not in types)
         self._database.executemany("DELETE FROM mention WHERE type = ?", others)
-        self._script(COUNT_ENTITIES)
+        self._script("count_entities")
         self._database.commit()
 
     def _correct(self, corrections: Corrections) -> None:
-        query = """
-        SELECT doc_id, place, text, type, entity, name, country, resolved_by
-        FROM mention JOIN document ON position = document ORDER BY place
-        """
         changes: list[tuple[object, ...]] = []
         dropped: list[tuple[int]] = []
-        for doc_id, rows in groupby(self.query(query), key=itemgetter(0)):
-            mentions = tuple(map(_mention_of_row, rows))
+        for doc_id, rows in groupby(self.query(SQL["mentions"]), key=itemgetter(0)):
+            mentions = tuple(Mention(*row) for _, *row in rows)
             corrected = {one.at: one for one in corrections.apply(Document(doc_id, mentions=mentions)).mentions}
             dropped += ((one.at,) for one in mentions if one.at not in corrected)
             changes += (
@@ -453,34 +309,28 @@ class Corpus:
         change = "UPDATE mention SET entity = ?, name = ?, type = ?, country = ?, resolved_by = ? WHERE place = ?"
         self._database.executemany(change, changes)
         self._database.executemany("DELETE FROM mention WHERE place = ?", dropped)
-        self._script("DELETE FROM linked")
+        self._database.execute("DELETE FROM linked")
         self._database.executemany("INSERT INTO linked VALUES (?, ?)", corrections.names.items())
-        self._script(CALL)
+        self._script("call_entities")
 
     def documents(self) -> Iterator[list[Document]]:
         """Yield, in batches, the documents in reading order, with what the whole corpus knows of them."""
-        query = """
-        SELECT position, first, body FROM document JOIN result USING (key) LEFT JOIN duplicate USING (position)
-        ORDER BY position
-        """
-        for rows in batches(self.query(query), size=lambda row: len(row[2])):
+        for rows in batches(self.query(SQL["documents"]), size=lambda row: len(row[2])):
             yield [self.linked(position, unpack(body), first) for position, first, body in rows]
 
     def linked(self, position: int, document: Document, first: str | None = None) -> Document:
         """Return a document with what the whole corpus knows of it, as one that holds the same text as ``first``."""
         if first:
             return duplicate_of(first, document)
-        query = """
-        SELECT place - ?, entity, name, type, country, resolved_by FROM mention WHERE place BETWEEN ? AND ?
-        """
-        first_place = position << MENTION_BITS
-        rows = self.query(query, (first_place, first_place, first_place + len(document.mentions)))
-        mentions = (replace(document.mentions[at], **dict(zip(LINKED, row, strict=True))) for at, *row in rows)
+        query = "SELECT place, entity, name, type, country, resolved_by FROM mention WHERE place BETWEEN ? AND ?"
+        base = position << MENTION_BITS
+        rows = self.query(query, (base, base + len(document.mentions)))
+        mentions = (replace(document.mentions[at - base], **dict(zip(LINKED, row, strict=True))) for at, *row in rows)
         return replace(document, mentions=tuple(mentions))
 
     def entities(self, first: int = 1, last: int = MAX_RANK) -> Iterator[Entity]:
         """Yield the entities from rank ``first`` to ``last``: those with most mentions first, then by id."""
-        for *values, aliases in self.query(SELECT_ENTITIES, (first, last)):
+        for *values, aliases in self.query(SQL["entities"], (first, last)):
             values.append(tuple(json.loads(aliases)))
             one = Entity(*values)
             key = self.authority.id_of(one.type, one.name, *one.aliases) if self.authority else ""
@@ -496,12 +346,12 @@ class Corpus:
         Of a paragraph that names more than `MAX_TOGETHER` entities only those in one sentence are together, and of
         such a sentence none: it is a list or a register, and its pairs would be as many as the square of the names.
         """
-        self._script(FIND_PAIRS)
+        self._script("find_pairs", max_together=MAX_TOGETHER)
         return int(self._one("SELECT count(*) FROM crowd"))
 
     def pairs(self, most: int = ALL_ROWS) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of the table of co-occurrences, those most often together first; by default all."""
-        return self.query(SELECT_PAIRS, (most,))
+        return self.query(SQL["pairs"], (most,))
 
     def model(self, cache_key: str, ask: Callable[[], ModelInfo]) -> ModelInfo:
         """Return which model the results under a cache key are of; ``ask`` is called where that is not known yet."""
@@ -526,7 +376,7 @@ class Corpus:
                 other.execute("PRAGMA locking_mode = EXCLUSIVE")  # as it was written
                 if other.execute("PRAGMA user_version").fetchone() != (SCHEMA_VERSION,):
                     raise OutputError.no_part(path, "another version of navnetabell made it")
-                self._database.executemany(TAKE, other.execute("SELECT key, passing, body FROM result"))
+                self._database.executemany(SQL["take_result"], other.execute("SELECT key, passing, body FROM result"))
                 models = other.execute("SELECT key, info FROM model")
                 self._database.executemany("INSERT OR IGNORE INTO model VALUES (?, ?)", models)
             self._database.commit()
@@ -541,7 +391,7 @@ class Corpus:
             self._database.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608 - a name of our own
 
     def query(self, query: str, values: Sequence[object] = ()) -> Iterator[Any]:
-        """Return the rows of a query over the tables of `RUN_SCHEMA`, fetched as they are asked for."""
+        """Return the rows of a query over the tables of ``corpus.sql``, fetched as they are asked for."""
         return self._database.execute(query, values)
 
     def _one(self, query: str, values: Sequence[object] = ()) -> Any:
@@ -552,27 +402,12 @@ class Corpus:
 def link_documents(
     documents: Sequence[Document], corrections: Corrections | None = None, types: Collection[str] = ALL_TYPES
 ) -> list[Document]:
-    """Return processed documents with what all of them together tell of their names.
-
-    Example:
-        >>> mention = Mention("WWF", 0, 3, "ORG", "organisation", 1, 1, 0, name="WWF", entity_id="organisation/wwf")
-        >>> [document] = link_documents([Document("1.txt", mentions=(mention,))])
-        >>> document.mentions[0].name
-        'WWF'
-    """
+    """Return processed documents with what all of them together tell of their names."""
     with Corpus() as corpus:
         for position, document in enumerate(documents):
             corpus.place(position, b"", document)
         corpus.link(corrections, types, keep_duplicates=True)
         return [corpus.linked(position, document) for position, document in enumerate(documents)]
-
-
-def _mention_of_row(row: tuple[Any, ...]) -> Mention:
-    """Return as much of a mention as a correction looks at; ``at`` is its place."""
-    _, place, text, type_, entity, name, country, resolved_by = row
-    return Mention(
-        text, 0, 0, "", type_, 0, 0, place, name=name, entity_id=entity, country=country, resolved_by=resolved_by
-    )
 
 
 def pack(document: Document) -> bytes:
@@ -608,10 +443,3 @@ def _key(cache_key: str, item: Item) -> bytes:
         parts = OF_ITEM(item)
     text = json.dumps([cache_key, type(item).__name__, *parts])
     return hashlib.blake2b(text.encode(), digest_size=20).digest()
-
-
-def _lone_surnames(document: Document) -> dict[str, str]:
-    """Return id -> surname of the people who are known from this document only, by a word that no other has."""
-    people = {one.entity_id: one for one in document.mentions if one.type == "person"}
-    local = {key: one.name for key, one in people.items() if is_local(key)}
-    return lone_surnames(local, [one.name for key, one in people.items() if key not in local]) if local else {}

@@ -26,11 +26,12 @@ is not a genitive of a film called Texas Ranger.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from pipeline.records import Mention
 from pipeline.resolve.base_form import last_word
-from pipeline.resolve.identifiers import folded
+from pipeline.resolve.identifiers import folded, is_local
 from pipeline.resolve.lexicon import words
 from pipeline.resolve.person_name import BYNAMES, FULL, PersonName
 
@@ -55,18 +56,12 @@ class Known(NamedTuple):
     beside_bare: bool = False
 
 
-def lone_surnames(names: Mapping[str, str], others: Iterable[str]) -> dict[str, str]:
-    """Return the names of people that are one word which no other name of their document has in it, folded.
-
-    Args:
-        names: id -> name of the people who are known from this document only.
-        others: the full names of people in it.
-    """
-    if not names:
-        return {}
-    parts = Counter(part for name in (*names.values(), *others) for part in set(PersonName.of(name).parts))
-    lone = {key: PersonName.of(name).parts for key, name in names.items()}
-    return {key: one[0] for key, one in lone.items() if len(one) == 1 and parts[one[0]] == 1}
+def lone_surnames(mentions: Iterable[Mention]) -> dict[str, str]:
+    """Return id -> surname, folded, of the people of a document whom only a word names that no other name there has."""
+    people = {one.entity_id: PersonName.of(one.name).parts for one in mentions if one.type == "person"}
+    lone = {key: parts[0] for key, parts in people.items() if is_local(key) and len(parts) == 1}
+    counts = Counter(part for parts in people.values() for part in set(parts)) if lone else Counter()
+    return {key: surname for key, surname in lone.items() if counts[surname] == 1}
 
 
 def joined(lone: Iterable[tuple[str, str]], known: Callable[[], Iterable[Known]]) -> dict[str, str]:

@@ -1,0 +1,154 @@
+-- The work database: its schema, and what is asked of it. Each part, under its name, is one or more statements with ";"
+-- between them and nowhere else. What is in `main` is kept from run to run, what is in `scratch` lasts for one run only.
+
+-- name: kept_schema
+DROP TABLE IF EXISTS work; DROP TABLE IF EXISTS plan; DROP TABLE IF EXISTS met;
+DROP TABLE IF EXISTS result; DROP TABLE IF EXISTS model;
+CREATE TABLE result (           -- what an earlier run, or this one, has done
+    key BLOB PRIMARY KEY,       -- digest of all that it depends on
+    passing INTEGER NOT NULL,   -- whether it is for one run only, as a failure, which the next run tries again
+    body BLOB NOT NULL          -- the packed document
+);
+CREATE TABLE model (key TEXT PRIMARY KEY, info TEXT NOT NULL)
+
+-- name: run_schema
+CREATE TABLE scratch.document (
+    position INTEGER PRIMARY KEY, key BLOB, doc_id TEXT, status TEXT, date TEXT, dated_by TEXT, text_digest TEXT,
+    language TEXT, words INTEGER, message TEXT, unmapped TEXT  -- JSON list of labels
+);
+CREATE TABLE scratch.duplicate (position INTEGER PRIMARY KEY, first TEXT);  -- doc_id of the first with the same text
+CREATE TABLE scratch.mention (  -- until `link` as its document understands it, then as the whole corpus does
+    place INTEGER PRIMARY KEY,  -- position of the document << 32 | number of the mention in it
+    document INTEGER, paragraph INTEGER, sentence INTEGER,
+    entity TEXT, name TEXT, text TEXT, type TEXT, country TEXT, resolved_by TEXT
+);
+CREATE TABLE scratch.lone (document INTEGER, entity TEXT, surname TEXT);  -- people of one document, by a word alone
+CREATE TABLE scratch.beside (document INTEGER, entity TEXT);  -- names in -s with the name without in their document
+CREATE TABLE scratch.linked (entity TEXT PRIMARY KEY, whole TEXT);  -- what the corpus makes of an entity of documents
+CREATE TABLE scratch.spelling (
+    entity TEXT, name TEXT, text TEXT, mentions INTEGER, first INTEGER, type TEXT, country TEXT,
+    PRIMARY KEY (entity, name, text)
+) WITHOUT ROWID;
+CREATE TABLE scratch.entity (  -- in the order of the table
+    rank INTEGER PRIMARY KEY, entity_id TEXT UNIQUE, name TEXT, type TEXT, country TEXT,
+    mentions INTEGER, documents INTEGER, first_date TEXT, last_date TEXT
+);
+CREATE VIEW scratch.known AS  -- entities that all documents share
+SELECT entity_id, type, name, documents,
+    EXISTS (SELECT 1 FROM spelling WHERE spelling.entity = entity_id AND text = entity.name) AS literal,
+    entity_id IN (SELECT entity FROM beside) AS beside_bare
+FROM entity WHERE NOT instr(entity_id, '@');
+CREATE TABLE scratch.together (  -- which entities each sentence names, but for crowds
+    document INTEGER, paragraph INTEGER, sentence INTEGER, entity INTEGER
+);
+CREATE TABLE scratch.crowd (document INTEGER, paragraph INTEGER, PRIMARY KEY (document, paragraph)) WITHOUT ROWID;
+CREATE TABLE scratch.pair (document INTEGER, paragraph INTEGER, source INTEGER, target INTEGER, in_sentence INTEGER);
+CREATE TABLE scratch.page (  -- documents in the report
+    number INTEGER PRIMARY KEY, heading TEXT, doc_id TEXT, date TEXT, section TEXT, language TEXT, words INTEGER,
+    mentions INTEGER, status TEXT, message TEXT, html TEXT
+);
+CREATE TABLE scratch.sentence (number INTEGER PRIMARY KEY, document INTEGER, paragraph INTEGER, html TEXT);
+CREATE TABLE scratch.named (entity INTEGER, sentence INTEGER, PRIMARY KEY (entity, sentence)) WITHOUT ROWID
+
+-- name: find_duplicates
+INSERT INTO duplicate SELECT position, first FROM (
+    SELECT position, doc_id, first_value(doc_id) OVER (PARTITION BY text_digest ORDER BY position) AS first
+    FROM document WHERE text_digest <> ''
+) WHERE first <> doc_id;
+DELETE FROM mention WHERE document IN (SELECT position FROM duplicate);
+DELETE FROM lone WHERE document IN (SELECT position FROM duplicate);
+DELETE FROM beside WHERE document IN (SELECT position FROM duplicate)
+
+-- name: count_entities
+DELETE FROM spelling;
+DELETE FROM entity;
+INSERT INTO spelling  -- type and country are those of the first mention
+SELECT entity, name, text, count(*), min(place), type, country FROM mention GROUP BY entity, name, text;
+WITH
+total AS (SELECT entity, sum(mentions) AS mentions, min(first), type, country FROM spelling GROUP BY entity),
+used AS (SELECT entity, name, sum(mentions) AS times, min(first) AS first FROM spelling GROUP BY entity, name),
+called AS (  -- by the name used most, of equals by one that is not all capitals, then by the first
+    SELECT entity, name, row_number() OVER (PARTITION BY entity ORDER BY times DESC, shouted(name), first) AS choice
+    FROM used
+),
+dated AS (
+    SELECT entity, count(*) AS documents, min(nullif(date, '')) AS first_date, max(date) AS last_date
+    FROM (SELECT DISTINCT entity, document FROM mention) JOIN document ON position = document GROUP BY entity
+)
+INSERT INTO entity
+SELECT row_number() OVER (ORDER BY mentions DESC, entity), entity, name, type, country,
+    mentions, documents, ifnull(first_date, ''), last_date
+FROM total JOIN called USING (entity) JOIN dated USING (entity) WHERE choice = 1
+
+-- name: known_with_s (each that has another's id and an s behind it, and that other)
+WITH named AS MATERIALIZED (SELECT * FROM known)
+SELECT longer.*, bare.* FROM named AS longer
+JOIN named AS bare ON bare.entity_id = substr(longer.entity_id, 1, length(longer.entity_id) - 1)
+WHERE substr(longer.entity_id, -1) = 's'
+
+-- name: link_entities
+INSERT OR IGNORE INTO linked SELECT entity, entity FROM spelling GROUP BY entity HAVING count(DISTINCT name) > 1;
+UPDATE mention SET
+    entity = whole.entity_id,
+    name = whole.name,
+    country = CASE WHEN whole.entity_id = mention.entity THEN mention.country ELSE whole.country END,
+    resolved_by = CASE WHEN whole.entity_id = mention.entity AND whole.name = text THEN 'exact' ELSE 'corpus' END
+FROM linked JOIN entity AS whole ON whole.entity_id = linked.whole
+WHERE linked.entity = mention.entity AND (whole.entity_id, whole.name) <> (mention.entity, mention.name)
+
+-- name: mentions (doc_id, then as much as a correction looks at, in the order of the fields of `Mention`; `at` is the place)
+SELECT doc_id, text, 0, 0, '', type, 0, 0, place, NULL, name, '', entity, country, resolved_by
+FROM mention JOIN document ON position = document ORDER BY place
+
+-- name: call_entities (by the names of corrections)
+UPDATE mention SET name = whole, resolved_by = CASE
+    WHEN resolved_by = 'correction' THEN 'correction' WHEN text = whole THEN 'exact' ELSE 'corpus'
+END
+FROM linked WHERE linked.entity = mention.entity AND whole <> name
+
+-- name: documents
+SELECT position, first, body FROM document JOIN result USING (key) LEFT JOIN duplicate USING (position)
+ORDER BY position
+
+-- name: entities
+SELECT entity_id, name, type, country, mentions, documents, first_date, last_date, (
+    SELECT json_group_array(text) FROM (
+        SELECT text FROM spelling WHERE spelling.entity = entity_id GROUP BY text ORDER BY min(first)
+    )
+) FROM entity WHERE rank BETWEEN ? AND ? ORDER BY rank
+
+-- name: find_pairs
+INSERT INTO together SELECT DISTINCT document, paragraph, sentence, rank
+FROM mention JOIN entity ON entity_id = mention.entity;
+INSERT INTO crowd SELECT document, paragraph FROM together
+GROUP BY document, paragraph HAVING count(DISTINCT entity) > :max_together;
+DELETE FROM together WHERE (document, sentence) IN (
+    SELECT document, sentence FROM together GROUP BY document, sentence HAVING count(*) > :max_together
+);
+CREATE INDEX scratch.by_sentence ON together (document, sentence, entity);
+INSERT INTO pair SELECT one.document, one.paragraph, one.entity, other.entity, 1 FROM together AS one
+JOIN together AS other USING (document, sentence) WHERE one.entity < other.entity;
+WITH inside AS (
+    SELECT DISTINCT document, paragraph, entity FROM together
+    WHERE (document, paragraph) NOT IN (SELECT document, paragraph FROM crowd) ORDER BY document, paragraph
+)
+INSERT INTO pair SELECT one.document, one.paragraph, one.entity, other.entity, 0 FROM inside AS one
+JOIN inside AS other USING (document, paragraph) WHERE one.entity < other.entity;
+INSERT INTO pair SELECT DISTINCT document, paragraph, source, target, 0 FROM pair
+WHERE (document, paragraph) IN (SELECT document, paragraph FROM crowd)
+
+-- name: pairs
+SELECT min(one.entity_id, other.entity_id) AS first, max(one.entity_id, other.entity_id) AS second,
+    CASE WHEN one.entity_id < other.entity_id THEN one.name ELSE other.name END,
+    CASE WHEN one.entity_id < other.entity_id THEN other.name ELSE one.name END,
+    sentences, paragraphs, together.documents
+FROM (
+    SELECT source, target, sum(in_sentence) AS sentences, count(*) - sum(in_sentence) AS paragraphs,
+        count(DISTINCT document) AS documents
+    FROM pair GROUP BY source, target
+) AS together JOIN entity AS one ON one.rank = source JOIN entity AS other ON other.rank = target
+ORDER BY sentences DESC, paragraphs DESC, first, second LIMIT ?
+
+-- name: take_result
+INSERT INTO result VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET passing = excluded.passing, body = excluded.body
+WHERE passing AND NOT excluded.passing
