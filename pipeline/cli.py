@@ -243,6 +243,8 @@ def summary(outcome: Outcome, output: Path) -> Iterator[str]:
         yield f"{output} is up to date: nothing has changed since the last run. --force redoes everything."
     yield f"model      {model['name']} {model['version']} ({model['origin']})"
     yield f"documents  {_counted(counts['status'])}; language: {_counted(counts['languages']) or UNKNOWN}"
+    if old := {name: count for name, count in counts["orthography"].items() if name != "modern"}:
+        yield f"spelling   {_counted(old)}; names in these are found less well"
     if outcome.reused:
         yield f"           {outcome.reused} of them from earlier runs"
     yield f"mentions   {_counted(counts['mentions'])}"

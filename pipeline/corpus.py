@@ -52,7 +52,7 @@ MAX_RANK = 2**63 - 1
 MENTION_BITS = 32  # of a place: for the number of the mention in its document
 CACHED_RANKS = 20_000  # entities, some 4 MB
 DOCUMENT_COLUMNS = attrgetter(
-    "doc_id", "status.value", "date", "dated_by", "text_digest", "language", "words", "message"
+    "doc_id", "status.value", "date", "dated_by", "text_digest", "language", "orthography", "words", "message"
 )
 OF_ITEM = attrgetter(
     "doc_id", "sha256", "message", "encoding", "extracted", "offset", "furniture", "dated_by", "declared", *METADATA
@@ -245,7 +245,7 @@ class Corpus:
         """Note at which position a processed document comes, and its mentions."""
         insert, first = self._database.executemany, position << MENTION_BITS
         row = (position, key, *DOCUMENT_COLUMNS(document), json.dumps(document.unmapped))
-        insert("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
+        insert("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
         mentions = ((place, position, *MENTION_COLUMNS(one)) for place, one in enumerate(document.mentions, first))
         insert("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", mentions)
         entities = {one.entity_id for one in document.mentions}

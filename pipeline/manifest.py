@@ -24,7 +24,7 @@ from pipeline.resolve.corrections import listed_names
 
 RESULT_DEPENDS_ON = (
     *("spacy", "pandas", "xlsxwriter", "babel", "ftfy"),
-    *("trafilatura", "python-docx", "pypdf", "pyarrow", "networkx"),  # extras
+    *("trafilatura", "lxml", "pypdf", "pyarrow", "striprtf", "openpyxl", "networkx"),  # extras
 )
 CODE = {".py", ".json", ".toml", ".txt", ".html", ".css", ".js"}
 FOUND_BY = frozenset({"model", "no_fix", "labels", "confidence"})
@@ -35,6 +35,7 @@ COUNTS = """
 SELECT 'status', CASE WHEN first IS NULL THEN status ELSE 'duplicate' END AS value, count(*)
 FROM document LEFT JOIN duplicate USING (position) GROUP BY value
 UNION ALL SELECT 'languages', language, count(*) FROM document WHERE language <> '' GROUP BY language
+UNION ALL SELECT 'orthography', orthography, count(*) FROM document WHERE orthography <> '' GROUP BY orthography
 UNION ALL SELECT 'dates', dated_by, count(*) FROM document WHERE dated_by <> '' GROUP BY dated_by
 UNION ALL SELECT 'mentions', type, count(*) FROM mention GROUP BY type
 UNION ALL SELECT 'unmapped', value, count(*) FROM document, json_each(unmapped) GROUP BY value
@@ -101,6 +102,7 @@ class Manifest:
                 "documents": sum(counts["status"].values()),
                 "status": counts["status"],
                 "languages": counts["languages"],
+                "orthography": counts["orthography"],
                 "dates": counts["dates"],
                 "words": words,
                 "mentions": dict.fromkeys(self._types, 0) | counts["mentions"],

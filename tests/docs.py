@@ -29,8 +29,7 @@ def columns() -> Iterator[str]:
 def formats(language: int) -> Iterator[str]:
     """Yield the lines about all kinds of file that are read, in English (0) or Norwegian (1); likes together."""
     yield f"\n{INPUT_HEADS[language]}\n| --- | --- | --- | --- |\n"
-    read = [one for one in FILE_FORMATS if not one.advice]
-    for (how, fills), alike in groupby(read, key=lambda one: (one.how[language], one.fills)):
+    for (how, fills), alike in groupby(FILE_FORMATS, key=lambda one: (one.how[language], one.fills)):
         kinds = list(alike)
         endings = " ".join(f"`{ending}`" for one in kinds for ending in one.endings)
         extras = ", ".join(f"`{extra}`" for extra in dict.fromkeys(one.extra for one in kinds) if extra)

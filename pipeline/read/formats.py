@@ -35,17 +35,15 @@ SAVE_AS_MAIL = "Open it in Outlook, save it as .eml, then run again."
 
 HEAD_OF_TEXT = 4_000  # code points, in which a file shows what it is
 RENAME = "Rename it so that its name ends in {}."
+MAIL_HEAD = r"(?:From |[\w-]+:)(?:.+\n)*(?:MIME-Version|Content-Transfer-Encoding): "
 MARK_UP = (
-    (re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE), "a web page", RENAME.format(".html")),
-    (re.compile(r"\s*<(?:\?xml|alto|TEI)[\s>]"), "XML, such as ALTO or TEI", RENAME.format(".xml")),
-    (re.compile(r"\s*(?:WEBVTT\b|\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> )"), "a file of subtitles", TEXT_OUT),
-    (
-        re.compile(r"(?:From |[\w-]+:)(?:.+\n)*(?:MIME-Version|Content-Transfer-Encoding): ", re.IGNORECASE),
-        "e-mail",
-        RENAME.format(".eml"),
-    ),
+    (re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE), "a web page", ".html"),
+    (re.compile(r"\s*<(?:\?xml|alto|TEI)[\s>]"), "XML, such as ALTO or TEI", ".xml"),
+    (re.compile(r"\s*WEBVTT\b"), "a file of subtitles", ".vtt"),
+    (re.compile(r"\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "), "a file of subtitles", ".srt"),
+    (re.compile(MAIL_HEAD, re.IGNORECASE), "e-mail", ".eml"),
 )
-"""How a text begins that is more than text -> what it is, and what to do."""
+"""How a text begins that is more than text, what it is, and the ending that such files have."""
 
 
 def read_plain(data: bytes) -> Extracted:
@@ -56,9 +54,9 @@ def read_plain(data: bytes) -> Extracted:
     """
     decoded = decode(data)
     head = decoded.text[:HEAD_OF_TEXT].replace("\r\n", "\n")
-    for opening, what, advice in MARK_UP:
+    for opening, what, usual in MARK_UP:
         if opening.match(head):
-            message = f"This is {what}, not plain text. {advice}"
+            message = f"This is {what}, not plain text. {BY_ENDING[usual].advice or RENAME.format(usual)}"
             raise DocumentError(message)
     return Extracted(decoded.text, message=decoded.message, encoding=decoded.encoding)
 
@@ -220,14 +218,17 @@ FILE_FORMATS = (
             "hver fil i den etter endelsen, som `a.zip/b/c.txt`; sider i ALTO blir ett dokument til sammen",
         ),
     ),
+)
+REFUSED = (
     Format((".doc", ".wpd", ".ppt", ".pptx", ".odp", ".pages"), advice=OPEN_AND_SAVE),
     Format((".xls", ".ods"), advice=SAVE_AS_CSV),
     Format((".msg", ".pst"), advice=SAVE_AS_MAIL),
     Format((".json", ".srt", ".vtt", ".mobi", ".azw3"), advice=TEXT_OUT),
     Format((".jpg", ".jpeg", ".jp2", ".png", ".tif", ".tiff", ".gif", ".bmp", ".heic", ".djvu"), advice=OCR),
 )
-BY_ENDING = {ending: one for one in FILE_FORMATS for ending in one.endings}
-ENDINGS = tuple(ending for ending, one in BY_ENDING.items() if not one.advice)
+"""Kinds that are known and not read; a format that is declared above is read, whatever stands here."""
+BY_ENDING = {ending: one for one in (*REFUSED, *FILE_FORMATS) for ending in one.endings}
+ENDINGS = tuple(ending for one in FILE_FORMATS for ending in one.endings)
 """Endings of the files that are picked up in folders."""
 
 

@@ -80,7 +80,7 @@ class Columns:
         """Return these columns as the table writes their names, those that were not given found by usual names.
 
         Raises:
-            DocumentError: a column that was given is not there, two have its name, or none has a usual name for texts.
+            DocumentError: a column that was given is not there, or none has a usual name for texts.
         """
         there = list(names)
         found = {
@@ -90,12 +90,6 @@ class Columns:
         if not found["text"]:
             message = (
                 f"Which column holds the text? Name it with --text-column, or leave this file out. {_listed(there)}"
-            )
-            raise DocumentError(message)
-        if there.count(found["text"]) > 1:
-            message = (
-                f"There are {there.count(found['text'])} columns {found['text']!r}. Give each a different name, then "
-                "run again."
             )
             raise DocumentError(message)
         return Columns(**found)
@@ -166,11 +160,26 @@ def _read_row(key: str, cells: Cells, chosen: Columns) -> TextRow:
         return TextRow(key, "", error=str(error))
 
 
+def _row_of(names: Iterable[str], cells: Iterable[Any]) -> Cells:
+    """Return a row by the names of its columns; what stands in several columns of one name is a list."""
+    row: dict[str, Any] = {}
+    several: set[str] = set()
+    for name, cell in zip(names, cells, strict=False):
+        if name not in row:
+            row[name] = cell
+        elif name in several:
+            row[name].append(cell)
+        else:
+            row[name] = [row[name], cell]
+            several.add(name)
+    return row
+
+
 def _paragraphs(value: Any) -> Any:
     """Return a list of texts, or of objects with a text each, as one text; anything else as it is."""
     if not isinstance(value, list):
         return value
-    texts = [one.get("text") if isinstance(one, Mapping) else one for one in value]
+    texts = [one.get("text") if isinstance(one, Mapping) else one for one in value if one is not None]
     words = [one for one in texts if isinstance(one, str)]
     return "\n\n".join(words) if len(words) == len(texts) else value
 
@@ -186,7 +195,9 @@ def _value(cells: Cells, name: str) -> Any:
 
 
 def _words(value: Any) -> str:
-    """Return a cell as text; what is missing as the empty text, a whole number without decimals."""
+    """Return a cell as text; what is missing as the empty text, a whole number without decimals, a list with commas."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_words, value)))
     if value is None or value != value:  # noqa: PLR0124 - NaN is how tables of numbers say that a value is missing
         return ""
     if isinstance(value, bytes):
@@ -280,7 +291,7 @@ def _sheet_rows(sheet: Any) -> Iterator[list[Any]]:
 def _guarded_rows(columns: list[str], rows: Iterator[list[Any]]) -> Iterator[Cells]:
     try:
         for cells in rows:
-            yield dict(zip(columns, cells, strict=False))
+            yield _row_of(columns, cells)
     except Exception as error:
         raise DocumentError(DAMAGED_XLSX) from error
 
@@ -294,7 +305,8 @@ def open_parquet(data: bytes) -> Opened:
     parquet = require("pyarrow.parquet", "parquet", DocumentError, "Reading Parquet")
     try:
         schema = parquet.ParquetFile(io.BytesIO(data)).schema_arrow
-        names, types = list(schema.names), {field.name: str(field.type) for field in schema}
+        names = list(schema.names)
+        types = {one.name: str(one.type) if names.count(one.name) == 1 else "" for one in schema}
     except Exception as error:  # pyarrow has errors of its own for each kind of damage
         raise DocumentError(DAMAGED_PARQUET) from error
     return names, lambda chosen: enumerate(_parquet_rows(parquet, data, types, chosen), start=1)
@@ -313,9 +325,9 @@ def _parquet_rows(parquet: Any, data: bytes, types: Mapping[str, str], chosen: C
         _refuse_swelling(file, texts, Allowance(len(data)))
         nested, allowance = [name for name in wanted if name not in texts], Allowance(len(data))
         for batch in file.iter_batches(PARQUET_BATCH // (20 if nested else 1), columns=columns):
-            cells = [batch.column(name) for name in wanted]
+            there = [one for one in zip(batch.schema.names, batch.columns, strict=True) if one[0] in wanted]
             for number in range(batch.num_rows):
-                row = {name: column[number].as_py() for name, column in zip(wanted, cells, strict=True)}
+                row = _row_of((name for name, _ in there), (column[number].as_py() for _, column in there))
                 allowance.spend(sum(_length(row[name]) for name in nested))
                 yield row
     except DocumentError:
@@ -380,7 +392,7 @@ def open_delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Iterato
                 error = MORE_CELLS.format(cells=len(cells), columns=len(names), delimiter=delimiter)
                 yield TextRow("", delimiter.join(cells), error=error)
             elif cells:
-                yield dict(zip(names, cells, strict=False))
+                yield _row_of(names, cells)
             start, lines = end, rows.line_num
 
     return names, named()

@@ -32,6 +32,15 @@ def test_without_arguments_seeds_are_read_and_tables_written_to_outputs(home: Pa
     assert "navnetabell run FOLDER" in without.stderr
 
 
+def test_old_spelling_is_told_in_the_summary(home: Path) -> None:
+    text = "Han maatte ud paa sjøen, og saa sagde han at de ogsaa kunde faa en bog naar de havde tid."
+
+    done = navnetabell("run", "-", "-o", "ut", cwd=home, stdin=text.encode())
+
+    assert "spelling   1 before-1907; names in these are found less well" in done.stderr
+    assert "spelling" not in navnetabell("run", cwd=home).stderr
+
+
 def test_standard_input_is_a_document_and_a_single_file_has_its_bare_name(home: Path) -> None:
     done = navnetabell("run", "-", "-o", "inn", cwd=home, stdin=b"Ola Hansen bur i Bergen.")
     navnetabell("run", str(home / "seeds" / "a.txt"), "-o", "ut", cwd=home)

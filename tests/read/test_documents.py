@@ -71,6 +71,7 @@ def test_a_text_of_nothing_but_white_space_is_empty() -> None:
             b"<!DOCTYPE html><p>Oslo</p>",
             "This is a web page, not plain text. Rename it so that its name ends in .html",
         ),
+        ("film.txt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nHei, Ola.\n", "This is a file of subtitles"),
         ("film.log", b"1\n00:00:01,000 --> 00:00:02,000\nHei, Ola.\n", "This is a file of subtitles"),
     ],
 )

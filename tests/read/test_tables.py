@@ -45,7 +45,6 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(ending: str, mak
     [
         (".csv", "navn,saldo\nOslo,7\n", {}, r"--text-column, or leave this file out\. The columns are: navn, saldo\."),
         (".csv", "", {}, "The columns are: none"),
-        (".csv", "tekst;tekst\nOslo;Os\n", {}, "There are 2 columns 'tekst'"),
         (".csv", "id,Brødtekst\n1,Oslo\n", {"text": "brodtekst"}, r"'brodtekst' for .* Did you mean Brødtekst\?"),
         (".jsonl", "Oslo\nBergen\n", {}, "No line of the file is a JSON object"),
     ],
@@ -67,10 +66,18 @@ def test_columns_that_do_not_tell_the_text_are_refused(
         ),
         (b"text,ingress\nOslo,Bergen\n", {"text": "ingress"}, [TextRow("1", "Bergen")]),
         (b"text;\nOslo;\n", {}, [TextRow("1", "Oslo")]),
+        (b"dato;tekst;tekst;dato\n2019;Oslo;Os;2020\n", {}, [TextRow("1", "Oslo\n\nOs", facts={"date": "2019"})]),
         (b"tekst\n", {}, []),
         (b"id,tekst\n ,Oslo\nB,Os\n", {"id": "id"}, [TextRow("1", "Oslo"), TextRow("B", "Os")]),
     ],
-    ids=["usual name of dates", "given before usual", "column without a name", "no rows", "no id"],
+    ids=[
+        "usual name of dates",
+        "given before usual",
+        "column without a name",
+        "columns of one name",
+        "no rows",
+        "no id",
+    ],
 )
 def test_the_columns_that_matter_are_read(data: bytes, columns: dict[str, str], expected: list[TextRow]) -> None:
     assert rows(data, **columns) == expected
@@ -198,3 +205,13 @@ def test_a_row_is_read_or_told_and_costs_itself_only(text: str, expected: list[o
 @given(st.text(st.characters()))
 def test_no_text_stops_reading(text: str) -> None:
     opened(text)
+
+
+def test_columns_of_one_name_in_a_parquet_file_are_all_read() -> None:
+    arrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet as files  # noqa: PLC0415 - an extra
+
+    file = io.BytesIO()
+    files.write_table(arrow.Table.from_arrays([arrow.array(["Oslo"]), arrow.array(["Os"])], ["tekst", "tekst"]), file)
+
+    assert rows(file.getvalue(), ".parquet") == [TextRow("1", "Oslo\n\nOs")]
