@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from pipeline.dates import iso_date
@@ -26,30 +27,52 @@ FIRST_PRIVATE, PRIVATE_SIGNS = 0xE000, 6_400
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 JSON_LD = re.compile(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>", re.IGNORECASE)
 CAPTION = re.compile(r"<figcaption\b[^>]{0,300}>", re.IGNORECASE)
+CONSENT_BOX = re.compile(
+    r"(?<!has-)(?<!with-)(?:cookie-?_?(?:banner|bar|box|consent|dialog|info|message|modal|notice|popup|wall)"
+    r"|cookiebot|consent-?_?(?:banner|box|dialog|modal|overlay|popup)|didomi|gdpr|onetrust|qc-cmp|sp_message)",
+    re.IGNORECASE,
+)
+"""Names and classes of the elements that ask for consent to cookies."""
+CONSENT = re.compile(
+    r"(?:(?:vi|me|(?:dette |denne )?nett(?:stedet|siden|sida|staden)|we|this (?:web)?site)(?: og v\S+ partnere)?"
+    r" (?:bruk(?:er|ar)|benytter|nyttar|uses?) .{0,60}?(?:informasjonskaps|cookies)"
+    r"|(?:vi|me|we) (?:og|and) (?:våre|our)(?: \d+)? (?:samarbeids)?partner"
+    r"|ved å (?:bruke|fortsette|besøke) .{0,80}?(?:godtar|godkjenner|samtykker|aksepterer|godtek) du\b)",
+    re.IGNORECASE,
+)
+"""How a paragraph begins that asks for it."""
+LONGEST_CONSENT = 6_000  # code points: in an element with more, the page itself may be
+NEXT_PAGE = re.compile(r"</html>\s{0,99}(?=<(?:!doctype|html)\b)", re.IGNORECASE)
+MAX_BOXES = 20  # of a page that are looked into
 MUCH_MORE = 2  # times the words that are shown, of what a page tells machines, before the latter are read
 DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Only a date that the page itself declares, the first one; and the same whatever day it is today."""
 
 
 def read_html(data: bytes) -> Extracted:
-    """Return the article of a web page with its title and date.
+    """Return the article of a web page with its title and date; of several pages in one file all, one after another.
 
     Raises:
         DocumentError: the extra ``html`` is not installed, or the bytes are no text.
     """
     trafilatura = require("trafilatura", "html", DocumentError, "Reading web pages")
-    page = decoded(data)
+    file = decoded(data)
     with quietly("trafilatura", "htmldate", "lxml", "justext"):
-        article = _article(trafilatura, page.text)
+        pages = [_read_page(trafilatura, page) for page in NEXT_PAGE.split(file.text)]
+    return replace(pages[0], text="\n\n".join(page.text for page in pages if page.text), message=file.message)
+
+
+def _read_page(trafilatura: Any, page: str) -> Extracted:
+    article = _article(trafilatura, page)
     words = (article.text or "").strip() if article else ""
-    told = _told_to_machines(page.text)
+    told = _told_to_machines(page)
     if told and len(told.text) > MUCH_MORE * len(words):
-        return replace(told, message=page.message)
+        return told
     if article is None or not words:
-        return replace(shown_text(page.text), message=page.message)
-    lines = [line for line in words.splitlines() if line.strip()]
-    text = "\n\n".join([*lines, *(caption for caption in _captions(page.text) if caption not in words)])
-    return Extracted(text, one_line(article.title), iso_date(article.date or ""), page.message)
+        return shown_text(page)
+    lines = [line for line in words.splitlines() if line.strip() and not CONSENT.match(line)]
+    text = "\n\n".join([*lines, *(caption for caption in _captions(page) if caption not in words)])
+    return Extracted(text, one_line(article.title), iso_date(article.date or ""))
 
 
 def _told_to_machines(page: str) -> Extracted | None:
@@ -91,6 +114,10 @@ def _article(trafilatura: Any, page: str) -> Any:
     """Return what trafilatura finds, or ``None``: it finds no article in short, broken or very deep pages."""
     try:
         tree = trafilatura.load_html(page)
+        boxes = (one for one in tree.iter("div", "section", "aside") if _asks_consent(one.tag, one.attrib))
+        for box in list(islice(boxes, MAX_BOXES)):
+            if len(box.text_content()) <= LONGEST_CONSENT:
+                box.drop_tree()
         marked = not PRIVATE.search(page) and _mark_repeats(tree)
         article = trafilatura.bare_extraction(
             tree, with_metadata=True, include_comments=False, date_extraction_params=DATES
@@ -122,6 +149,11 @@ def decoded(data: bytes) -> Decoded:
     return decode(data)  # also where a page says what is not so
 
 
+def _asks_consent(tag: str, attributes: Mapping[str, str]) -> bool:
+    named = f"{attributes.get('id', '')} {attributes.get('class', '')}"
+    return tag not in {"html", "body"} and bool(CONSENT_BOX.search(named))
+
+
 class _ShownText:
     """Gathers the words of a page as the parser meets them; builds no tree, so that no depth of tags exhausts it."""
 
@@ -129,10 +161,15 @@ class _ShownText:
         self.pieces: list[str] = []
         self.title: list[str] = []
         self._silent: list[str] = []
+        self._box: tuple[int, int] | None = None  # that asks for consent: how deep it stands, and at which piece
+        self._depth = 0
         self._in_title = False
 
-    def start(self, tag: str, _: object) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._in_title = tag == "title"
+        self._depth += 1
+        if not self._box and _asks_consent(tag, attributes):
+            self._box = self._depth, len(self.pieces)
         if tag in SILENT_TAGS:
             self._silent.append(tag)
         elif tag not in INLINE:
@@ -140,6 +177,11 @@ class _ShownText:
 
     def end(self, tag: str) -> None:
         self._in_title = False
+        if self._box and self._box[0] == self._depth:
+            if sum(map(len, self.pieces[self._box[1] :])) <= LONGEST_CONSENT:
+                del self.pieces[self._box[1] :]
+            self._box = None
+        self._depth -= 1
         if self._silent and tag == self._silent[-1]:
             self._silent.pop()
         elif tag not in INLINE:
@@ -167,4 +209,7 @@ def shown_text(page: str) -> Extracted:
     with suppress(etree.LxmlError):  # what came before the place that breaks the parser is kept
         etree.HTML(page.encode("utf-8", "replace"), parser)
     blocks = map(one_line, re.split(r"\n\n+", "".join(shown.pieces)))
-    return Extracted("\n\n".join(filter(None, blocks)), title=one_line("".join(shown.title)))
+    return Extracted(
+        "\n\n".join(block for block in blocks if block and not CONSENT.match(block)),
+        title=one_line("".join(shown.title)),
+    )

@@ -39,6 +39,34 @@ def test_a_page_in_which_no_article_is_found_is_read_whole() -> None:
     assert (found.text, found.title) == ("Kari bor i Oslo.\n\nPer bur i Bø.", "To namn")
 
 
+BANNERS = (
+    "<div id='cookie-banner'><p>Vi i Avisa deler data med Meta.</p><input><button>Godta alle</button></div>",
+    "<div class='qc-cmp2-container'><h2>Personvern</h2><br><div>Datatilsynet i Oslo svarer.</div></div>",
+    "<div><p>Ved å bruke nettsiden godtar du at Amedia bruker informasjonskapsler.</p></div>",
+    "<p>Vi og våre 800 partnere lagrer opplysninger, sier Schibsted.</p>",
+)
+
+
+@pytest.mark.parametrize("banner", BANNERS)
+def test_what_asks_for_consent_to_cookies_is_no_text(banner: str) -> None:
+    for page in (f"<body>{banner}<p>Kari bur i Bø.</p></body>", f"<body><p>Kari bur i Bø.</p>{banner}</body>"):
+        assert read_html(page.encode()).text == "Kari bur i Bø."
+
+
+def test_a_text_about_cookies_and_a_page_with_a_class_for_them_are_read() -> None:
+    page = f"<div class='has-cookie-banner'><p>«Vi bruker informasjonskapsler», sa Li.</p><p>{LONG}</p></div>"
+
+    assert read_html(page.encode()).text.startswith("«Vi bruker informasjonskapsler», sa Li.")
+
+
+def test_all_pages_of_a_file_are_read() -> None:
+    first, second = PAGE, PAGE.replace("Hansen", "Lunde").replace("Støre", "Solberg")
+    found, parts = read_html(f"{first}\n{second}".encode()), [read_html(one.encode()) for one in (first, second)]
+
+    assert found.text == "\n\n".join(one.text for one in parts)
+    assert (found.title, found.date) == ("Støre møtte Vedum", "2021-05-17")
+
+
 def test_a_date_that_the_page_does_not_declare_is_not_invented() -> None:
     for words in ("Avisa © 2024", "Møtet var 17. mai 2020.", "sist oppdatert 1995"):
         assert read_html(html([BOKMAAL[0] + LONG, BOKMAAL[1] + LONG, words])).date == ""
