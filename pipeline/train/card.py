@@ -13,6 +13,7 @@ from pipeline.evaluate.report import Report, find_all, report_on
 from pipeline.evaluate.scores import BY_TYPE, PER_LABEL, SENTENCES, STRICT, Measure, Score
 from pipeline.options import SHIPPED_MODEL, Settings
 from pipeline.records import Document
+from pipeline.train.gold import TRAIN, load_gold
 from pipeline.train.untidy import UNTIDY, varied
 
 
@@ -22,31 +23,35 @@ class MakeCard:
 
     Attributes:
         gold: gold files that the model was not trained on.
-        train: gold files that it was trained on, by which names count as seen or new.
+        trained: what the step ``gold`` wrote, by which names count as seen in training or not.
         model: name or folder.
     """
 
     gold: tuple[Path, ...]
-    train: tuple[Path, ...] = ()
+    trained: Path
     model: str = SHIPPED_MODEL
 
     def run(self) -> Iterator[str]:
         """Yield the tables, line by line."""
-        return card_tables(self.gold, self.train, Settings(model=self.model))
+        seen = {
+            sentence.text[start:end].casefold()
+            for sentence in load_gold(self.trained)[TRAIN]
+            for start, end, _ in sentence.spans
+        }
+        return card_tables(self.gold, seen, Settings(model=self.model))
 
 
-def card_tables(golds: Sequence[Path], train: Sequence[Path], settings: Settings) -> Iterator[str]:
+def card_tables(golds: Sequence[Path], known: AbstractSet[str], settings: Settings) -> Iterator[str]:
     """Yield the tables as lines of Markdown: one column a gold file.
 
     Args:
         golds: gold files that the model was not trained on.
-        train: those it was trained on, by which names count as seen or new.
+        known: the case-folded names that it was trained on.
     """
     wanted = settings.updated({"types": "all"})
     texts = {path.stem: read_gold(path) for path in golds}
     found = {stem: find_all(map(as_read, gold), wanted)[0] for stem, gold in texts.items()}
     reports = {stem: report_on(Gold(stem, tuple(gold)), found[stem]) for stem, gold in texts.items()}
-    known = {name.text.casefold() for path in train for gold in read_gold(path) for name in gold.names}
     yield from _table("", reports, _overall)
     yield ""
     yield from _table("F (names in gold)", reports, _labels)

@@ -1,4 +1,4 @@
-"""CoNLL-U files of NorNE, and JSON lines of marked texts -> gold sentences in the product's own words, with labels.
+"""CoNLL-U files of NorNE and marked texts -> gold sentences in the product's own words, with labels.
 
 The words are joined to running text again and cut by the pipeline's own tokenizer, so that the model learns from what
 it will meet.
@@ -23,7 +23,7 @@ from pipeline.evaluate.gold_files import GoldSentence, read_sentences
 LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
 HELD_OUT_PERCENT = 6
 TRAIN, HELD_OUT = "train", "held_out"
-CONLLU = ".conllu"
+CONLLU, INLINE = ".conllu", ".txt"
 SENTENCE_END = re.compile(r"[.!?:]»?[ ](?=[«–-]?\s?[A-ZÆØÅ])")
 
 Span = tuple[int, int, str]
@@ -62,8 +62,8 @@ class MakeGold:
     """Gold sentences in the product's own words.
 
     Attributes:
-        train: files to train on, CoNLL-U or JSON lines of marked texts; 6% of their documents are held out, for
-            calibration and to look at.
+        train: files to train on: CoNLL-U, JSON lines of marked texts, or texts with ``[[LABEL name]]`` in them; of the
+            first two 6% of the documents are held out, for calibration and to look at.
         dev: files to look at while training, never trained on.
         out: JSON file to write.
     """
@@ -81,9 +81,9 @@ class MakeGold:
         nlp = spacy.blank("nb")
         parts: dict[str, list[Sentence]] = {TRAIN: []}
         for path in self.train:
-            held_out = parts.setdefault(HELD_OUT if path.suffix == CONLLU else f"{HELD_OUT} {path.stem}", [])
+            aside = HELD_OUT if path.suffix == CONLLU else TRAIN if path.suffix == INLINE else f"{HELD_OUT} {path.stem}"
             for sentence in read_gold(nlp, path):
-                (held_out if is_held_out(sentence.document) else parts[TRAIN]).append(sentence)
+                parts.setdefault(aside if is_held_out(sentence.document) else TRAIN, []).append(sentence)
         for path in self.dev:
             parts[path.stem] = list(read_gold(nlp, path))
         save_gold(parts, self.out)
@@ -107,21 +107,39 @@ def read_gold(nlp: Language, path: Path) -> Iterator[Sentence]:
 
 def _read_marked(nlp: Language, path: Path) -> Iterator[Sentence]:
     """Yield what stands for the sentences of marked texts: paragraphs, cut where a sentence seems to end."""
+    for doc_id, text, names in (_marked_inline if path.suffix == INLINE else _marked_in_json)(path):
+        document = f"{path.name}:{doc_id}"
+        for paragraph in re.finditer(r"[^\n]+", text):
+            inside = [name for name in names if paragraph.start() <= name[0] and name[1] <= paragraph.end()]
+            begin, end = paragraph.span()
+            ends = [begin + match.end() for match in SENTENCE_END.finditer(paragraph.group())]
+            cuts = [cut for cut in ends if not any(name[0] < cut < name[1] for name in inside)]
+            for first, last in pairwise([begin, *cuts, end]):
+                here = [(start - first, stop - first, label) for start, stop, label in inside if first <= start < last]
+                sentence = GoldSentence(text[first:last].rstrip(), tuple(here))
+                yield replace(tokenised(nlp, sentence, document), ends_paragraph=last == end)
+
+
+def _marked_in_json(path: Path) -> Iterator[tuple[str, str, list[Span]]]:
+    """Yield name, text and names of the texts of a JSON lines file."""
     with path.open(encoding="utf-8") as lines:
         for text in map(json.loads, lines):
-            document = f"{path.name}:{text['doc_id']}"
             names = [(name["start"], name["end"], name["label"]) for name in text["mentions"]]
-            for paragraph in re.finditer(r"[^\n]+", text["text"]):
-                inside = [name for name in names if paragraph.start() <= name[0] and name[1] <= paragraph.end()]
-                begin, end = paragraph.span()
-                ends = [begin + match.end() for match in SENTENCE_END.finditer(paragraph.group())]
-                cuts = [cut for cut in ends if not any(name[0] < cut < name[1] for name in inside)]
-                for first, last in pairwise([begin, *cuts, end]):
-                    here = [
-                        (start - first, stop - first, label) for start, stop, label in inside if first <= start < last
-                    ]
-                    sentence = GoldSentence(text["text"][first:last].rstrip(), tuple(here))
-                    yield replace(tokenised(nlp, sentence, document), ends_paragraph=last == end)
+            yield text["doc_id"], text["text"], names
+
+
+def _marked_inline(path: Path) -> Iterator[tuple[str, str, list[Span]]]:
+    """Yield name, text and names of texts: headed ``=== name | …``, with names as ``[[LABEL name]]`` in them."""
+    for part in re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        heading, _, marked = part.partition("\n")
+        text = ""
+        names: list[Span] = []
+        for plain, label, name in re.findall(r"(.*?)(?:\[\[(\w+) (.+?)\]\]|\Z)", marked.strip(), flags=re.DOTALL):
+            text += plain
+            if label:
+                names.append((len(text), len(text) + len(name), label))
+            text += name
+        yield heading.partition(" |")[0], text, names
 
 
 def tokenised(nlp: Language, sentence: GoldSentence, document: str) -> Sentence:

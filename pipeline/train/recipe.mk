@@ -14,9 +14,12 @@ TEXT ?= $(NORNE)/text
 # Text written by language models, whose repository states no licence: GENERATED= leaves it out.
 GENERATED ?= $(TEXT)/mimir-generated-nob.jsonl.xz $(TEXT)/mimir-generated-nno.jsonl.xz
 WORK ?= ../navnetabell-train
+HERE := pipeline/train
 OUT ?= pipeline/models/nb_ent_news_sm
-# The small model that the last stages begin with. Version 0.2.0 began with the weights of version 0.1.0.
+# The small model that the stages with a list of names begin with, and the student that the last rounds begin with. Version
+# 0.3.0 was made with INIT=weights of version 0.2.0 and BEGIN=extended.
 INIT ?= $(WORK)/studentE.npz
+BEGIN ?= studentH
 
 ifeq ($(NORNE),)
 $(error give the folder of the corpora: NORNE=folder; pipeline/train/README.md says what must lie in it)
@@ -29,7 +32,7 @@ TRAIN := $(PYTHON) -m pipeline.train
 
 NORNE_TRAIN := $(NORNE)/norne-nob-train.conllu $(NORNE)/norne-nno-train.conllu
 NORNE_DEV := $(NORNE)/norne-nob-dev.conllu $(NORNE)/norne-nno-dev.conllu
-GOLD_TRAIN := $(NORNE_TRAIN) $(MARKED)/registers-train.jsonl $(MARKED)/today-train.jsonl
+GOLD_TRAIN := $(NORNE_TRAIN) $(MARKED)/registers-train.jsonl $(MARKED)/today-train.jsonl $(wildcard $(HERE)/written/*.txt)
 GOLD_DEV := $(NORNE_DEV) $(MARKED)/registers-dev.jsonl $(MARKED)/today-dev.jsonl $(MARKED)/old-spelling-dev.jsonl
 ARTICLES := $(wildcard $(NORNE)/articles-dev.jsonl)
 GENERATED_NOB := $(filter %-nob.jsonl.xz,$(GENERATED))
@@ -61,8 +64,10 @@ $(WORK)/nno.jsonl.xz: $(RAW)/giellalt-nno.jsonl.xz $(FURTHER_NNO:%=$(TEXT)/%-nno
 $(WORK)/raw.npz: $(CORPORA) | $(WORK)
 	$(TRAIN) raw --files $(CORPORA) --out $@
 
-$(WORK)/names.txt $(WORK)/exchange.json &: $(NAMES)/typed-names.tsv $(NAMES)/curated-typed.tsv | $(WORK)
-	$(TRAIN) names --typed $(NAMES)/typed-names.tsv --labelled $(NAMES)/curated-typed.tsv --lists $(NAMES) \
+TYPED := $(NAMES)/typed-names.tsv $(HERE)/names.tsv
+
+$(WORK)/names.txt $(WORK)/exchange.json &: $(TYPED) $(NAMES)/curated-typed.tsv | $(WORK)
+	$(TRAIN) names --typed $(TYPED) --labelled $(NAMES)/curated-typed.tsv --lists $(NAMES) \
 		--out $(WORK)/names.txt --exchange $(WORK)/exchange.json
 
 $(WORK)/vectors.bin: $(WORK)/raw.npz $(NORNE_TRAIN)
@@ -141,7 +146,7 @@ $(WORK)/studentE.pt: $(WORK)/studentD.pt $(WORK)/labelled123.npz
 # of raw text, corrected by the types of listed names.
 
 $(WORK)/extended.pt $(WORK)/longer.npz &: $(INIT) $(WORK)/raw.npz $(WORK)/gold.json
-	$(TRAIN) extend --weights $(INIT) --raw $(WORK)/raw.npz --gold $(WORK)/gold.json --size 100000 \
+	$(TRAIN) extend --weights $(INIT) --raw $(WORK)/raw.npz --gold $(WORK)/gold.json --size 106000 \
 		--lexicon $(WORK)/longer.npz --out $(WORK)/extended.pt
 
 LISTED := --gold $(WORK)/gold.json --lexicon $(WORK)/longer.npz --names $(WORK)/names.txt \
@@ -177,11 +182,38 @@ $(WORK)/studentH.pt: $(WORK)/studentG.pt $(WORK)/labelledG.npz
 	$(TRAIN) student $(LISTED) $(VARIED) --labelled $(WORK)/labelledG.npz --init $< --out $@ --seed 23 \
 		--length 20000000 --rate 1.2e-3 --augment 0.25 --gold-share 0.45 --nynorsk-share 0.15 --average 0.997 --every 500
 
+# Four rounds with all names and all gold: each labels other text, goes on from where the last one came to, and the mean of
+# its weights with those that it began with is kept.
+
+# $(1): its letter; $(2): what it begins with; $(3): words to label; $(4), $(5): seeds; $(6): share of old spelling; $(7): of
+# gold; $(8): words to train on
+define ROUND
+$(WORK)/self$(1).npz: $(WORK)/$(2).npz
+	$(BY_STUDENT) --weights $$< --out $$@ --length $(3) --seed $(4)
+
+$(WORK)/labelled$(1).npz: $(WORK)/self$(1).npz
+	$(TRAIN) combine $(SELF) --labelled $$^ --out $$@ --length $(3) --seed $(4)
+
+$(WORK)/student$(1).pt: $(WORK)/$(2).pt $(WORK)/labelled$(1).npz
+	$(TRAIN) student $(LISTED) $(VARIED) --labelled $(WORK)/labelled$(1).npz --init $$< --out $$@ --seed $(5) \
+		--twice today-train encyc local old public --old-share $(6) --augment 0.25 \
+		--length $(8) --gold-share $(7) --nynorsk-share 0.15 --average 0.997 --every 500
+
+$(WORK)/mean$(1).pt: $(WORK)/$(2).pt $(WORK)/student$(1).pt
+	$(TRAIN) mean --students $$^ --out $$@
+endef
+
+$(eval $(call ROUND,I,$(BEGIN),7000000,7,31,0.2,0.45,12000000))
+$(eval $(call ROUND,J,meanI,6000000,8,32,0.2,0.45,12000000))
+$(eval $(call ROUND,K,meanJ,7000000,9,33,0.3,0.4,12000000))
+$(eval $(call ROUND,L,meanK,5000000,10,34,0.3,0.45,10000000))
+
 # From PyTorch to the pipeline's folder.
 
-LAST := studentH
+LAST := meanL
 
-$(WORK)/studentF.npz $(WORK)/studentG.npz $(WORK)/studentH.npz: $(WORK)/%.npz: $(WORK)/%.pt
+LATE := extended studentF studentG studentH meanI meanJ meanK meanL
+$(LATE:%=$(WORK)/%.npz): $(WORK)/%.npz: $(WORK)/%.pt
 	$(TRAIN) weights --student $< --lexicon $(WORK)/longer.npz --names $(WORK)/names.txt --out $@
 
 $(WORK)/%.npz: $(WORK)/%.pt
@@ -196,4 +228,5 @@ $(WORK)/scores.json: $(WORK)/weights.npz
 
 $(OUT)/meta.json: $(WORK)/weights.npz $(WORK)/scores.json
 	$(TRAIN) package --weights $(WORK)/weights.npz --scores $(WORK)/scores.json --out $(OUT)
-	$(TRAIN) card --gold $(NORNE_DEV) $(ARTICLES) $(filter %.jsonl,$(GOLD_DEV)) tests/data/gold.jsonl --train $(GOLD_TRAIN) --model $(OUT)
+	$(TRAIN) card --gold $(NORNE_DEV) $(ARTICLES) $(filter %.jsonl,$(GOLD_DEV)) tests/data/gold.jsonl \
+		--trained $(WORK)/gold.json --model $(OUT)

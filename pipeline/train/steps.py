@@ -35,6 +35,7 @@ STEPS = {
     "lexicon": "lexicon.MakeLexicon",
     "extend": "extend.ExtendStudent",
     "student": "distil.TrainStudent",
+    "mean": "weights.MeanStudent",
     "weights": "weights.WriteWeights",
     "calibrate": "calibrate.Calibrate",
     "score": "score.ScoreWeights",

@@ -45,14 +45,14 @@ class PackNames:
     """The list of typed names, as the model holds it, and names of each label to exchange those of gold for.
 
     Attributes:
-        typed: ``typed-names.tsv``: name, code, count, labels that a model gave it; the most frequent first.
+        typed: tables of names with their code; where one stands in several, the first counts.
         labelled: tables of names with their NorNE label (``curated-typed.tsv``); they go into the model too.
         lists: folder of further lists, which only serve to exchange names; those that are not there are left out.
         out: text file to write: a code, a tab and a name a line.
         exchange: JSON file to write: label -> groups of names, each name a list of words.
     """
 
-    typed: Path
+    typed: tuple[Path, ...]
     labelled: tuple[Path, ...] = ()
     lists: Path | None = None
     out: Path
@@ -61,7 +61,7 @@ class PackNames:
     def run(self) -> Iterator[str]:
         """Write both files."""
         nlp = spacy.blank("nb")
-        typed = dict(_typed(nlp, self.typed))
+        typed = {name: code for path in reversed(self.typed) for name, code in _typed(nlp, path)}
         groups: dict[str, list[list[Sequence[str]]]] = {}
         for code, label in zip("POGLWE", ("PER", "ORG", "GPE_LOC", "LOC", "PROD", "EVT"), strict=True):
             groups[label] = [[name.split(" ") for name, known in typed.items() if known == code]]

@@ -1,4 +1,4 @@
-"""A trained student -> the file that `pipeline.recognise.tagger` reads."""
+"""Trained students -> their mean; a student -> the file that `pipeline.recognise.tagger` reads."""
 
 from __future__ import annotations
 
@@ -29,6 +29,25 @@ MATRICES = {
 """Name in the file -> name in the student."""
 
 MOST = 127  # of an int8
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeanStudent:
+    """The mean of the weights of students that went different ways from one beginning.
+
+    Attributes:
+        students: what the step ``student`` wrote, with one lexicon.
+        out: student to write.
+    """
+
+    students: tuple[Path, ...]
+    out: Path
+
+    def run(self) -> Iterator[str]:
+        """Write it."""
+        students = [torch.load(path, weights_only=True) for path in self.students]
+        torch.save({name: sum(one[name].float() for one in students) / len(students) for name in students[0]}, self.out)
+        yield f"{self.out.name}: the mean of {len(students)}"
 
 
 @dataclass(frozen=True, kw_only=True)

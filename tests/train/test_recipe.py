@@ -108,6 +108,16 @@ def test_an_extended_model_finds_what_it_found_before(work: Path) -> None:
         assert np.allclose(old, new, atol=0.02)
 
 
+def test_the_mean_of_two_students_lies_between_them(work: Path) -> None:
+    list(done("mean --students extended.pt student.pt --out mean.pt", work))
+    one, other, mean = (
+        torch.load(work / f"{name}.pt", weights_only=True)["out.weight"] for name in ("extended", "student", "mean")
+    )
+
+    assert torch.allclose(mean - one, other - mean, atol=1e-6)
+    assert not torch.equal(one, other)
+
+
 def test_the_same_seed_gives_the_same_model(work: Path) -> None:
     again = (
         f"student {SMALL} --gold gold.json --lexicon lexicon.npz --raw raw.npz --labelled labelled1.npz "
