@@ -33,7 +33,7 @@ TYPES = ("person", "place", "organisation")
 MORE_TYPES = ("product", "event", "derived", "other")
 ALL_TYPES = (*TYPES, *MORE_TYPES)
 FORMATS = ("csv", "xlsx")
-MORE_FORMATS = ("parquet", "jsonl")
+MORE_FORMATS = ("parquet", "jsonl", "tei")
 NETWORKS = ("gexf", "graphml")
 LANGUAGES = ("nb", "nn", "en")
 ENGINES = ("local", "dask")
@@ -145,7 +145,11 @@ class Settings:
         choices=ALL_TYPES,
     )
     formats: tuple[str, ...] = _setting(
-        "output", RUNS, "formats of the tables, separated by commas", default=FORMATS, choices=(*FORMATS, *MORE_FORMATS)
+        "output",
+        RUNS,
+        "formats of the tables, separated by commas; tei: the texts with their names marked",
+        default=FORMATS,
+        choices=(*FORMATS, *MORE_FORMATS),
     )
     csv_dialect: str = _setting(
         "output",

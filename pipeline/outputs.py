@@ -18,6 +18,7 @@ PROGRAM = "navnetabell"
 WORKBOOK = "navnetabell.xlsx"
 TEMPLATE = "corrections-template.csv"
 TEXTS = "texts"
+TEI = "tei.zip"
 REPORT = "report"
 REPORT_PAGE = "report.html"
 FOLDERS = (TEXTS, REPORT)
@@ -30,6 +31,7 @@ OWN_NAMES = frozenset(
         TEMPLATE,
         DATA_PACKAGE,
         WORKBOOK,
+        TEI,
         REPORT_PAGE,
         *(f"{table}.{ending}" for table in TABLE_NAMES for ending in ("csv", "jsonl", "parquet")),
         *(f"cooccurrences.{ending}" for ending in ("gexf", "graphml")),

@@ -11,6 +11,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -43,6 +44,7 @@ from pipeline.workers import Workers, make_workers
 from pipeline.write.folder import OutputFolder
 from pipeline.write.networks import write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names
+from pipeline.write.tei import TeiWriter
 from pipeline.write.text_tables import write_template
 from pipeline.write.texts import write_texts
 
@@ -302,11 +304,14 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     crowds = corpus.find_pairs()
     doubts = Doubts()
     report = ReportWriter(folder, settings.lang, corpus) if settings.report else None
-    with TableWriters(folder, settings, __version__) as tables:
+    edition = TeiWriter(folder) if "tei" in settings.formats else nullcontext()
+    with TableWriters(folder, settings, __version__) as tables, edition as marked:
         for documents in corpus.documents():
             tables.append("mentions", rows.mentions(documents))
             tables.append("documents", rows.documents(documents))
             write_texts(folder, documents)
+            if marked:
+                marked.append(documents)
             for document in documents:
                 doubts.add(document)
             if report:

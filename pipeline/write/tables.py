@@ -16,7 +16,7 @@ import pandas as pd
 
 from pipeline.errors import OutputError, require
 from pipeline.options import CSV_DIALECTS, Settings
-from pipeline.outputs import DATA_PACKAGE, MANIFEST, TEMPLATE, WORKBOOK, recorded_digests
+from pipeline.outputs import DATA_PACKAGE, MANIFEST, TEI, TEMPLATE, WORKBOOK, recorded_digests
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table
 from pipeline.tabulate.tables import Tables
@@ -83,7 +83,11 @@ class TableWriters(ExitStack):
 
     def __enter__(self) -> Self:
         """Create the files."""
-        self._writers += [self.enter_context(WRITERS[one](self.folder, self.settings)) for one in self.settings.formats]
+        self._writers += [
+            self.enter_context(make(self.folder, self.settings))
+            for one in self.settings.formats
+            if (make := WRITERS.get(one))
+        ]
         write_datapackage(
             self.folder, formats=self.settings.formats, dialect=self.settings.csv_dialect, version=self.version
         )
@@ -144,7 +148,7 @@ def table_file(table: str, kind: str) -> str:
         >>> table_file("mentions", "csv"), table_file("mentions", "xlsx")
         ('mentions.csv', 'navnetabell.xlsx')
     """
-    return WORKBOOK if kind == "xlsx" else f"{table}.{kind}"
+    return {"xlsx": WORKBOOK, "tei": TEI}.get(kind, f"{table}.{kind}")
 
 
 def _resource(table: Table, kind: str, suffix: str, dialect: Dialect) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pipeline.options import FORMATS, MORE_FORMATS, NETWORKS, Settings
 from pipeline.tabulate.columns import COOCCURRENCES, ENTITIES, TABLES
 from pipeline.write.networks import write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names, write_rows
+from pipeline.write.tei import TeiWriter
 from tests.write.examples import HOSTILE, entities, mentions
 
 NEEDED = {"parquet": "pyarrow", "jsonl": "pandas", "csv": "pandas", "xlsx": "openpyxl"}
@@ -104,7 +105,7 @@ def test_the_files_that_are_written_are_those_that_were_told(tmp_path: Path) -> 
     for module in ("pyarrow", "networkx"):
         pytest.importorskip(module)
     settings = Settings(formats=(*FORMATS, *MORE_FORMATS), networks=NETWORKS)
-    with TableWriters(tmp_path, settings, "1.0.0"):
+    with TableWriters(tmp_path, settings, "1.0.0"), TeiWriter(tmp_path):
         pass
     write_networks(tmp_path, ENTITIES.frame([]), COOCCURRENCES.frame([]), settings.networks)
 
