@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -29,7 +30,8 @@ def columns() -> Iterator[str]:
 def formats(language: int) -> Iterator[str]:
     """Yield the lines about all kinds of file that are read, in English (0) or Norwegian (1); likes together."""
     yield f"\n{INPUT_HEADS[language]}\n| --- | --- | --- | --- |\n"
-    for (how, fills), alike in groupby(FILE_FORMATS, key=lambda one: (one.how[language], one.fills)):
+    words = tomllib.loads((ROOT / "tests" / "data" / "formats.toml").read_text(encoding="utf-8"))
+    for (how, fills), alike in groupby(FILE_FORMATS, key=lambda one: (words[one.endings[0]][language], one.fills)):
         kinds = list(alike)
         endings = " ".join(f"`{ending}`" for one in kinds for ending in one.endings)
         extras = ", ".join(f"`{extra}`" for extra in dict.fromkeys(one.extra for one in kinds) if extra)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.dates import date_of_name
@@ -29,15 +29,21 @@ def read_alto(data: bytes) -> Extracted:
     """
     root = parsed(data, "Reading ALTO")
     pages = list(root.iterfind(".//{*}Page"))
-    numbers = [number for page in pages if (number := page.get("PRINTED_IMG_NR") or page.get("PHYSICAL_IMG_NR"))]
+    numbers = [page.get("PRINTED_IMG_NR") or page.get("PHYSICAL_IMG_NR") for page in pages]
     name = words_of(root, "sourceImageInformation", "fileName")
     newspaper = NEWSPAPER_FILE.search(name)
     return Extracted(
         joined(_pieces(root)),
         date=date_of_name(name),
         publication=newspaper[1].capitalize() if newspaper else "",
-        page="-".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else "",
+        page=first_to_last(numbers),
     )
+
+
+def first_to_last(numbers: Iterable[str | None]) -> str:
+    """Return the numbers of pages as people write them: ``3``, ``3-5``; the empty string for none."""
+    known = list(filter(None, numbers))
+    return "-".join(dict.fromkeys(known[:1] + known[-1:]))
 
 
 def _pieces(root: Any) -> Iterator[str]:

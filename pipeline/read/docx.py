@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pipeline.errors import DocumentError, require
 from pipeline.read.extracted import Extracted, one_line
 from pipeline.read.xml import safe_parser
-from pipeline.read.zip import Archive, TooMuchError
+from pipeline.read.zip import Archive, saying
 
 DAMAGED_DOCX = (
     "The Word document is damaged or protected. Open it in Word, save it again without a password, then run again."
@@ -33,15 +33,11 @@ def read_docx(data: bytes) -> Extracted:
         DocumentError: the extra ``docx`` is not installed; the document is damaged, protected, or unpacks to too much.
     """
     etree = require("lxml.etree", "docx", DocumentError, "Reading Word documents")
-    try:
+    with saying(DAMAGED_DOCX):
         archive = Archive(data)
         head = _parsed(etree, archive.read("_rels/.rels", b""), _Head())
         body = _parsed(etree, archive.read(head.main_part), _Body())
         _parsed(etree, archive.read("docProps/core.xml", b""), head)
-    except TooMuchError:
-        raise
-    except Exception as error:  # what zipfile, lxml and others make of a broken file
-        raise DocumentError(DAMAGED_DOCX) from error
     paragraphs = ("".join(pieces) for pieces in body.paragraphs)
     return Extracted("\n\n".join(text for text in paragraphs if text.strip()), one_line("".join(head.title)))
 

@@ -6,12 +6,11 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from pipeline.dates import iso_date
-from pipeline.errors import DocumentError
 from pipeline.read.decode import decode
 from pipeline.read.extracted import Extracted
 from pipeline.read.html import shown_text
 from pipeline.read.xml import BREAK, parsed, words_of
-from pipeline.read.zip import Archive, TooMuchError
+from pipeline.read.zip import Archive, saying
 
 DAMAGED_EPUB = "The book is damaged or protected. Open it in an e-book program and save its text, then run again."
 LOCKED_EPUB = "The book is protected against copying (DRM). Give a copy without protection."
@@ -24,7 +23,8 @@ def read_epub(data: bytes) -> Extracted:
     Raises:
         DocumentError: the extra ``docx`` is not installed; the book is damaged, protected, or unpacks to too much.
     """
-    try:
+    damage = LOCKED_EPUB if b"META-INF/rights.xml" in data else DAMAGED_EPUB
+    with saying(damage):
         archive = Archive(data)
         container = parsed(archive.read("META-INF/container.xml"), READING_BOOKS)
         package = container.find(".//{*}rootfile").get("full-path")
@@ -33,11 +33,6 @@ def read_epub(data: bytes) -> Extracted:
         order = [files.get(item.get("idref")) for item in book.iterfind(".//{*}spine/{*}itemref")]
         names = [normpath(join(dirname(package), unquote(href))) for href in order if href]
         chapters = [shown_text(decode(archive.read(name)).text).text for name in dict.fromkeys(names)]
-    except TooMuchError:
-        raise
-    except (DocumentError, AttributeError, TypeError, ValueError) as error:
-        locked = b"META-INF/rights.xml" in data
-        raise DocumentError(LOCKED_EPUB if locked else DAMAGED_EPUB) from error
     return Extracted(
         BREAK.join(filter(None, chapters)),
         words_of(book, "metadata", "title"),

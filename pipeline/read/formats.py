@@ -93,7 +93,6 @@ class Format:
         exported: whether news archives export articles in it: tells soon of the bytes that they may be such.
         extra: the one that installs what it is read by; empty where nothing is needed.
         fills: what its metadata fills, as columns of documents.
-        how: how it is read, in English and in Norwegian, for the manual.
         advice: of a kind that is known and not read, what to do with such a file.
     """
 
@@ -104,121 +103,32 @@ class Format:
     exported: Callable[[bytes], bool] | None = None
     extra: str = ""
     fills: tuple[str, ...] = ()
-    how: tuple[str, str] = ("", "")
     advice: str = ""
 
 
 ROWS = ("title", "date", "section", "source", "author", "page", "url")
-A_ROW = (
-    "each row is a document, such as `file.csv#12`; the first row after the header is number 1",
-    "hver rad er et dokument, som `fil.csv#12`; første rad etter overskriftene er nummer 1",
-)
-PLAIN = Format(
-    (".txt", ".md"),
-    read_plain,
-    exported=may_be_export,
-    how=(
-        "UTF-8, UTF-16, Windows-1252, ISO 8859-1, or old Mac and DOS code pages; `documents.encoding` says which",
-        "UTF-8, UTF-16, Windows-1252, ISO 8859-1, eller gamle tegnsett fra Mac og DOS; se `documents.encoding`",
-    ),
-)
+WORD_EXPORT, OFFICE_EXPORT = (partial(may_be_packed, member) for member in ("word/document.xml", "content.xml"))
+PLAIN = Format((".txt", ".md"), read_plain, exported=may_be_export)
 FILE_FORMATS = (
     PLAIN,
-    Format(
-        (".html", ".htm", ".xhtml"),
-        read_html,
-        extra="html",
-        fills=("title", "date"),
-        how=(
-            "the article without menus and scripts; if no article is found, all visible text",
-            "artikkelen uten menyer og skript; finnes ingen artikkel, all synlig tekst",
-        ),
-    ),
-    Format(
-        (".mht", ".mhtml"),
-        read_saved_page,
-        extra="html",
-        fills=("title", "date"),
-        how=("a web page saved as one file, as above", "en nettside lagret som én fil, som over"),
-    ),
-    Format(
-        (".docx", ".docm"),
-        read_docx,
-        exported=partial(may_be_packed, "word/document.xml"),
-        extra="docx",
-        fills=("title",),
-        how=(
-            "paragraphs, table cells, text boxes and tracked insertions; not notes, headers, comments or deleted text",
-            "avsnitt, tabellceller, tekstbokser og sporede innsettinger; ikke noter, topptekst og slettet tekst",
-        ),
-    ),
-    Format(
-        (".odt",),
-        read_odt,
-        exported=partial(may_be_packed, "content.xml"),
-        extra="docx",
-        fills=("title",),
-        how=("the same, of LibreOffice", "det samme, fra LibreOffice"),
-    ),
-    Format((".rtf",), read_rtf, exported=may_be_export, extra="rtf", how=("the text", "teksten")),
-    Format(
-        (".pdf",),
-        read_pdf,
-        exported=lambda data: may_be_export(first_page(data)),
-        extra="pdf",
-        fills=("title",),
-        how=(
-            "the text, page by page, then what is filled in; a scan without text fails, with advice on OCR",
-            "teksten, side for side, så det som er fylt ut; en skanning uten tekst mislykkes, med råd om OCR",
-        ),
-    ),
-    Format(
-        (".epub",),
-        read_epub,
-        extra="docx",
-        fills=("title", "date", "source", "author"),
-        how=("the chapters of a book in reading order", "kapitlene i en bok i rekkefølge"),
-    ),
-    Format(
-        (".eml",),
-        read_mail,
-        extra="html",
-        fills=("title", "date", "author"),
-        how=(
-            "the subject and the text of a message; replies and signatures are paragraphs of their own",
-            "emnet og teksten i en e-post; svar og signaturer er egne avsnitt",
-        ),
-    ),
-    Format(
-        (".mbox",),
-        divide=read_mailbox,
-        extra="html",
-        fills=("title", "date", "author"),
-        how=("each message is a document, such as `file.mbox#3`", "hver melding er et dokument, som `fil.mbox#3`"),
-    ),
-    Format(
-        (".xml",),
-        read_xml,
-        extra="docx",
-        fills=("title", "date", "source", "author", "page"),
-        how=(
-            "ALTO (versions 2 to 4): blocks as paragraphs, divided words whole; TEI P5: the text, its notes last",
-            "ALTO (versjon 2 til 4): blokker som avsnitt, delte ord hele; TEI P5: teksten, med notene til slutt",
-        ),
-    ),
-    Format((".csv",), open_table=open_csv, fills=ROWS, how=A_ROW),
-    Format((".tsv",), open_table=partial(open_csv, tabs=True), fills=ROWS, how=A_ROW),
-    Format((".jsonl",), open_table=open_json_lines, fills=ROWS, how=A_ROW),
-    Format((".xlsx",), open_table=open_xlsx, extra="xlsx", fills=ROWS, how=A_ROW),
-    Format((".parquet",), open_table=open_parquet, extra="parquet", fills=ROWS, how=A_ROW),
-    Format(
-        (".zip", ".tar", ".tar.gz", ".tgz"),
-        how=(
-            "each file in it according to its ending, as `a.zip/b/c.txt`; pages of ALTO are one document together",
-            "hver fil i den etter endelsen, som `a.zip/b/c.txt`; sider i ALTO blir ett dokument til sammen",
-        ),
-    ),
+    Format((".html", ".htm", ".xhtml"), read_html, extra="html", fills=("title", "date")),
+    Format((".mht", ".mhtml"), read_saved_page, extra="html", fills=("title", "date")),
+    Format((".docx", ".docm"), read_docx, exported=WORD_EXPORT, extra="docx", fills=("title",)),
+    Format((".odt",), read_odt, exported=OFFICE_EXPORT, extra="docx", fills=("title",)),
+    Format((".rtf",), read_rtf, exported=may_be_export, extra="rtf"),
+    Format((".pdf",), read_pdf, exported=lambda data: may_be_export(first_page(data)), extra="pdf", fills=("title",)),
+    Format((".epub",), read_epub, extra="docx", fills=("title", "date", "source", "author")),
+    Format((".eml",), read_mail, extra="html", fills=("title", "date", "author")),
+    Format((".mbox",), divide=read_mailbox, extra="html", fills=("title", "date", "author")),
+    Format((".xml",), read_xml, extra="docx", fills=("title", "date", "source", "author", "page")),
+    Format((".csv",), open_table=open_csv, fills=ROWS),
+    Format((".tsv",), open_table=partial(open_csv, tabs=True), fills=ROWS),
+    Format((".jsonl",), open_table=open_json_lines, fills=ROWS),
+    Format((".xlsx",), open_table=open_xlsx, extra="xlsx", fills=ROWS),
+    Format((".parquet",), open_table=open_parquet, extra="parquet", fills=ROWS),
+    Format((".zip", ".tar", ".tar.gz", ".tgz")),
 )
+"""What is read, each in its module; ``tests/data/formats.toml`` says it in words, for the manual."""
 REFUSED = (
     Format((".doc", ".wpd", ".ppt", ".pptx", ".odp", ".pages"), advice=OPEN_AND_SAVE),
     Format((".xls", ".ods"), advice=SAVE_AS_CSV),

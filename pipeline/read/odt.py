@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.errors import DocumentError
 from pipeline.read.extracted import Extracted
 from pipeline.read.xml import BREAK, name_of, parsed, words_of
-from pipeline.read.zip import Archive, TooMuchError
+from pipeline.read.zip import Archive, saying
 
 NOT_READ = frozenset({"tracked-changes", "annotation", "annotation-end", "note", "bookmark"})
 SIGNS = {"tab": "\t", "line-break": "\n"}
@@ -24,13 +23,9 @@ def read_odt(data: bytes) -> Extracted:
     Raises:
         DocumentError: the extra ``docx`` is not installed; the document is damaged, protected, or unpacks to too much.
     """
-    try:
+    with saying(DAMAGED_ODT):
         archive = Archive(data)
         content, meta = archive.read("content.xml"), archive.read("meta.xml", b"")
-    except TooMuchError:
-        raise
-    except DocumentError as error:
-        raise DocumentError(DAMAGED_ODT) from error
     paragraphs = ("".join(_pieces(one)) for one in _paragraphs(parsed(content, READING_ODT)))
     title = words_of(parsed(meta, READING_ODT), "title") if meta else ""
     return Extracted(BREAK.join(text for text in paragraphs if text.strip()), title)

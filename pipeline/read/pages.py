@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from pipeline.errors import DocumentError
-from pipeline.read.alto import read_alto, root_of
+from pipeline.read.alto import first_to_last, read_alto, root_of
 from pipeline.read.extracted import Extracted
 from pipeline.read.xml import BREAK
 from pipeline.read.zip import members
@@ -36,12 +36,11 @@ def read_pages(data: bytes) -> Extracted | None:
         key=lambda name: (order.get(name.rpartition("/")[2], len(order)), name),
     )
     pages = [read_alto(read[name]) for name in names]
-    numbers = [page.page for page in pages if page.page]
     return Extracted(
         BREAK.join(page.text for page in pages if page.text),
         date=next((page.date for page in pages if page.date), ""),
         publication=next((page.publication for page in pages if page.publication), ""),
-        page="-".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else "",
+        page=first_to_last(page.page for page in pages),
     )
 
 

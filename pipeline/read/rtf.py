@@ -6,6 +6,7 @@ import re
 
 from pipeline.errors import DocumentError, require
 from pipeline.read.extracted import Extracted
+from pipeline.read.zip import saying
 
 DAMAGED_RTF = "The RTF document is damaged. Open it in Word or LibreOffice, save it as .docx, then run again."
 MAX_RTF = 32 << 20  # bytes, pictures included
@@ -22,8 +23,6 @@ def read_rtf(data: bytes) -> Extracted:
     bare = PICTURE.sub(b"", data)
     if not bare.lstrip().startswith(b"{\\rtf") or len(bare) > MAX_RTF:
         raise DocumentError(DAMAGED_RTF)
-    try:
+    with saying(DAMAGED_RTF):
         text = striprtf.rtf_to_text(bare.decode("latin-1"), errors="replace")
-    except Exception as error:  # what it makes of a broken file
-        raise DocumentError(DAMAGED_RTF) from error
     return Extracted(re.sub(r"\n\n+|\n", "\n\n", text.replace("\r", "")).strip())

@@ -17,7 +17,7 @@ from pipeline.errors import DocumentError, did_you_mean, require
 from pipeline.options import Settings
 from pipeline.read.decode import decode
 from pipeline.read.extracted import METADATA, one_line
-from pipeline.read.zip import MAX_UNPACKED, Allowance, Archive, TooMuchError
+from pipeline.read.zip import MAX_UNPACKED, Allowance, Archive, saying
 
 USUAL_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "tekst", "content", "innhold", "body", "brødtekst", "paragraphs", "avsnitt"),
@@ -264,7 +264,7 @@ def open_xlsx(data: bytes) -> Opened:
         DocumentError: the file is damaged, protected or too large; the extra ``xlsx`` is not installed.
     """
     openpyxl = require("openpyxl", "xlsx", DocumentError, "Reading Excel")
-    try:
+    with saying(DAMAGED_XLSX):
         archive = Archive(data)
         for member in archive.members:  # openpyxl unpacks whatever comes
             archive.read(member)
@@ -272,10 +272,6 @@ def open_xlsx(data: bytes) -> Opened:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheets = ((cells for cells in _sheet_rows(sheet)) for sheet in book.worksheets)
         names, rows = next(((first, rows) for rows in sheets if (first := next(rows, None))), ([], iter(())))
-    except TooMuchError:
-        raise
-    except Exception as error:  # what openpyxl makes of a broken file
-        raise DocumentError(DAMAGED_XLSX) from error
     columns = [_words(name).strip() for name in names]
     return [name for name in columns if name], lambda _: enumerate(_guarded_rows(columns, rows), start=1)
 
@@ -289,11 +285,9 @@ def _sheet_rows(sheet: Any) -> Iterator[list[Any]]:
 
 
 def _guarded_rows(columns: list[str], rows: Iterator[list[Any]]) -> Iterator[Cells]:
-    try:
+    with saying(DAMAGED_XLSX):
         for cells in rows:
             yield _row_of(columns, cells)
-    except Exception as error:
-        raise DocumentError(DAMAGED_XLSX) from error
 
 
 def open_parquet(data: bytes) -> Opened:
@@ -303,12 +297,10 @@ def open_parquet(data: bytes) -> Opened:
         DocumentError: the file is damaged or too large; the extra ``parquet`` is not installed.
     """
     parquet = require("pyarrow.parquet", "parquet", DocumentError, "Reading Parquet")
-    try:
+    with saying(DAMAGED_PARQUET):
         schema = parquet.ParquetFile(io.BytesIO(data)).schema_arrow
         names = list(schema.names)
         types = {one.name: str(one.type) if names.count(one.name) == 1 else "" for one in schema}
-    except Exception as error:  # pyarrow has errors of its own for each kind of damage
-        raise DocumentError(DAMAGED_PARQUET) from error
     return names, lambda chosen: enumerate(_parquet_rows(parquet, data, types, chosen), start=1)
 
 
@@ -316,7 +308,7 @@ def _parquet_rows(parquet: Any, data: bytes, types: Mapping[str, str], chosen: C
     """Yield the rows; a text that is there many times is unpacked once, and counted each time."""
     named = [name for name in (getattr(chosen, one.name) for one in fields(chosen)) if name]
     columns = None if any("." in name for name in named) else named  # a dot means a part of a column to pyarrow
-    try:
+    with saying(DAMAGED_PARQUET):
         wanted = list(dict.fromkeys(name if name in types else name.partition(".")[0] for name in named))
         texts = [name for name in wanted if types[name] in {"string", "binary"}]
         file = parquet.ParquetFile(io.BytesIO(data), read_dictionary=texts)
@@ -330,10 +322,6 @@ def _parquet_rows(parquet: Any, data: bytes, types: Mapping[str, str], chosen: C
                 row = _row_of((name for name, _ in there), (column[number].as_py() for _, column in there))
                 allowance.spend(sum(_length(row[name]) for name in nested))
                 yield row
-    except DocumentError:
-        raise
-    except Exception as error:
-        raise DocumentError(DAMAGED_PARQUET) from error
 
 
 def _refuse_swelling(file: Any, texts: list[str], allowance: Allowance) -> None:

@@ -13,6 +13,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from functools import partial
 from operator import attrgetter, itemgetter
@@ -40,6 +41,22 @@ NAMELESS_MEMBER = "This member of the archive has no name, so its format is unkn
 
 class TooMuchError(DocumentError):
     """A file unpacks to more than it may."""
+
+
+@contextmanager
+def saying(damage: str) -> Iterator[None]:
+    """Say what is wrong with a file and what to do, where a library stumbles over it.
+
+    Raises:
+        DocumentError: with those words, whatever the error was; most libraries have many, and let others through.
+        TooMuchError: as it was.
+    """
+    try:
+        yield
+    except TooMuchError:
+        raise
+    except Exception as error:
+        raise DocumentError(damage) from error
 
 
 class Allowance:
