@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
 
 from pipeline.errors import DocumentError, require
-from pipeline.read.extracted import Extracted, one_line
-from pipeline.read.xml import safe_parser
+from pipeline.read.extracted import Extracted
+from pipeline.read.xml import parsed, safe_parser, words_of
 from pipeline.read.zip import Archive, saying
 
+READING_WORD = "Reading Word documents"
 DAMAGED_DOCX = (
     "The Word document is damaged or protected. Open it in Word, save it again without a password, then run again."
 )
@@ -32,57 +32,27 @@ def read_docx(data: bytes) -> Extracted:
     Raises:
         DocumentError: the extra ``docx`` is not installed; the document is damaged, protected, or unpacks to too much.
     """
-    etree = require("lxml.etree", "docx", DocumentError, "Reading Word documents")
+    etree = require("lxml.etree", "docx", DocumentError, READING_WORD)
     with saying(DAMAGED_DOCX):
         archive = Archive(data)
-        head = _parsed(etree, archive.read("_rels/.rels", b""), _Head())
-        body = _parsed(etree, archive.read(head.main_part), _Body())
-        _parsed(etree, archive.read("docProps/core.xml", b""), head)
+        body = _Body()
+        etree.fromstring(archive.read(_main_part(archive)), safe_parser(etree, target=body))
+        core = archive.read("docProps/core.xml", b"")
+        title = words_of(parsed(core, READING_WORD), "title") if core else ""
     paragraphs = ("".join(pieces) for pieces in body.paragraphs)
-    return Extracted("\n\n".join(text for text in paragraphs if text.strip()), one_line("".join(head.title)))
+    return Extracted("\n\n".join(text for text in paragraphs if text.strip()), title)
 
 
-class _Target:
-    """Takes what the parser meets."""
-
-    def doctype(self, name: str, *_: object) -> None:
-        raise ValueError(name)  # XML with a document type of its own is none of Word's, and may be a trap
-
-    def close(self) -> None:
-        """Give nothing back; lxml asks for it."""
-
-
-Target = TypeVar("Target", bound=_Target)
+def _main_part(archive: Archive) -> str:
+    """Return the name of the part that holds the text, as the document says."""
+    if relations := archive.read("_rels/.rels", b""):
+        for one in parsed(relations, READING_WORD).iter("{*}Relationship"):
+            if one.get("Type", "").endswith("/officeDocument"):
+                return str(one.get("Target", "")).lstrip("/")
+    return "word/document.xml"
 
 
-def _parsed(etree: Any, data: bytes, target: Target) -> Target:
-    if data:
-        etree.fromstring(data, safe_parser(etree, target=target))
-    return target
-
-
-class _Head(_Target):
-    """What a document says of itself: the name of the part that holds its text, and its title."""
-
-    def __init__(self) -> None:
-        self.main_part = "word/document.xml"
-        self.title: list[str] = []
-        self._in_title = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._in_title = tag.endswith("}title")
-        if attributes.get("Type", "").endswith("/officeDocument"):
-            self.main_part = attributes.get("Target", "").lstrip("/")
-
-    def end(self, _: str) -> None:
-        self._in_title = False
-
-    def data(self, words: str) -> None:
-        if self._in_title:
-            self.title.append(words)
-
-
-class _Body(_Target):
+class _Body:
     """The paragraphs, in the order in which they begin: those in a text box after the one that holds it."""
 
     def __init__(self) -> None:
@@ -91,6 +61,12 @@ class _Body(_Target):
         self._in_text = False
         self._left_out = 0  # elements around that hold nothing to read
         self._styles = 0  # the same, where a tab is a place to jump to
+
+    def doctype(self, name: str, *_: object) -> None:
+        raise ValueError(name)  # XML with a document type of its own is none of Word's, and may be a trap
+
+    def close(self) -> None:
+        """Give nothing back; lxml asks for it."""
 
     def start(self, tag: str, _: Mapping[str, str]) -> None:
         name = _word_name(tag)

@@ -6,6 +6,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from pipeline.dates import iso_date
+from pipeline.errors import DocumentError, require
 from pipeline.read.decode import decode
 from pipeline.read.extracted import Extracted
 from pipeline.read.html import shown_text
@@ -23,6 +24,7 @@ def read_epub(data: bytes) -> Extracted:
     Raises:
         DocumentError: the extra ``docx`` is not installed; the book is damaged, protected, or unpacks to too much.
     """
+    require("lxml.etree", "docx", DocumentError, READING_BOOKS)
     damage = LOCKED_EPUB if b"META-INF/rights.xml" in data else DAMAGED_EPUB
     with saying(damage):
         archive = Archive(data)

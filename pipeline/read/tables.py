@@ -162,17 +162,10 @@ def _read_row(key: str, cells: Cells, chosen: Columns) -> TextRow:
 
 def _row_of(names: Iterable[str], cells: Iterable[Any]) -> Cells:
     """Return a row by the names of its columns; what stands in several columns of one name is a list."""
-    row: dict[str, Any] = {}
-    several: set[str] = set()
+    row: dict[str, list[Any]] = {}
     for name, cell in zip(names, cells, strict=False):
-        if name not in row:
-            row[name] = cell
-        elif name in several:
-            row[name].append(cell)
-        else:
-            row[name] = [row[name], cell]
-            several.add(name)
-    return row
+        row.setdefault(name, []).append(cell)
+    return {name: several if len(several) > 1 else several[0] for name, several in row.items()}
 
 
 def _paragraphs(value: Any) -> Any:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.clean import clean
 from pipeline.read import Columns, DocumentReader, Source, read_texts
 from pipeline.read import documents as reading_documents
-from pipeline.read.formats import ENDINGS, Format
+from pipeline.read.formats import BY_ENDING, ENDINGS, FILE_FORMATS, MARK_UP, Format
 from pipeline.records import Document, Status
 from tests.read import files
 
@@ -256,3 +256,8 @@ def test_each_source_is_seen_once_with_the_digest_of_its_bytes(tmp_path: Path) -
     list(DocumentReader([Source(name, tmp_path / name) for name in names], seen=lambda *one: seen.append(one)))
 
     assert seen == [("a.csv", sha256(files.csv(files.BOKMAAL))), ("gone.txt", "")]
+
+
+def test_a_format_that_is_declared_is_read_and_what_looks_like_mark_up_is_of_a_known_kind() -> None:
+    assert [ending for one in FILE_FORMATS for ending in one.endings if BY_ENDING[ending] is not one] == []
+    assert [usual for _, _, usual in MARK_UP if usual not in BY_ENDING] == []
