@@ -31,8 +31,9 @@ def formats(language: int) -> Iterator[str]:
     """Yield the lines about all kinds of file that are read, in English (0) or Norwegian (1); likes together."""
     yield f"\n{INPUT_HEADS[language]}\n| --- | --- | --- | --- |\n"
     words = tomllib.loads((ROOT / "tests" / "data" / "formats.toml").read_text(encoding="utf-8"))
-    for (how, fills), alike in groupby(FILE_FORMATS, key=lambda one: (words[one.endings[0]][language], one.fills)):
-        kinds = list(alike)
+    named = ((words["table" if one.open_table else one.endings[0]][language], one) for one in FILE_FORMATS)
+    for (how, fills), alike in groupby(named, key=lambda pair: (pair[0], pair[1].fills)):
+        kinds = [one for _, one in alike]
         endings = " ".join(f"`{ending}`" for one in kinds for ending in one.endings)
         extras = ", ".join(f"`{extra}`" for extra in dict.fromkeys(one.extra for one in kinds) if extra)
         yield f"| {endings} | {how} | {', '.join(f'`{name}`' for name in fills)} | {extras} |\n"
