@@ -18,7 +18,7 @@ from pipeline.write.texts import text_name
 ELEMENTS = {"person": ("person", "persName"), "place": ("place", "placeName"), "organisation": ("org", "orgName")}
 """Types of entities -> what TEI calls them, and their names."""
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # so that the same documents give the same bytes
-ABOUT = (("author", "author"), ("title", "title"), ("publisher", "publication"), ("biblScope", "page"))
+HEADER = (("author", "author"), ("title", "title"), ("publisher", "publication"), ("biblScope", "page"))
 """Elements of the source -> fields of a document."""
 
 
@@ -74,7 +74,7 @@ def _header(document: Document) -> Iterator[str]:
     yield f"{_element('author', document.author)}</titleStmt>"
     yield "<publicationStmt><p>Names marked by navnetabell.</p></publicationStmt>"
     yield f"<sourceDesc><bibl><idno>{_text(document.doc_id)}</idno>"
-    yield from (_element(element, getattr(document, field)) for element, field in ABOUT)
+    yield from (_element(element, getattr(document, field)) for element, field in HEADER)
     yield _element("date", document.date, _attribute("when", document.date))
     yield f"{_element('ref', document.url, _attribute('target', document.url))}</bibl></sourceDesc>"
     yield "</fileDesc></teiHeader>"

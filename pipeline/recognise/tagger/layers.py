@@ -117,7 +117,7 @@ class Layout:
         shifts = np.cumsum(slots - whole) - (slots - whole)  # of a block, by the ends of those before it
         begins = np.cumsum(room) - sizes + shifts[blocks]
         words = sizes.sum()
-        self.rows: int = max(2, -(-slots.sum() // MANY_ROWS)) * MANY_ROWS
+        self.rows = max(2, -(-int(slots.sum()) // MANY_ROWS)) * MANY_ROWS
         self.spots: Integers = np.arange(words) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
         self.gaps: Integers = np.delete(np.arange(self.rows), self.spots)
         longest = np.argsort(-sizes, kind="stable")
