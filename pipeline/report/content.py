@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -42,6 +42,15 @@ class RankedEntity(NamedTuple):
 
     rank: int
     entity: Entity
+
+
+def folded(names: Iterable[RankedEntity]) -> list[list[RankedEntity]]:
+    """Return ranked entities, those together that are known by one bare name, each from one document: a line each."""
+    lines: dict[str, list[RankedEntity]] = {}
+    for one in names:
+        name, bare, _ = one.entity.entity_id.partition("@")
+        lines.setdefault(name + bare if one.entity.documents == 1 else one.entity.entity_id, []).append(one)
+    return list(lines.values())
 
 
 class Content:

@@ -22,7 +22,8 @@ def find(entities: pd.DataFrame, name: str) -> pd.DataFrame:
     Raises:
         UnknownNameError: no entity has such a name; the message says which have similar ones.
     """
-    by_id = entities[entities["entity_id"] == name]
+    of_one_name = name.endswith("@")  # a row of `Tables.most_named`
+    by_id = entities[entities["entity_id"].str.startswith(name) if of_one_name else entities["entity_id"] == name]
     if len(by_id):
         return by_id.reset_index(drop=True)
     wanted = key(name)

@@ -1,6 +1,7 @@
 """The four tables as one object, and the questions that are asked of every archive: tables in, a table out.
 
-An entity is counted by its id, never by its name: two people of one name stay two, in rows of their own.
+An entity is counted by its id, never by its name: two people of one name stay two, in rows of their own. Only where
+those named most are listed does a bare name that many documents have, "Aslaug", fill one row and not one for each.
 """
 
 from __future__ import annotations
@@ -99,20 +100,40 @@ class Tables:
         """
         return find(self.entities, name)
 
-    def most_named(self, type: str = "person", *, by: str = "", count: int = 10) -> pd.DataFrame:  # noqa: A002 - the column's name
+    def most_named(
+        self,
+        type: str = "person",  # noqa: A002 - the column's name
+        *,
+        by: str = "",
+        count: int = 10,
+        fold: bool = True,
+    ) -> pd.DataFrame:
         """Return the entities of a type that are named most, or for each period or section those named most in it.
+
+        A bare name that is known from one document only, such as "Kari" in each of two, stands in one row for all who
+        have it: ``entities`` says how many they are, ``mentions`` and ``documents`` are theirs together, and ``find``
+        takes its ``entity_id``, ``person/kari@``, for all of them. Such a row is among those named most if one of them
+        would be.
 
         Args:
             type: ``person``, ``place``, ``organisation`` …; empty for all.
             by: ``year``, ``month``, ``day``, ``section`` or ``doc_id``; empty for all documents together. Documents
                 whose date is not known so precisely stand under the empty string.
-            count: how many entities, for each period or section.
+            count: how many rows, for each period or section.
+            fold: whether a bare name stands once; else each entity has its row.
 
         Raises:
             SettingsError: ``type`` or ``by`` is unknown.
+
+        Example:
+            >>> from pipeline import extract
+            >>> tables = extract(texts=["Der møtte Kari broren.", "Kari kom. Kari gikk."])
+            >>> tables.most_named()[["name", "mentions", "entities", "entity_id"]]
+               name  mentions  entities     entity_id
+            0  Kari         3         2  person/kari@
         """
         if not by:
-            return _most_named(self.entities, type, count)
+            return _most_named(self.entities, type, count, fold=fold)
         check_known("The group", by, GROUP_KEYS)
         group = periods(self.mentions["date"], by) if by in PERIODS else self.mentions[by].astype("str")
         rows = _of_type(self.mentions, type).assign(**{by: group})
@@ -121,8 +142,8 @@ class Tables:
         )
         counted = counted.astype({"mentions": "Int64", "documents": "Int64"}).reset_index()
         counted = counted[[by, "name", "type", "mentions", "documents", "entity_id"]]
-        ranked = counted.sort_values([by, *BY_MENTIONS], ascending=[True, False, True], kind="stable")
-        return ranked.groupby(by, sort=False).head(count).reset_index(drop=True)
+        lines = _lines(_ranked(counted, by), by, fold=fold)
+        return _ranked(lines.groupby(by, sort=False).head(count), by).reset_index(drop=True)
 
     def over_time(
         self,
@@ -156,7 +177,7 @@ class Tables:
             Therese Johaug     0  <NA>     1
             Marit Bjørgen      1  <NA>     0
         """
-        chosen = self._several(names) if names else _most_named(self.entities, type, count)
+        chosen = self._several(names) if names else _most_named(self.entities, type, count, fold=False)
         check_known("The period", by, PERIODS)
         read = self.documents[self.documents["status"] == "ok"]
         words = read.groupby(periods(self.documents["date"], by))["words"].sum()
@@ -244,9 +265,34 @@ def _of_type(rows: pd.DataFrame, type_: str) -> pd.DataFrame:
     return rows[rows["type"] == type_] if type_ else rows
 
 
-def _most_named(entities: pd.DataFrame, type_: str, count: int) -> pd.DataFrame:
-    ranked = _of_type(entities, type_).sort_values(BY_MENTIONS, ascending=[False, True], kind="stable").head(count)
-    return ranked[["name", "type", "country", "mentions", "documents", "aliases", "entity_id"]].reset_index(drop=True)
+def _most_named(entities: pd.DataFrame, type_: str, count: int, *, fold: bool = True) -> pd.DataFrame:
+    shown = ["name", "type", "country", "mentions", "documents", "aliases", "entity_id"]
+    lines = _lines(_ranked(_of_type(entities, type_))[shown], fold=fold)
+    return _ranked(lines.head(count)).reset_index(drop=True)
+
+
+def _ranked(rows: pd.DataFrame, *by: str) -> pd.DataFrame:
+    """Return rows with the most mentions first, in each group."""
+    return rows.sort_values([*by, *BY_MENTIONS], ascending=[True] * len(by) + [False, True], kind="stable")
+
+
+def _lines(ranked: pd.DataFrame, *by: str, fold: bool) -> pd.DataFrame:
+    """Return ranked entities with the number of ``entities`` in each row: those of one bare name in one, if to fold.
+
+    A row stands where the first of its entities did.
+    """
+    bare = ranked["entity_id"].str.contains("@", regex=False) & (ranked["documents"] == 1)
+    line = ranked["entity_id"].mask(bare, ranked["entity_id"].str.partition("@")[0] + "@") if len(ranked) else bare
+    keys = [*(ranked[one] for one in by), line.rename("line")]
+    number = ranked.groupby(keys, observed=True)["entity_id"].transform("size").astype("Int64")
+    lines = ranked.assign(entities=number if fold else 1).astype({"entities": "Int64"})
+    if not fold or not (number > 1).any():
+        return lines
+    lines["entity_id"] = lines["entity_id"].mask(number > 1, line)
+    firsts = dict.fromkeys(lines.columns.difference([*by, "entity_id"]), "first")
+    sums = dict.fromkeys(("mentions", "documents"), "sum")
+    gathered = lines.groupby([*by, "entity_id"], sort=False, observed=True).agg(firsts | sums).reset_index()
+    return gathered[lines.columns]
 
 
 def _overview(tables: Tables) -> str:

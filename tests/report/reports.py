@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,13 @@ def write_report(
             report.add(linked[some : some + at_once])
         report.finish(make_manifest(linked, list(corpus.entities())) | manifest)
     return folder / "report.html"
+
+
+def bare_names(number: int) -> Iterator[Document]:
+    """Yield documents that each know another "Aslaug", and nothing more of her."""
+    for count in range(number):
+        one = make_document("Aslaug song.", {"Aslaug": ("Aslaug", "person", "PER")}, doc_id=f"{count}.txt")
+        yield replace(one, mentions=tuple(replace(it, entity_id=f"person/aslaug@{one.doc_id}") for it in one.mentions))
 
 
 SMALL = Limits(page=1_000, part=8_000, front_names=5, sentences_on_page=40)

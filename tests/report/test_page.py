@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.report.html import MARKED_LABELS
 from tests.report.chromium import chromium, complaints, refused, requested
-from tests.report.reports import NAMES, SMALL, TEXT, make_document, many_documents, write_report
+from tests.report.reports import NAMES, SMALL, TEXT, bare_names, make_document, many_documents, write_report
 from tests.report.test_writer import ATTACKS, attacked
 
 pytestmark = pytest.mark.slow  # a browser
@@ -379,3 +379,17 @@ def test_a_report_on_5000_documents_opens(browser: Any, tmp_path: Path) -> None:
 
     for file in (path, tmp_path / "report/names-1.html", tmp_path / "report/documents-1.html"):
         assert opened(browser, file).execute_script(script) > 0, file
+
+
+def test_a_bare_name_of_many_documents_is_one_row_that_opens(browser: Any, tmp_path: Path) -> None:
+    page = opened(browser, write_report(tmp_path, [make_document(TEXT, NAMES), *bare_names(9)]))
+    summary = one_of(page, "#names th summary")
+
+    assert shown(page, "#names th summary") == ["Aslaug"]
+    assert not one_of(page, "#names th details a").is_displayed()
+
+    search(page, "aslaug")
+    assert one_of(page, "#names [role=status]").text == f"Viser 9 av {len(set(NAMES.values())) + 9}."
+    summary.click()
+    all_of(page, "#names th details a")[3].click()
+    assert in_view(page, page.current_url.rpartition("#")[2].join(("#", "")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -22,7 +23,7 @@ from tests.conftest import ROOT
 from tests.corpora import place
 from tests.outputs import files
 from tests.report.pages import ALLOWED_ADDRESS, Page, pages
-from tests.report.reports import NAMES, SMALL, TEXT, make_document, many_documents, write_report
+from tests.report.reports import NAMES, SMALL, TEXT, bare_names, make_document, many_documents, write_report
 
 ATTACKS = [
     "</script><script>owned=1</script>",
@@ -219,3 +220,13 @@ def test_addresses_lead_through_pages_where_there_are_several() -> None:
         "documents-2.html#d4",
         "report/",
     )
+
+
+def test_a_bare_name_of_many_documents_is_one_line_and_one_bar_with_a_link_to_each(tmp_path: Path) -> None:
+    html = write_report(tmp_path, [make_document(TEXT, NAMES), *bare_names(9)]).read_text(encoding="utf-8")
+    [row] = re.findall(r"<tr [^>]*data-names=\"9\">.*?</tr>", html, flags=re.DOTALL)
+
+    assert re.findall(r">(\d+\.txt)</a>", row) == [f"{number}.txt" for number in range(9)]
+    assert row.count('<td class="num">9</td>') == 1
+    assert html.count('aria-label="Aslaug: 9"') == 1
+    assert html.count('<article class="entity"') == len(set(NAMES.values())) + 9

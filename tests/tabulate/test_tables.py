@@ -22,8 +22,34 @@ def rows(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
     return list(frame[list(columns)].itertuples(index=False, name=None))
 
 
-def test_the_most_named_of_a_type_come_first_and_those_of_one_name_stay_apart(tables: Tables) -> None:
+def test_a_bare_name_of_several_documents_fills_one_row_that_can_be_opened(tables: Tables) -> None:
     named = tables.most_named("person")
+
+    assert rows(named, "name", "entity_id", "mentions", "documents", "entities") == [
+        ("Mike Pompeo", "person/mike-pompeo", 3, 1, 1),
+        ("Kim", "person/kim@", 2, 2, 2),
+        ("Kim Jong-il", "person/kim-jong-il", 1, 1, 1),
+    ]
+    assert tables.find("person/kim@")["entity_id"].to_list() == ["person/kim@a.txt", "person/kim@b.txt"]
+    assert len(tables.sentences("person/kim@")) == len(tables.find("person/kim@"))
+
+
+def test_a_bare_name_is_opened_within_each_group_and_no_row_is_its_own_twice(tables: Tables) -> None:
+    by_section = tables.most_named("person", by="section")
+
+    assert rows(by_section[by_section["name"] == "Kim"], "section", "entity_id", "entities") == [
+        ("sport", "person/kim@b.txt", 1),
+        ("utenriks", "person/kim@a.txt", 1),
+    ]
+    for by in ("", *GROUP_KEYS):
+        folded, opened = (tables.most_named("", by=by, count=100, fold=fold) for fold in (True, False))
+        assert folded["mentions"].sum() == opened["mentions"].sum()
+        assert folded["entities"].sum() == len(opened)
+        assert folded.dtypes.to_dict() == opened.dtypes.to_dict()
+
+
+def test_the_most_named_of_a_type_come_first_and_those_of_one_name_stay_apart(tables: Tables) -> None:
+    named = tables.most_named("person", fold=False)
 
     assert rows(named, "name", "entity_id", "mentions") == [
         ("Mike Pompeo", "person/mike-pompeo", 3),

@@ -24,6 +24,8 @@
     const [input, select, status] = ["input", "select", "[role=status]"].map((name) => form.querySelector(name));
     const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, listing.dataset.thousands);
     const original = Array.from(body.rows);
+    const names = (row) => Number(row.dataset.names || 1); // that a row stands for
+    const listed = original.reduce((sum, row) => sum + names(row), 0);
     const places = new WeakMap(original.map((row, place) => [row, place]));
     let entries = null;
     let added = [];
@@ -33,7 +35,7 @@
     const dated = table.tHead.rows[0].cells.length > UNDATED;
 
     function extra([name, aliases, type, mentions, documents, first, last, page], place) {
-      const rank = original.length + place + 1;
+      const rank = listed + place + 1;
       const others = aliases.filter((one) => one !== name).join(", ");
       return { text: fold(name + " " + others), type, make() {
         const row = document.createElement("tr");
@@ -72,11 +74,11 @@
         const hit = (!type || entry.type === type) && entry.text.includes(wanted);
         if (entry.row) {
           entry.row.hidden = !hit;
-          shown += hit;
+          shown += hit && names(entry.row);
         } else if (hit && seeking && added.length < SHOWN) {
           added.push(entry.make());
         }
-        found += hit;
+        found += hit && (entry.row ? names(entry.row) : 1);
       }
       body.append(...added);
       shown += added.length;
@@ -89,7 +91,7 @@
 
     function value(row, column, numeric) {
       const cell = row.cells[column];
-      const text = (cell.querySelector("a") || cell).textContent;
+      const text = (cell.querySelector("summary, a") || cell).textContent;
       return numeric ? Number(text.replace(/\D/g, "")) : text;
     }
 
