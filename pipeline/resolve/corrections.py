@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import heappush, heappushpop
 from pathlib import Path
@@ -167,13 +167,12 @@ def listed_names(settings: Settings) -> KnownNames:
     return KnownNames([*names, *added])
 
 
+@dataclass
 class Doubts:
     """The most doubtful decisions of all documents, at which a person should look first: the rows of the template."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._heap: list[tuple[float, int, tuple[object, ...]]] = []
-        self._seen = 0
+    _heap: list[tuple[float, int, tuple[object, ...]]] = field(default_factory=list)
+    _seen: int = 0
 
     def add(self, document: Document) -> None:
         """Look at the mentions of a resolved document."""

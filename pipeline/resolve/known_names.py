@@ -54,12 +54,8 @@ class KnownName:
         return self.called or self.texts[0]
 
 
-class KnownNames:
+class KnownNames(list[KnownName]):
     """Names that are found wherever they stand."""
-
-    def __init__(self, names: Iterable[KnownName] = ()) -> None:
-        """Take the lines of a file."""
-        self._names = list(names)
 
     @classmethod
     def load(cls, path: Path, option: str = "names") -> Self:
@@ -81,16 +77,10 @@ class KnownNames:
             names.append(KnownName(line, type_, tuple(dict.fromkeys(texts)), key))
         return cls(names)
 
-    def __bool__(self) -> bool:
-        return bool(self._names)
-
-    def __iter__(self) -> Iterator[KnownName]:
-        return iter(self._names)
-
     @cached_property
     def _by_first_word(self) -> dict[str, list[tuple[re.Pattern[str], int, KnownName]]]:
         """Each text as a pattern, with how many signs stand before its first word, by that word."""
-        texts = sorted(((text, one) for one in self._names for text in one.texts), key=lambda item: -len(item[0]))
+        texts = sorted(((text, one) for one in self for text in one.texts), key=lambda item: -len(item[0]))
         matches = ((match, text, one) for text, one in texts if (match := FIRST_WORD.search(text)))
         return indexed((match[0].casefold(), (_pattern(text), match.start(), one)) for match, text, one in matches)
 
@@ -112,7 +102,7 @@ class KnownNames:
 
     def add_to(self, document: Document) -> Document:
         """Return a recognised document with the names as mentions, in place of what overlaps them and is no longer."""
-        if not self._names:
+        if not self:
             return document
         listed = [_mention(document, *place) for place in self._found_in(document)]
         near = indexed((one.paragraph, one) for one in listed)
@@ -123,7 +113,7 @@ class KnownNames:
 
     def named(self, document: Document) -> Document:
         """Return a resolved document with the listed names called what the user calls them."""
-        if not self._names:
+        if not self:
             return document
         lines = {(number, start, end): one for number, start, end, one in self._found_in(document)}
         places = ((mention.paragraph, mention.at, mention.at + len(mention.text)) for mention in document.mentions)
@@ -132,7 +122,7 @@ class KnownNames:
 
     @cached_property
     def _by_text(self) -> dict[tuple[str, str], list[KnownName]]:
-        return indexed(((one.type, folded(text)), one) for one in self._names for text in one.texts)
+        return indexed(((one.type, folded(text)), one) for one in self for text in one.texts)
 
     def id_of(self, type_: str, *texts: str) -> str:
         """Return the id of the one line that has one of these texts; empty where there is none, or two fit."""
@@ -145,7 +135,7 @@ class KnownNames:
         for type_, text in texts:
             for form in (text, text.rstrip("'’"), re.sub(r"['’]?s$", "", text)):
                 used.update(one.line for one in self._by_text.get((type_, folded(form)), ()))
-        return sorted({one.line for one in self._names} - used)
+        return sorted({one.line for one in self} - used)
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
 
@@ -22,34 +21,26 @@ MUNICIPAL = (" kommune", " kommunen", " fylke", " fylket")  # alike in all docum
 INFLECTED = ("a", "an", "en", "er", "et")  # ends of places named after things, of which there are many: Skagen, Slagen
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country: the name of its entity (Bokmål, the press's where Babel's is an office's) and its ISO 3166-1 code."""
-
-    name: str
-    code: str
-
-
-def country(name: str) -> Country | None:
-    """Return the country that ``name`` is a name of, in Bokmål or Nynorsk; ``None`` for what is no country."""
+def country(name: str) -> Named | None:
+    """Return what ``name`` stands for if it is a country, in Bokmål or Nynorsk: its Bokmål name, or the press's."""
     return countries().get(folded(name))
 
 
 @cache
-def countries() -> dict[str, Country]:
+def countries() -> dict[str, Named]:
     """Return all countries by the folded forms of all their names."""
     from babel import Locale  # noqa: PLC0415 - slow to import, and texts without places do without it
 
     extra = table("countries")
     bokmaal, nynorsk = (Locale.parse(language).territories for language in ("nb", "nn"))
-    found: dict[str, Country] = {}
+    found: dict[str, Named] = {}
     for code, name in bokmaal.items():
         if len(code) == ALPHA_2 and code.isalpha() and code not in extra["leave_out"]:
-            one = Country(extra["name"].get(code, name), code)
+            one = Named(extra["name"].get(code, name), by="country", country=code)
             for known in (name, nynorsk.get(code, name), one.name, *extra["other_names"].get(code, ())):
                 found[folded(known)] = one
     for code, parts in extra["parts"].items():
-        found |= {folded(part): Country(part, code) for part in parts}
+        found |= {folded(part): Named(part, by="country", country=code) for part in parts}
     for name in extra["not_countries"]:
         found.pop(folded(name), None)
     return found
@@ -69,20 +60,12 @@ def resolve_places(counts: Counter[str], states: AbstractSet[str] = frozenset())
     for key, names in same.items():
         usual = slips.get(key, key)
         bare = folded(_without_unit(shown[usual]))
-        usual = _beside(bare if bare in shown else usual, shown)
-        name = shown[usual]
-        named = _place(_without_unit(name) if name.endswith(MUNICIPAL) else name)
-        if named.country and not states.isdisjoint(names):
-            named = Named(name, by="spelling")
+        name = shown[_beside(bare if bare in shown else usual, shown)]
+        name = _without_unit(name) if name.endswith(MUNICIPAL) else name
+        land = country(name) if name[:1].isupper() and states.isdisjoint(names) else None
+        named = land or Named(_other_names("names").get(folded(name), name), by="spelling")
         found |= dict.fromkeys(names, named)
     return found
-
-
-def _place(name: str) -> Named:
-    land = country(name) if name[:1].isupper() else None
-    if land:
-        return Named(land.name, by="country", country=land.code)
-    return Named(_other_names("names").get(folded(name), name), by="spelling")
 
 
 def _without_unit(name: str) -> str:

@@ -128,25 +128,20 @@ def title_before(before: str) -> str:
 def split_title(name: str, *, opens: bool = False) -> tuple[str, str]:
     """Return the title that a span took in, and the name without it and without other words that are no names.
 
-    Args:
-        opens: whether the name is the beginning of a sentence, where other words have a capital too.
+    Where the span ``opens`` a sentence, these may have a capital too.
     """
     found = name.split(" ")
     if opens and len(found) > 1 and found[0] in words("epithets") and found[0] not in words("first_names"):
         del found[0]
-    last = len(found) - 1
-    end = begin = 0
-    while end < last and (is_title(found[end]) or _is_no_name(found[end])):
+    begin = end = 0
+    for word in found[:-1]:
+        if not is_title(word) and (not (word.islower() and word.isalpha()) or word in words("particles")):
+            break  # a name, as the "van" of "van der Berg" begins
         end += 1
-        begin = end if not is_title(found[end - 1]) and found[end - 1] not in words("title_parts") else begin
+        begin = begin if is_title(word) or word in words("title_parts") else end
     if all(word.islower() for word in found[end:]):
         return "", " ".join(found)
     return " ".join(found[begin:end]), " ".join(found[end:])
-
-
-def _is_no_name(word: str) -> bool:
-    """Return whether a word at the beginning of a span is no name: a small letter, and not ``van`` or ``al-``."""
-    return word.islower() and word.isalpha() and word not in words("particles")
 
 
 @lru_cache(maxsize=1 << 14)

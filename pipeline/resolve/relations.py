@@ -93,7 +93,7 @@ def _run_together(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
     training, 6,580 mentions, none goes by first name and surname in turn so often and by the full name so seldom.
     """
     counts = Counter(one.base for one in people)
-    beside = {(first.base, second.base) for first, second in pairwise(people) if _are_coordinated(first, second)}
+    beside = {(first.base, second.base) for first, second in pairwise(people) if _gap(first, second) in BETWEEN_PEOPLE}
     for long, together in counts.items():
         found = long.split()[:MOST_PARTS]
         for cut in range(1, len(found)):
@@ -101,11 +101,6 @@ def _run_together(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
             alone = min(counts[short] for short in pair)
             if pair in beside or pair[::-1] in beside or alone >= MUCH_MORE_ALONE * together:
                 yield from ((short, long) for short in pair)
-
-
-def _are_coordinated(first: Reading, second: Reading) -> bool:
-    gap = second.mention.at - first.mention.at - len(first.mention.text)
-    return first.mention.paragraph == second.mention.paragraph and gap > 0 and first.after[:gap] in BETWEEN_PEOPLE
 
 
 def _related_in_the_text(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:

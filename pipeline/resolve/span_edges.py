@@ -49,8 +49,6 @@ def own_parts(span: Span, paragraph: Paragraph, document: Document, known: Mappi
     """Yield what a span has of names without what is not theirs: mostly one name, seldom two, or none.
 
     Args:
-        span: as it was found.
-        paragraph: where it stands.
         document: that of the paragraph, in whose source columns can still be seen.
         known: text -> type of the names that were found in the document.
     """
@@ -103,14 +101,10 @@ def _type_of(name: str, type_: str, known: Mapping[str, str]) -> str:
     return known.get(name, "place" if type_ == "derived" else type_)
 
 
-def _is_known(name: str, known: Mapping[str, str]) -> bool:
-    """Return whether a name is known to be one by itself, or found elsewhere in the document."""
-    return _is_one_of_two(name) or known.get(name) in TYPES
-
-
-def _is_one_of_two(name: str) -> bool:
-    """Return whether a name is one of those that stand on either side of a hyphen: ``Norge-Danmark``."""
-    return bool(country(name)) or name in TWO["clubs"] or name in TWO["towns"]
+def _is_known(name: str, known: Mapping[str, str] | None = None) -> bool:
+    """Return whether a name is known to be one by itself, as either of ``Norge-Danmark``, or found in the document."""
+    is_listed = country(name) or name in TWO["clubs"] or name in TWO["towns"]
+    return bool(is_listed) or (known or {}).get(name) in TYPES
 
 
 def _dash(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] | None:
@@ -128,7 +122,7 @@ def _dash(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] |
         if not loose or all(_is_known(part, known) or part.isupper() for part in (one, other)):
             return match.span()
     for match in HYPHEN.finditer(found):
-        if _is_one_of_two(found[: match.start()]) and _is_one_of_two(found[match.end() :].removesuffix("s")):
+        if _is_known(found[: match.start()]) and _is_known(found[match.end() :].removesuffix("s")):
             return match.span()
     return None
 

@@ -96,8 +96,7 @@ NEXT_WORD_AFTER = re.compile(r"\s?(\w+)")
 LIST_OPENS = re.compile(r"(?:^|[;:•·\n]|\. |[-–] )\s*$")
 LIST_GOES_ON = re.compile(r"\s?(?:[;:.(\[•]|$)")
 
-Grown = tuple[int, str] | None
-"""Where a name begins or ends of which more stands beside a span, and of what type the whole is."""
+Grown = tuple[int, str] | None  # where a name begins or ends that is more than a span, and the type of the whole
 
 
 def whole_names(document: Document) -> Document:
@@ -148,22 +147,18 @@ class _Names:
                     span.start, span.end = match.start(), max(span.end, match.end())
                     span.type = "product" if match["ship"] else "organisation"
 
-    def _grow_left(self, span: Span, before: list[Span]) -> None:
-        """Take in what stands before a span and belongs to it; spans that it reaches are taken out of ``before``."""
+    def _grow_left(self, span: Span, whole: list[Span]) -> None:
+        """Take in what stands before a span and belongs to it; spans that it reaches are taken out of ``whole``."""
+        rules = (self._left_of_a_person, self._left_of_a_body, self._left_of_small_words)
         for _ in range(GROWTHS):
-            grown = self._left(span)
+            before = self.text[max(0, span.start - LEFT_WINDOW) : span.start]
+            may_belong = before.strip() and before[-1] in {*" \u00a0./-", *APOSTROPHES}
+            grown = next(filter(None, (rule(span, before) for rule in rules)), None) if may_belong else None
             if grown is None:
                 return
             span.start, span.type = grown
-            while before and before[-1].end > span.start:
-                span.start = min(span.start, before.pop().start)
-
-    def _left(self, span: Span) -> Grown:
-        before = self.text[max(0, span.start - LEFT_WINDOW) : span.start]
-        if before[-1:] not in {*" \u00a0./-", *APOSTROPHES} or not before.strip():
-            return None
-        rules = (self._left_of_a_person, self._left_of_a_body, self._left_of_small_words)
-        return next(filter(None, (rule(span, before) for rule in rules)), None)
+            while whole and whole[-1].end > span.start:
+                span.start = min(span.start, whole.pop().start)
 
     def _left_of_a_person(self, span: Span, before: str) -> Grown:
         last = before.rstrip(" \u00a0").rpartition(" ")[2].lower()
@@ -312,23 +307,22 @@ def _inverted_joined(spans: Sequence[Span], text: str) -> list[Span]:
     """Return the spans, surname and first name of an entry in a list as one: ``Hansen, Per; Berg, Anne``."""
     joined: list[Span] = []
     for span in spans:
-        last = joined[-1] if joined else None
-        if last and last.type == span.type == "person" and text[last.end : span.start] == ", ":
-            surname, first = text[last.start : last.end], text[span.start : span.end]
-            opens = LIST_OPENS.search(text[max(0, last.start - len("00. ")) : last.start])
-            goes_on = LIST_GOES_ON.match(text[span.end : span.end + 4])
-            if opens and goes_on and _are_inverted(surname, first):
-                last.end = span.end
-                continue
-        joined.append(span)
+        if joined and joined[-1].type == span.type == "person" and _are_inverted(joined[-1], span, text):
+            joined[-1].end = span.end
+        else:
+            joined.append(span)
     return joined
 
 
-def _are_inverted(surname: str, first: str) -> bool:
-    """Return whether two names are a surname and a first name, which may be initials: not "Per, Kari"."""
-    known = words("first_names")
-    names = [word for word in re.split(r"[ \-]", first) if not re.fullmatch(r"(?:\w\.)+", word)]
-    return " " not in surname and surname not in known and all(one in known for one in names)
+def _are_inverted(one: Span, other: Span, text: str) -> bool:
+    """Return whether two spans are an entry: a surname, a comma, and first names or initials; not "Per, Kari"."""
+    surname, known = text[one.start : one.end], words("first_names")
+    if text[one.end : other.start] != ", " or " " in surname or surname in known:
+        return False
+    opens = LIST_OPENS.search(text[max(0, one.start - len("00. ")) : one.start])
+    goes_on = LIST_GOES_ON.match(text[other.end : other.end + 4])
+    names = [word for word in re.split(r"[ \-]", text[other.start : other.end]) if not re.fullmatch(r"(?:\w\.)+", word)]
+    return bool(opens and goes_on) and all(name in known for name in names)
 
 
 def _mention(span: Span, paragraph: Paragraph) -> Mention:

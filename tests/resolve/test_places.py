@@ -65,7 +65,7 @@ def test_no_name_is_two_places_or_a_country_in_the_lexicon() -> None:
     ],
 )
 def test_a_country_has_a_code_by_all_its_names_and_nothing_else_has(code: str | None, names: str) -> None:
-    assert {(found := country(name)) and found.code for name in names.split()} == {code}
+    assert {(found := country(name)) and found.country for name in names.split()} == {code}
     assert country("") is None
 
 
@@ -73,7 +73,7 @@ def test_each_country_has_one_name() -> None:
     parts = {"England", "Skottland", "Wales", "Nord-Irland"}
     names: defaultdict[str, set[str]] = defaultdict(set)
     for found in countries().values():
-        names[found.code] |= {found.name} - parts
+        names[found.country] |= {found.name} - parts
 
     assert [some for some in names.values() if len(some) != 1] == []
 

@@ -15,6 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+FOLDER = files(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -52,14 +54,10 @@ def words_of(entries: Iterable[str]) -> Words:
 @cache
 def table(name: str) -> dict[str, Any]:
     """Return the content of ``name``.toml."""
-    return tomllib.loads(_text(f"{name}.toml"))
+    return tomllib.loads(FOLDER.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def lines(name: str) -> list[str]:
     """Return the entries of ``name``.txt, without comments and empty lines."""
-    entries = (line.partition("#")[0].strip() for line in _text(f"{name}.txt").splitlines())
-    return list(filter(None, entries))
-
-
-def _text(file: str) -> str:
-    return files(__name__).joinpath(file).read_text(encoding="utf-8")
+    text = FOLDER.joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return list(filter(None, (line.partition("#")[0].strip() for line in text.splitlines())))
