@@ -12,6 +12,9 @@ from pipeline.tabulate.columns import DOCUMENTS, ENTITIES, JOIN, MENTIONS
 
 OF_MENTION = attrgetter("entity_id", "name", "role", "type", "label", "text", "start", "end", "paragraph", "sentence")
 OF_DOCUMENT = attrgetter("doc_id", "title", "date", "section", "language", "encoding", "characters", "words")
+LAST_OF_DOCUMENT = attrgetter(
+    "sha256", "status.value", "message", "publication", "author", "page", "url", "orthography"
+)
 OF_ENTITY = attrgetter("entity_id", "name", "type", "country", "mentions", "documents", "first_date", "last_date")
 
 
@@ -44,14 +47,7 @@ def documents(batch: Iterable[Document]) -> pd.DataFrame:
             len(document.sentences),
             len(document.mentions),
             JOIN.join(document.fixes),
-            document.sha256,
-            document.status.value,
-            document.message,
-            document.publication,
-            document.author,
-            document.page,
-            document.url,
-            document.orthography,
+            *LAST_OF_DOCUMENT(document),
         )
         for document in batch
     )
