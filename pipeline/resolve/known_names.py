@@ -104,7 +104,9 @@ class KnownNames(list[KnownName]):
         """Return a recognised document with the names as mentions, in place of what overlaps them and is no longer."""
         if not self:
             return document
-        listed = [_mention(document, *place) for place in self._found_in(document)]
+        listed = [
+            mention_at(document, number, start, end, one.type) for number, start, end, one in self._found_in(document)
+        ]
         near = indexed((one.paragraph, one) for one in listed)
         kept = [old for old in document.mentions if not any(_replaces(new, old) for new in near.get(old.paragraph, ()))]
         there = indexed((one.paragraph, one) for one in kept)
@@ -143,12 +145,13 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"{words}{GENITIVE_ENDING}(?!\w)", re.IGNORECASE)
 
 
-def _mention(document: Document, number: int, start: int, end: int, one: KnownName) -> Mention:
+def mention_at(document: Document, number: int, start: int, end: int, type_: str) -> Mention:
+    """Return the mention of a type, without a confidence, that stands in a paragraph of this number."""
     paragraph = document.paragraphs[number - 1].text
     low, high = paragraph.origin(start, end)
     before = (place for place, it in enumerate(document.sentences, 1) if it.paragraph == number and it.at <= start)
-    label, sentence = LABEL_OF_TYPE[one.type], max(before, default=1)
-    return Mention(paragraph.text[start:end], low, high, label, one.type, number, sentence, start)
+    label, sentence = LABEL_OF_TYPE[type_], max(before, default=1)
+    return Mention(paragraph.text[start:end], low, high, label, type_, number, sentence, start)
 
 
 def _called(mention: Mention, one: KnownName) -> Mention:

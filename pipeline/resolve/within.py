@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import Named, entity_id, folded, indexed, most_used, printable
 from pipeline.resolve.known_names import KnownNames
+from pipeline.resolve.missed_names import with_missed_names
 from pipeline.resolve.organisations import is_acronym, resolve_organisations
 from pipeline.resolve.people import at_their_turns, resolve_people
 from pipeline.resolve.places import resolve_places
@@ -19,8 +20,8 @@ from pipeline.resolve.spans import whole_names
 
 
 def resolve(document: Document, names: KnownNames) -> Document:
-    """Return a recognised document with its names whole, the user's own ``names`` among them, and resolved."""
-    return names.named(resolve_document(names.add_to(whole_names(document))))
+    """Return a recognised document with its names whole, the user's own ``names`` and missed ones too, and resolved."""
+    return names.named(resolve_document(with_missed_names(names.add_to(whole_names(document)))))
 
 
 def resolve_document(document: Document) -> Document:

@@ -15,6 +15,7 @@ from pipeline import Settings
 from pipeline.aligned import AlignedText
 from pipeline.process import Processor
 from pipeline.records import Document, Mention, Paragraph, Sentence
+from pipeline.resolve.missed_names import with_missed_names
 from pipeline.resolve.spans import whole_names
 from tests.resolve.documents import CASES, cases, make_document
 
@@ -59,6 +60,29 @@ def test_a_name_is_whole_whatever_was_found_of_it(given_: Mapping[str, Any], exp
     names: dict[str, Sequence[str]] = {kind: some for kind, some in given_.items() if kind != "text"}
 
     assert [one.text for one in whole_names(make_document(given_["text"], names)).mentions] == expected
+
+
+@pytest.mark.parametrize(("given_", "expected"), cases("missed_names"))
+def test_a_surname_that_the_document_explains_is_found_where_it_was_missed(
+    given_: Mapping[str, Any], expected: list[str]
+) -> None:
+    names: dict[str, Sequence[str]] = {kind: some for kind, some in given_.items() if kind != "text"}
+    document = make_document(given_["text"], names)
+    found = with_missed_names(document).mentions
+
+    assert [one.text for one in found] == expected
+    assert {one.confidence for one in found if one not in document.mentions} <= {None}
+    assert all(document.paragraphs[one.paragraph - 1].text.text.startswith(one.text, one.at) for one in found)
+
+
+def test_a_name_of_one_word_is_found_where_it_was_missed_if_it_is_found_often() -> None:
+    texts = [f"Epiktet lærer oss {thing}." for thing in ("ro", "mot", "fred", "tvil")]
+
+    def found(times: int, orthography: str = "modern") -> int:
+        document = replace(make_document("\n\n".join(texts), {"person": ["Epiktet"]}), orthography=orthography)
+        return len(with_missed_names(replace(document, mentions=document.mentions[:times])).mentions)
+
+    assert (found(2), found(3), found(3, "1907")) == (2, 4, 3)
 
 
 PIECES = "Th. Kittelsen von der A/S AS – - «Myggen» senior Bodø kommune , ; [4] ¹ Fru Hansen, Per i og II"

@@ -1,0 +1,91 @@
+"""Names that a recogniser missed though their document says whose they are: ``Pompeo`` where Mike Pompeo is named."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from pipeline.records import Document, Mention
+from pipeline.resolve.identifiers import folded, indexed
+from pipeline.resolve.known_names import mention_at
+from pipeline.resolve.lexicon import table, words
+from pipeline.resolve.organisations import WELL_KNOWN
+from pipeline.resolve.places import country
+from pipeline.resolve.readings import is_title
+from pipeline.resolve.span_edges import UPPER_CASE
+
+MIN_SURNAME = 3  # letters; "Li" and "Ås" are too often something else
+MUCH_NAMED = 3  # times that a name of one word is found, to be sought where it was not
+WINDOW = 60  # code points before a name that are looked at
+WORD = re.compile(rf"(?<![\w\-/.&'’]){UPPER_CASE}[\w\-]*\w(?![\w\-/&])")
+WORD_BEFORE = re.compile(rf"(?P<opens>(?:^|[.!?:–\-«»\"”] ?))?(?P<word>{UPPER_CASE}[\w\-]*)\.? $")
+NAME_AFTER = re.compile(rf"['’]? (?:{UPPER_CASE}|\d|& )|['’]\w")
+NO_SURNAMES = ("titles", "relations", "heads", "units", "after_names", "epithets", "before_places", "particles")
+EPONYMS = re.compile(rf" (?:{'|'.join(table('whole_names')['people']['eponyms'])})")
+
+
+def with_missed_names(document: Document) -> Document:
+    """Return a recognised document with each surname of its people as a mention that was found somewhere but not there.
+
+    A surname is that of a full name of the document, or a name of one word that is found often. It is no name where it
+    stands beside another word with a capital, and nowhere if the same word stands in the document with a small letter,
+    in a name of another type, or in a list of words that are no names. The new mentions have no confidence.
+    """
+    surnames = _surnames(document)
+    missed = list(_missed(document, surnames)) if surnames else []
+    mentions = sorted((*document.mentions, *missed), key=lambda one: (one.paragraph, one.at))
+    return replace(document, mentions=tuple(mentions)) if missed else document
+
+
+def _surnames(document: Document) -> AbstractSet[str]:
+    people = [one.text for one in document.mentions if one.type == "person"]
+    others = {word for one in document.mentions if one.type != "person" for word in one.text.split()}
+    full = {text.rpartition(" ")[2] for text in people if " " in text}
+    modern = document.orthography in {"", "modern"}  # nouns have a capital in the old spelling: "Faderen"
+    lone = {text for text, times in Counter(people).items() if modern and times >= MUCH_NAMED and " " not in text}
+    surnames = {one for one in full if one not in words("first_names")} | lone
+    return {one for one in surnames - others if _may_be_surname(one)}
+
+
+def _may_be_surname(word: str) -> bool:
+    if len(word) < MIN_SURNAME or not word[0].isupper() or word.isupper():
+        return False
+    if country(word) or folded(word) in WELL_KNOWN or is_title(word):
+        return False
+    return not any(word in words(some) for some in NO_SURNAMES)
+
+
+def _missed(document: Document, surnames: AbstractSet[str]) -> Iterator[Mention]:
+    taken: Mapping[int, Sequence[Mention]] = indexed((one.paragraph, one) for one in document.mentions)
+    whole = "\n".join(paragraph.text.text for paragraph in document.paragraphs)
+    for number, paragraph in enumerate(document.paragraphs, start=1):
+        text = paragraph.text.text
+        for word in WORD.finditer(text):
+            name = word[0] if word[0] in surnames else word[0].removesuffix("s")
+            if name not in surnames or _is_in(taken.get(number, ()), *word.span()):
+                continue
+            if _stands_alone(text, *word.span(), whole) and not _is_word(name.lower(), whole):
+                yield mention_at(document, number, *word.span(), "person")
+
+
+def _is_in(mentions: Sequence[Mention], start: int, end: int) -> bool:
+    return any(one.at < end and start < one.at + len(one.text) for one in mentions)
+
+
+def _is_word(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def _stands_alone(text: str, start: int, end: int, whole: str) -> bool:
+    """Return whether no other word of a name stands beside a word; a title may, and the first word of the sentence."""
+    if NAME_AFTER.match(text, end) or (text[end - 1] == "s" and EPONYMS.match(text, end)):
+        return False
+    before = WORD_BEFORE.search(text[max(0, start - WINDOW) : start])
+    return (
+        before is None
+        or is_title(before["word"])
+        or (before["opens"] is not None and _is_word(before["word"].lower(), whole))
+    )
