@@ -16,7 +16,7 @@ from pipeline.records import Document, Mention
 from pipeline.resolve.base_form import Evidence, base_form, begun_name, next_word
 from pipeline.resolve.identifiers import LIGATURES, folded, printable
 from pipeline.resolve.lexicon import table, words
-from pipeline.resolve.organisations import WELL_KNOWN, without_slashed_form
+from pipeline.resolve.organisations import WELL_KNOWN, without_legal_form, without_slashed_form
 from pipeline.resolve.places import country
 
 WINDOW = 80  # code points of text before and after a mention that are looked at
@@ -24,6 +24,7 @@ EDGES = " \t\n\"'«»“”„‹›*_()[]{}<>,;:!?…"
 DASHES = "-–"  # after half a compound: "Nord- og Sør-Korea"
 LONGEST_INITIAL = 2  # letters: "A.", "Th."
 MOST_TITLE_WORDS = 3  # "konstituert administrerende direktør"
+COORDINATING = frozenset({"og", "eller"})  # "kultur- og likestillingsminister"
 OUTVOTED = 2  # times as often as the other type
 TITLE = 2  # votes of a title before a name: so stand 809 people and 12 others in the articles for training
 FULL_NAME = 3  # votes of a full name for its last word alone: 2,042 of 2,080 such words there are people
@@ -120,6 +121,8 @@ def title_before(before: str) -> str:
     if not found or not is_title(found[-1]):
         return ""
     start = len(found) - 1
+    if start > 1 and found[start - 1] in COORDINATING and found[start - 2].endswith("-"):
+        start -= 2
     while start and found[start - 1] in words("title_parts"):
         start -= 1
     return " ".join(found[start:])
@@ -163,7 +166,8 @@ def _agreed_types(found: Sequence[Reading]) -> list[str]:
     for one in found:
         key = folded(one.base)
         votes[key][one.mention.type] += 1
-        if title_before(one.before) and key not in WELL_KNOWN:  # "Ordfører  AP" in columns
+        if title_before(one.before) and key not in WELL_KNOWN and without_legal_form(one.bare) == one.bare:
+            # not "Ordfører  AP" in columns, nor "Hr. Olsen AS"
             votes[key]["person"] += TITLE
         parts = list(map(folded, one.base.split()))
         if len(parts) > 1 and one.mention.type == "person":
@@ -181,10 +185,19 @@ def _agreed(one: Reading, votes: Counter[str], in_full_names: set[str]) -> str:
             return "place"  # nobody is called Japan: of 1,602 countries in the articles for training none is a person
         if len(key) > 1 and key in WELL_KNOWN:
             return "organisation"  # nor is any of the 1,301 well-known organisations there
-    if own == "organisation" and one.base.endswith((" kommune", " fylkeskommune")):
+    if own == "organisation" and _is_governed(one, votes):
         return "place"
     last = "".join(one.before.split()[-1:])
     if own == "place" and one.bare == one.base and last in words("before_places"):
         return own  # "Marit Ås er fødd i Ås"; in the genitive it is the next word that has the preposition
     first = max(TYPES, key=votes.__getitem__)
     return first if own in TYPES and votes[first] >= OUTVOTED * votes[own] else own
+
+
+def _is_governed(one: Reading, votes: Counter[str]) -> bool:
+    """Return whether what was taken for a body is a place: ``Bodø kommune``, *Texas* in ``Texas' guvernør``."""
+    if one.base.endswith((" kommune", " fylkeskommune")):
+        return True
+    if one.bare == one.base or folded(one.base) in WELL_KNOWN or next_word(one.after) not in words("owned_by_places"):
+        return False
+    return votes["place"] > 0 or one.base in table("whole_names")["two"]["towns"]

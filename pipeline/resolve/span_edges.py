@@ -24,6 +24,9 @@ HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 GENITIVE_END = re.compile(r"(?<=\w\w[s'’]) ")
 GAP = re.compile(r"\t|[ \u00a0]{2,}")
 REPLIES = frozenset({"SV", "VS", "RE", "FW", "FWD", "RV", "AW"})
+COORDINATED = re.compile(
+    r"(?:\w+-, )*\w+- (?:og|eller) (?P<last>\w+)(?![\w\-])"
+)  # "Kommunal- og moderniseringsministeren"
 LEAST_GAPS = 2  # in a line of aligned columns
 MAX_LINE = 1_000  # code points that are looked at
 
@@ -189,6 +192,10 @@ def _balance(span: Span, text: str) -> None:
 def _take_off_titles(span: Span, text: str) -> None:
     """Take the titles off that a span of a person begins with; a span of nothing but titles becomes empty."""
     if span.type not in {"person", "organisation", "other"}:
+        return
+    coordinated = COORDINATED.match(text, span.start)
+    if coordinated and is_title(coordinated["last"]):
+        span.start = min(span.end, coordinated.end() + 1)
         return
     first, space, rest = text[span.start : span.end].partition(" ")
     stays = first in PEOPLE["kept_titles"] and re.split("[ -]", rest)[0] not in words("first_names")

@@ -57,11 +57,13 @@ FIRST_NAME = rf"(?<![\w.])(?P<first>{NAME_WORD} )?"
 LEADING = _any(PARTICLES["leading"], (one[0].upper() + one[1:] for one in PARTICLES["leading"]))
 PARTICLE_BEFORE = re.compile(f"{FIRST_NAME}{LEADING} $")
 INITIALS_BEFORE = re.compile(rf"{FIRST_NAME}(?:{SHORT_NAME}\.[ \u00a0]?)+$")
+ABBREVIATION_BEFORE = re.compile(rf"(?<![\w.])(?P<abbreviation>{_any(WHOLE['first_name_abbreviations'])})\.[ \u00a0]?$")
 ELISION_BEFORE = re.compile(f"{FIRST_NAME}[dDOLN][{APOSTROPHES}]$")
 SLASHED = f"(?:(?P<ship>{_any(ORGANISATIONS['ships'])})|{_any(ORGANISATIONS['prefixes'])})"
 SLASHED_BEFORE = re.compile(rf"(?<![\w/]){SLASHED}[ \u00a0]$")
 SLASHED_NAME = re.compile(rf"(?<![\w/])(?P<form>{SLASHED}[ \u00a0])(?:[«“\"]{NAME_WORD}[»”\"]|{NAME_WORD})")
 GROUP = re.compile(r"(?<!\w)(?P<word>(?:Brødrene|Søstrene|Brdr\.?|Gebr\.?) )$")
+ADDRESS = re.compile(rf"(?<!\w)(?P<word>{_any(WHOLE['people']['addresses'])} )$")
 CAPITAL_INSIDE = re.compile(rf"[a-zæøå,] (?P<word>{UPPER_CASE}[\w\-]+ )$")  # not at the beginning of a sentence
 BODY_OF = re.compile(rf"(?<!\w)({UPPER_CASE}\w+) (?:i|for|på) $")
 
@@ -161,6 +163,8 @@ class _Names:
                 span.start = min(span.start, whole.pop().start)
 
     def _left_of_a_person(self, span: Span, before: str) -> Grown:
+        if span.type in {"organisation", "product"}:
+            return self._left_of_a_surname(span, before)
         last = before.rstrip(" \u00a0").rpartition(" ")[2].lower()
         if last[-1:] not in {".", *APOSTROPHES} and last not in LAST_PARTICLES:
             return None
@@ -175,13 +179,23 @@ class _Names:
                 return span.start - len(match[0]) + len(first), "person"
         return None
 
+    def _left_of_a_surname(self, span: Span, before: str) -> Grown:
+        """Take in the first name, which is an abbreviation, of who was taken for a body: *Aug.* ``Cappelen``."""
+        match = ABBREVIATION_BEFORE.search(before)
+        found = self.text[span.start : span.end]
+        if not match or " " in found or found.isupper() or match["abbreviation"] in words("first_names"):
+            return None
+        return None if FORMS_AFTER.match(self.text, span.end) else (span.start - len(match[0]), "person")
+
     def _left_of_a_body(self, span: Span, before: str) -> Grown:
         match = SLASHED_BEFORE.search(before)
         if match:
             return span.start - len(match[0]), "product" if match["ship"] else "organisation"
         if span.type == "organisation":
             formed = LEGAL_FORM.search(self.text, span.start, span.end)
-            match = GROUP.search(before) or (CAPITAL_INSIDE.search(before) if formed else None)
+            match = GROUP.search(before) or (
+                (ADDRESS.search(before) or CAPITAL_INSIDE.search(before)) if formed else None
+            )
             return (span.start - len(match["word"]), "organisation") if match else None
         match = BODY_OF.search(before) if span.type == "place" else None
         return (span.start - len(match[0]), "organisation") if match and match[1] in BODIES else None
@@ -214,7 +228,9 @@ class _Names:
         if not abbreviated or not surname or not (surname["stop"] or found.endswith(".")):
             return None
         begun = self.starts.get(span.end + surname.start("name"))
-        short = abbreviated[0] == found and len(found.rstrip(".")) > 1  # "Th", "P.A."; "B." alone may end a sentence
+        bare = found.rstrip(".")
+        # "Th", "P.A."; "B." alone may end a sentence, and so may "Jens."
+        short = abbreviated[0] == found and len(bare) > 1 and bare not in words("first_names")
         if begun:
             is_name = begun.type == "person" or (short and begun.type in {"organisation", "product"})
             return (max(span.end + surname.end(), begun.end), "person") if is_name else None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.aligned import AlignedText
+from pipeline.records import Document, Mention, Paragraph
 from pipeline.resolve.readings import WINDOW, readings, split_title, title_before, trimmed
 from tests.resolve.documents import cases, make_document
 
@@ -77,3 +81,23 @@ def test_a_name_is_left_whatever_the_span(span: str) -> None:
     assert name
     assert span.endswith(name)
     assert title in span
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("Han er fra Texas. Texas' guvernør kom.", {"Texas": "place", "Texas'": "organisation"}, ["place", "place"]),
+        ("Moss' ordfører kom.", {"Moss'": "organisation"}, ["place"]),
+        ("Han er frå Moss. Moss' keepar stod.", {"Moss": "place", "Moss'": "organisation"}, ["place", "organisation"]),
+        ("Rødts ordfører kom.", {"Rødts": "organisation"}, ["organisation"]),
+        ("Nammos president kom.", {"Nammos": "organisation"}, ["organisation"]),
+        ("Hr. Olsen AS leverte.", {"Olsen AS": "organisation"}, ["organisation"]),
+        ("Hr. Olsen leverte.", {"Olsen": "organisation"}, ["person"]),
+    ],
+)
+def test_what_stands_beside_a_name_tells_its_type(text: str, names: dict[str, str], expected: list[str]) -> None:
+    places = [(match.start(), match[0]) for match in re.finditer("|".join(sorted(names, key=len)[::-1]), text)]
+    mentions = tuple(Mention(name, at, at + len(name), "ORG", names[name], 1, 1, at) for at, name in places)
+    document = Document("a.txt", source=text, paragraphs=(Paragraph(AlignedText.of(text)),), mentions=mentions)
+
+    assert [one.mention.type for one in readings(document)] == expected
