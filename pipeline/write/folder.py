@@ -51,7 +51,8 @@ class OutputFolder:
         self._made = [folder for folder in (self.path, *self.path.parents) if not folder.exists()]
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            self.staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=self.path))
+            made = tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=self.path)  # from Python 3.12 on an absolute path
+            self.staging = self.path / Path(made).name
         except OSError as error:
             raise OutputError.unwritable(self.path, error) from error
         return self
