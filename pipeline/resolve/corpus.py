@@ -6,7 +6,8 @@ name only where
 
 1. no full name of the document has it in it, whoever's that is: there the document itself has said what it can;
 2. it is the last word of the full name, and no particle stands before that (``Lana Del Rey`` is not "Rey");
-3. it is nobody's first name, neither in the corpus nor in ``first_names.txt``, and none of the most common surnames
+3. nobody is addressed by it (``fru``, ``herr``), for that says less of who than of what somebody is, and it is nobody's
+   first name, neither in the corpus nor in ``first_names.txt``, and none of the most common surnames
    (``common_surnames.txt``): a lone first name is never joined;
 4. at least `SUPPORT` documents have the full name; and
 5. of all documents that name somebody in full by it, or a place, an organisation or a work, at least `NEARLY_ALL` mean
@@ -30,6 +31,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.records import Mention
+from pipeline.resolve.addresses import ADDRESS_OF_WORD
 from pipeline.resolve.base_form import last_word
 from pipeline.resolve.identifiers import folded, is_local
 from pipeline.resolve.lexicon import words
@@ -56,10 +58,13 @@ class Known(NamedTuple):
     beside_bare: bool = False
 
 
-def lone_surnames(mentions: Iterable[Mention]) -> dict[str, str]:
+def lone_surnames(mentions: Sequence[Mention]) -> dict[str, str]:
     """Return id -> surname, folded, of the people of a document whom only a word names that no other name there has."""
     people = {one.entity_id: PersonName.of(one.name).parts for one in mentions if one.type == "person"}
-    lone = {key: parts[0] for key, parts in people.items() if is_local(key) and len(parts) == 1}
+    addressed = {one.entity_id for one in mentions if one.role.lower() in ADDRESS_OF_WORD}
+    lone = {
+        key: parts[0] for key, parts in people.items() if is_local(key) and len(parts) == 1 and key not in addressed
+    }
     counts = Counter(part for parts in people.values() for part in set(parts)) if lone else Counter()
     return {key: surname for key, surname in lone.items() if counts[surname] == 1}
 

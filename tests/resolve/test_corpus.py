@@ -45,6 +45,7 @@ def ids(document: Document) -> list[str]:
         pytest.param(ALL_AGREE, "Nesbøs bøker sel.", "person/jo-nesbø", id="the whole corpus agrees"),
         pytest.param(ALL_AGREE[1:], "Nesbø kom.", f"person/nesbø@{SUPPORT}.txt", id="too few documents"),
         pytest.param([*ALL_AGREE, "Kari Nesbø kom."], "Nesbø kom.", f"person/nesbø@{SUPPORT + 2}.txt", id="two people"),
+        pytest.param(ALL_AGREE, "Fru Nesbø kom.", f"person/nesbø@{SUPPORT + 1}.txt", id="an address"),
         pytest.param(ALL_AGREE, "Jo kom.", f"person/jo@{SUPPORT + 1}.txt", id="first name"),
         pytest.param(["Kari Hansen."] * SUPPORT, "Hansen.", f"person/hansen@{SUPPORT + 1}.txt", id="common surname"),
         pytest.param(["Lana Del Rey."] * SUPPORT, "Rey.", f"person/rey@{SUPPORT + 1}.txt", id="half a surname"),
