@@ -27,6 +27,8 @@ REPLIES = frozenset({"SV", "VS", "RE", "FW", "FWD", "RV", "AW"})
 COORDINATED = re.compile(
     r"(?:\w+-, )*\w+- (?:og|eller) (?P<last>\w+)(?![\w\-])"
 )  # "Kommunal- og moderniseringsministeren"
+LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+WIDE_GAP = 3  # spaces
 LEAST_GAPS = 2  # in a line of aligned columns
 MAX_LINE = 1_000  # code points that are looked at
 
@@ -55,25 +57,33 @@ def own_parts(span: Span, paragraph: Paragraph, document: Document, known: Mappi
         document: that of the paragraph, in whose source columns can still be seen.
         known: text -> type of the names that were found in the document.
     """
-    for column in _columns(span, paragraph, document):
+    for column in column_parts(span, paragraph, document):
         for part in _names(column, paragraph.text.text, known):
             _take_off(part, paragraph.text.text)
             if part.start < part.end:
                 yield part
 
 
-def _columns(span: Span, paragraph: Paragraph, document: Document) -> Iterator[Span]:
-    """Yield the parts of a span that stand in columns of their own, or in cells between tabs."""
+def column_parts(span: Span, paragraph: Paragraph, document: Document) -> Iterator[Span]:
+    """Yield the parts of a span that stand in columns of their own, or in cells between tabs; no title by itself.
+
+    Three spaces within a line are an edge whatever the line, two where it has more such gaps.
+    """
     aligned, start = paragraph.text, span.start
     for index in range(span.start, span.end) if aligned.edits and document.source else ():
         if aligned.text[index].isspace():
             low, high = aligned.origin(index, index + 1)
             low, high = low - document.offset, high - document.offset
             gap = document.source[low:high]
-            if "\t" in gap or (len(gap) > 1 and _is_in_columns(document.source, low)):
-                yield replace(span, start=start, end=index)
+            if LINE_END.search(gap):
+                continue  # however far from the margin the next line begins
+            if "\t" in gap or len(gap) >= WIDE_GAP or (len(gap) > 1 and _is_in_columns(document.source, low)):
+                cell = aligned.text[start:index].rstrip(BETWEEN)
+                if cell and not is_title(cell):
+                    yield replace(span, start=start, end=start + len(cell))
                 start = index + 1
-    yield replace(span, start=start)
+    if start == span.start or not is_title(aligned.text[start : span.end]):
+        yield replace(span, start=start)
 
 
 def _is_in_columns(source: str, offset: int) -> bool:

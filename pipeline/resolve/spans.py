@@ -25,7 +25,7 @@ from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.known_names import LABEL_OF_TYPE
 from pipeline.resolve.lexicon import lines, table, words, words_of
 from pipeline.resolve.readings import is_title
-from pipeline.resolve.span_edges import NAME_WORD, UPPER_CASE, Span, own_parts
+from pipeline.resolve.span_edges import NAME_WORD, UPPER_CASE, Span, column_parts, own_parts
 
 LEFT_WINDOW = 60  # code points before a name in which what belongs to it may stand
 RIGHT_WINDOW = 80
@@ -108,7 +108,8 @@ def whole_names(document: Document) -> Document:
     for number, found in indexed((one.paragraph, one) for one in document.mentions).items():
         paragraph = document.paragraphs[number - 1]
         names = _Names(map(Span.of, found), paragraph, document, known)
-        mentions += [_mention(span, paragraph) for span in names.whole()]
+        whole = (part for span in names.whole() for part in column_parts(span, paragraph, document))
+        mentions += [_mention(span, paragraph) for span in whole]
     if mentions == list(document.mentions):
         return document
     return _with_whole_sentences(replace(document, mentions=tuple(mentions)))

@@ -85,6 +85,29 @@ def test_a_name_of_one_word_is_found_where_it_was_missed_if_it_is_found_often() 
     assert (found(2), found(3), found(3, "1907")) == (2, 4, 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Elisabeth Enger     Rådmann", ["Elisabeth Enger"], id="name and office"),
+        pytest.param("Ordførar\tElisabeth Enger", ["Elisabeth Enger"], id="office and name, tab"),
+        pytest.param("Sogn   Lars Hole   Kari Li", ["Sogn", "Lars Hole", "Kari Li"], id="three columns"),
+        pytest.param("Ole K.   Hansen", ["Ole K.", "Hansen"], id="initial at the end of a column"),
+        pytest.param("Hansen,    Per", ["Hansen", "Per"], id="comma at the end of a column"),
+        pytest.param("Elisabeth  Enger", ["Elisabeth Enger"], id="two spaces, negative"),
+        pytest.param("Elisabeth\n      Enger", ["Elisabeth Enger"], id="line that is set in, negative"),
+        pytest.param("Elisabeth   \n\tEnger", ["Elisabeth Enger"], id="line set in by a tab, negative"),
+    ],
+)
+def test_a_name_ends_where_its_column_ends(text: str, expected: list[str]) -> None:
+    cleaned = AlignedText.of(text).sub(re.compile(r"\s+"), " ")
+    mention = Mention(cleaned.text, 0, len(text), "PER", "person", 1, 1, 0)
+    sentences = (Sentence(1, 0, cleaned.text),)
+    document = Document("a.txt", text, paragraphs=(Paragraph(cleaned),), sentences=sentences, mentions=(mention,))
+
+    assert [one.text for one in whole_names(document).mentions] == expected
+    assert [" ".join(text[one.start : one.end].split()) for one in whole_names(document).mentions] == expected
+
+
 PIECES = "Th. Kittelsen von der A/S AS – - «Myggen» senior Bodø kommune , ; [4] ¹ Fru Hansen, Per i og II"
 
 
