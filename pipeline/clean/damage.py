@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.aligned import AlignedText
@@ -195,21 +195,35 @@ def join_spaced(text: AlignedText) -> AlignedText:
 
 
 PAGE_NUMBER = re.compile(r"(?:[Ss]ide\s+|[–—-]\s*)?(\d{1,3})(?:\s*[–—-])?")
-NUMBER_LINE = re.compile(rf"[\r\n\f][ \t]*{PAGE_NUMBER.pattern}[ \t]*[\r\n\f]")
+HEAD = rf"[{CAPITAL_LETTERS}][^\r\n\f]{{2,80}}?"
+HEAD_WITH_NUMBER = re.compile(
+    rf"(?P<before>\d{{1,3}})(?P<wide>[ ]{{2,}}|\t)?[ \t]*(?<=[ \t])(?P<head>{HEAD})"
+    rf"|(?P<first>{HEAD})(?P<far>[ ]{{2,}}|\t)?[ \t]*(?<=[ \t])(?P<after>\d{{1,3}})"
+)
+"""A running head with the number of the page on its line: ``13     HISTORISK TIDSSKRIFT``."""
+NUMBER_LINE = re.compile(
+    rf"[\r\n\f][ \t]*(?:{PAGE_NUMBER.pattern}|\d{{1,3}}[ \t]+{HEAD}|{HEAD}[ \t]\d{{1,3}})[ \t]*[\r\n\f]"
+)
+CELLS = re.compile(r"\S(?: {3,}|[ ]*\t)\s*\S")
 CLOSING = '.!?:;»”"…)]'
 FULL_LINE = 0.8  # share of the longest line that the last of a page has at least
 LONGEST_HEAD = 80  # code points of a running head
+HEAD_SIGNS = 2  # of three: capitals, other numbers beside the same words, a wide gap between them
 MOST_BETWEEN = 3  # lines between two pages
 
 
 def remove_page_numbers(text: AlignedText) -> AlignedText:
     r"""Remove the number of a page, with the running heads around it, that stands in the middle of a sentence.
 
-    It does where the line before was divided with a hyphen, or where such numbers rise through the text by one.
+    It does where the line before was divided with a hyphen, or where such numbers rise through the text by one. A head
+    on the line of the number is known by two of three: capitals, a wide gap, other numbers beside the same words. There
+    it is enough that the line before ends no sentence and the next begins in small letters. No row of a table is one.
 
     Example:
         >>> remove_page_numbers(AlignedText.of("Ingeniøren het Sam Ey-\n12\nde, og bygde.")).text
         'Ingeniøren het Sam Ey-\nde, og bygde.'
+        >>> remove_page_numbers(AlignedText.of("Han talte\n\n13   HISTORISK TIDSSKRIFT\n\nom saken.")).text
+        'Han talte\nom saken.'
         >>> remove_page_numbers(AlignedText.of("Terningkast\n\n5\n\nKari Li")).text
         'Terningkast\n\n5\n\nKari Li'
     """
@@ -217,12 +231,34 @@ def remove_page_numbers(text: AlignedText) -> AlignedText:
         return text
     lines = [(one, one[0].strip()) for one in re.finditer(r"[^\r\n\f]+", text.text) if one[0].strip()]
     numbers = {at: int(found[1]) for at, (_, words) in enumerate(lines) if (found := PAGE_NUMBER.fullmatch(words))}
+    heads = _heads_with_numbers([words for _, words in lines])
     times = Counter(words for _, words in lines if len(words) <= LONGEST_HEAD)
-    return text.replace(_between_pages(lines, numbers, times))
+    return text.replace(_between_pages(lines, dict(sorted((numbers | heads).items())), heads.keys(), times))
+
+
+def _heads_with_numbers(lines: Sequence[str]) -> dict[int, int]:
+    """Return which lines are a running head with the number of the page, and that number."""
+    found = {
+        at: match
+        for at, words in enumerate(lines)
+        if len(words) <= LONGEST_HEAD and (match := HEAD_WITH_NUMBER.fullmatch(words))
+    }
+    named = {
+        at: (match["head"] or match["first"], int(match["before"] or match["after"])) for at, match in found.items()
+    }
+    times = Counter(head for head, _ in set(named.values()))
+    return {
+        at: number
+        for at, (head, number) in named.items()
+        if sum((head.isupper(), times[head] > 1, bool(found[at]["wide"] or found[at]["far"]))) >= HEAD_SIGNS
+    }
 
 
 def _between_pages(
-    lines: Sequence[tuple[re.Match[str], str]], numbers: Mapping[int, int], times: Mapping[str, int]
+    lines: Sequence[tuple[re.Match[str], str]],
+    numbers: Mapping[int, int],
+    heads: Collection[int],
+    times: Mapping[str, int],
 ) -> Iterator[tuple[int, int, str]]:
     known, done = set(numbers.values()), 0
     full = FULL_LINE * max(len(words) for _, words in lines)
@@ -235,9 +271,12 @@ def _between_pages(
         if first <= done or last >= len(lines) - 1:
             continue
         (before, words), (after, following) = lines[first - 1], lines[last + 1]
+        if number in heads and any(at in numbers or CELLS.search(lines[at][1]) for at in (first - 1, last + 1)):
+            continue
         divided = words[-1] in "-¬⸗\xad" and words[-2:-1].isalpha() and following[0].islower()
-        goes_on = len(words) >= full and words[-1] not in CLOSING
-        if divided or (goes_on and {numbers[number] - 1, numbers[number] + 1} & known):
+        goes_on = words[-1] not in CLOSING and number in heads and following[0].islower()
+        rises = len(words) >= full and words[-1] not in CLOSING and {numbers[number] - 1, numbers[number] + 1} & known
+        if divided or goes_on or rises:
             start = before.start() + len(before[0].rstrip())
             yield start, after.start() + len(after[0]) - len(after[0].lstrip()), "\n"
             done = last
