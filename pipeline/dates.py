@@ -16,7 +16,7 @@ MONTHS = {
 } | {"sept": 9, "januari": 1, "februari": 2, "marts": 3, "maj": 5}
 MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 WEEKDAY = (
-    r"(?:(?:man|tirs|tys|ons|tors|fre|lør|laur?|søn|sun|mon|tues?|wed|wednes|thur?s?|fri|sat|satur)(?:dag|day)?\.?,?\s+)?"
+    r"(?:(?:m[aå]n|tirs|tys|ons|tors|fre|lør|laur?|søn|sun|mon|tues?|wed|wednes|thur?s?|fri|sat|satur)(?:dag|day)?\.?,?\s+)?"
     r"(?:den\s+)?"
 )
 FORMS = (
@@ -69,6 +69,7 @@ def whole_date(written: str) -> str:
         >>> whole_date("14.03.2024 kl. 10.30"), whole_date("3. mai 2019 kom Kari"), whole_date("1905")
         ('2024-03-14', '', '')
     """
+    written = " ".join(written.split())
     found, end = _date(written)
     return found if len(found) > len("1905") and CLOCK.match(written, end) else ""
 
@@ -87,10 +88,15 @@ def date_of_name(doc_id: str) -> str:
         ['1909', '2019', '', '']
     """
     *folders, name = doc_id.split("/")
-    found = {_in_calendar(*_ordered(match)) for match in IN_NAME.finditer(PurePath(name).stem)} - {""}
+    dates = map(_ordered, IN_NAME.finditer(PurePath(name).stem))
+    found = {_in_calendar(*parts) for parts in dates if int(parts[0]) in YEARS} - {""}
     if found:
         return found.pop() if len(found) == 1 else ""
-    if (match := MONTH_IN_NAME.match(name)) and (month := _in_calendar(*match[1].split("-"))):
+    if (
+        (match := MONTH_IN_NAME.match(name))
+        and int(match[1][:4]) in YEARS
+        and (month := _in_calendar(*match[1].split("-")))
+    ):
         return month
     if (match := re.match(r"(\d{4})(?:[ _-]+(?!\d)|\.\w+\Z)", name)) and int(match[1]) in YEARS:
         return match[1]

@@ -13,7 +13,7 @@ HEADER_LINE = re.compile(
 )
 MAX_SECTION_WORDS = 5  # a line with more is a sentence that happens to begin like a header
 FRONT_MATTER = re.compile(r"\s{0,8}---[ \t]*\r?\n((?:[^\r\n]*\r?\n){1,60}?)(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
-FRONT_LINE = re.compile(r"(?m)^([\w-]{2,20})[ \t]*:[ \t]*(.*?)[ \t\r]*$")
+FRONT_LINE = re.compile(r"(?m)^([\w-]{2,20})[ \t]*:(.*)$")
 FRONT_FIELDS = {
     **dict.fromkeys(("date", "dato", "published", "publisert"), "date"),
     **dict.fromkeys(("title", "tittel"), "title"),
@@ -92,7 +92,7 @@ def _front_matter(lines: str) -> dict[str, str]:
     facts: dict[str, str] = {}
     for name, value in FRONT_LINE.findall(lines):
         if field := FRONT_FIELDS.get(name.lower()):
-            facts[field] = value.strip("\"' ")
+            facts[field] = value.strip("\"' \t\r")
     if "date" in facts:
         facts["date"] = iso_date(facts["date"])
     return {field: value for field, value in facts.items() if value}

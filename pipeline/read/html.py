@@ -29,10 +29,12 @@ JSON_LD = re.compile(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>", re.I
 CAPTION = re.compile(r"<figcaption\b[^>]{0,300}>", re.IGNORECASE)
 CONSENT_BOX = re.compile(
     r"(?<!has-)(?<!with-)(?:cookie-?_?(?:banner|bar|box|consent|dialog|info|message|modal|notice|popup|wall)"
-    r"|cookiebot|consent-?_?(?:banner|box|dialog|modal|overlay|popup)|didomi|gdpr|onetrust|qc-cmp|sp_message)",
+    r"|cookiebot|consent-?_?(?:banner|box|dialog|modal|overlay|popup)"
+    r"|gdpr-?_?(?:banner|bar|box|consent|cookie|dialog|modal|notice|popup)|didomi|onetrust|qc-cmp|sp_message)",
     re.IGNORECASE,
 )
 """Names and classes of the elements that ask for consent to cookies."""
+SUBJECT = ("tag-", "category-")  # how a class of WordPress begins that says what an article is about
 CONSENT = re.compile(
     r"(?:(?:vi|me|(?:dette |denne )?nett(?:stedet|siden|sida|staden)|we|this (?:web)?site)(?: og v\S+ partnere)?"
     r" (?:bruk(?:er|ar)|benytter|nyttar|uses?) .{0,60}?(?:informasjonskaps|cookies)"
@@ -150,8 +152,10 @@ def decoded(data: bytes) -> Decoded:
 
 
 def _asks_consent(tag: str, attributes: Mapping[str, str]) -> bool:
-    named = f"{attributes.get('id', '')} {attributes.get('class', '')}"
-    return tag not in {"html", "body"} and bool(CONSENT_BOX.search(named))
+    names = f"{attributes.get('id', '')} {attributes.get('class', '')}".split()
+    return tag not in {"html", "body"} and any(
+        CONSENT_BOX.search(name) for name in names if not name.startswith(SUBJECT)
+    )
 
 
 class _ShownText:

@@ -20,18 +20,18 @@ DATED = ("correspAction/{*}date", "creation/{*}date", "sourceDesc//{*}date", "pu
 
 
 def read_tei(data: bytes) -> Extracted:
-    """Return the text of a TEI document, its notes last.
+    """Return the text of a TEI document, or all texts of a corpus, the notes last.
 
     Raises:
         DocumentError: the extra ``docx`` is not installed, or the XML is damaged.
     """
     root = parsed(data, "Reading TEI")
-    texts = list(root.iter("{*}text"))[:1] or [root]
+    outermost = [text for text in root.iter("{*}text") if next(text.iterancestors("{*}text"), None) is None]
     notes: list[Any] = []
-    body = joined(_pieces(texts[0], notes))
+    bodies = [joined(_pieces(text, notes)) for text in outermost or [root]]
     below = [joined(_pieces(note, [], inside=True)) for note in notes]
     return Extracted(
-        BREAK.join(filter(None, (body, *below))),
+        BREAK.join(filter(None, (*bodies, *below))),
         title=words_of(root, "titleStmt", "title"),
         author=words_of(root, "titleStmt", "author"),
         date=next(filter(None, (_date(root, path) for path in DATED)), ""),

@@ -57,3 +57,9 @@ def test_front_matter_is_metadata_and_no_text() -> None:
 @pytest.mark.parametrize("text", ["---\n\nKari kom.\n\n---\nOla gikk.", "---\nKari: Hei\n---", "", "---"])
 def test_rules_around_a_text_are_no_front_matter(text: str) -> None:
     assert read_head(text).start == 0
+
+
+def test_spaces_in_front_matter_cost_no_more_than_other_signs() -> None:
+    facts = read_head(f"---\ntitle: Møtet{' ' * 400_000}på Voss \t\n---\n\n{TEXT}").facts  # else the guard fails it
+
+    assert facts == {"title": f"Møtet{' ' * 400_000}på Voss"}

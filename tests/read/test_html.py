@@ -59,6 +59,16 @@ def test_a_text_about_cookies_and_a_page_with_a_class_for_them_are_read() -> Non
     assert read_html(page.encode()).text.startswith("«Vi bruker informasjonskapsler», sa Li.")
 
 
+@pytest.mark.parametrize("subject", ["tag-gdpr", "gdpr", "category-cookie-info", "tag-onetrust", "tag-cookiebot"])
+def test_an_article_about_consent_is_read(subject: str) -> None:
+    assert read_html(f"<div class='post {subject}'><p>{NYNORSK[0]}</p></div>".encode()).text == NYNORSK[0]
+
+
+def test_a_banner_that_is_named_for_the_regulation_is_no_text() -> None:
+    for name in ("moove_gdpr_cookie_info_bar", "gdpr-banner", "wp-gdpr-consent"):
+        assert read_html(f"<div class='{name}'><p>Personvern.</p></div><p>Kari.</p>".encode()).text == "Kari."
+
+
 def test_all_pages_of_a_file_are_read() -> None:
     first, second = PAGE, PAGE.replace("Hansen", "Lunde").replace("Støre", "Solberg")
     found, parts = read_html(f"{first}\n{second}".encode()), [read_html(one.encode()) for one in (first, second)]

@@ -40,6 +40,17 @@ INPUTS: Mapping[str, tuple[str, int, Callable[[int], bytes]]] = {
     "export": (".txt", 200, lambda size: exports.retriever(1, articles=size)[0].encode()),
     "rules": (".txt", 5_000, lambda size: b"VG, 14.03.2024\n\n====================\n" * size),
     "list of headlines": (".txt", 5_000, lambda size: b"> Brann, VG, 14.03.2024\n" * size + b"Publisert p\xe5 nett"),
+    "spaces in a head": (
+        ".txt",
+        2_000,
+        lambda size: (
+            b"".join(
+                b"VG, 14.03.2024%s\n" % (begin + b" " * size + b"x\n")
+                for begin in (b"\nside 1", b"\nDel", b"\nAv", b"\n14. mars 2024")
+            )
+            + b"End of Document\nPublisert p\xe5 nett"
+        ),
+    ),
     "letter": (".eml", 5_000, lambda size: files.eml(texts(size))),
     "quoted lines": (".eml", 20_000, lambda size: files.eml(["> Oslo\nBergen\n" * size])),
     "mailbox": (".mbox", 40, lambda size: files.mbox(texts(size))),

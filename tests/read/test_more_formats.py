@@ -94,6 +94,16 @@ def test_tei_is_read_corrected_with_its_notes_last(tmp_path: Path) -> None:
     )
 
 
+def test_all_texts_of_a_corpus_of_tei_are_read_and_those_inside_others_once(tmp_path: Path) -> None:
+    group = b"<text><group><text><p>Brev fr\xc3\xa5 Voss.</p></text><text><p>Brev fra Oslo.</p></text></group></text>"
+    letter = b"<text><p>Ho kom til Bergen.<note>I 1905.</note></p></text>"
+    corpus = b"<teiCorpus><TEI>%s</TEI><TEI>%s</TEI></teiCorpus>" % (letter, group)
+
+    assert one(corpus, "a.xml", tmp_path).source == (
+        "Ho kom til Bergen.\n\nBrev frå Voss.\n\nBrev fra Oslo.\n\nI 1905."
+    )
+
+
 @pytest.mark.parametrize("root", ["alto", "TEI", "office:document-content"])
 def test_entities_are_never_put_in(root: str, tmp_path: Path) -> None:
     bomb = f"{BOMB}<{root}><text><p>&a9;</p></text></{root}>".encode()
