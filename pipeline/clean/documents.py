@@ -82,9 +82,8 @@ def _title(found: Iterable[Paragraph]) -> str:
 def _lost(source: str) -> str:
     if not (lost := source.count("\N{REPLACEMENT CHARACTER}")):
         return ""
-    return (
-        f"{lost} letters of the text are lost (\N{REPLACEMENT CHARACTER}). Save it again from where it comes, in UTF-8."
-    )
+    letters = "1 letter of the text is" if lost == 1 else f"{lost} letters of the text are"
+    return f"{letters} lost (\N{REPLACEMENT CHARACTER}). Save it again from where it comes, in UTF-8."
 
 
 def _foreign(language: str) -> str:

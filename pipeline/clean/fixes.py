@@ -197,7 +197,6 @@ def plain_spaces(text: AlignedText) -> AlignedText:
 DIVIDED = re.compile(rf"[-‐](?<=[^\W_].)[ \t]*{LINE_END}[ \t]*(?=[^\W_])")
 WORD_BEFORE = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*\Z")
 WORD_AFTER = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
-WHOLE_WORD = re.compile(rf"({WORD_AFTER.pattern})([-‐][ \t]*{LINE_END})?")
 MAX_WORD = 60  # characters looked at on each side of a hyphen
 CONJUNCTIONS = frozenset(json.loads(files("pipeline.clean").joinpath("conjunctions.json").read_text(encoding="utf-8")))
 """Words between the halves of two compounds: «olje- og gassindustrien»."""
@@ -218,7 +217,7 @@ def join_hyphenated(text: AlignedText) -> AlignedText:
         >>> join_hyphenated(AlignedText.of("olje-\nog gassindustrien -\nhan")).text
         'olje-\nog gassindustrien -\nhan'
     """
-    return text.replace(_joined(text.text))
+    return text.replace(_joined(text.text, [match.span() for match in DIVIDED.finditer(text.text)]))
 
 
 LOOSE_HYPHEN = re.compile(r"(?<![\w-])([^\W\d_]{2,30}(?:-[^\W\d_]+)?)- ([^\W\d_]{1,40})(?![\w-])")
@@ -228,7 +227,8 @@ MIN_LOOSE, LOOSE_EVERY = 3, 600  # such words, and one in so many code points, o
 def join_loose_hyphens(text: AlignedText) -> AlignedText:
     """Join words that were divided at line ends, where the lines were put together with a space between.
 
-    Only in a text with several of them, since people write ``TV- serie``, too.
+    Only in a text with several of them, since people write ``TV- serie``, too. Which hyphens stay, see
+    `join_hyphenated`.
 
     Example:
         >>> join_loose_hyphens(AlignedText.of("Jens Stolten- berg i Ber- gen og Nord- Norge, olje- og gass")).text
@@ -239,17 +239,15 @@ def join_loose_hyphens(text: AlignedText) -> AlignedText:
     found = [match for match in LOOSE_HYPHEN.finditer(text.text) if match[2] not in CONJUNCTIONS]
     if len(found) < max(MIN_LOOSE, len(text) / LOOSE_EVERY):
         return text
-    return text.replace(
-        (match.end(1) + (not match[2][0].islower() or match[1].isupper()), match.start(2), "") for match in found
-    )
+    return text.replace(_joined(text.text, [(match.end(1), match.start(2)) for match in found]))
 
 
-def _joined(text: str) -> Iterator[tuple[int, int, str]]:
-    divided = list(DIVIDED.finditer(text))
+def _joined(text: str, divided: Collection[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the edits that join the words around hyphens; ``divided`` are the bounds of each with its white space."""
+    hyphens = {start for start, _ in divided}
     # All words that are not themselves divided, in the case they are written in.
-    words = frozenset(match[1] for match in WHOLE_WORD.finditer(text) if not match[2]) if divided else frozenset()
-    for match in divided:
-        start, end = match.span()
+    words = frozenset(one[0] for one in WORD_AFTER.finditer(text) if one.end() not in hyphens) if divided else ()
+    for start, end in divided:
         before = WORD_BEFORE.search(text, max(0, start - MAX_WORD), start)
         after = WORD_AFTER.match(text, end, end + MAX_WORD)
         if before is None or after is None or after.group() in CONJUNCTIONS:
