@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.dates import date_of_name
-from pipeline.read.extracted import Extracted
-from pipeline.read.xml import BREAK, joined, name_of, parsed, words_of
+from pipeline.read.extracted import Extracted, one_line
+from pipeline.read.xml import BREAK, name_of, parsed, words_of
 
 NEWSPAPER_FILE = re.compile(r"digavis_([^\W\d_]+)_")  # as the National Library of Norway names pages
 ROOT = re.compile(rb"<(?:\w+:)?(alto|mets|TEI|teiCorpus|html)\b", re.IGNORECASE)
@@ -33,7 +33,7 @@ def read_alto(data: bytes) -> Extracted:
     name = words_of(root, "sourceImageInformation", "fileName")
     newspaper = NEWSPAPER_FILE.search(name)
     return Extracted(
-        joined(_pieces(root)),
+        BREAK.join(filter(None, map(_block, "".join(_pieces(root)).split(BREAK)))),
         date=date_of_name(name),
         publication=newspaper[1].capitalize() if newspaper else "",
         page=first_to_last(numbers),
@@ -46,16 +46,24 @@ def first_to_last(numbers: Iterable[str | None]) -> str:
     return "-".join(dict.fromkeys(known[:1] + known[-1:]))
 
 
+def _block(words: str) -> str:
+    """Return a paragraph with single spaces, and with the line ends that divide words."""
+    return "\n".join(map(one_line, words.split("\n")))
+
+
 def _pieces(root: Any) -> Iterator[str]:
+    divided = False
     for element in root.iter("{*}TextBlock", "{*}TextLine", "{*}String", "{*}HYP"):
         match name_of(element):
             case "TextBlock":
+                divided = False
                 yield BREAK
             case "TextLine":
-                yield " "
+                yield "\n" if divided else " "
+                divided = False
             case "HYP":  # what it divides is in SUBS_CONTENT, or the hyphen and the line end are left for cleaning
                 before = element.getprevious()
-                if before is not None and not before.get("SUBS_CONTENT"):
-                    yield element.get("CONTENT", "-")
+                divided = before is not None and not before.get("SUBS_CONTENT")
+                yield "-" if divided else ""
             case _ if not (element.get("SUBS_TYPE") == "HypPart2" and element.get("SUBS_CONTENT")):
                 yield f" {element.get('SUBS_CONTENT') or element.get('CONTENT', '')}"

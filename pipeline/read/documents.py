@@ -154,7 +154,7 @@ class DocumentReader:
                 whole = kind.read(item.data)
         articles = split_export(whole) if whole else []
         if len(articles) == 1 and not articles[0].publication:  # it cannot be divided
-            yield replace(item, note=articles[0].message)
+            yield replace(item, note=" ".join(filter(None, (item.note, articles[0].message))))
         elif articles:
             yield from self._several(item, articles)
         else:

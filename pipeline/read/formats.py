@@ -90,7 +90,7 @@ class Format:
         read: from the bytes to the one text.
         open_table: from the bytes to columns and rows.
         divide: from the bytes to several texts.
-        exported: whether news archives export articles in it: tells soon of the bytes that they may be such.
+        exported: whether news archives export articles in it: a quick test of whether the bytes may be such an export.
         extra: the one that installs what it is read by; empty where nothing is needed.
         fills: what its metadata fills, as columns of documents.
         advice: of a kind that is known and not read, what to do with such a file.

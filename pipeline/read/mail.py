@@ -21,6 +21,7 @@ NO_MAIL = (
 )
 NO_PAGE = "The saved web page contains no HTML. Open it in a browser, save it as .html, then run again."
 FIRST_LINE = re.compile(rb"(?m)^From [^\r\n]{3,200}\d{4}[^\r\n]{0,20}\r?\n")
+ATTACHMENT_LEFT_OUT = "Its attachment was not read. Save it as a file, and give that, too."
 ATTACHMENTS_LEFT_OUT = "Its {count} attachments were not read. Save them as files, and give those, too."
 
 
@@ -49,10 +50,16 @@ def _message(message: Any) -> Extracted:
         "\n\n".join(filter(None, (subject, "\n".join(_lines(_body(message)))))),
         title=subject,
         date=_date(message),
-        message=ATTACHMENTS_LEFT_OUT.format(count=attachments) if attachments else "",
+        message=_left_out(attachments),
         author=next((name or address for name, address in getaddresses([_header(message, "From")])), ""),
         declared=True,
     )
+
+
+def _left_out(attachments: int) -> str:
+    if attachments > 1:
+        return ATTACHMENTS_LEFT_OUT.format(count=attachments)
+    return ATTACHMENT_LEFT_OUT if attachments else ""
 
 
 def _header(message: Any, name: str) -> str:

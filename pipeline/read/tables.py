@@ -263,17 +263,19 @@ def open_xlsx(data: bytes) -> Opened:
             archive.read(member)
         with warnings.catch_warnings(action="ignore"):
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheets = ((cells for cells in _sheet_rows(sheet)) for sheet in book.worksheets)
+        allowance = Allowance(len(data), MAX_UNPACKED)
+        sheets = (_sheet_rows(sheet, allowance) for sheet in book.worksheets)
         names, rows = next(((first, rows) for rows in sheets if (first := next(rows, None))), ([], iter(())))
     columns = [_words(name).strip() for name in names]
     return [name for name in columns if name], lambda _: enumerate(_guarded_rows(columns, rows), start=1)
 
 
-def _sheet_rows(sheet: Any) -> Iterator[list[Any]]:
-    """Yield the rows of a sheet that are not empty."""
+def _sheet_rows(sheet: Any, allowance: Allowance) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet that are not empty; a text that is there many times is counted each time."""
     sheet.reset_dimensions()  # which other programs leave out or get wrong
     for cells in sheet.iter_rows(values_only=True):
         if any(cell is not None for cell in cells):
+            allowance.spend(_length(list(cells)))
             yield list(cells)
 
 

@@ -111,6 +111,15 @@ def test_a_paragraph_is_stripped_has_one_space_for_any_white_space_and_is_compos
         assert "composed-letters" in no_fix or unicodedata.is_normalized("NFC", paragraph.text.text)
 
 
+def test_lost_letters_are_counted_in_words() -> None:
+    one, two = (
+        clean(Document("a.txt", source=source)).message for source in ("K\ufffdre bur i Bø.", "K\ufffdre i B\ufffd.")
+    )
+
+    assert one.startswith("1 letter of the text is lost")
+    assert two.startswith("2 letters of the text are lost")
+
+
 def test_no_string_stops_the_cleaning() -> None:
     for document in read_texts(load("hostile")):
         assert clean(document).source == document.source

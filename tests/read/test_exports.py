@@ -9,6 +9,7 @@ import pytest
 from pipeline import extract
 from pipeline.clean.documents import clean
 from pipeline.read import DocumentReader, Source
+from pipeline.read.documents import NAME_TAKEN
 from pipeline.records import Document
 from tests.read import exports, files
 
@@ -99,6 +100,16 @@ def test_an_export_that_cannot_be_divided_is_one_text_and_says_so(tmp_path: Path
 
     assert document.doc_id == "a.txt"
     assert document.message.startswith("This looks like an export from Retriever")
+
+
+def test_what_was_to_be_said_of_a_file_is_said_beside_that_it_cannot_be_divided(tmp_path: Path) -> None:
+    text = f"Brann i Bø\nPublisert på nett.\n\nDet brant.\n{exports.RULE}\nFlom i Bø\nPublisert på nett.\n\nRegn.\n"
+    names = ("Ås.txt", "A\u030as.txt")  # the same name, as macOS writes it
+
+    _, second = read(tmp_path, "a.zip", files.zipped(dict.fromkeys(names, text.encode())))
+
+    assert second.message.startswith(NAME_TAKEN)
+    assert "This looks like an export from Retriever" in second.message
 
 
 def test_a_text_with_rules_of_its_own_is_no_export(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.clean.documents import clean
 from pipeline.read import DocumentReader, Source
 from pipeline.read.extracted import METADATA
 from pipeline.records import Document, Status
@@ -71,6 +72,20 @@ def test_alto_of_any_version_has_whole_words_and_a_paragraph_for_each_block(tmp_
         assert one(page, "a.xml", tmp_path).source == "Michelsen kom til Kristiania i\n\nNeste"
 
 
+def test_alto_that_does_not_say_which_words_are_divided_leaves_that_to_cleaning(tmp_path: Path) -> None:
+    line = '<HYP CONTENT="\xad"/></TextLine><TextLine><String CONTENT="{}"/>'
+    words = ["Jens Stolten", "berg og Anne", "Grete reiste med Oslo", "politiet til Oslo med olje", "og gassfolk."]
+    page = files.alto([" DELT ".join(words)]).decode()
+    for word in ("berg", "Grete", "politiet", "og"):
+        page = page.replace(f'<String CONTENT="DELT"/><SP/><String CONTENT="{word}"/>', line.format(word))
+
+    [paragraph] = clean(one(page.encode(), "a.xml", tmp_path)).paragraphs
+
+    assert paragraph.text.text == (
+        "Jens Stoltenberg og Anne-Grete reiste med Oslo-politiet til Oslo med olje- og gassfolk."
+    )
+
+
 @pytest.mark.parametrize("kind", [".zip", ".tar", ".tar.gz"])
 def test_pages_in_an_archive_are_one_document_in_the_order_of_their_mets(kind: str, tmp_path: Path) -> None:
     pages = {f"side/{name}.xml": files.alto([f"Side {name}."]) for name in "abc"}
@@ -80,6 +95,18 @@ def test_pages_in_an_archive_are_one_document_in_the_order_of_their_mets(kind: s
 
     assert one(make(pages), f"a{kind}", tmp_path).source == "Side a.\n\nSide b.\n\nSide c."
     assert one(make(with_mets), f"a{kind}", tmp_path).source == "Side c.\n\nSide a.\n\nSide b."
+
+
+def test_a_damaged_page_in_an_archive_is_left_out_and_named(tmp_path: Path) -> None:
+    pages = {f"side/{name}.xml": files.alto([f"Side {name}."]) for name in "abc"}
+    torn = {name: data[:-20] for name, data in pages.items()}
+
+    document = one(files.zipped({**pages, "side/b.xml": torn["side/b.xml"]}), "a.zip", tmp_path)
+    none = one(files.zipped(torn), "a.zip", tmp_path)
+
+    assert (document.status, document.source) == (Status.OK, "Side a.\n\nSide c.")
+    assert document.message == "Damaged, and left out: side/b.xml. Export the whole again, then run again."
+    assert (none.status, none.message[:18]) == (Status.FAILED, "The XML is damaged")
 
 
 def test_tei_is_read_corrected_with_its_notes_last(tmp_path: Path) -> None:
@@ -133,7 +160,9 @@ def test_a_message_in_html_alone_is_read_and_its_attachments_are_told(tmp_path: 
     document = one(bytes(message), "a.eml", tmp_path)
 
     assert document.source == "Bilder\n\nKari er på Voss."
-    assert document.message.startswith("Its 1 attachments were not read.")
+    assert document.message == "Its attachment was not read. Save it as a file, and give that, too."
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="b.png")
+    assert one(bytes(message), "a.eml", tmp_path).message.startswith("Its 2 attachments were not read. Save them")
 
 
 def test_each_message_of_a_mailbox_is_a_document(tmp_path: Path) -> None:
@@ -189,6 +218,18 @@ def test_a_sparse_or_packed_archive_that_swells_is_refused(tmp_path: Path) -> No
 
     assert document.status is Status.FAILED
     assert "would unpack to more than" in document.message
+
+
+def test_a_workbook_in_which_one_text_fills_many_cells_is_refused(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    with pytest.importorskip("xlsxwriter").Workbook(file, {"in_memory": True}) as book:
+        book.add_worksheet().write_column(0, 0, ["tekst", *["Kari bur i Bø. " * 2_000] * 1_000])
+
+    *rows, last = read(file.getvalue(), "a.xlsx", tmp_path)
+
+    assert len(file.getvalue()) < 1 << 15
+    assert 0 < len(rows) < 1_000
+    assert (last.status, "would unpack to more than 4 MB" in last.message) == (Status.FAILED, True)
 
 
 def test_bytes_of_another_kind_are_refused_with_what_to_do(tmp_path: Path) -> None:
