@@ -40,16 +40,17 @@ INPUTS: Mapping[str, tuple[str, int, Callable[[int], bytes]]] = {
     "export": (".txt", 200, lambda size: exports.retriever(1, articles=size)[0].encode()),
     "rules": (".txt", 5_000, lambda size: b"VG, 14.03.2024\n\n====================\n" * size),
     "list of headlines": (".txt", 5_000, lambda size: b"> Brann, VG, 14.03.2024\n" * size + b"Publisert p\xe5 nett"),
-    "spaces in a head": (
+    "spaces in the head of an article": (
         ".txt",
-        2_000,
-        lambda size: (
-            b"".join(
-                b"VG, 14.03.2024%s\n" % (begin + b" " * size + b"x\n")
-                for begin in (b"\nside 1", b"\nDel", b"\nAv", b"\n14. mars 2024")
-            )
-            + b"End of Document\nPublisert p\xe5 nett"
-        ),
+        5_000,
+        lambda size: "Brann\nVG, 14.03.2024\nPublisert på nett.\nDel: A{0}B\nside 1{0}x\nRegn.".format(
+            " " * size
+        ).encode(),
+    ),
+    "spaces behind a day": (
+        ".txt",
+        20_000,
+        lambda size: f"Brann\nVG\nMarch 14, 2024{' ' * size}10.00 x\nBody\nDet brant.\nEnd of Document\n".encode(),
     ),
     "letter": (".eml", 5_000, lambda size: files.eml(texts(size))),
     "quoted lines": (".eml", 20_000, lambda size: files.eml(["> Oslo\nBergen\n" * size])),
