@@ -16,15 +16,17 @@ MONTHS = {
 } | {"sept": 9, "januari": 1, "februari": 2, "marts": 3, "maj": 5}
 MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 WEEKDAY = (
-    r"(?:(?:m[aå]n|tirs|tys|ons|tors|fre|lør|laur?|søn|sun|mon|tues?|wed|wednes|thur?s?|fri|sat|satur)(?:dag|day)?\.?,?\s+)?"
-    r"(?:den\s+)?"
+    r"(?:(?:m[aå]n|tirs|tys|ons|th?ors|fre|lør|løver|laur?|søn|sun|mon|tues?|wed|wednes|thur?s?|fri|sat|satur)"
+    r"(?:dag|day)?\.?,?\s+)?"
+    r"(?:d(?:en|\.)\s+)?"
 )
+ORDINAL = "(?:ste|den|die|dje|de|te)"  # of a number, as it was written before 1907: "14de Juni"
 FORMS = (
     re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d))?)?(?![\d-])", re.ASCII),
     re.compile(r"(?P<y>\d{4})[./](?P<m>\d\d)[./](?P<d>\d\d)(?!\d)", re.ASCII),
     re.compile(r"(?P<y>(?:1[5-9]|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)", re.ASCII),
     re.compile(WEEKDAY + r"(?P<d>\d{1,2})\.[ ]?(?P<m>\d{1,2})\.[ ]?(?P<y>\d{4})(?!\d)", re.ASCII | re.IGNORECASE),
-    re.compile(WEEKDAY + rf"(?P<d>\d{{1,2}})\.?[ ]+{MONTH}[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
+    re.compile(WEEKDAY + rf"(?P<d>\d{{1,2}})(?:\.|{ORDINAL})?[ ]+{MONTH}[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
     re.compile(WEEKDAY + rf"{MONTH}[ ]+(?P<d>\d{{1,2}}),?[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
     re.compile(rf"{MONTH}[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
 )

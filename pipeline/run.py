@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from pipeline import __version__
 from pipeline.clean.fixes import check_names
 from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
-from pipeline.errors import InputError, OutputError, SettingsError
+from pipeline.errors import InputError, OutputError, SettingsError, shortened
 from pipeline.manifest import FILES, Manifest
 from pipeline.options import Settings
 from pipeline.outputs import REPORT, REPORT_PAGE, TEMPLATE, TEXTS, read_current, write_manifest
@@ -324,7 +324,8 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     if settings.networks:
         edges = COOCCURRENCES.frame(corpus.pairs())
         write_networks(folder, rows.entities(corpus.entities()), edges, settings.networks)
-    notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds, corrections), *_unused_names(settings, corpus)]
+    unused = (*_unused_names(settings, corpus), *_unused_metadata(settings, corpus))
+    notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds, corrections), *unused]
     contents = manifest.contents(corpus, model, notes=notes)
     if report:
         report.finish(contents)
@@ -348,8 +349,26 @@ def _unused_names(settings: Settings, corpus: Corpus) -> Iterator[str]:
         if path := getattr(settings, option):
             texts = corpus.query("SELECT DISTINCT type, text FROM mention")
             if lines := KnownNames.load(Path(path), option).unused(texts):
-                numbers = ", ".join(map(str, lines[:MAX_LINES])) + (" …" if len(lines) > MAX_LINES else "")
-                yield f"Lines of --{option} that no name was found for: {len(lines)} (line {numbers})."
+                yield f"Lines of --{option} that no name was found for: {len(lines)} (line {_first(lines)})."
+
+
+def _unused_metadata(settings: Settings, corpus: Corpus) -> Iterator[str]:
+    """Say which lines of the user's file of metadata fit no document, and which dates there are none."""
+    metadata = _metadata(settings)
+    if lines := metadata.unused(doc_id for (doc_id,) in corpus.query("SELECT doc_id FROM document")):
+        yield (
+            f"Lines of --metadata that fit no document: {len(lines)} (line {_first(lines)}). Check the names of the "
+            "files there."
+        )
+    if doubtful := [f"{line}: {shortened(written)}" for line, written in metadata.doubtful.items()]:
+        yield (
+            f"Dates of --metadata that were not understood: {len(doubtful)} (line {_first(doubtful)}). Write them as "
+            "2019-04-23, 2019-04 or 2019."
+        )
+
+
+def _first(lines: Sequence[object]) -> str:
+    return ", ".join(map(str, lines[:MAX_LINES])) + (" …" if len(lines) > MAX_LINES else "")
 
 
 def _chunks(things: Iterator[Thing]) -> Iterator[list[Thing]]:
@@ -364,8 +383,11 @@ def _find(inputs: Sequence[str], settings: Settings, output: Path | None = None)
 def _reader(
     sources: Sequence[Source], settings: Settings, seen: Callable[[str, str], object] | None = None
 ) -> DocumentReader:
-    metadata = Metadata.load(Path(settings.metadata), SettingsError.bad_metadata) if settings.metadata else None
-    return DocumentReader(sources, Columns.of(settings), metadata, seen=seen)
+    return DocumentReader(sources, Columns.of(settings), _metadata(settings), seen=seen)
+
+
+def _metadata(settings: Settings) -> Metadata:
+    return Metadata.load(Path(settings.metadata), SettingsError.bad_metadata) if settings.metadata else Metadata()
 
 
 def _register(settings: Settings) -> KnownNames:

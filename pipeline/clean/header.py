@@ -29,7 +29,8 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 
-PLACE = re.compile(r"\A[A-ZÆØÅ][\w.-]+(?: [\w.-]+){0,2},\s+(?=\S)")  # of a letter: «Mo i Rana, 3. mai 2019»
+# Of a letter: «Mo i Rana, 3. mai 2019», «Kristiania den 14de juni 1890»; not «Lov den 3. mai 1992».
+PLACE = re.compile(r"\A(?!(?:Grunn)?[Ll]ov|Slag)[A-ZÆØÅ][\w.-]+(?: [\w.-]+){0,2}(?:,\s+(?=\S)|\s+(?=d(?:en|\.) \d))")
 
 
 class Head(NamedTuple):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from pipeline import extract
+from pipeline import Settings, extract
 from pipeline.errors import SettingsError
 from pipeline.read.metadata import Metadata
+from pipeline.run import run
 
 TABLE = (
     "doc_id;Dato;Tittel;Avis;Lenke\nsaker/a.txt;3. mai 2019;Brann;VG;http://a.no\nb.txt;;Flom;;\nc.csv;2001;;;\n"
@@ -43,6 +45,22 @@ def test_a_table_without_documents_or_facts_is_refused(table: Path) -> None:
         table.write_text(contents, encoding="utf-8")
         with pytest.raises(SettingsError, match=r"leave out --metadata\.$"):
             Metadata.load(table, SettingsError.bad_metadata)
+
+
+def test_lines_that_fit_no_document_and_dates_that_are_none_are_told(table: Path, tmp_path: Path) -> None:
+    rows = "d.txt;2020;;;\nx.txt;i fjor;Borte;;\n ;2001;;;\nd.txt;ca. 1911;;;\n"
+    table.write_text(TABLE + rows, encoding="utf-8-sig")
+    metadata = Metadata.load(table, SettingsError.bad_metadata)
+    (tmp_path / "a.txt").write_text("Kari bor i Bø.", encoding="utf-8")
+    run([str(tmp_path / "a.txt")], tmp_path / "ut", Settings(metadata=str(table), report=False))
+    contents = json.loads((tmp_path / "ut" / "run.json").read_text(encoding="utf-8"))
+
+    assert metadata.unused(["saker/a.txt", "c.csv#12", "c.csv#13", "d.txt"]) == [3, 5, 6, 7]
+    assert metadata.unused([]) == [2, 3, 4, 5, 6, 7, 9]
+    assert metadata.doubtful == {7: "i fjor", 9: "ca. 1911"}
+    unused, doubtful = contents["notes"][-2:]
+    assert unused.endswith("fit no document: 6 (line 3, 4, 5, 6, 7, 9). Check the names of the files there.")
+    assert doubtful.startswith("Dates of --metadata that were not understood: 2 (line 7: i fjor, 9: ca. 1911)")
 
 
 def test_what_the_user_says_stands_above_all_but_the_header_line(table: Path, tmp_path: Path) -> None:
