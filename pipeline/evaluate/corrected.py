@@ -62,7 +62,7 @@ def read_corrected(path: Path, texts: Sequence[Path], type_of_label: Mapping[str
             by_document[row.doc_id].append(row)
     sources = find_texts(by_document, texts, path)
     lossy = path.suffix.lower() == ".csv" and encoding_of(path.read_bytes()) in ONE_BYTE_ENCODINGS
-    documents = [_document(doc_id, sources[doc_id], its, lossy=lossy) for doc_id, its in by_document.items()]
+    documents = [_document(sources[doc_id], its, lossy=lossy) for doc_id, its in by_document.items()]
     read = json_part(facts, "counts", "status", "ok", default=0)
     other = sum(row.type not in wanted for row in rows)
     unlabelled = sum(not name.label for document in documents for name in document.names)
@@ -118,9 +118,9 @@ def _offset(cell: str, column: str, where: str) -> int | None:
     return int(digits) if digits else None
 
 
-def _document(doc_id: str, source: str, rows: Sequence[CorrectedRow], *, lossy: bool) -> GoldDocument:
+def _document(read: Document, rows: Sequence[CorrectedRow], *, lossy: bool) -> GoldDocument:
     """Return the document with the names of its rows; ``lossy``: their letters may have become question marks."""
-    document = clean(Document(doc_id, source=source))
+    document = clean(read)
     placed = [(_span(document, row, lossy=lossy), row) for row in rows if row.start is not None]
     for row in rows:
         if row.start is None:
@@ -130,17 +130,25 @@ def _document(doc_id: str, source: str, rows: Sequence[CorrectedRow], *, lossy: 
         if start < end:
             before = row.where.rpartition(", ")[2]
             raise GoldError.bad(following.where, f"{following.text!r} overlaps {row.text!r} of {before}")
-    names = (GoldName(*span, source[slice(*span)], row.label, row.chain, row.type, row.name) for span, row in placed)
-    return GoldDocument(doc_id, source, tuple(names))
+    names = tuple(
+        GoldName(*span, _words(read, *span), row.label, row.chain, row.type, row.name) for span, row in placed
+    )
+    return GoldDocument(read.doc_id, read.source, names, offset=read.offset, furniture=read.furniture)
+
+
+def _words(document: Document, start: int, end: int) -> str:
+    """Return the words at a span, which counts from the beginning of the file."""
+    return document.source[start - document.offset : end - document.offset]
 
 
 def _span(document: Document, row: CorrectedRow, *, lossy: bool) -> Span:
     start = row.start or 0
     end = start + len(row.text) if row.end is None else row.end
-    if not 0 <= start < end <= len(document.source):
-        what = f"{start}-{end} is outside {document.doc_id}, which has {len(document.source)} characters"
+    first, last = document.offset, document.offset + len(document.source)
+    if not first <= start < end <= last:
+        what = f"{start}-{end} is outside {document.doc_id}, whose text is at {first}-{last}"
         raise GoldError.bad(row.where, what)
-    written, said = document.source[start:end], _even(row.text)
+    written, said = _words(document, start, end), _even(row.text)
     number, (low, high) = cleaned_span(document.paragraphs, start, end)
     same = {_even(written), _even(document.paragraphs[number - 1].text.text[low:high]) if low < high else ""}
     if lossy:
@@ -166,7 +174,8 @@ def _only_span(document: Document, row: CorrectedRow, taken: Sequence[Span]) -> 
 def _occurrences(document: Document, words: str) -> list[Span]:
     """Return the spans of words as whole words."""
     pattern = r"\s+".join(map(re.escape, words.split()))
-    return [match.span() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", document.source)]
+    matches = re.finditer(rf"(?<!\w){pattern}(?!\w)", document.source)
+    return [(document.offset + match.start(), document.offset + match.end()) for match in matches]
 
 
 def _listed(spans: Sequence[Span]) -> str:
@@ -177,8 +186,8 @@ def _even(words: str) -> str:
     return unicodedata.normalize("NFC", " ".join(words.split()))
 
 
-def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> dict[str, str]:
-    """Return doc_id -> source text for the documents of a table; if there is one and one file, it may be renamed.
+def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> dict[str, Document]:
+    """Return doc_id -> document as it is read, for those of a table; if there is one and one file, it may be renamed.
 
     Without ``given`` the files and folders are those that the ``run.json`` beside the table names, relative to here or
     to the folder above the table's.
@@ -188,7 +197,9 @@ def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> d
         InputError: an input is missing.
     """
     copies = {doc_id: table.parent / TEXTS / text_name(doc_id) for doc_id in needed}
-    kept = {doc_id: path.read_bytes().decode() for doc_id, path in copies.items() if path.is_file()}
+    kept = {
+        doc_id: Document(doc_id, source=path.read_bytes().decode()) for doc_id, path in copies.items() if path.is_file()
+    }
     missing = set(needed) - kept.keys()
     if not missing:
         return kept
@@ -205,7 +216,7 @@ def find_texts(needed: Collection[str], given: Sequence[Path], table: Path) -> d
             raise GoldError.no_texts(table, f"there is no text {doc_id!r} in {', '.join(map(str, inputs))}")
         if not read[doc_id].source:
             raise GoldError.no_texts(table, f"{doc_id!r} cannot be read ({read[doc_id].message.rstrip('.')})")
-    return kept | {doc_id: " " * document.offset + document.source for doc_id, document in read.items()}
+    return kept | read
 
 
 def _inputs(facts: Any, table: Path) -> list[Path]:

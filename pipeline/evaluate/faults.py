@@ -39,7 +39,12 @@ def faults(pairs: Iterable[tuple[GoldDocument, Document]]) -> pd.DataFrame:
     """
     empty = dict.fromkeys(FAULT_COLUMNS, "") | {"confidence": None}
     rows = [
-        {**empty, "doc_id": gold.doc_id, "context": context(gold.text, row["start"], row["end"]), **row}
+        {
+            **empty,
+            "doc_id": gold.doc_id,
+            "context": context(gold.text, row["start"] - gold.offset, row["end"] - gold.offset),
+            **row,
+        }
         for gold, document in pairs
         for row in sorted(
             (*_span_faults(gold, document), *_entity_faults(gold, document)),

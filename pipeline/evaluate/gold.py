@@ -91,6 +91,8 @@ class GoldDocument:
         variety: ``nob``, ``nno``, or empty.
         genre: such as ``news``, or empty.
         sentences: start of each sentence; ``None`` where sentences are not annotated.
+        offset: of one of several texts of a file: its position there, from which the names' positions count too.
+        furniture: stretches of ``text`` that are no part of it, see `Document`.
     """
 
     doc_id: str
@@ -99,6 +101,8 @@ class GoldDocument:
     variety: str = ""
     genre: str = ""
     sentences: tuple[int, ...] | None = None
+    offset: int = 0
+    furniture: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,8 @@ def checked_names(names: Iterable[GoldName], text: str, where: str) -> tuple[Gol
 def as_read(gold: GoldDocument) -> Document:
     """Return the text of a gold document as ``read`` would have given it."""
     digest = hashlib.sha256(gold.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(gold.doc_id, source=writable(gold.text), sha256=digest)
+    text = writable(gold.text)
+    return Document(gold.doc_id, source=text, sha256=digest, offset=gold.offset, furniture=gold.furniture)
 
 
 def with_gold_names(document: Document, names: Iterable[GoldName]) -> Document:

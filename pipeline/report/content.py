@@ -16,6 +16,7 @@ from pipeline.records import Entity
 MAX_NODES = 14
 MAX_ARCS = 60
 DAY_LENGTH, MONTH_LENGTH, YEAR_LENGTH = map(len, ("2019-04-01", "2019-04", "2019"))
+DAY, MONTH = np.timedelta64(1, "D"), np.timedelta64(1, "M")
 MAX_DAYS = 62
 MAX_MONTHS = 48
 MAX_PERIODS = 60
@@ -44,13 +45,14 @@ class RankedEntity(NamedTuple):
     entity: Entity
 
 
-def folded(names: Iterable[RankedEntity]) -> list[list[RankedEntity]]:
-    """Return ranked entities, those together that are known by one bare name, each from one document: a line each."""
-    lines: dict[str, list[RankedEntity]] = {}
-    for one in names:
-        name, bare, _ = one.entity.entity_id.partition("@")
-        lines.setdefault(name + bare if one.entity.documents == 1 else one.entity.entity_id, []).append(one)
-    return list(lines.values())
+class NameLine(NamedTuple):
+    """Entities of a page that one line of a table is for, and the counts and dates of all that it stands for."""
+
+    names: list[RankedEntity]
+    mentions: int
+    documents: int
+    first_date: str
+    last_date: str
 
 
 class Content:
@@ -89,6 +91,37 @@ class Content:
     def names(self, first: int, last: int) -> list[RankedEntity]:
         """Return the entities from rank ``first`` to ``last``, both included."""
         return list(map(RankedEntity._make, enumerate(self._corpus.entities(first, last), first)))
+
+    def lines(self, names: Iterable[RankedEntity]) -> list[NameLine]:
+        """Return a line for each of some ranked entities, and one for all that are known by a bare name.
+
+        Such a line counts all of that name, each known from one document only, also those that are not in ``names``.
+        """
+        lines: dict[str, list[RankedEntity]] = {}
+        for one in names:
+            name, bare, _ = one.entity.entity_id.partition("@")
+            lines.setdefault(name + bare if one.entity.documents == 1 else one.entity.entity_id, []).append(one)
+        return [NameLine(some, *self._counted(line, some[0].entity)) for line, some in lines.items()]
+
+    def _counted(self, line: str, entity: Entity) -> Sequence[Any]:
+        if not line.endswith("@"):
+            return entity.mentions, entity.documents, entity.first_date, entity.last_date
+        query = (
+            "SELECT sum(mentions), count(*), ifnull(min(nullif(first_date, '')), ''), max(last_date) FROM entity"
+            " WHERE documents = 1 AND entity_id BETWEEN ? AND ?"
+        )
+        [counted] = self._corpus.query(query, (line, line[:-1] + "A"))  # which comes right after all with "@"
+        return tuple(counted)
+
+    def most_named(self, number: int) -> list[tuple[int, RankedEntity]]:
+        """Return how often the names of the first lines are named, most first, and the first entity of each."""
+        query = (
+            "SELECT sum(mentions), min(rank) FROM (SELECT rank, mentions, CASE WHEN documents = 1 AND"
+            " instr(entity_id, '@') THEN substr(entity_id, 1, instr(entity_id, '@')) ELSE entity_id END AS line"
+            " FROM entity) GROUP BY line ORDER BY min(rank) LIMIT ?"
+        )
+        found = sorted(self._corpus.query(query, (number,)), key=lambda row: (-row[0], row[1]))
+        return [(mentions, one) for mentions, rank in found for one in self.names(rank, rank)]
 
     def rows(self, first: int, last: int) -> list[DocumentRow]:
         """Return the rows of the documents from ``first`` to ``last``, both included."""
@@ -156,10 +189,10 @@ def periods(counts: Mapping[str, Mapping[str, int]]) -> list[Period]:
     """
     if not counts:
         return []
-    for length, most in ((DAY_LENGTH, MAX_DAYS), (MONTH_LENGTH, MAX_MONTHS)):
+    for length, most, one in ((DAY_LENGTH, MAX_DAYS, DAY), (MONTH_LENGTH, MAX_MONTHS, MONTH)):
         first, last = (np.datetime64(date[:length]) for date in (min(counts), max(counts)))
         if min(map(len, counts)) >= length and (last - first).astype(int) < most:
-            labels = [str(one) for one in np.arange(first, last + 1)]
+            labels = [str(date) for date in np.arange(first, last + one)]
             return _summed(counts, {label: label for label in labels}, length)
     first_year, last_year = int(min(counts)[:YEAR_LENGTH]), int(max(counts)[:YEAR_LENGTH])
     step = next(step for step in YEAR_STEPS if (last_year - first_year) // step < MAX_PERIODS)

@@ -21,7 +21,7 @@ from pipeline.corpus import Corpus
 from pipeline.options import ALL_TYPES
 from pipeline.outputs import REPORT, REPORT_PAGE
 from pipeline.records import Status
-from pipeline.report.content import MAX_NODES, Content, NamedPair, RankedEntity, folded, periods, together
+from pipeline.report.content import MAX_NODES, Content, NamedPair, RankedEntity, periods, together
 from pipeline.report.html import MARKED_LABELS, Renderer, resolve_links, resolve_names, sentence_item, sentence_list
 
 WEIGHT_OF_NAME = 1_200  # code points of HTML of its row and its heading
@@ -147,7 +147,7 @@ class Site:
             "types": [kind for kind in ALL_TYPES if kind in self.content.types],
             "all_names": self.names,
             "all_documents": self.documents,
-            "folded": folded,
+            "lines_of": self.content.lines,
             "sentences_of": self._sentences,
             "neighbours_of": lambda name: self.neighbours.get(name.rank, []),
             "most_aliases": MAX_ALIASES,
@@ -181,7 +181,7 @@ class Site:
             "more": self._more(shown),
             "name_at": lambda rank: content.names(rank, rank)[0].entity.name,
             "row_of": lambda number: content.rows(number, number)[0],
-            "most_named": _bars(content.names(1, MAX_BARS)),
+            "most_named": content.most_named(MAX_BARS),
             "different": content.types,
             "spans": spans,
             "kinds": [kind for kind in ALL_TYPES if any(span.counts.get(kind) for span in spans)],
@@ -221,12 +221,6 @@ class Site:
             (entity.name, entity.aliases[:MAX_ALIASES], *SEARCHED_BY(entity), self.plan.page_of_name(rank))
             for rank, entity in self.content.names(shown + 1, MAX_SEARCHED)
         ]
-
-
-def _bars(names: Sequence[RankedEntity]) -> list[tuple[int, RankedEntity]]:
-    """Return how often each name is named, most first; a bare name of several documents once."""
-    lines = ((sum(one.entity.mentions for one in line), line[0]) for line in folded(names))
-    return sorted(lines, key=lambda line: (-line[0], line[1].rank))
 
 
 def _neighbours(pairs: Sequence[NamedPair]) -> dict[int, list[tuple[int, str, int]]]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
@@ -149,9 +151,8 @@ def mention_at(document: Document, number: int, start: int, end: int, type_: str
     """Return the mention of a type, without a confidence, that stands in a paragraph of this number."""
     paragraph = document.paragraphs[number - 1].text
     low, high = paragraph.origin(start, end)
-    before = (place for place, it in enumerate(document.sentences, 1) if it.paragraph == number and it.at <= start)
-    label, sentence = LABEL_OF_TYPE[type_], max(before, default=1)
-    return Mention(paragraph.text[start:end], low, high, label, type_, number, sentence, start)
+    sentence = max(1, bisect_right(document.sentences, (number, start), key=attrgetter("paragraph", "at")))
+    return Mention(paragraph.text[start:end], low, high, LABEL_OF_TYPE[type_], type_, number, sentence, start)
 
 
 def _called(mention: Mention, one: KnownName) -> Mention:

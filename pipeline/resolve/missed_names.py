@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from operator import attrgetter
 
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import folded, indexed
@@ -21,6 +23,7 @@ MIN_SURNAME = 3  # letters; "Li" and "Ås" are too often something else
 MUCH_NAMED = 3  # times that a name of one word is found, to be sought where it was not
 WINDOW = 60  # code points before a name that are looked at
 WORD = re.compile(rf"(?<![\w\-/.&'’]){UPPER_CASE}[\w\-]*\w(?![\w\-/&])")
+ANY_WORD = re.compile(r"\w+(?:-\w+)*")
 WORD_BEFORE = re.compile(rf"(?P<opens>(?:^|[.!?:–\-«»\"”] ?))?(?P<word>{UPPER_CASE}[\w\-]*)\.? $")
 NAME_AFTER = re.compile(rf"['’]? (?:{UPPER_CASE}|\d|& )|['’]\w")
 NO_SURNAMES = ("titles", "relations", "heads", "units", "after_names", "epithets", "before_places", "particles")
@@ -60,32 +63,33 @@ def _may_be_surname(word: str) -> bool:
 
 def _missed(document: Document, surnames: AbstractSet[str]) -> Iterator[Mention]:
     taken: Mapping[int, Sequence[Mention]] = indexed((one.paragraph, one) for one in document.mentions)
-    whole = "\n".join(paragraph.text.text for paragraph in document.paragraphs)
+    small = _small_words(document)
     for number, paragraph in enumerate(document.paragraphs, start=1):
         text = paragraph.text.text
         for word in WORD.finditer(text):
             name = word[0] if word[0] in surnames else word[0].removesuffix("s")
             if name not in surnames or _is_in(taken.get(number, ()), *word.span()):
                 continue
-            if _stands_alone(text, *word.span(), whole) and not _is_word(name.lower(), whole):
+            if name.lower() not in small and _stands_alone(text, *word.span(), small):
                 yield mention_at(document, number, *word.span(), "person")
 
 
 def _is_in(mentions: Sequence[Mention], start: int, end: int) -> bool:
-    return any(one.at < end and start < one.at + len(one.text) for one in mentions)
+    index = bisect_left(mentions, end, key=attrgetter("at"))  # those before it end before the last of them
+    return index > 0 and start < mentions[index - 1].at + len(mentions[index - 1].text)
 
 
-def _is_word(word: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+def _small_words(document: Document) -> AbstractSet[str]:
+    """Return the words of a document that have a small letter, those with a hyphen also by their parts."""
+    found = (match for paragraph in document.paragraphs for match in ANY_WORD.findall(paragraph.text.text))
+    return {part for word in found for part in (word, *word.split("-")) if part.islower()}
 
 
-def _stands_alone(text: str, start: int, end: int, whole: str) -> bool:
+def _stands_alone(text: str, start: int, end: int, small: AbstractSet[str]) -> bool:
     """Return whether no other word of a name stands beside a word; a title may, and the first word of the sentence."""
     if NAME_AFTER.match(text, end) or (text[end - 1] == "s" and EPONYMS.match(text, end)):
         return False
     before = WORD_BEFORE.search(text[max(0, start - WINDOW) : start])
     return (
-        before is None
-        or is_title(before["word"])
-        or (before["opens"] is not None and _is_word(before["word"].lower(), whole))
+        before is None or is_title(before["word"]) or (before["opens"] is not None and before["word"].lower() in small)
     )

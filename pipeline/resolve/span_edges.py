@@ -25,7 +25,7 @@ GENITIVE_END = re.compile(r"(?<=\w\w[s'’]) ")
 GAP = re.compile(r"\t|[ \u00a0]{2,}")
 REPLIES = frozenset({"SV", "VS", "RE", "FW", "FWD", "RV", "AW"})
 COORDINATED = re.compile(
-    r"(?:\w+-, )*\w+- (?:og|eller) (?P<last>\w+)(?![\w\-])"
+    r"(?:\w+-, ){0,9}\w+- (?:og|eller) (?P<last>\w+)(?![\w\-])"
 )  # "Kommunal- og moderniseringsministeren"
 LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 WIDE_GAP = 3  # spaces
@@ -87,7 +87,8 @@ def column_parts(span: Span, paragraph: Paragraph, document: Document) -> Iterat
 
 
 def _is_in_columns(source: str, offset: int) -> bool:
-    line = source[source.rfind("\n", 0, offset) + 1 :].partition("\n")[0][:MAX_LINE]
+    before = source[max(0, offset - MAX_LINE) : offset].rpartition("\n")[2]
+    line = (before + source[offset : offset + MAX_LINE].partition("\n")[0])[:MAX_LINE]
     return len(GAP.findall(line.strip())) >= LEAST_GAPS
 
 
@@ -175,7 +176,7 @@ def _take_off(span: Span, text: str) -> None:
 
 def _is_reply(span: Span, text: str) -> bool:
     """Return whether a span is the mark of an answer in a subject line, and no party: ``Emne:`` *SV:* ``Møte``."""
-    before = text[: span.start].rstrip()
+    before = text[max(0, span.start - len(": ")) : span.start].rstrip()
     opens = not before or before.endswith(":")
     return opens and text[span.start : span.end].upper() in REPLIES and text.startswith(":", span.end)
 
@@ -211,7 +212,7 @@ def _take_off_titles(span: Span, text: str) -> None:
     stays = first in PEOPLE["kept_titles"] and re.split("[ -]", rest)[0] not in words("first_names")
     is_group = first in PEOPLE["groups"] or first.rstrip(".") in PEOPLE["addresses"]
     if not space:
-        stop, following = text[span.end : span.end + 1] == ".", text[span.end :].lstrip(". ")[:1]
+        stop, following = text[span.end : span.end + 1] == ".", text[span.end : span.end + MAX_LINE].lstrip(". ")[:1]
         titles = {first + "."} if stop else {first, first + "."}
         if is_group or (following.isupper() and not stays and any(one in words("titles") for one in titles)):
             span.start = span.end

@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from operator import attrgetter
 
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph, Sentence
@@ -104,10 +106,11 @@ Grown = tuple[int, str] | None  # where a name begins or ends that is more than 
 def whole_names(document: Document) -> Document:
     """Return the recognised document with its names whole; sentences that a name reaches across are joined."""
     known = {mention.text: mention.type for mention in document.mentions}
+    endings = frozenset(_endings(name for name, type_ in known.items() if type_ == "person"))
     mentions: list[Mention] = []
     for number, found in indexed((one.paragraph, one) for one in document.mentions).items():
         paragraph = document.paragraphs[number - 1]
-        names = _Names(map(Span.of, found), paragraph, document, known)
+        names = _Names(map(Span.of, found), paragraph, document, known, endings)
         whole = (part for span in names.whole() for part in column_parts(span, paragraph, document))
         mentions += [_mention(span, paragraph) for span in whole]
     if mentions == list(document.mentions):
@@ -115,12 +118,26 @@ def whole_names(document: Document) -> Document:
     return _with_whole_sentences(replace(document, mentions=tuple(mentions)))
 
 
+def _endings(names: Iterable[str]) -> Iterator[str]:
+    """Yield each name without its first word, then without the next, down to its last: ``von Leyen``, ``Leyen``."""
+    for name in names:
+        rest = name
+        while rest := rest.partition(" ")[2]:
+            yield rest
+
+
 class _Names:
     """The names of a paragraph while they are being made whole."""
 
     def __init__(
-        self, spans: Iterable[Span], paragraph: Paragraph, document: Document, known: Mapping[str, str]
+        self,
+        spans: Iterable[Span],
+        paragraph: Paragraph,
+        document: Document,
+        known: Mapping[str, str],
+        endings: AbstractSet[str],
     ) -> None:
+        self.endings = endings
         self.text = paragraph.text.text
         self.known = known
         self.spans = [part for span in spans for part in own_parts(span, paragraph, document, known)]
@@ -143,12 +160,13 @@ class _Names:
     def _begin_at_slashed_forms(self) -> None:
         """Let what was found in "D/S Irma", as in "S Irma" or in "D" and "S", be the whole of it."""
         for match in SLASHED_NAME.finditer(self.text):
-            if any(span.end == match.start() - 1 for span in self.spans):
+            near = bisect_right(self.spans, match.end("form"), key=attrgetter("start"))
+            low = bisect_right(self.spans, match.start(), hi=near, key=attrgetter("end"))
+            if low and self.spans[low - 1].end == match.start() - 1:
                 continue  # "Siida A/S"
-            for span in self.spans:
-                if span.start <= match.end("form") and match.start() < span.end:
-                    span.start, span.end = match.start(), max(span.end, match.end())
-                    span.type = "product" if match["ship"] else "organisation"
+            for span in self.spans[low:near]:
+                span.start, span.end = match.start(), max(span.end, match.end())
+                span.type = "product" if match["ship"] else "organisation"
 
     def _grow_left(self, span: Span, whole: list[Span]) -> None:
         """Take in what stands before a span and belongs to it; spans that it reaches are taken out of ``whole``."""
@@ -219,7 +237,8 @@ class _Names:
             if grown is None:
                 return
             span.end, span.type = grown
-            reached = [one.end for start, one in self.starts.items() if span.start < start < span.end < one.end]
+            begun = (self.starts.get(at) for at in range(span.start + 1, span.end))
+            reached = [one.end for one in begun if one and span.end < one.end]
             span.end = max(reached, default=span.end)
 
     def _after_initials(self, span: Span, found: str, after: str) -> Grown:
@@ -284,8 +303,7 @@ class _Names:
         match = FORMS_AFTER.match(after) if span.type in TYPES else None
         if not match or (found.isupper() and len(found) > ACRONYM):
             return None
-        bearers = (type_ for name, type_ in self.known.items() if name.endswith(" " + found))
-        if span.type == "person" and match[0].startswith(COLLOQUIAL) and "person" in bearers:
+        if span.type == "person" and match[0].startswith(COLLOQUIAL) and found in self.endings:
             return None
         return span.end + match.end(), "organisation"
 
@@ -355,17 +373,22 @@ def _mention(span: Span, paragraph: Paragraph) -> Mention:
 def _with_whole_sentences(document: Document) -> Document:
     """Return the document with the sentences joined that a name reaches across, and all numbered anew."""
     inside = {(one.paragraph, at) for one in document.mentions for at in range(one.at + 1, one.at + len(one.text))}
-    sentences: list[Sentence] = []
+    parts: list[list[Sentence]] = []
     for one in document.sentences:
-        if (one.paragraph, one.at) in inside and sentences:
-            first = sentences[-1].at
-            text = document.paragraphs[one.paragraph - 1].text.text[first : one.at + len(one.text)]
-            sentences[-1] = Sentence(one.paragraph, first, text)
+        if (one.paragraph, one.at) in inside and parts:
+            parts[-1].append(one)
         else:
-            sentences.append(one)
+            parts.append([one])
+    sentences = [_joined(some, document.paragraphs[some[0].paragraph - 1].text.text) for some in parts]
     places = [(one.paragraph, one.at) for one in sentences]
     mentions = document.mentions
     if places:
         numbers = (max(1, bisect_right(places, (one.paragraph, one.at))) for one in mentions)
         mentions = tuple(replace(one, sentence=number) for one, number in zip(mentions, numbers, strict=True))
     return replace(document, sentences=tuple(sentences), mentions=mentions)
+
+
+def _joined(parts: Sequence[Sentence], text: str) -> Sentence:
+    """Return the sentence that parts of one make up, in the text of their paragraph."""
+    first, last = parts[0], parts[-1]
+    return Sentence(first.paragraph, first.at, text[first.at : last.at + len(last.text)]) if len(parts) > 1 else first

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pipeline import extract
 from pipeline.errors import InputError
 from pipeline.evaluate.corrected import find_texts
 from pipeline.evaluate.gold import Gold, GoldError
@@ -18,6 +19,7 @@ from pipeline.evaluate.report import evaluate
 from pipeline.options import Settings
 from tests.conftest import ROOT
 from tests.evaluate.tables import ROWS, TEXTS, csv_bytes, project, row, write_table
+from tests.read import exports
 
 OPEN, BUILDS = "ås.txt", "under/ein.txt"
 LODZ, TWICE = "Ei helg i Łódź og på Røros.", "Kari  Ås møtte Kari Lie på Ås."
@@ -33,6 +35,10 @@ def outputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def load(outputs: Path, *rows: dict[str, Any], **how: Any) -> Gold:
     return load_gold(write_table(outputs, rows, **how))
+
+
+def sources(needed: set[str], given: list[Path], table: Path) -> dict[str, str]:
+    return {doc_id: document.source for doc_id, document in find_texts(needed, given, table).items()}
 
 
 def test_rows_become_names_in_the_texts_that_the_run_read(outputs: Path) -> None:
@@ -190,7 +196,7 @@ def test_without_a_run_the_types_are_those_of_the_tables_and_of_the_rows(outputs
         ),
         (row(OPEN, "Per", 14, "PER"), "row 4: at 14-17 the text has 'Ås.', but the row says 'Per' (which is nowhere"),
         (row(OPEN, "?s", 14, "PER"), "row 4: at 14-16 the text has 'Ås', but the row says '?s'"),  # no letter was lost
-        (row(OPEN, "Ås", 400, "PER"), "row 4: 400-402 is outside ås.txt, which has 58 characters"),
+        (row(OPEN, "Ås", 400, "PER"), "row 4: 400-402 is outside ås.txt, whose text is at 0-58"),
         (row(OPEN, "Ås", 16, "PER", end=14), "row 4: 16-14 is outside"),
         (row(OPEN, "Ås", "14-16", "PER"), "row 4: '14-16' in the column start is not a whole number"),
         (row(OPEN, "Ås", "", "PER"), "row 4: it has no start, and 'Ås' is at 14-16, 25-27, 45-47 in ås.txt; write"),
@@ -272,6 +278,25 @@ def test_the_tables_of_the_shipped_article_are_scored_against_those_a_person_cor
     assert any("labels are not scored, only types" in line for line in report.lines())
 
 
+def test_an_article_of_an_export_is_scored_without_what_the_run_left_out(outputs: Path) -> None:
+    text, printed = exports.retriever(4, articles=3)
+    (outputs.parent / "seeds" / "arkiv.txt").write_text(text, encoding="utf-8", newline="")
+    found = extract(outputs.parent / "seeds").mentions
+    rows = found[found["doc_id"] == "arkiv.txt#3"].astype({"confidence": "str"}).to_dict("records")
+    rows[0] |= {"start": "", "end": ""} if text.count(str(rows[0]["text"])) == 1 else {}
+    path = write_table(outputs, rows)
+    [document] = load_gold(path).documents
+    report = evaluate(path, Settings())
+
+    assert document.text == text[document.offset : document.offset + len(document.text)]
+    assert printed[1].spans[-1][1] <= document.offset <= printed[2].spans[0][0]
+    assert [name.text for name in document.names] == [text[name.start : name.end] for name in document.names]
+    assert report.as_dict()["ner"]["types"]["f"] == 1
+    assert report.faults.empty
+    with pytest.raises(GoldError, match=r"0-4 is outside arkiv\.txt#3, whose text is at \d{3}"):
+        load(outputs, row("arkiv.txt#3", "Kari", 0, "PER"))
+
+
 @pytest.mark.parametrize("damaged", ["", "[]", "{}", '{"settings": [], "inputs": 3, "counts": {}}', "[" * 100_000])
 def test_a_run_json_that_is_damaged_says_nothing(outputs: Path, damaged: str) -> None:
     (outputs / "run.json").write_text(damaged)
@@ -285,8 +310,8 @@ def test_a_run_json_that_is_damaged_says_nothing(outputs: Path, damaged: str) ->
 def test_a_single_text_may_have_another_name(outputs: Path, doc_id: str) -> None:
     table, given = outputs / "mentions.csv", outputs.parent / "seeds" / OPEN
 
-    assert find_texts({OPEN}, [], table) == {OPEN: TEXTS[OPEN]}
-    assert find_texts({doc_id}, [given], table) == {doc_id: TEXTS[OPEN]}
+    assert sources({OPEN}, [], table) == {OPEN: TEXTS[OPEN]}
+    assert sources({doc_id}, [given], table) == {doc_id: TEXTS[OPEN]}
     with pytest.raises(GoldError, match="there is no text"):
         find_texts({doc_id}, [given.parent], table)
 
@@ -298,7 +323,7 @@ def test_a_row_of_a_table_is_a_text_and_one_that_cannot_be_read_any_more_an_erro
     facts["settings"] |= {"text_column": "tekst", "id_column": "nummer"}
     (outputs / "run.json").write_text(json.dumps(facts))
 
-    assert find_texts({"rader.csv#8"}, [], table) == {"rader.csv#8": "Ola dansa."}
+    assert sources({"rader.csv#8"}, [], table) == {"rader.csv#8": "Ola dansa."}
     (seeds / OPEN).write_bytes(b"\x00\x01\x02" * 100)
     with pytest.raises(GoldError, match=r"'ås.txt' cannot be read \(The file contains binary data, not text"):
         find_texts({OPEN}, [], table)

@@ -230,3 +230,15 @@ def test_a_bare_name_of_many_documents_is_one_line_and_one_bar_with_a_link_to_ea
     assert row.count('<td class="num">9</td>') == 1
     assert html.count('aria-label="Aslaug: 9"') == 1
     assert html.count('<article class="entity"') == len(set(NAMES.values())) + 9
+
+
+def test_a_bare_name_counts_all_who_have_it_also_those_beyond_the_bars_and_the_table(tmp_path: Path) -> None:
+    aslaugs = [replace(one, date=f"2019-04-{day:02}") for day, one in enumerate(bare_names(20), start=1)]
+    html = write_report(tmp_path, [*aslaugs, make_document(TEXT, NAMES)], limits=SMALL).read_text(encoding="utf-8")
+    [row] = re.findall(r"<tr [^>]*data-names=\"2\">.*?</tr>", html, flags=re.DOTALL)
+
+    assert re.findall(r"<td class=\"num(?: narrow)?\">(\d+)</td>", row)[-2:] == ["20", "20"]
+    assert re.findall(r"2019-04-\d\d", row) == ["2019-04-01", "2019-04-20"]
+    assert "<li>…</li></ul></details></th>" in row
+    assert re.findall(r"aria-label=\"(\w+): (\d+)\"", html)[0] == ("Aslaug", "20")
+    assert {name for name, _, _ in NAMES.values()} <= set(re.findall(r"aria-label=\"([^:\"]+): 1?\d\"", html))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from pipeline.process import Processor
 from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.resolve.missed_names import with_missed_names
 from pipeline.resolve.spans import whole_names
-from tests.resolve.documents import CASES, cases, make_document
+from tests.clean.invariants import calls
+from tests.resolve.documents import CASES, cases, make_document, run_together
 
 MARKED = re.compile(r"\[(\D[^\]]*)\]")
 FLOOR = 0.97
@@ -106,6 +108,38 @@ def test_a_name_ends_where_its_column_ends(text: str, expected: list[str]) -> No
 
     assert [one.text for one in whole_names(document).mentions] == expected
     assert [" ".join(text[one.start : one.end].split()) for one in whole_names(document).mentions] == expected
+
+
+def missed(size: int) -> Document:
+    document = run_together([("Kari Solvik", "person", " kom. " + "Så såg Solvik at det var fint i går. " * size)])
+    cuts = [match.end() for match in re.finditer(r"\. ", document.source)]
+    sentences = (Sentence(1, start, document.source[start:end].rstrip()) for start, end in pairwise([0, *cuts]))
+    return replace(document, sentences=tuple(sentences))
+
+
+def abbreviated(size: int) -> Document:
+    return run_together([("Th", "person", ". Kittelsen, som ")] * size)
+
+
+def shipped(size: int) -> Document:
+    names = (("Kari Vik", "person", ". "), ("Vik", "person", " & co reiste med D/S "), ("Irma", "place", ". "))
+    return run_together(names * size)
+
+
+@pytest.mark.parametrize(
+    ("work", "make", "more"),
+    [(with_missed_names, missed, 1), (whole_names, abbreviated, 0), (whole_names, shipped, 0)],
+    ids=["missed surnames", "abbreviated names", "slashed forms and partners"],
+)
+def test_twice_the_text_is_twice_the_work(
+    work: Callable[[Document], Document], make: Callable[[int], Document], more: int
+) -> None:
+    once, twice, long = make(200), make(400), make(60_000)
+    work(once)
+
+    assert calls(lambda: work(twice)) <= 2.2 * calls(lambda: work(once)) + 99
+    # Of what is no call of a function, as a search in the whole text, the guard against hanging judges.
+    assert len(work(long).mentions) == len(long.mentions) + 60_000 * more
 
 
 PIECES = "Th. Kittelsen von der A/S AS – - «Myggen» senior Bodø kommune , ; [4] ¹ Fru Hansen, Per i og II"
