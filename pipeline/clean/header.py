@@ -18,8 +18,8 @@ FRONT_FIELDS = {
     **dict.fromkeys(("date", "dato", "published", "publisert"), "date"),
     **dict.fromkeys(("title", "tittel"), "title"),
     **dict.fromkeys(("section", "seksjon", "category", "kategori"), "section"),
-    **dict.fromkeys(("source", "kilde"), "publication"),
-    **dict.fromkeys(("author", "forfatter"), "author"),
+    **dict.fromkeys(("source", "kilde", "kjelde"), "publication"),
+    **dict.fromkeys(("author", "forfatter", "forfattar"), "author"),
     "url": "url",
 }
 HEAD_LINES = 12  # of a text, in which a line may say its date

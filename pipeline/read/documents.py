@@ -202,7 +202,7 @@ class DocumentReader:
             return _failed(document, row.error)
         document = replace(document, source=text, encoding=KEPT_ENCODING, extracted=True)
         document = _told(document, row.facts.items(), "column")
-        return _marked_if_empty(_noted(document, note))
+        return _marked_if_empty(_noted(_noted(document, row.note), note))
 
     def _unique(self, wanted: str) -> tuple[str, str]:
         """Return a name that no other text has, and what is to be said of it."""

@@ -35,10 +35,12 @@ def read_epub(data: bytes) -> Extracted:
         order = [files.get(item.get("idref")) for item in book.iterfind(".//{*}spine/{*}itemref")]
         names = [normpath(join(dirname(package), unquote(href))) for href in order if href]
         chapters = [shown_text(decode(archive.read(name)).text).text for name in dict.fromkeys(names)]
+    title = words_of(book, "metadata", "title")
     return Extracted(
         BREAK.join(filter(None, chapters)),
-        words_of(book, "metadata", "title"),
+        title,
         iso_date(words_of(book, "metadata", "date")),
+        declared=bool(title),
         publication=words_of(book, "metadata", "publisher"),
         author=words_of(book, "metadata", "creator"),
     )

@@ -8,7 +8,8 @@ import json
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from itertools import groupby
+from difflib import get_close_matches
+from itertools import groupby, islice
 from typing import Any
 
 from pipeline.cells import find_delimiter
@@ -20,7 +21,7 @@ from pipeline.read.extracted import METADATA, one_line
 from pipeline.read.zip import MAX_UNPACKED, Allowance, Archive, saying
 
 USUAL_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "tekst", "content", "innhold", "body", "brødtekst", "paragraphs", "avsnitt"),
+    "text": ("text", "tekst", "content", "innhold", "innhald", "body", "brødtekst", "paragraphs", "avsnitt"),
     "id": (),
     "date": (
         *("date", "dato", "publisert", "published", "publiseringsdato", "utgivelsesdato", "publish_date", "pubdate"),
@@ -28,18 +29,21 @@ USUAL_COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "title": ("title", "tittel", "headline", "overskrift"),
     "section": ("section", "seksjon", "category", "kategori", "avdeling"),
-    "publication": ("source", "kilde", "avis", "newspaper", "publication", "publikasjon"),
-    "author": ("author", "forfatter", "byline", "journalist"),
+    "publication": ("source", "kilde", "kjelde", "avis", "newspaper", "publication", "publikasjon"),
+    "author": ("author", "forfatter", "forfattar", "byline", "journalist"),
     "page": ("page", "side"),
-    "url": ("url", "lenke", "link"),
+    "url": ("url", "lenke", "lenkje", "link"),
 }
 """What columns hold -> what they are usually called, in any case."""
 PAGE_COLUMNS = {"urn", "page", "paragraph"}
 """Columns of JSON lines that have a paragraph a row."""
 
 SAMPLE_LINES = 100  # lines of a .jsonl file in which its columns are looked for
+MAX_DEPTH = 3  # objects inside one another in which columns are looked for
 PARQUET_BATCH = 500  # rows of a .parquet file in memory at a time
 
+NEARLY_THE_SAME = 0.85  # of the letters of two names of columns, of which one is a slip of the pen
+OTHER_COLUMN = "There is no column {given!r} in this file; its texts are those of {read!r}."
 LONGEST_CELL = 1 << 30  # a cell may be a whole book; the csv module's own limit is 131,072
 MORE_CELLS = (
     "The row has {cells} cells, more than the {columns} columns. "
@@ -79,6 +83,8 @@ class Columns:
     def checked(self, names: Iterable[str]) -> Columns:
         """Return these columns as the table writes their names, those that were not given found by usual names.
 
+        A table without the column for texts that was given is read by a usual name too, for others may have it.
+
         Raises:
             DocumentError: a column that was given is not there, or none has a usual name for texts.
         """
@@ -88,8 +94,11 @@ class Columns:
             for one in fields(self)
         }
         if not found["text"]:
+            inner = (one for one in there if one.rpartition(".")[2].casefold() in USUAL_COLUMNS["text"])
+            such = "".join(f", perhaps --text-column {one}" for one in islice(inner, 1))
             message = (
-                f"Which column holds the text? Name it with --text-column, or leave this file out. {_listed(there)}"
+                f"Which column holds the text? Name it with --text-column{such}, or leave this file out. "
+                f"{_listed(there)}"
             )
             raise DocumentError(message)
         return Columns(**found)
@@ -101,11 +110,17 @@ def _column(option: str, given: str, there: list[str], usual: Iterable[str]) -> 
         return given
     wanted = [given.casefold()] if given else usual
     same = [name for one in wanted for name in there if name.casefold() == one]
+    if given and not same and option == "--text-column" and not _is_slip(given, there):
+        same = [name for one in usual for name in there if name.casefold() == one]
     if same or not given:
         return next(iter(same), "")
     hint = did_you_mean(given, there)
     message = f"There is no column {given!r} for {option}.{hint} {_listed(there)}"
     raise DocumentError(message)
+
+
+def _is_slip(given: str, there: Iterable[str]) -> bool:
+    return bool(get_close_matches(given.casefold(), map(str.casefold, there), n=1, cutoff=NEARLY_THE_SAME))
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -121,12 +136,14 @@ class TextRow:
         text: the text; of a broken row what it holds.
         facts: what its other columns say, by the names of a document's fields.
         error: what is wrong with the row and what to do; empty when nothing is.
+        note: what to mind.
     """
 
     key: str
     text: str
     error: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
 
 
 Opened = tuple[list[str], Callable[[Columns], Iterator[tuple[int, Cells | TextRow]]]]
@@ -142,8 +159,11 @@ def read_rows(data: bytes, open_table: OpenTable, columns: Columns) -> Iterator[
     """
     names, rows = open_table(data)
     chosen = columns.checked(names)
+    other = columns.text and columns.text.casefold() != chosen.text.casefold()
+    note = OTHER_COLUMN.format(given=columns.text, read=chosen.text) if other else ""
     for number, row in rows(chosen):
-        yield replace(row, key=str(number)) if isinstance(row, TextRow) else _read_row(str(number), row, chosen)
+        one = replace(row, key=str(number)) if isinstance(row, TextRow) else _read_row(str(number), row, chosen)
+        yield replace(one, note=note) if note else one
 
 
 def _read_row(key: str, cells: Cells, chosen: Columns) -> TextRow:
@@ -212,7 +232,8 @@ def open_json_lines(data: bytes) -> Opened:
     """
     lines = decode(data).text.split("\n")
     first = (_json_row(line) for line in lines[:SAMPLE_LINES] if line.strip())
-    names = list(dict.fromkeys(name for row in first if not isinstance(row, TextRow) for name in row))
+    rows_of_names = (row for row in first if not isinstance(row, TextRow))
+    names = list(dict.fromkeys(name for row in rows_of_names for name in _names(row)))
     if not names:
         message = 'No line of the file is a JSON object. A line should look like {"text": "..."}.'
         raise DocumentError(message)
@@ -222,6 +243,14 @@ def open_json_lines(data: bytes) -> Opened:
         return _pages(numbered, chosen) if set(names) >= PAGE_COLUMNS else numbered
 
     return names, rows
+
+
+def _names(row: Cells, within: str = "", depth: int = 0) -> Iterator[str]:
+    """Yield the names of the fields of an object, and of the fields of those that are objects: ``article.text``."""
+    for name, value in row.items():
+        yield f"{within}{name}"
+        if isinstance(value, Mapping) and depth < MAX_DEPTH:
+            yield from _names(value, f"{within}{name}.", depth + 1)
 
 
 def _pages(rows: Iterable[tuple[int, Cells | TextRow]], chosen: Columns) -> Iterator[tuple[int, Cells | TextRow]]:

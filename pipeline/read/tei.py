@@ -30,9 +30,11 @@ def read_tei(data: bytes) -> Extracted:
     notes: list[Any] = []
     bodies = [joined(_pieces(text, notes)) for text in outermost or [root]]
     below = [joined(_pieces(note, [], inside=True)) for note in notes]
+    title = words_of(root, "titleStmt", "title")
     return Extracted(
         BREAK.join(filter(None, (*bodies, *below))),
-        title=words_of(root, "titleStmt", "title"),
+        title=title,
+        declared=bool(title),
         author=words_of(root, "titleStmt", "author"),
         date=next(filter(None, (_date(root, path) for path in DATED)), ""),
         publication=words_of(root, "sourceDesc", "publisher"),

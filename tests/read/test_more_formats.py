@@ -16,6 +16,8 @@ from pipeline.read.extracted import METADATA
 from pipeline.records import Document, Status
 from tests.read import files
 
+LETTER = "Jonas Lie kom til Roma i 1878, og der skreiv han ei bok om Nordland."
+
 ENTITIES = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
 BOMB = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "Oslo ">{ENTITIES}]>'
 
@@ -245,3 +247,17 @@ def test_rows_of_objects_with_a_text_each_are_one_text(tmp_path: Path) -> None:
     document = one(json.dumps(line).encode(), "a.jsonl", tmp_path)
 
     assert (document.source, document.date) == ("Kari.\n\nOla.", "2011")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "title"),
+    [
+        ("a.xml", files.tei(["Brev nr. 1", LETTER]), "Brevet"),
+        ("a.xml", files.tei(["Brev nr. 1", LETTER]).replace(b"<title>Brevet</title>", b"<title/>"), "Brev nr. 1"),
+        ("a.epub", files.epub(["Kapittel 1", LETTER]), "Boka"),
+    ],
+)
+def test_the_title_of_an_edition_or_a_book_goes_before_its_first_heading(
+    tmp_path: Path, name: str, data: bytes, title: str
+) -> None:
+    assert clean(one(data, name, tmp_path)).title == title

@@ -46,7 +46,15 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(ending: str, mak
         (".csv", "navn,saldo\nOslo,7\n", {}, r"--text-column, or leave this file out\. The columns are: navn, saldo\."),
         (".csv", "", {}, "The columns are: none"),
         (".csv", "id,Brødtekst\n1,Oslo\n", {"text": "brodtekst"}, r"'brodtekst' for .* Did you mean Brødtekst\?"),
+        (".csv", "id,tekst\n1,Oslo\n", {"text": "teksst"}, r"'teksst' for .* Did you mean tekst\?"),
+        (".csv", "id,navn\n1,Oslo\n", {"text": "brødtekst"}, r"'brødtekst' for .* The columns are: id, navn\."),
         (".jsonl", "Oslo\nBergen\n", {}, "No line of the file is a JSON object"),
+        (
+            ".jsonl",
+            '{"id": 1, "article": {"text": "Oslo"}}\n',
+            {},
+            r"--text-column, perhaps --text-column article\.text, or .* are: id, article, article\.text\.",
+        ),
     ],
 )
 def test_columns_that_do_not_tell_the_text_are_refused(
@@ -81,6 +89,22 @@ def test_columns_that_do_not_tell_the_text_are_refused(
 )
 def test_the_columns_that_matter_are_read(data: bytes, columns: dict[str, str], expected: list[TextRow]) -> None:
     assert rows(data, **columns) == expected
+
+
+def test_a_file_without_the_column_that_was_given_for_texts_is_read_by_the_usual_one_and_says_so() -> None:
+    [row] = rows(b"id,tekst\n1,Oslo\n", text="article.text")
+
+    assert (row.text, row.note) == (
+        "Oslo",
+        "There is no column 'article.text' in this file; its texts are those of 'tekst'.",
+    )
+    assert rows(b'{"article": {"text": "Oslo"}}', ".jsonl", text="Article.Text") == [TextRow("1", "Oslo")]
+
+
+def test_columns_are_known_by_their_nynorsk_names() -> None:
+    [row] = rows("innhald;kjelde;forfattar;lenkje\nOslo;Hallingdølen;Åse;http://a.no\n".encode())
+
+    assert (row.text, row.facts) == ("Oslo", {"publication": "Hallingdølen", "author": "Åse", "url": "http://a.no"})
 
 
 def test_quotation_marks_in_a_table_with_tabs_may_be_signs_like_others() -> None:
