@@ -14,7 +14,7 @@ MONTHS = {
     for number, month in enumerate(months, start=1)
     for name in (month, month[:3])
 } | {"sept": 9, "januari": 1, "februari": 2, "marts": 3, "maj": 5}
-MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+MONTH_NAME = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 WEEKDAY = (
     r"(?:(?:m[aå]n|tirs|tys|ons|th?ors|fre|lør|løver|laur?|søn|sun|mon|tues?|wed|wednes|thur?s?|fri|sat|satur)"
     r"(?:dag|day)?\.?,?\s+)?"
@@ -26,9 +26,9 @@ FORMS = (
     re.compile(r"(?P<y>\d{4})[./](?P<m>\d\d)[./](?P<d>\d\d)(?!\d)", re.ASCII),
     re.compile(r"(?P<y>(?:1[5-9]|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)", re.ASCII),
     re.compile(WEEKDAY + r"(?P<d>\d{1,2})\.[ ]?(?P<m>\d{1,2})\.[ ]?(?P<y>\d{4})(?!\d)", re.ASCII | re.IGNORECASE),
-    re.compile(WEEKDAY + rf"(?P<d>\d{{1,2}})(?:\.|{ORDINAL})?[ ]+{MONTH}[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
-    re.compile(WEEKDAY + rf"{MONTH}[ ]+(?P<d>\d{{1,2}}),?[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
-    re.compile(rf"{MONTH}[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
+    re.compile(WEEKDAY + rf"(?P<d>\d{{1,2}})(?:\.|{ORDINAL})?[ ]+{MONTH_NAME}[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
+    re.compile(WEEKDAY + rf"{MONTH_NAME}[ ]+(?P<d>\d{{1,2}}),?[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
+    re.compile(rf"{MONTH_NAME}[ ]+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
 )
 """ISO, ISO with points or slashes, ISO without signs, 14.3.2024, 14. mars 2024, March 14, 2024, mars 2024."""
 

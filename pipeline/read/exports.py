@@ -26,7 +26,7 @@ MAX_HEAD = 14  # lines with words in which what an archive says before or after 
 MAX_HEADLINE = 3  # lines
 MAX_FACTS = 6  # lines between that with newspaper and date and that with how it was published
 MAX_SOURCE = 60  # code points of the name of a newspaper
-MAX_WORDS = 500  # code points of a line that are looked at: more than a long link has
+LONGEST_LOOKED_AT = 500  # code points of a line that are looked at: more than a long link has
 
 RULE = re.compile(r"={20,}")
 DATE_AND_TIME = r"(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)(?:,?\s+(?:kl\.?\s*)?\d{1,2}[:.]\d\d(?:[:.]\d\d)?)?"
@@ -124,7 +124,7 @@ def split_export(whole: Extracted) -> list[Extracted]:
     for archive in ARCHIVES:
         if any(mark in whole.text for mark in archive.marks):
             lines = [
-                Line(*_bounds(match), one_line(match[0])[:MAX_WORDS])
+                Line(*_bounds(match), one_line(match[0])[:LONGEST_LOOKED_AT])
                 for match in re.finditer(r"[^\r\n\f]+", whole.text)
             ]
             sections = list(_sections([line for line in lines if line.words], archive.rule))

@@ -21,10 +21,10 @@ from pipeline.resolve.span_edges import UPPER_CASE
 
 MIN_SURNAME = 3  # letters; "Li" and "Ås" are too often something else
 MUCH_NAMED = 3  # times that a name of one word is found, to be sought where it was not
-WINDOW = 60  # code points before a name that are looked at
-WORD = re.compile(rf"(?<![\w\-/.&'’]){UPPER_CASE}[\w\-]*\w(?![\w\-/&])")
+BEFORE_SIZE = 60  # code points before a name that are looked at
+CAPITALISED_WORD = re.compile(rf"(?<![\w\-/.&'’]){UPPER_CASE}[\w\-]*\w(?![\w\-/&])")
 ANY_WORD = re.compile(r"\w+(?:-\w+)*")
-WORD_BEFORE = re.compile(rf"(?P<opens>(?:^|[.!?:–\-«»\"”] ?))?(?P<word>{UPPER_CASE}[\w\-]*)\.? $")
+LAST_WORD = re.compile(rf"(?P<opens>(?:^|[.!?:–\-«»\"”] ?))?(?P<word>{UPPER_CASE}[\w\-]*)\.? $")
 NAME_AFTER = re.compile(rf"['’]? (?:{UPPER_CASE}|\d|& )|['’]\w")
 NO_SURNAMES = ("titles", "relations", "heads", "units", "after_names", "epithets", "before_places", "particles")
 EPONYMS = re.compile(rf" (?:{'|'.join(table('whole_names')['people']['eponyms'])})")
@@ -66,7 +66,7 @@ def _missed(document: Document, surnames: AbstractSet[str]) -> Iterator[Mention]
     small = _small_words(document)
     for number, paragraph in enumerate(document.paragraphs, start=1):
         text = paragraph.text.text
-        for word in WORD.finditer(text):
+        for word in CAPITALISED_WORD.finditer(text):
             name = word[0] if word[0] in surnames else word[0].removesuffix("s")
             if name not in surnames or _is_in(taken.get(number, ()), *word.span()):
                 continue
@@ -89,7 +89,7 @@ def _stands_alone(text: str, start: int, end: int, small: AbstractSet[str]) -> b
     """Return whether no other word of a name stands beside a word; a title may, and the first word of the sentence."""
     if NAME_AFTER.match(text, end) or (text[end - 1] == "s" and EPONYMS.match(text, end)):
         return False
-    before = WORD_BEFORE.search(text[max(0, start - WINDOW) : start])
+    before = LAST_WORD.search(text[max(0, start - BEFORE_SIZE) : start])
     return (
         before is None or is_title(before["word"]) or (before["opens"] is not None and before["word"].lower() in small)
     )

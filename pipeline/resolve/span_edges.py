@@ -24,10 +24,10 @@ HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 GENITIVE_END = re.compile(r"(?<=\w\w[s'’]) ")
 GAP = re.compile(r"\t|[ \u00a0]{2,}")
 REPLIES = frozenset({"SV", "VS", "RE", "FW", "FWD", "RV", "AW"})
-COORDINATED = re.compile(
+COORDINATED_TITLES = re.compile(
     r"(?:\w+-, ){0,9}\w+- (?:og|eller) (?P<last>\w+)(?![\w\-])"
 )  # "Kommunal- og moderniseringsministeren"
-LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+NEW_LINE = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 WIDE_GAP = 3  # spaces
 LEAST_GAPS = 2  # in a line of aligned columns
 MAX_LINE = 1_000  # code points that are looked at
@@ -75,7 +75,7 @@ def column_parts(span: Span, paragraph: Paragraph, document: Document) -> Iterat
             low, high = aligned.origin(index, index + 1)
             low, high = low - document.offset, high - document.offset
             gap = document.source[low:high]
-            if LINE_END.search(gap):
+            if NEW_LINE.search(gap):
                 continue  # however far from the margin the next line begins
             if "\t" in gap or len(gap) >= WIDE_GAP or (len(gap) > 1 and _is_in_columns(document.source, low)):
                 cell = aligned.text[start:index].rstrip(BETWEEN)
@@ -204,7 +204,7 @@ def _take_off_titles(span: Span, text: str) -> None:
     """Take the titles off that a span of a person begins with; a span of nothing but titles becomes empty."""
     if span.type not in {"person", "organisation", "other"}:
         return
-    coordinated = COORDINATED.match(text, span.start)
+    coordinated = COORDINATED_TITLES.match(text, span.start)
     if coordinated and is_title(coordinated["last"]):
         span.start = min(span.end, coordinated.end() + 1)
         return
