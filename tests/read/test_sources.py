@@ -18,7 +18,6 @@ from pipeline.errors import InputError
 from pipeline.read import DocumentReader, Source, find_sources
 from pipeline.read.formats import ENDINGS
 from pipeline.read.sources import MAX_KEY, UniqueNames, readable, short_key
-from tests.conftest import ROOT
 
 Tree = Callable[..., Path]
 BYTE_NAMES = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a file name")
@@ -167,8 +166,15 @@ def test_a_name_is_shown_rightly_in_any_locale(tree: Tree) -> None:
         f"(one,) = DocumentReader(find_sources([{os.fsencode(folder)!r}.decode()]).sources)\n"
         "print(ascii(one.doc_id), one.status)"
     )
-    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code], env=plain, capture_output=True, text=True, check=False)
+    plain = {
+        **os.environ,
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    # -S: in this locale Python itself cannot read a .pth file that names a folder with such letters
+    done = subprocess.run([sys.executable, "-S", "-c", code], env=plain, capture_output=True, text=True, check=False)
 
     assert done.stdout.split() == [ascii("blåbær.txt"), "ok"]
 
