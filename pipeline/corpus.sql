@@ -33,6 +33,7 @@ CREATE TABLE scratch.entity (  -- in the order of the table
     rank INTEGER PRIMARY KEY, entity_id TEXT UNIQUE, name TEXT, type TEXT, country TEXT,
     mentions INTEGER, documents INTEGER, first_date TEXT, last_date TEXT
 );
+CREATE TABLE scratch.dated (entity TEXT PRIMARY KEY, documents INTEGER, first_date TEXT, last_date TEXT) WITHOUT ROWID;
 CREATE VIEW scratch.known AS  -- entities that all documents share
 SELECT entity_id, type, name, documents,
     EXISTS (SELECT 1 FROM spelling WHERE spelling.entity = entity_id AND text = entity.name) AS literal,
@@ -61,24 +62,27 @@ DELETE FROM beside WHERE document IN (SELECT position FROM duplicate)
 
 -- name: count_entities
 DELETE FROM spelling;
+DELETE FROM dated;
 DELETE FROM entity;
+INSERT INTO dated
+SELECT entity, count(*), min(nullif(date, '')), max(date)
+FROM (SELECT DISTINCT entity, document FROM mention) JOIN document ON position = document GROUP BY entity;
 INSERT INTO spelling  -- type and country are those of the first mention
 SELECT entity, name, text, count(*), min(place), type, country FROM mention GROUP BY entity, name, text;
 WITH
-total AS (SELECT entity, sum(mentions) AS mentions, min(first), type, country FROM spelling GROUP BY entity),
-used AS (SELECT entity, name, sum(mentions) AS times, min(first) AS first FROM spelling GROUP BY entity, name),
-called AS (  -- by the name used most, of equals by one that is not all capitals, then by the first
-    SELECT entity, name, row_number() OVER (PARTITION BY entity ORDER BY times DESC, shouted(name), first) AS choice
-    FROM used
+used AS (
+    SELECT entity, name, sum(mentions) AS times, min(first) AS first, type, country FROM spelling GROUP BY entity, name
 ),
-dated AS (
-    SELECT entity, count(*) AS documents, min(nullif(date, '')) AS first_date, max(date) AS last_date
-    FROM (SELECT DISTINCT entity, document FROM mention) JOIN document ON position = document GROUP BY entity
+called AS (  -- by the name used most, of equals by one that is not all capitals, then by the first
+    SELECT entity, name, sum(times) OVER (PARTITION BY entity) AS mentions,
+        first_value(type) OVER from_first AS type, first_value(country) OVER from_first AS country,
+        row_number() OVER (PARTITION BY entity ORDER BY times DESC, shouted(name), first) AS choice
+    FROM used WINDOW from_first AS (PARTITION BY entity ORDER BY first)
 )
 INSERT INTO entity
 SELECT row_number() OVER (ORDER BY mentions DESC, entity), entity, name, type, country,
     mentions, documents, ifnull(first_date, ''), last_date
-FROM total JOIN called USING (entity) JOIN dated USING (entity) WHERE choice = 1
+FROM called JOIN dated USING (entity) WHERE choice = 1
 
 -- name: known_with_s (each that has another's id and an s behind it, and that other)
 WITH named AS MATERIALIZED (SELECT * FROM known)
