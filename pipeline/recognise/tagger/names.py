@@ -44,10 +44,10 @@ class NameList:
         self._keys: dict[str, str] = {}
         for line in lines:
             code, _, name = line.partition("\t")
-            words = name.split(" ")
-            keys = [_key(word) for word in words]
-            self._names.setdefault(" ".join(keys), (code, " ".join(map(name_key, words))))
-            self._longest[keys[0]] = max(self._longest.get(keys[0], 0), len(keys))
+            keys = [_key(word) for word in name.split(" ")]
+            self._names.setdefault(" ".join(keys), (code, name))
+            if len(keys) > self._longest.get(keys[0], 0):
+                self._longest[keys[0]] = len(keys)
 
     def find(self, words: Sequence[str]) -> Iterator[NameMatch]:
         r"""Yield the names of the list in a sequence, from left to right, the longest at each word.
@@ -64,7 +64,7 @@ class NameList:
             if longest := self._longest.get(keys[place]):
                 for stop in range(min(place + longest, len(keys)), place, -1):
                     if known := self._names.get(" ".join(keys[place:stop])):
-                        exact = known[1] == " ".join(map(name_key, words[place:stop]))
+                        exact = list(map(name_key, known[1].split(" "))) == list(map(name_key, words[place:stop]))
                         yield NameMatch(place, stop, known[0], exact)
                         end = stop
                         break
