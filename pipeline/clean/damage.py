@@ -47,26 +47,30 @@ MARKDOWN_LINK = re.compile(
     r"\((?:https?:|mailto:|/|\.|#|[\w./-]{1,200}\.\w)[^()\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)"
 )
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{0,200}))?\]\]")
+STRUCK = re.compile(r"~~([^~\n]{1,300})~~")
 REFERENCE = re.compile(r"<ref\b[^<>]{0,300}/>|<ref\b[^<>]{0,300}>(?:(?!<ref).){0,1000}?</ref>", re.DOTALL)
 
 
 def remove_links(text: AlignedText) -> AlignedText:
-    r"""Leave of a link in Markdown or of a wiki what a reader sees of it.
+    r"""Leave of a link in Markdown or of a wiki what a reader sees of it, but a full name of which only the last is shown.
 
     Example:
-        >>> remove_links(AlignedText.of("[Siv](https://a.no) og [[Knut Hamsun|Hamsun]]s [[Bø|by]] [1]")).text
-        'Siv og Hamsuns by [1]'
+        >>> remove_links(AlignedText.of("[Siv](https://a.no) og [[Knut Hamsun|Hamsun]]s [[Bø|by]] [1], ~~ikkje~~")).text
+        'Siv og Knut Hamsuns by [1], ikkje'
     """
-    if "](" not in text.text and "[[" not in text.text:
+    if not any(sign in text.text for sign in ("](", "[[", "~~")):
         return text
     text = text.sub(REFERENCE, "")
-    text = text.replace(_unlinked(MARKDOWN_LINK, text.text))
-    return text.replace(_unlinked(WIKI_LINK, text.text))
+    for pattern in (MARKDOWN_LINK, WIKI_LINK, STRUCK):
+        text = text.replace(_unlinked(pattern, text.text))
+    return text
 
 
 def _unlinked(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:
     for match in pattern.finditer(text):
         shown = match.lastindex if match.lastindex and match[match.lastindex].strip() else 1
+        if shown > 1 and match[shown][:1].isupper() and match[1].endswith(f" {match[shown]}"):
+            shown = 1
         yield match.start(), match.start(shown), ""
         yield match.end(shown), match.end(), ""
 

@@ -75,8 +75,8 @@ def column_parts(span: Span, paragraph: Paragraph, document: Document) -> Iterat
             low, high = aligned.origin(index, index + 1)
             low, high = low - document.offset, high - document.offset
             gap = document.source[low:high]
-            if NEW_LINE.search(gap):
-                continue  # however far from the margin the next line begins
+            if NEW_LINE.search(gap) or not gap.isspace():
+                continue  # however far from the margin the next line begins; tags and entities of mark-up are no gap
             if "\t" in gap or len(gap) >= WIDE_GAP or (len(gap) > 1 and _is_in_columns(document.source, low)):
                 cell = aligned.text[start:index].rstrip(BETWEEN)
                 if cell and not is_title(cell):
