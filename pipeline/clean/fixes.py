@@ -103,31 +103,41 @@ def remove_invisible(text: AlignedText) -> AlignedText:
     return text.sub(INVISIBLE, "") if not text.text.isascii() and text.has_any(UNSEEN) else text
 
 
+CONJUNCTIONS = frozenset(json.loads(files("pipeline.clean").joinpath("conjunctions.json").read_text(encoding="utf-8")))
+"""Words between the halves of two compounds: «olje- og gassindustrien»."""
 SOFT_HYPHEN = re.compile(rf"(?<=[^\W_])\xad+ (?=[a-zæøå])|\xad+(?:[ \t]*{LINE_END}[ \t]*(?=[^\W_]))?")
+CONJUNCTION = rf"(?:{'|'.join(sorted(CONJUNCTIONS))})(?!\w)"
+SOFTLY_DIVIDED = re.compile(rf"(?<!\w)[a-zæøå]+\xad+(?: |[ \t]*{LINE_END}[ \t]*)(?!{CONJUNCTION})[a-zæøå]")
 
 
 def remove_soft_hyphens(text: AlignedText) -> AlignedText:
-    r"""Remove soft hyphens, and the line end after one.
+    r"""Remove soft hyphens, and the space or the line end after one in a word.
 
-    A soft hyphen only says where a word may be broken. Before a capital it was a real hyphen, since no word is
-    divided there, and becomes one. Real hyphens are left alone.
+    A soft hyphen only says where a word may be broken. It was a real hyphen, and becomes one, before a capital, since no
+    word is divided there, and before «og» in a text that also divides words with it at the ends of its lines. Real
+    hyphens are left alone.
 
     Example:
         >>> remove_soft_hyphens(AlignedText.of("stats\xadminister, fylkes\xad\nting")).text
         'statsminister, fylkesting'
         >>> remove_soft_hyphens(AlignedText.of("Nord\xadKorea og Sør-Korea")).text
         'Nord-Korea og Sør-Korea'
+        >>> remove_soft_hyphens(AlignedText.of("Plan\xad og bygnings\xad etaten i Bø")).text
+        'Plan- og bygningsetaten i Bø'
+        >>> remove_soft_hyphens(AlignedText.of("Ola Hansen\xad og Kari")).text
+        'Ola Hansen og Kari'
     """
     if "\xad" not in text.text:
         return text
-    return text.sub(SOFT_HYPHEN, _hyphen_before_capital)
+    meant = "-" if SOFTLY_DIVIDED.search(text.text) else ""
+    return text.sub(SOFT_HYPHEN, lambda match: _for_soft_hyphen(match, meant))
 
 
-def _hyphen_before_capital(match: re.Match[str]) -> str:
-    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
-    if match[0].endswith(" ") and match.string[match.end() : match.end() + MAX_WORD].split()[0] in CONJUNCTIONS:
-        return "- "
-    return "-" if before.islower() and after.isupper() else ""
+def _for_soft_hyphen(match: re.Match[str], before_conjunction: str) -> str:
+    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + MAX_WORD]
+    if (gap := match[0].lstrip("\xad")) and after.split()[0] in CONJUNCTIONS:
+        return f"{before_conjunction}{gap}"
+    return "-" if before.islower() and after[:1].isupper() else ""
 
 
 BEYOND_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
@@ -198,8 +208,6 @@ DIVIDED = re.compile(rf"[-‐](?<=[^\W_].)[ \t]*{LINE_END}[ \t]*(?=[^\W_])")
 WORD_BEFORE = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*\Z")
 WORD_AFTER = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 MAX_WORD = 60  # characters looked at on each side of a hyphen
-CONJUNCTIONS = frozenset(json.loads(files("pipeline.clean").joinpath("conjunctions.json").read_text(encoding="utf-8")))
-"""Words between the halves of two compounds: «olje- og gassindustrien»."""
 
 
 def join_hyphenated(text: AlignedText) -> AlignedText:

@@ -165,9 +165,6 @@ def _take_off(span: Span, text: str) -> None:
         if span.start >= span.end:
             break
         if not text[span.end - 1].isalpha():
-            if span.type == "person" and text[span.end - 1] == "-":  # a soft hyphen that cleaning took for a real one
-                span.end -= 1
-                continue
             mark = NOTE_MARK.search(text, span.start, span.end)
             if not mark and span.type in {"person", "place"}:
                 mark = NUMBER_OF_NOTE.search(text, span.start, span.end)

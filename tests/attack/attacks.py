@@ -126,7 +126,7 @@ def _own_faults(out: Path) -> list[str]:
     if not (out / "documents.csv").exists():
         return []
     rows = csv.DictReader(io.StringIO((out / "documents.csv").read_text(encoding="utf-8-sig"), newline=""))
-    return [f"{row['doc_id']}: {row['message']}" for row in rows if "fault in navnetabell" in row["message"]]
+    return [f"{row['doc_id']}: {row['message']}" for row in rows if "bug in navnetabell" in row["message"]]
 
 
 def _damaged_options(folder: Path, dice: random.Random, tries: int) -> Result:

@@ -64,13 +64,6 @@ def test_a_name_is_whole_whatever_was_found_of_it(given_: Mapping[str, Any], exp
     assert [one.text for one in whole_names(make_document(given_["text"], names)).mentions] == expected
 
 
-def test_no_person_ends_in_a_hyphen() -> None:
-    source = "I går kom Ola Hansen\xad\n til Oslo."
-    [document] = Processor(Settings())([Document("1.txt", source=source)])
-
-    assert [(one.text, source[one.start : one.end]) for one in document.mentions[:1]] == [("Ola Hansen", "Ola Hansen")]
-
-
 @pytest.mark.parametrize(("given_", "expected"), cases("missed_names"))
 def test_a_surname_that_the_document_explains_is_found_where_it_was_missed(
     given_: Mapping[str, Any], expected: list[str]
