@@ -113,8 +113,8 @@ SOFTLY_DIVIDED = re.compile(rf"(?<!\w)[a-zæøå]+\xad+(?: |[ \t]*{LINE_END}[ \t
 def remove_soft_hyphens(text: AlignedText) -> AlignedText:
     r"""Remove soft hyphens, and the space or the line end after one in a word.
 
-    A soft hyphen only says where a word may be broken. It was a real hyphen, and becomes one, before a capital, since no
-    word is divided there, and before «og» in a text that also divides words with it at the ends of its lines. Real
+    A soft hyphen only says where a word may be broken. It was a real hyphen, and becomes one, before a capital, since
+    no word is divided there, and before «og» in a text that also divides words with it at the ends of its lines. Real
     hyphens are left alone.
 
     Example:
