@@ -52,7 +52,7 @@ REFERENCE = re.compile(r"<ref\b[^<>]{0,300}/>|<ref\b[^<>]{0,300}>(?:(?!<ref).){0
 
 
 def remove_links(text: AlignedText) -> AlignedText:
-    r"""Leave of a link in Markdown or of a wiki what a reader sees of it, but a full name of which only the last is shown.
+    r"""Leave of a link in Markdown or of a wiki what a reader sees of it; a full name where that is only its last part.
 
     Example:
         >>> remove_links(AlignedText.of("[Siv](https://a.no) og [[Knut Hamsun|Hamsun]]s [[Bø|by]] [1], ~~ikkje~~")).text
