@@ -38,13 +38,14 @@ from pipeline.read.extracted import METADATA
 from pipeline.read.formats import ending
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Mention, Status
+from pipeline.relate.documents import renumbered
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.known_names import KnownNames
 
 HIDDEN_FOLDER = ".navnetabell"
 WORK_FILE = "work.sqlite"
-SCHEMA_VERSION = 4  # a file of another version is begun anew
+SCHEMA_VERSION = 5  # a file of another version is begun anew
 MAX_TOGETHER = 200  # entities in one place; more are a list, which says nothing of who belongs together
 COMMIT_SECONDS = 0.5  # between two commits: that much work is lost by a kill, and what was on its way
 ALL_ROWS = -1  # as a limit
@@ -325,8 +326,10 @@ class Corpus:
         query = "SELECT place, entity, name, type, country, resolved_by FROM mention WHERE place BETWEEN ? AND ?"
         base = position << MENTION_BITS
         rows = self.query(query, (base, base + len(document.mentions)))
-        mentions = (replace(document.mentions[at - base], **dict(zip(LINKED, row, strict=True))) for at, *row in rows)
-        return replace(document, mentions=tuple(mentions))
+        linked = {at - base + 1: dict(zip(LINKED, row, strict=True)) for at, *row in rows}
+        mentions = tuple(replace(document.mentions[number - 1], **row) for number, row in linked.items())
+        numbers = {old: new for new, old in enumerate(linked, start=1)}
+        return renumbered(replace(document, mentions=mentions), numbers)
 
     def entities(self, first: int = 1, last: int = MAX_RANK) -> Iterator[Entity]:
         """Yield the entities from rank ``first`` to ``last``: those with most mentions first, then by id."""

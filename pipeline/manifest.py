@@ -20,6 +20,7 @@ from pipeline.outputs import PROGRAM, file_digest
 from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
+from pipeline.relate.documents import FINDERS
 from pipeline.resolve.corrections import listed_names
 
 RESULT_DEPENDS_ON = (
@@ -78,7 +79,8 @@ class Manifest:
     def cache_key(self) -> str:
         """A digest over what changes what is found in a document, apart from the document itself."""
         asked = {name: value for name, value in self._settings.items() if name in FOUND_BY}
-        return Fingerprint(*self._makers, asked, self._names).hexdigest()
+        related = [name for name in FINDERS if name in self._settings["tables"]]
+        return Fingerprint(*self._makers, asked, self._names, related).hexdigest()
 
     def expected_fingerprint(self) -> str:
         """Return the fingerprint that the run will have if no file changes before it is read."""

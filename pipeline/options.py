@@ -35,6 +35,7 @@ ALL_TYPES = (*TYPES, *MORE_TYPES)
 FORMATS = ("csv", "xlsx")
 MORE_FORMATS = ("parquet", "jsonl", "tei")
 NETWORKS = ("gexf", "graphml")
+MORE_TABLES = ("quotes", "affiliations", "places")
 LANGUAGES = ("nb", "nn", "en")
 ENGINES = ("local", "dask")
 CSV_DIALECTS = ("standard", "excel-nb")
@@ -217,6 +218,13 @@ class Settings:
         "also write the network of co-occurrences, in formats separated by commas",
         default=(),
         choices=NETWORKS,
+    )
+    tables: tuple[str, ...] = _setting(
+        "output",
+        RUNS,
+        "also find out who says what, who is what, or where places are, separated by commas",
+        default=(),
+        choices=MORE_TABLES,
     )
     report: bool = _setting("output", RUNS, "do not write report.html", default=True, flag="--no-report")
     lang: str = _setting("output", RUNS, "the language of the report", default=LANGUAGES[0], choices=LANGUAGES)

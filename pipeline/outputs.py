@@ -23,7 +23,7 @@ REPORT = "report"
 REPORT_PAGE = "report.html"
 FOLDERS = (TEXTS, REPORT)
 """Folders that a run replaces as a whole; ``run.json`` has a digest of each, empty where there is none."""
-TABLE_NAMES = ("mentions", "entities", "documents", "cooccurrences")
+TABLE_NAMES = ("mentions", "entities", "documents", "cooccurrences", "quotes", "affiliations")
 OWN_NAMES = frozenset(
     {
         MANIFEST,

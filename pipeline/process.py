@@ -20,6 +20,7 @@ from pipeline.recognise import load_recogniser
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.spans import MentionFinder
 from pipeline.records import Document, Status
+from pipeline.relate.documents import relate
 from pipeline.resolve.corrections import listed_names
 from pipeline.resolve.within import resolve
 
@@ -63,9 +64,11 @@ class Processor:
         """Return the document of each item, in order."""
         clean_one = partial(clean, no_fix=self.settings.no_fix)
         resolve_one = partial(resolve, names=self._names)
+        relate_one = partial(relate, tables=self.settings.tables)
         cleaned = [_guarded(clean_one, opened(item)) for item in items]
         recognised = self._finder.find(cleaned)
-        return [_guarded(resolve_one, document) for document in recognised]
+        resolved = [_guarded(resolve_one, document) for document in recognised]
+        return [_guarded(relate_one, document) for document in resolved] if self.settings.tables else resolved
 
 
 def _guarded(stage: Callable[[Document], Document], document: Document) -> Document:

@@ -1,4 +1,4 @@
-"""The three records that flow through the chain, and what they are made of. All are frozen.
+"""The records that flow through the chain, and what they are made of. All are frozen.
 
 Positions are code points, ends exclusive. ``start`` and ``end`` always count in the source text of the document, header
 and all; positions in a paragraph's cleaned text are called ``at``.
@@ -91,11 +91,68 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """What a person or an organisation says, as `relate` finds it.
+
+    Attributes:
+        kind: ``direct``, ``indirect`` or ``according-to``.
+        cue: the verb that reports it, in the infinitive, or a word such as ``ifølge``; empty if there is none.
+        text: what is said, after cleaning.
+        start: first code point of the source text that it came from.
+        end: code point after the last.
+        paragraph: number of the paragraph in the document, from 1.
+        speaker: number of the mention that names who speaks, from 1; 0 if nobody is known.
+        speaker_text: the words that tell who speaks; empty if there are none.
+        speaker_span: where these words are in the source text.
+        resolved_by: how the speaker was found: ``name``, ``pronoun``, ``role``, ``paragraph``; empty if unknown.
+    """
+
+    kind: str
+    cue: str
+    text: str
+    start: int
+    end: int
+    paragraph: int
+    speaker: int = 0
+    speaker_text: str = ""
+    speaker_span: tuple[int, int] | None = None
+    resolved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """What a text states of a person, as `relate` finds it.
+
+    Attributes:
+        person: number of the mention of the person in the document, from 1.
+        text: the words that state it, the name with them, after cleaning.
+        start: first code point of the source text that they came from.
+        end: code point after the last.
+        role: the post or title, as written; else empty.
+        organisation: number of the mention of an organisation; 0 if there is none.
+        place: number of the mention of a place; 0 if there is none.
+        party: usual abbreviation of a political party; else empty.
+        age: in years; ``None`` if it is not stated.
+    """
+
+    person: int
+    text: str
+    start: int
+    end: int
+    role: str = ""
+    organisation: int = 0
+    place: int = 0
+    party: str = ""
+    age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text on its way from file to table; each stage returns a fuller one.
 
     ``read`` gives doc_id, source, encoding and sha256 (or a status and a message), ``clean`` the metadata, paragraphs,
-    language and fixes, ``recognise`` sentences and mentions, ``resolve`` what the mentions stand for.
+    language and fixes, ``recognise`` sentences and mentions, ``resolve`` what the mentions stand for, ``relate``
+    quotes and affiliations, if they are asked for.
 
     Attributes:
         doc_id: unique name in the tables.
@@ -146,6 +203,8 @@ class Document:
     declared: bool = False
     offset: int = 0
     furniture: tuple[tuple[int, int], ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
 
     @property
     def characters(self) -> int:

@@ -211,10 +211,9 @@ def extract(
         corpus.find_pairs()
         documents = [document for batch in corpus.documents() for document in batch]
         return Tables.of(
-            mentions=rows.mentions(documents),
-            entities=rows.entities(corpus.entities()),
-            documents=rows.documents(documents),
+            entities=rows.entities(corpus.entities(), chosen.tables),
             cooccurrences=COOCCURRENCES.frame(corpus.pairs()),
+            **rows.of_documents(documents, chosen.tables),
         )
 
 
@@ -307,8 +306,8 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     edition = TeiWriter(folder) if "tei" in settings.formats else nullcontext()
     with TableWriters(folder, settings, __version__) as tables, edition as marked:
         for documents in corpus.documents():
-            tables.append("mentions", rows.mentions(documents))
-            tables.append("documents", rows.documents(documents))
+            for name, frame in rows.of_documents(documents, settings.tables).items():
+                tables.append(name, frame)
             write_texts(folder, documents)
             if marked:
                 marked.append(documents)
@@ -317,7 +316,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
             if report:
                 report.add(documents)
         for entities in _chunks(corpus.entities()):
-            tables.append("entities", rows.entities(entities))
+            tables.append("entities", rows.entities(entities, settings.tables))
         for pairs in _chunks(corpus.pairs()):
             tables.append("cooccurrences", COOCCURRENCES.frame(pairs))
     write_template(folder, doubts.ranked(), settings.csv_dialect)

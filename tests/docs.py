@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.read.formats import FILE_FORMATS
-from pipeline.tabulate.columns import TABLES
+from pipeline.tabulate.columns import DECLARED
 from tests.conftest import ROOT
 
 TABLES_PAGE = ROOT / "docs" / "tables.md"
@@ -18,11 +18,14 @@ INPUT_HEADS = ("| file | how it is read | fills | needs |", "| fil | slik leses 
 
 def columns() -> Iterator[str]:
     """Yield the lines about all columns of all tables."""
-    for table in TABLES:
-        yield f"\n## {table.name}\n\nA row is {table.row}. Key: {', '.join(f'`{name}`' for name in table.key)}.\n"
+    for table in DECLARED:
+        key = ", ".join(f"`{name}`" for name in table.key)
+        only = f" With `--tables {table.asked}`." if table.asked else ""
+        yield f"\n## {table.name}\n\nA row is {table.row}. Key: {key}.{only}\n"
         yield "\n| column | type | meaning |\n| --- | --- | --- |\n"
         for column in table.columns:
-            meaning = column.meaning.replace("|", "\\|")
+            only = f" (with `--tables {column.asked}`)" if column.asked else ""
+            meaning = column.meaning.replace("|", "\\|") + only
             yield f"| `{column.name}` | {column.type} | {meaning} |\n"
     yield "\n"
 

@@ -15,7 +15,7 @@ from pipeline import options, records
 
 PACKAGE = Path(records.__file__).parent
 NOUNS = {"records", "aligned", "dates", "options", "errors", "cells", "small_tables", "outputs", "tuning"}
-STAGES = {"read", "clean", "recognise", "resolve", "tabulate", "write"}
+STAGES = {"read", "clean", "recognise", "resolve", "relate", "tabulate", "write"}
 LADDER = {
     **dict.fromkeys(NOUNS, NOUNS),
     **{stage: NOUNS | {stage} for stage in STAGES},

@@ -69,6 +69,8 @@ def duplicate_of(doc_id: str, document: Document) -> Document:
         paragraphs=(),
         sentences=(),
         mentions=(),
+        quotes=(),
+        affiliations=(),
         fixes=(),
         source="",
         source_length=document.characters,

@@ -1,1 +1,1 @@
-"""The stage that gathers: documents and entities -> rows of four tidy tables, declared in ``columns``."""
+"""The stage that gathers: documents and entities -> rows of tidy tables, declared in ``columns``."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 
 import pandas as pd
 
 from pipeline.records import Document, Entity
-from pipeline.tabulate.columns import DOCUMENTS, ENTITIES, JOIN, MENTIONS
+from pipeline.tabulate.columns import DOCUMENTS, JOIN, MENTIONS, present, tables_for
 
 OF_MENTION = attrgetter("entity_id", "name", "role", "type", "label", "text", "start", "end", "paragraph", "sentence")
 OF_DOCUMENT = attrgetter("doc_id", "title", "date", "section", "language", "encoding", "characters", "words")
 LAST_OF_DOCUMENT = attrgetter(
     "sha256", "status.value", "message", "publication", "author", "page", "url", "orthography"
 )
-OF_ENTITY = attrgetter("entity_id", "name", "type", "country", "mentions", "documents", "first_date", "last_date")
+OF_QUOTE = attrgetter("kind", "cue", "text", "start", "end", "speaker_text")
+OF_AFFILIATION = attrgetter("party", "age", "text", "start", "end")
 
 
 def mentions(documents: Iterable[Document]) -> pd.DataFrame:
@@ -53,6 +54,58 @@ def documents(batch: Iterable[Document]) -> pd.DataFrame:
     )
 
 
-def entities(gathered: Iterable[Entity]) -> pd.DataFrame:
-    """Return a row for each entity."""
-    return ENTITIES.frame((*OF_ENTITY(entity), JOIN.join(entity.aliases), entity.authority_id) for entity in gathered)
+def quotes(documents: Iterable[Document]) -> pd.DataFrame:
+    """Return a row for each quotation in the documents, in reading order."""
+    return present("quotes", ()).frame(
+        (
+            document.doc_id,
+            document.date,
+            number,
+            *_named(document, one.speaker),
+            *OF_QUOTE(one),
+            *(one.speaker_span or (None, None)),
+            one.paragraph,
+            one.resolved_by,
+        )
+        for document in documents
+        for number, one in enumerate(document.quotes, start=1)
+    )
+
+
+def affiliations(documents: Iterable[Document]) -> pd.DataFrame:
+    """Return a row for each tie that the documents state, in reading order."""
+    return present("affiliations", ()).frame(
+        (
+            document.doc_id,
+            document.date,
+            *_named(document, one.person),
+            one.role,
+            *_named(document, one.organisation),
+            _named(document, one.place)[0],
+            *OF_AFFILIATION(one),
+        )
+        for document in documents
+        for one in document.affiliations
+    )
+
+
+def _named(document: Document, number: int) -> tuple[str, str]:
+    """Return id and name of the entity that a mention is of, by its number; empty for 0."""
+    return attrgetter("entity_id", "name")(document.mentions[number - 1]) if number else ("", "")
+
+
+def entities(gathered: Iterable[Entity], asked: Collection[str] = ()) -> pd.DataFrame:
+    """Return a row for each entity, with the columns that were ``asked`` for."""
+    [table] = (one for one in tables_for(asked) if one.name == "entities")
+    values = attrgetter(*(column.name for column in table.columns))
+    rows = ([JOIN.join(one) if isinstance(one, tuple) else one for one in values(entity)] for entity in gathered)
+    return table.frame(map(tuple, rows))
+
+
+BY_DOCUMENT = {"mentions": mentions, "documents": documents, "quotes": quotes, "affiliations": affiliations}
+"""What makes the tables whose rows are of one document each."""
+
+
+def of_documents(batch: Sequence[Document], asked: Collection[str]) -> dict[str, pd.DataFrame]:
+    """Return these tables, by name: those that are always there, and those that were ``asked`` for."""
+    return {one.name: BY_DOCUMENT[one.name](batch) for one in tables_for(asked) if one.name in BY_DOCUMENT}

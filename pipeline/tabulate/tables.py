@@ -1,4 +1,4 @@
-"""The four tables as one object, and the questions that are asked of every archive: tables in, a table out.
+"""The tables as one object, and the questions that are asked of every archive: tables in, a table out.
 
 An entity is counted by its id, never by its name: two people of one name stay two, in rows of their own. Only where
 those named most are listed does a bare name that many documents have, "Aslaug", fill one row and not one for each.
@@ -6,15 +6,15 @@ those named most are listed does a bare name that many documents have, "Aslaug",
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 from typing import Self
 
 import pandas as pd
 
 from pipeline.options import ALL_TYPES
-from pipeline.tabulate.columns import JOIN, TABLES
+from pipeline.tabulate.columns import JOIN, TABLES, present
 from pipeline.tabulate.find import find
 from pipeline.tabulate.tidy import PERIODS, check_known, periods, tidy
 
@@ -34,7 +34,7 @@ NO_FORMULAS = "tex2jax_ignore mathjax_ignore"  # else Jupyter sets what is betwe
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Tables:
-    """The four tables as DataFrames.
+    """The four tables as DataFrames, and in ``more``, by name, those that were asked for beside them.
 
     Text columns hold text and never a missing value: what is not known is the empty string. Columns of few values are
     categories, numbers are pandas' nullable ones, and ``confidence`` is ``<NA>`` where the model gives none. Dates are
@@ -60,18 +60,21 @@ class Tables:
     entities: pd.DataFrame
     documents: pd.DataFrame
     cooccurrences: pd.DataFrame
+    more: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @classmethod
     def of(cls, **frames: pd.DataFrame) -> Self:
         """Return the tables with the types of an analyst, from frames of whatever types that hold the same values.
 
         Args:
-            frames: ``mentions``, ``entities``, ``documents`` and ``cooccurrences``.
+            frames: ``mentions``, ``entities``, ``documents`` and ``cooccurrences``; others that were asked for.
         """
-        return cls(**{table.name: tidy(frames[table.name], table) for table in TABLES})
+        typed = {name: tidy(frame, present(name, frame.columns)) for name, frame in frames.items()}
+        return cls(**{table.name: typed.pop(table.name) for table in TABLES}, more=typed)
 
     def __repr__(self) -> str:
-        lengths = {name: len(getattr(self, name)) for name in self.__slots__}
+        lengths = {table.name: len(getattr(self, table.name)) for table in TABLES}
+        lengths |= {name: len(frame) for name, frame in self.more.items()}
         return f"Tables({', '.join(f'{name}: {length}' for name, length in lengths.items())})"
 
     def _repr_html_(self) -> str:

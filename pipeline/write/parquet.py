@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -21,14 +22,15 @@ class ParquetWriter(ExitStack):
 
     notes: tuple[str, ...] = ()  # a Parquet file holds everything
 
-    def __init__(self, folder: Path, *, group: int = ROW_GROUP) -> None:
-        """Write into ``folder``, row groups of ``group`` rows.
+    def __init__(self, folder: Path, tables: Sequence[Table] = TABLES, *, group: int = ROW_GROUP) -> None:
+        """Write ``tables`` into ``folder``, row groups of ``group`` rows.
 
         Raises:
             OutputError: the extra ``parquet`` is not installed.
         """
         super().__init__()
         self.folder = folder
+        self.tables = tables
         self.group = group
         self.arrow = load_arrow()
         self._files: dict[str, Any] = {}
@@ -36,7 +38,7 @@ class ParquetWriter(ExitStack):
 
     def __enter__(self) -> Self:
         """Create the files."""
-        for table in TABLES:
+        for table in self.tables:
             schema = self._schema(table)
             path = str(self.folder / f"{table.name}.parquet")
             file = self.arrow.parquet.ParquetWriter(path, schema, compression="zstd")
@@ -72,7 +74,7 @@ class ParquetWriter(ExitStack):
             self.arrow.field(
                 column.name,
                 self.arrow.type_for_alias(ARROW_TYPES[column.type]),
-                nullable=column.type == "number",
+                nullable=column.type == "number" or column.optional,
                 metadata={"description": column.meaning},
             )
             for column in table.columns

@@ -16,9 +16,9 @@ import pandas as pd
 
 from pipeline.errors import OutputError, require
 from pipeline.options import CSV_DIALECTS, Settings
-from pipeline.outputs import DATA_PACKAGE, MANIFEST, TEI, TEMPLATE, WORKBOOK, recorded_digests
+from pipeline.outputs import DATA_PACKAGE, MANIFEST, TEI, TEMPLATE, WORKBOOK, json_part, read_json, recorded_digests
 from pipeline.small_tables import read_table
-from pipeline.tabulate.columns import DTYPES, MENTIONS, TABLES, Table
+from pipeline.tabulate.columns import MENTIONS, Column, Table, tables_for
 from pipeline.tabulate.tables import Tables
 from pipeline.write.networks import load_networkx, network_file
 from pipeline.write.parquet import ParquetWriter, load_arrow
@@ -30,6 +30,7 @@ AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 NEEDED = {"parquet": ("pyarrow", "pyarrow.parquet"), "xlsx": ("openpyxl",)}
 
 
+ASKED = "tables"  # in datapackage.json: which tables were asked for beside the four
 PROFILES = "https://datapackage.org/profiles/2.0/"
 DESCRIBED = {
     "csv": {"mediatype": "text/csv", "encoding": "utf-8"},
@@ -41,6 +42,8 @@ DESCRIBED = {
 FOREIGN_KEYS = {
     "mentions": (("doc_id", "documents", "doc_id"), ("entity_id", "entities", "entity_id")),
     "cooccurrences": (("source", "entities", "entity_id"), ("target", "entities", "entity_id")),
+    "quotes": (("doc_id", "documents", "doc_id"),),
+    "affiliations": (("doc_id", "documents", "doc_id"), ("person_id", "entities", "entity_id")),
 }
 
 
@@ -57,10 +60,10 @@ class Writer(AbstractContextManager["Writer"], Protocol):
 
 WRITERS: Mapping[str, Callable[[Path, Settings], Writer]] = MappingProxyType(
     {
-        "csv": lambda folder, settings: CsvWriter(folder, settings.csv_dialect),
-        "jsonl": lambda folder, _: JsonlWriter(folder),
-        "parquet": lambda folder, _: ParquetWriter(folder),
-        "xlsx": lambda folder, _: XlsxWriter(folder),
+        "csv": lambda folder, settings: CsvWriter(folder, settings.csv_dialect, tables_for(settings.tables)),
+        "jsonl": lambda folder, settings: JsonlWriter(folder, tables_for(settings.tables)),
+        "parquet": lambda folder, settings: ParquetWriter(folder, tables_for(settings.tables)),
+        "xlsx": lambda folder, settings: XlsxWriter(folder, tables_for(settings.tables)),
     }
 )
 
@@ -88,9 +91,7 @@ class TableWriters(ExitStack):
             for one in self.settings.formats
             if (make := WRITERS.get(one))
         ]
-        write_datapackage(
-            self.folder, formats=self.settings.formats, dialect=self.settings.csv_dialect, version=self.version
-        )
+        write_datapackage(self.folder, self.settings, self.version)
         return self
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
@@ -118,23 +119,26 @@ def check_formats(settings: Settings) -> None:
 
 def file_names(settings: Settings) -> list[str]:
     """Return the names of the files that a run with these settings writes, but for the report."""
-    tables = dict.fromkeys(table_file(table.name, one) for one in settings.formats for table in TABLES)
+    tables = dict.fromkeys(
+        table_file(table.name, one) for one in settings.formats for table in tables_for(settings.tables)
+    )
     return [MANIFEST, TEMPLATE, DATA_PACKAGE, *tables, *map(network_file, settings.networks)]
 
 
-def write_datapackage(folder: Path, *, formats: Sequence[str], dialect: str, version: str) -> None:
-    """Describe the tables of ``folder``, which are there in all of ``formats``, in its ``datapackage.json``."""
-    described = [kind for kind in DESCRIBED if kind in formats]
+def write_datapackage(folder: Path, settings: Settings, version: str) -> None:
+    """Describe the tables of ``folder``, which are there as the settings say, in its ``datapackage.json``."""
+    described = [kind for kind in DESCRIBED if kind in settings.formats]
     package = {
         "$schema": f"{PROFILES}datapackage.json",
         "name": "navnetabell",
         "title": "People, places and organisations named in a collection of texts",
         "version": version,
-        "csv_dialect": dialect,
+        "csv_dialect": settings.csv_dialect,
+        **({ASKED: settings.tables} if settings.tables else {}),
         "resources": [
-            _resource(table, kind, f"-{kind}" if number else "", DIALECTS[dialect])
+            _resource(table, kind, f"-{kind}" if number else "", DIALECTS[settings.csv_dialect])
             for number, kind in enumerate(described)
-            for table in TABLES
+            for table in tables_for(settings.tables)
         ],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
@@ -202,7 +206,8 @@ def read_tables(folder: str | Path) -> Tables:
     """
     where = Path(folder)
     ending = _readable(where)
-    return Tables.of(**{table.name: read_file(where / table_file(table.name, ending), table) for table in TABLES})
+    tables = tables_for(json_part(read_json(where / DATA_PACKAGE), ASKED, default=list[str]()))
+    return Tables.of(**{table.name: read_file(where / table_file(table.name, ending), table) for table in tables})
 
 
 def _readable(folder: Path) -> str:
@@ -231,15 +236,17 @@ def read_file(path: Path, table: Table) -> pd.DataFrame:
     names = [column.name for column in table.columns]
     cells = read_table(path, OutputError.damaged, columns=names, sheet=table.name).reset_index(drop=True)
     try:
-        return pd.DataFrame({column.name: _typed(cells[column.name], column.type) for column in table.columns})
+        return pd.DataFrame({column.name: _typed(cells[column.name], column) for column in table.columns})
     except ValueError as error:
         raise OutputError.damaged(path, str(error)) from error
 
 
-def _typed(cells: pd.Series, kind: str) -> pd.Series:
-    if kind == "number":  # with a decimal comma in the dialect of a Norwegian Excel
+def _typed(cells: pd.Series, column: Column) -> pd.Series:
+    if column.type == "number":  # with a decimal comma in the dialect of a Norwegian Excel
         cells = cells.where(cells != "", "nan").str.replace(",", ".", regex=False)
-    return cells.astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return] # names of types are not literal
+    if column.optional:
+        cells = cells.where(cells != "", None)
+    return cells.astype(column.dtype)  # type: ignore[call-overload,no-any-return] # names of types are not literal
 
 
 def write_rows(path: Path, frame: pd.DataFrame, sheet: str, dialect: str = CSV_DIALECTS[0]) -> None:

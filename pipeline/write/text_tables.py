@@ -19,7 +19,7 @@ import pandas as pd
 
 from pipeline.cells import MAX_SHEET_ROWS, guard
 from pipeline.outputs import TEMPLATE
-from pipeline.tabulate.columns import TABLES
+from pipeline.tabulate.columns import TABLES, Table
 
 TEMPLATE_COLUMNS = ["text", "type", "doc_id", "name", "new_type", "resolved_by", "mentions", "context"]
 # Line ends to some programs, though not to JSON; they stand in texts only, where an escape means the same.
@@ -46,15 +46,16 @@ class TextWriter(ExitStack):
     ending: str
     encoding = "utf-8"
 
-    def __init__(self, folder: Path) -> None:
-        """Write into ``folder``."""
+    def __init__(self, folder: Path, tables: Sequence[Table] = TABLES) -> None:
+        """Write ``tables`` into ``folder``."""
         super().__init__()
         self.folder = folder
+        self.tables = tables
         self._files: dict[str, TextIO] = {}
 
     def __enter__(self) -> Self:
         """Create the files."""
-        for table in TABLES:
+        for table in self.tables:
             path = self.folder / f"{table.name}.{self.ending}"
             self._files[table.name] = self.enter_context(path.open("w", encoding=self.encoding, newline=""))
         return self
@@ -65,9 +66,11 @@ class CsvWriter(TextWriter):
 
     ending, encoding = "csv", "utf-8-sig"
 
-    def __init__(self, folder: Path, dialect: str, *, max_rows: int = MAX_SHEET_ROWS) -> None:
-        """Write into ``folder`` in one of `DIALECTS`, for spreadsheets of ``max_rows`` rows with the header."""
-        super().__init__(folder)
+    def __init__(
+        self, folder: Path, dialect: str, tables: Sequence[Table] = TABLES, *, max_rows: int = MAX_SHEET_ROWS
+    ) -> None:
+        """Write ``tables`` in one of `DIALECTS`, for spreadsheets of ``max_rows`` rows with the header."""
+        super().__init__(folder, tables)
         self.dialect = dialect
         self.max_rows = max_rows
         self._rows: Counter[str] = Counter()
@@ -75,7 +78,7 @@ class CsvWriter(TextWriter):
     def __enter__(self) -> Self:
         """Create the files with their headers."""
         super().__enter__()
-        for table in TABLES:
+        for table in self.tables:
             self._files[table.name].write(csv_text(table.frame([]), self.dialect))
         return self
 
@@ -90,7 +93,7 @@ class CsvWriter(TextWriter):
         return [
             f"{table.name}.csv has {self._rows[table.name]} rows. A spreadsheet shows only the first "
             f"{self.max_rows - 1} of them; the workbook (--formats xlsx) goes on on further sheets."
-            for table in TABLES
+            for table in self.tables
             if self._rows[table.name] >= self.max_rows
         ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,12 +16,12 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from pipeline.cells import MAX_CHARACTERS, MAX_SHEET_ROWS
 from pipeline.outputs import WORKBOOK
 from pipeline.small_tables import sheet_name
-from pipeline.tabulate.columns import DTYPES, TABLES, Table
+from pipeline.tabulate.columns import DECLARED, DTYPES, TABLES, Table
 
 ABOUT = "about"
 CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - fixed, so that the same tables give the same bytes
 WIDTHS = {  # of columns, in characters; a header has its filter's button beside it
-    **dict.fromkeys((column.name for table in TABLES for column in table.columns if column.type != "string"), 13),
+    **dict.fromkeys((column.name for table in DECLARED for column in table.columns if column.type != "string"), 13),
     **dict.fromkeys(("date", "section", "type", "label", "country", "language", "encoding", "status"), 13),
     "first_date": 13,
     "last_date": 13,
@@ -44,12 +44,13 @@ class XlsxWriter:
             cell's limit.
     """
 
-    def __init__(self, folder: Path, *, max_rows: int = MAX_SHEET_ROWS) -> None:
-        """Write into ``folder``, at most ``max_rows`` rows a sheet with its header."""
+    def __init__(self, folder: Path, tables: Sequence[Table] = TABLES, *, max_rows: int = MAX_SHEET_ROWS) -> None:
+        """Write ``tables`` into ``folder``, at most ``max_rows`` rows a sheet with its header."""
         self.path = folder / WORKBOOK
+        self.tables = tables
         self.max_rows = max_rows
         self.notes: list[str] = []
-        self._sheets: dict[str, list[Any]] = {table.name: [] for table in TABLES}
+        self._sheets: dict[str, list[Any]] = {table.name: [] for table in tables}
         self._rows: dict[str, int] = {}
         self._shortened = 0
 
@@ -61,7 +62,7 @@ class XlsxWriter:
         self._book.set_properties({"title": "navnetabell", "created": CREATED})
         self._bold = self._book.add_format({"bold": True, "bottom": 1})
         self._write_about()
-        for table in TABLES:
+        for table in self.tables:
             self._add_sheet(table)
         return self
 
@@ -75,9 +76,9 @@ class XlsxWriter:
         """
         try:
             if kind is None:
-                for table in TABLES:
+                for table in self.tables:
                     self._close_sheet(table)
-                self._sheets[TABLES[0].name][0].activate()
+                self._sheets[self.tables[0].name][0].activate()
                 self._book.close()
                 self.notes += self._what_was_cut()
         except FileCreateError as wrapped:
@@ -91,7 +92,7 @@ class XlsxWriter:
         write = [self._write_text if dtype == DTYPES["string"] else _write_number for dtype in frame.dtypes]
         for values in frame.itertuples(index=False, name=None):
             if self._rows[table] == self.max_rows:
-                declared = next(one for one in TABLES if one.name == table)
+                declared = next(one for one in self.tables if one.name == table)
                 self._close_sheet(declared)
                 self._add_sheet(declared)
             for position, value in enumerate(values):
@@ -132,7 +133,7 @@ class XlsxWriter:
         sheet.set_column(0, 2, 16)
         sheet.set_column(3, 3, 100)
         rows: list[tuple[str | None, ...]] = [("sheet", "column", "type", "meaning")]
-        for table in TABLES:
+        for table in self.tables:
             rows.append((table.name, None, None, f"a row is {table.row}"))
             rows += [(table.name, column.name, column.type, column.meaning) for column in table.columns]
         for number, cells in enumerate(rows):
@@ -162,5 +163,5 @@ class XlsxWriter:
 
 
 def _write_number(sheet: Any, row: int, position: int, number: float) -> None:
-    if number == number:  # noqa: PLR0124 - NaN, which is not equal to itself, has no cell
+    if not pd.isna(number):
         sheet.write_number(row, position, number)

@@ -12,6 +12,9 @@ CONTRACT = {
     "entities": "entity_id name type country mentions documents first_date last_date aliases authority_id",
     "documents": "doc_id title date section language encoding characters words sentences mentions fixes sha256 status "
     "message source author page url orthography",
+    "quotes": "doc_id date quote_id speaker_id speaker kind cue text start end speaker_text speaker_start speaker_end "
+    "paragraph resolved_by",
+    "affiliations": "doc_id date person_id person role organisation_id organisation place_id party age text start end",
     "cooccurrences": "source target source_name target_name sentences paragraphs documents",
 }
 
@@ -29,10 +32,10 @@ def document(*mentions: Mention) -> Document:
 
 
 def test_a_table_has_the_columns_of_the_contract_in_its_order_with_their_meaning_also_without_rows() -> None:
-    for table in columns.TABLES:
+    for table in columns.tables_for(["quotes", "affiliations"]):
         frame = table.frame([])
         assert list(frame.columns) == [column.name for column in table.columns] == CONTRACT[table.name].split()
-        assert [str(dtype) for dtype in frame.dtypes] == [columns.DTYPES[column.type] for column in table.columns]
+        assert [str(dtype) for dtype in frame.dtypes] == [column.dtype for column in table.columns]
         assert all(column.meaning for column in table.columns)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
-from pipeline.tabulate.columns import ENTITIES, MENTIONS, Table
+from pipeline.tabulate.columns import ENTITIES, MENTIONS, Table, present
 from pipeline.write.parquet import ParquetWriter
 from pipeline.write.tables import read_file
 from pipeline.write.text_tables import CsvWriter, JsonlWriter
@@ -47,6 +47,23 @@ def mentions(*changes: Mapping[str, object]) -> pd.DataFrame:
     names = [column.name for column in MENTIONS.columns]
     return MENTIONS.frame(
         tuple({**dict(zip(names, MENTION, strict=True)), **change}[name] for name in names) for change in changes
+    )
+
+
+def quotes() -> pd.DataFrame:
+    """Return two quotations, of the second of which nobody knows who speaks."""
+    said = ("direct", "seie", "– Kom!", 7, 13)
+    return present("quotes", ()).frame(
+        [
+            ("a.txt", "2019", 1, "place/0", "Bø", *said, "Bø", 0, 2, 1, "name"),
+            ("a.txt", "2019", 2, "", "", *said, "", None, None, 1, ""),
+        ]
+    )
+
+
+def affiliations() -> pd.DataFrame:
+    return present("affiliations", ()).frame(
+        [("a.txt", "2019", "place/0", "Bø", "", "", "", "", "Ap", 44, "Bø (Ap)", 0, 7)]
     )
 
 

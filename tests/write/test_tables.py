@@ -16,20 +16,24 @@ from pipeline.tabulate.columns import COOCCURRENCES, ENTITIES, TABLES
 from pipeline.write.networks import write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names, write_rows
 from pipeline.write.tei import TeiWriter
-from tests.write.examples import HOSTILE, entities, mentions
+from tests.write.examples import HOSTILE, entities, mentions, quotes
 
 NEEDED = {"parquet": "pyarrow", "jsonl": "pandas", "csv": "pandas", "xlsx": "openpyxl"}
 
 
 def write(folder: Path, *formats: str, dialect: str = "standard") -> None:
-    with TableWriters(folder, Settings(formats=formats, csv_dialect=dialect), "1.0.0") as tables:
+    with TableWriters(folder, Settings(formats=formats, csv_dialect=dialect, tables=("quotes",)), "1.0.0") as tables:
         tables.append("entities", entities(HOSTILE))
         tables.append("mentions", mentions({}, {"confidence": None}))
+        tables.append("quotes", quotes())
 
 
 def assert_same(one: Tables, other: Tables) -> None:
     for table in TABLES:
         assert_frame_equal(getattr(one, table.name), getattr(other, table.name))
+    assert list(one.more) == list(other.more)
+    for name, frame in one.more.items():
+        assert_frame_equal(frame, other.more[name])
 
 
 @pytest.mark.parametrize("name", NEEDED)
@@ -43,6 +47,7 @@ def test_the_very_same_tables_are_read_from_any_format(tmp_path: Path, name: str
 
     assert_same(read, read_tables(tmp_path / "one"))
     assert read.entities["name"].to_list() == HOSTILE
+    assert_frame_equal(read.more["quotes"].astype(quotes().dtypes), quotes())
 
 
 def test_tables_are_read_from_the_first_format_that_can_be_read_here(

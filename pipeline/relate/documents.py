@@ -1,0 +1,51 @@
+"""Document with resolved mentions -> the same with what was asked for beside its names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pipeline.records import Document
+
+FINDERS: Mapping[str, Callable[[Document], Iterator[Any]]] = {
+    "quotes": lambda _: iter(()),
+    "affiliations": lambda _: iter(()),
+}
+"""What is found in each document by itself: the field of `Document` that it goes to, and what finds it, in order."""
+
+
+def relate(document: Document, tables: Collection[str]) -> Document:
+    """Return a resolved document with what the fields of `FINDERS` that are in ``tables`` hold."""
+    found: dict[str, Any] = {name: tuple(find(document)) for name, find in FINDERS.items() if name in tables}
+    return replace(document, **found) if found else document
+
+
+def renumbered(document: Document, numbers: Mapping[int, int]) -> Document:
+    """Return a document some of whose mentions were left out, with all that refers to them.
+
+    Args:
+        numbers: the number that each mention had -> the number that it has; of those that were left out, none.
+
+    Example:
+        >>> from pipeline.records import Quote
+        >>> document = Document("1.txt", quotes=(Quote("direct", "seie", "Kom!", 2, 6, 1, 3, "Åse", (13, 16), "name"),))
+        >>> renumbered(document, {1: 1, 3: 2}).quotes[0].speaker
+        2
+    """
+    quotes = (
+        replace(one, speaker=new, resolved_by=one.resolved_by if new else "")
+        for one in document.quotes
+        for new in [numbers.get(one.speaker, 0)]
+    )
+    affiliations = (
+        replace(
+            one,
+            person=numbers[one.person],
+            organisation=numbers.get(one.organisation, 0),
+            place=numbers.get(one.place, 0),
+        )
+        for one in document.affiliations
+        if one.person in numbers
+    )
+    return replace(document, quotes=tuple(quotes), affiliations=tuple(affiliations))
