@@ -356,6 +356,13 @@ class Corpus:
         """Yield the rows of the table of co-occurrences, those most often together first; by default all."""
         return self.query(SQL["pairs"], (most,))
 
+    def dated(self) -> Iterator[tuple[str, str, str]]:
+        """Yield when documents name an entity, and then two together: their ids, the second perhaps empty, and a month.
+
+        Where no more is known it is a year.
+        """
+        return self.query(SQL["dated"])
+
     def model(self, cache_key: str, ask: Callable[[], ModelInfo]) -> ModelInfo:
         """Return which model the results under a cache key are of; ``ask`` is called where that is not known yet."""
         row = self._database.execute("SELECT info FROM model WHERE key = ?", (cache_key,)).fetchone()

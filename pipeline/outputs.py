@@ -16,6 +16,7 @@ MANIFEST = "run.json"
 DATA_PACKAGE = "datapackage.json"
 PROGRAM = "navnetabell"
 WORKBOOK = "navnetabell.xlsx"
+DATABASE = "navnetabell.sqlite"
 TEMPLATE = "corrections-template.csv"
 TEXTS = "texts"
 TEI = "tei.zip"
@@ -31,6 +32,7 @@ OWN_NAMES = frozenset(
         TEMPLATE,
         DATA_PACKAGE,
         WORKBOOK,
+        DATABASE,
         TEI,
         REPORT_PAGE,
         *(f"{table}.{ending}" for table in TABLE_NAMES for ending in ("csv", "jsonl", "parquet")),

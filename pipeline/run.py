@@ -322,7 +322,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     write_template(folder, doubts.ranked(), settings.csv_dialect)
     if settings.networks:
         edges = COOCCURRENCES.frame(corpus.pairs())
-        write_networks(folder, rows.entities(corpus.entities()), edges, settings.networks)
+        write_networks(folder, rows.entities(corpus.entities()), edges, settings.networks, corpus.dated())
     unused = (*_unused_names(settings, corpus), *_unused_metadata(settings, corpus))
     notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds, corrections), *unused]
     contents = manifest.contents(corpus, model, notes=notes)

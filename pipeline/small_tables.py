@@ -9,10 +9,12 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import json
+import sqlite3
 import stat
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from io import BytesIO
 from itertools import count, takewhile
@@ -67,11 +69,11 @@ def read_table(path: Path, problem: Problem, *, columns: Sequence[str] = (), she
 
     Args:
         path: a ``.csv``, ``.tsv`` or ``.txt`` file (of any separator, in UTF-8, UTF-16, Windows-1252 or Mac Roman),
-            ``.xlsx``, ``.parquet`` or ``.jsonl``.
+            ``.xlsx``, ``.parquet``, ``.jsonl``, or a ``.sqlite`` of a run.
         problem: makes the error that is raised, such as ``SettingsError.bad_corrections``.
         columns: those that must be there, in whatever case, and get these very names.
-        sheet: which sheet of a workbook is meant, with those that go on from it (``mentions 2``); its first sheet,
-            where it has none of that name.
+        sheet: which table of a ``.sqlite`` is meant, or which sheet of a workbook, with those that go on from it
+            (``mentions 2``); its first sheet, where it has none of that name.
 
     Raises:
         Exception: as ``problem`` makes it, if the file cannot be read, is damaged, swells, or lacks a column.
@@ -110,6 +112,7 @@ def _read(path: Path, sheet: str) -> pd.DataFrame:
         ".xlsx": partial(_read_xlsx, sheet=sheet),
         ".parquet": _read_parquet,
         ".jsonl": _read_jsonl,
+        **({".sqlite": partial(_read_sqlite, table=sheet)} if sheet else {}),
     }
     reader = readers.get(path.suffix.lower())
     if reader is None:
@@ -210,6 +213,20 @@ def _text_column(column: Any) -> pd.Series:
     if str(column.type) in ("string", "large_string", "int64"):
         return pd.Series(column.cast("string").to_pandas().fillna(""), dtype="str")
     return pd.Series([_text(value) for value in column.to_pylist()], dtype="str")
+
+
+def _read_sqlite(path: Path, budget: _Budget, *, table: str) -> pd.DataFrame:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
+        base.execute("PRAGMA trusted_schema = OFF")
+        base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(budget.bytes, base.getlimit(sqlite3.SQLITE_LIMIT_LENGTH)))
+        if not base.execute("SELECT 1 FROM sqlite_master WHERE (type, name) = ('table', ?)", (table,)).fetchone():
+            _refuse(f"it has no table {table}")  # a view might never end
+        rows = base.execute(f'SELECT * FROM "{table}" ORDER BY rowid')  # noqa: S608 - the name of a table of ours
+        names, cells = [name for name, *_ in rows.description], []
+        for row in rows:
+            budget.spend(cells=len(row), size=sum(map(len, map(str, row))))
+            cells.append(row)
+    return _frame(names, cells)
 
 
 def _read_xlsx(path: Path, budget: _Budget, *, sheet: str) -> pd.DataFrame:

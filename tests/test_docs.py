@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from pipeline.options import Settings
+from pipeline.run import run
 from pipeline.tabulate.columns import DECLARED
 from tests import docs
 from tests.cli.program import navnetabell
@@ -114,6 +118,14 @@ def test_the_commands_run_one_after_the_other(desk: Path) -> None:
             assert done.returncode == 0, f"{where}: {command}: {done.stderr}"
         else:
             assert command.startswith((*OTHER_COMMANDS, "navnetabell run")), f"{where}: {command}"
+
+
+def test_the_examples_in_sql_find_something(tmp_path: Path) -> None:
+    run([str(ROOT / "seeds")], tmp_path, Settings(formats=("sqlite",), report=False))
+    for where, block in blocks("sql"):
+        for query in filter(str.strip, block.split(";")):
+            with closing(sqlite3.connect(tmp_path / "navnetabell.sqlite")) as base:
+                assert base.execute(query).fetchone(), f"{where}: {query}"
 
 
 def test_every_option_that_the_manual_names_exists() -> None:

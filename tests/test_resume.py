@@ -30,7 +30,8 @@ from tests.workers.deadly import deadly
 
 COUNT = 8
 PLAIN = Settings(formats=("csv",), report=False)
-ALL = Settings(formats=("csv", "xlsx", "jsonl"))
+ALL = Settings(formats=("csv", "xlsx", "jsonl", "sqlite"))
+ALL_FORMATS = f"--formats={','.join(ALL.formats)}"
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +108,7 @@ def test_two_workers_write_the_same_bytes_as_one(articles: Path, whole: Path, tm
 @pytest.mark.slow
 def test_a_cluster_of_dask_writes_the_same_bytes_as_one_worker(articles: Path, whole: Path, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
-    asked = ("--engine=dask", "--workers=2", "--formats=csv,xlsx,jsonl")
+    asked = ("--engine=dask", "--workers=2", ALL_FORMATS)
 
     done = navnetabell("run", str(articles), "-o", "out", *asked, cwd=tmp_path)
 
@@ -258,7 +259,7 @@ def test_standard_input_is_done_once_and_then_known(tmp_path: Path) -> None:
 def test_a_run_whose_process_group_was_killed_goes_on_and_writes_the_same_bytes(
     articles: Path, whole: Path, tmp_path: Path
 ) -> None:
-    asked = ("-o", str(tmp_path / "out"), "--workers=2", "--formats=csv,xlsx,jsonl")
+    asked = ("-o", str(tmp_path / "out"), "--workers=2", ALL_FORMATS)
     arguments = (sys.executable, "-m", "pipeline", "run", str(articles), *asked)
     with subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True) as process:
         while not (tmp_path / "out" / HIDDEN_FOLDER / WORK_FILE).exists():

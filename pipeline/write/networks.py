@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,26 @@ NODE = ["label", "type", "country", "mentions", "documents", "first_date", "last
 EDGE = ["weight", "sentences", "paragraphs", "documents"]
 
 
-def write_networks(folder: Path, entities: pd.DataFrame, cooccurrences: pd.DataFrame, formats: Iterable[str]) -> None:
+Dated = tuple[str, str, str]
+"""An entity, another that it is named with or nothing, and a date of a document that does so."""
+
+
+def write_networks(
+    folder: Path,
+    entities: pd.DataFrame,
+    cooccurrences: pd.DataFrame,
+    formats: Collection[str],
+    dated: Iterable[Dated] = (),
+) -> None:
     """Write the two tables as ``cooccurrences.gexf`` and ``cooccurrences.graphml``, whichever ``formats`` name.
 
     Entities are nodes, and their co-occurrences edges. A node's label is the entity's name; an edge's weight is the
     number of paragraphs that both are named in. Entities that are never named with another are nodes without edges.
-    Control characters, which XML has no way to hold, become U+FFFD.
+    Control characters, which XML has no way to hold, become U+FFFD. GEXF also says when nodes and edges are there: in
+    the months of the documents that name them. What only undated documents name is always there.
+
+    Args:
+        dated: when documents name an entity, or a pair of them in the order of the table.
 
     Raises:
         OutputError: the extra ``networks`` is not installed.
@@ -35,12 +51,11 @@ def write_networks(folder: Path, entities: pd.DataFrame, cooccurrences: pd.DataF
     graph = networkx.Graph()
     graph.add_nodes_from(zip(nodes["entity_id"], nodes[NODE].to_dict("records"), strict=True))
     graph.add_edges_from(zip(edges["source"], edges["target"], edges[EDGE].to_dict("records"), strict=True))
-    for name in formats:
-        path = folder / network_file(name)
-        if name == "gexf":
-            _write_gexf(networkx, graph, path)
-        else:
-            networkx.write_graphml_xml(graph, path, encoding="utf-8")
+    if "graphml" in formats:
+        networkx.write_graphml_xml(graph, folder / network_file("graphml"), encoding="utf-8")
+    if "gexf" in formats:
+        _add_spells(networkx, graph, dated)
+        _write_gexf(networkx, graph, folder / network_file("gexf"))
 
 
 def network_file(network_format: str) -> str:
@@ -59,6 +74,44 @@ def load_networkx() -> Any:
 
 def _legal(value: Any) -> Any:
     return ILLEGAL.sub("\ufffd", value) if isinstance(value, str) else int(value)
+
+
+def spells(dates: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the times, without gaps, that the months of dates make up: the first and the last day of each.
+
+    Args:
+        dates: in ISO 8601; a year counts as its twelve months.
+
+    Example:
+        >>> spells(["2019-04-23", "2019-05", "2021"])
+        [('2019-04-01', '2019-05-31'), ('2021-01-01', '2021-12-31')]
+    """
+    months: set[int] = set()  # since the year 0
+    for date in dates:
+        year, month = int(date[:4]), date[5:7]
+        months.update([12 * year + int(month) - 1] if month else range(12 * year, 12 * year + 12))
+    first = sorted(month for month in months if month - 1 not in months)
+    last = sorted(month for month in months if month + 1 not in months)
+    return [
+        (f"{begin // 12:04}-{begin % 12 + 1:02}-01", f"{end // 12:04}-{end % 12 + 1:02}-{_days(end)}")
+        for begin, end in zip(first, last, strict=True)
+    ]
+
+
+def _days(month: int) -> int:
+    return monthrange(month // 12, month % 12 + 1)[1]
+
+
+def _add_spells(networkx: Any, graph: Any, dated: Iterable[Dated]) -> None:
+    nodes: defaultdict[str, set[str]] = defaultdict(set)
+    edges: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for one, other, date in dated:
+        if other:
+            edges[one, other].add(date)
+        else:
+            nodes[one].add(date)
+    networkx.set_node_attributes(graph, {key: spells(dates) for key, dates in nodes.items()}, "spells")
+    networkx.set_edge_attributes(graph, {key: spells(dates) for key, dates in edges.items()}, "spells")
 
 
 def _write_gexf(networkx: Any, graph: Any, path: Path) -> None:

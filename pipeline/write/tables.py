@@ -16,16 +16,27 @@ import pandas as pd
 
 from pipeline.errors import OutputError, require
 from pipeline.options import CSV_DIALECTS, Settings
-from pipeline.outputs import DATA_PACKAGE, MANIFEST, TEI, TEMPLATE, WORKBOOK, json_part, read_json, recorded_digests
+from pipeline.outputs import (
+    DATA_PACKAGE,
+    DATABASE,
+    MANIFEST,
+    TEI,
+    TEMPLATE,
+    WORKBOOK,
+    json_part,
+    read_json,
+    recorded_digests,
+)
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import MENTIONS, Column, Table, tables_for
 from pipeline.tabulate.tables import Tables
 from pipeline.write.networks import load_networkx, network_file
 from pipeline.write.parquet import ParquetWriter, load_arrow
+from pipeline.write.sqlite import SqliteWriter
 from pipeline.write.text_tables import DIALECTS, CsvWriter, Dialect, JsonlWriter, csv_text
 from pipeline.write.xlsx import XlsxWriter
 
-PREFERRED = ("parquet", "jsonl", "csv", "xlsx")
+PREFERRED = ("parquet", "jsonl", "csv", "sqlite", "xlsx")
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NEEDED = {"parquet": ("pyarrow", "pyarrow.parquet"), "xlsx": ("openpyxl",)}
 
@@ -63,6 +74,7 @@ WRITERS: Mapping[str, Callable[[Path, Settings], Writer]] = MappingProxyType(
         "csv": lambda folder, settings: CsvWriter(folder, settings.csv_dialect, tables_for(settings.tables)),
         "jsonl": lambda folder, settings: JsonlWriter(folder, tables_for(settings.tables)),
         "parquet": lambda folder, settings: ParquetWriter(folder, tables_for(settings.tables)),
+        "sqlite": lambda folder, settings: SqliteWriter(folder, FOREIGN_KEYS, tables_for(settings.tables)),
         "xlsx": lambda folder, settings: XlsxWriter(folder, tables_for(settings.tables)),
     }
 )
@@ -152,7 +164,7 @@ def table_file(table: str, kind: str) -> str:
         >>> table_file("mentions", "csv"), table_file("mentions", "xlsx")
         ('mentions.csv', 'navnetabell.xlsx')
     """
-    return {"xlsx": WORKBOOK, "tei": TEI}.get(kind, f"{table}.{kind}")
+    return {"xlsx": WORKBOOK, "sqlite": DATABASE, "tei": TEI}.get(kind, f"{table}.{kind}")
 
 
 def _resource(table: Table, kind: str, suffix: str, dialect: Dialect) -> dict[str, Any]:

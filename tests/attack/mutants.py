@@ -147,5 +147,5 @@ def write_tables(folder: Path) -> None:
 
     (folder.parent / "texts-of-tables").mkdir(exist_ok=True)
     (folder.parent / "texts-of-tables" / "a.txt").write_text(article(4), encoding="utf-8")
-    settings = Settings(formats=("csv", "xlsx", "parquet", "jsonl"), report=False)
+    settings = Settings(formats=("csv", "xlsx", "parquet", "jsonl", "sqlite"), report=False)
     run([str(folder.parent / "texts-of-tables")], folder, settings)

@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.tabulate.columns import ENTITIES, MENTIONS, Table, present
 from pipeline.write.parquet import ParquetWriter
-from pipeline.write.tables import read_file
+from pipeline.write.sqlite import SqliteWriter
+from pipeline.write.tables import FOREIGN_KEYS, read_file
 from pipeline.write.text_tables import CsvWriter, JsonlWriter
 from pipeline.write.xlsx import XlsxWriter
 
@@ -33,6 +34,7 @@ FORMATS: Mapping[str, Format] = {
     "excel-nb": Format("{}.csv", lambda path: CsvWriter(path, "excel-nb")),
     "jsonl": Format("{}.jsonl", JsonlWriter),
     "parquet": Format("{}.parquet", ParquetWriter, "pyarrow"),
+    "sqlite": Format("navnetabell.sqlite", lambda path: SqliteWriter(path, FOREIGN_KEYS)),
     "xlsx": Format("navnetabell.xlsx", XlsxWriter, "openpyxl"),
 }
 
@@ -46,7 +48,8 @@ def entities(texts: Iterable[str]) -> pd.DataFrame:
 def mentions(*changes: Mapping[str, object]) -> pd.DataFrame:
     names = [column.name for column in MENTIONS.columns]
     return MENTIONS.frame(
-        tuple({**dict(zip(names, MENTION, strict=True)), **change}[name] for name in names) for change in changes
+        tuple({**dict(zip(names, MENTION, strict=True)), "mention_id": number, **change}[name] for name in names)
+        for number, change in enumerate(changes, start=1)
     )
 
 

@@ -136,7 +136,7 @@ def test_the_csv_imported_as_text_has_no_formulas_dates_or_numbers(opened: Cells
 def test_the_norwegian_csv_by_double_click_has_columns_and_numbers(opened: Cells) -> None:
     assert [[row[place].value for place in (0, 3, 14, 17)] for row in opened["numbers"]] == [
         ["a", 1, "A.", 0.25],
-        ["a", 1, "A.", None],
+        ["a", 2, "A.", None],
     ]
 
 

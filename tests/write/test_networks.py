@@ -10,6 +10,8 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 import pytest
 
+from pipeline.options import Settings
+from pipeline.run import run
 from pipeline.tabulate.columns import COOCCURRENCES
 from pipeline.write.networks import write_networks
 from tests.outputs import files
@@ -17,11 +19,17 @@ from tests.write.examples import HOSTILE, entities
 
 networkx = pytest.importorskip("networkx")
 BOTH = ("gexf", "graphml")
+SPACE = {"g": "http://www.gexf.net/1.2draft"}
 EACH = pytest.mark.parametrize("name", BOTH)
 
 
 def pairs(*rows: tuple[int, int]) -> pd.DataFrame:
     return COOCCURRENCES.frame((f"place/{one}", f"place/{other}", "", "", 1, 2, 1) for one, other in rows)
+
+
+def times(element: ET.Element) -> list[tuple[str | None, str | None]]:
+    """Return when a node or an edge is there."""
+    return [(one.get("start"), one.get("end")) for one in element.iterfind("g:spells/g:spell", SPACE)]
 
 
 def network(folder: Path, name: str, texts: list[str], *rows: tuple[int, int]) -> Any:
@@ -69,13 +77,51 @@ def test_hostile_names_come_back_but_for_what_xml_cannot_hold(tmp_path: Path, na
 
 def test_gephi_finds_its_version_of_gexf_and_an_undirected_graph(tmp_path: Path) -> None:
     write_networks(tmp_path, entities(["Bodø", "Bø"]), pairs((0, 1)), BOTH)
-    space = {"g": "http://www.gexf.net/1.2draft"}
 
     root = ET.parse(tmp_path / "cooccurrences.gexf").getroot()  # noqa: S314 - written by ourselves
-    graph = root.find("g:graph", space)
+    graph = root.find("g:graph", SPACE)
 
     assert root.get("version") == "1.2"
     assert graph is not None
     assert graph.get("defaultedgetype") == "undirected"
-    assert [edge.get("weight") for edge in graph.iterfind("g:edges/g:edge", space)] == ["2"]
-    assert [node.get("label") for node in graph.iterfind("g:nodes/g:node", space)] == ["Bodø", "Bø"]
+    assert [edge.get("weight") for edge in graph.iterfind("g:edges/g:edge", SPACE)] == ["2"]
+    assert [node.get("label") for node in graph.iterfind("g:nodes/g:node", SPACE)] == ["Bodø", "Bø"]
+
+
+def test_nodes_and_edges_are_there_in_the_months_of_their_documents_and_without_a_date_always(tmp_path: Path) -> None:
+    dated = [
+        *(("place/0", "", date) for date in ("2019-11-30", "2020-02", "2019-12", "2020-02-29")),
+        ("place/1", "", "2021"),
+        ("place/0", "place/1", "2020-02-01"),
+    ]
+    write_networks(tmp_path, entities(["Bodø", "Bø", "Ås"]), pairs((0, 1), (0, 2)), BOTH, dated)
+
+    graph = ET.parse(tmp_path / "cooccurrences.gexf").getroot().find("g:graph", SPACE)  # noqa: S314 - written by ourselves
+
+    assert graph is not None
+    assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
+    assert list(map(times, graph.iterfind("g:nodes/g:node", SPACE))) == [
+        [("2019-11-01", "2019-12-31"), ("2020-02-01", "2020-02-29")],
+        [("2021-01-01", "2021-12-31")],
+        [],
+    ]
+    assert list(map(times, graph.iterfind("g:edges/g:edge", SPACE))) == [[("2020-02-01", "2020-02-29")], []]
+    assert networkx.read_graphml(tmp_path / "cooccurrences.graphml").edges == {
+        ("place/0", "place/1"),
+        ("place/0", "place/2"),
+    }
+
+
+def test_a_run_dates_its_network_by_the_documents_that_name_both(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(" date 2019-04 sport\n\nErna Solberg besøkte Bergen.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(
+        " date 2020 sport\n\nErna Solberg blei i Oslo.\n\nI Bergen regna det.", encoding="utf-8"
+    )
+
+    run([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")], tmp_path / "ut", Settings(networks=("gexf",), report=False))
+
+    graph = networkx.read_gexf(tmp_path / "ut" / "cooccurrences.gexf")
+    april, year = ("2019-04-01", "2019-04-30"), ("2020-01-01", "2020-12-31")
+    assert graph.nodes["place/bergen"]["spells"] == [april, year]
+    assert graph.edges["person/erna-solberg", "place/bergen"]["spells"] == [april]
+    assert graph.edges["person/erna-solberg", "place/oslo"]["spells"] == [year]

@@ -14,11 +14,11 @@ from pipeline.errors import OutputError
 from pipeline.options import FORMATS, MORE_FORMATS, NETWORKS, Settings
 from pipeline.tabulate.columns import COOCCURRENCES, ENTITIES, TABLES
 from pipeline.write.networks import write_networks
-from pipeline.write.tables import TableWriters, check_formats, file_names, write_rows
+from pipeline.write.tables import TableWriters, check_formats, file_names, table_file, write_rows
 from pipeline.write.tei import TeiWriter
 from tests.write.examples import HOSTILE, entities, mentions, quotes
 
-NEEDED = {"parquet": "pyarrow", "jsonl": "pandas", "csv": "pandas", "xlsx": "openpyxl"}
+NEEDED = {"parquet": "pyarrow", "jsonl": "pandas", "csv": "pandas", "sqlite": "sqlite3", "xlsx": "openpyxl"}
 
 
 def write(folder: Path, *formats: str, dialect: str = "standard") -> None:
@@ -78,7 +78,7 @@ def test_what_is_needed_to_read_the_only_format_is_named(tmp_path: Path, monkeyp
 def test_a_damaged_table_is_named(tmp_path: Path, name: str) -> None:
     pytest.importorskip(NEEDED[name])
     write(tmp_path, name)
-    file = "navnetabell.xlsx" if name == "xlsx" else f"mentions.{name}"
+    file = table_file("mentions", name)
     for content in (b"", b"\xff\xfe", b"a,b\r\n1,2\r\n", b"PK\x03\x04", b"{}\n"):
         if not (name == "jsonl" and content == b""):  # a table without rows
             (tmp_path / file).write_bytes(content)
