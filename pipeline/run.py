@@ -26,7 +26,7 @@ from pipeline.manifest import FILES, Manifest
 from pipeline.options import Settings
 from pipeline.outputs import REPORT, REPORT_PAGE, TEMPLATE, TEXTS, read_current, write_manifest
 from pipeline.process import Item, Processor, Thing
-from pipeline.read.documents import DocumentReader, read_texts
+from pipeline.read.documents import DocumentReader, articles_of, read_texts
 from pipeline.read.formats import holds_many, is_plain
 from pipeline.read.metadata import Metadata
 from pipeline.read.sources import FROM_STDIN, Found, Source, find_sources
@@ -40,7 +40,7 @@ from pipeline.resolve.known_names import KnownNames
 from pipeline.tabulate import rows
 from pipeline.tabulate.columns import COOCCURRENCES
 from pipeline.tabulate.tables import Tables
-from pipeline.workers import Workers, make_workers
+from pipeline.workers import Workers, make_divider, make_workers
 from pipeline.write.folder import OutputFolder
 from pipeline.write.networks import write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names
@@ -53,6 +53,9 @@ Progress = Callable[[Sequence[Document]], object]
 
 Watch = Callable[[int | None], Progress]
 """Called once with the number of documents, ``None`` if files may hold several."""
+
+Divide = Callable[[Any], Sequence[Document]]
+"""From a file to its articles, see `articles_of`."""
 
 ARTICLE = re.compile(r"(?<=.)#\d+(?:~\d+)?\Z")  # of an export, behind the name of its file
 PART_FILE = re.compile(r"part-(\d+)-of-(\d+)\.sqlite")
@@ -167,9 +170,10 @@ def shard(  # noqa: PLR0913 - as `run`, and two
 
     with (
         make_workers(settings, partial(Processor, settings)) as workers,
+        make_divider(settings, articles_of) as divide,
         Corpus(output, part_file(index, of)) as corpus,
     ):
-        items = (item for item in _reader(mine, settings).unread() if part_of(item.doc_id, of) == index)
+        items = (item for item in _reader(mine, settings, divide).unread() if part_of(item.doc_id, of) == index)
         _process(workers, corpus.missing(items, key, force=force, progress=count), corpus, count)
         if counts:
             corpus.model(key, workers.info)
@@ -203,8 +207,12 @@ def extract(
     """
     chosen = (settings or Settings()).updated(options)
     check_names(chosen.no_fix)
-    items = _items(inputs, texts, chosen)
-    with make_workers(chosen, partial(Processor, chosen)) as workers, Corpus() as corpus:
+    with (
+        make_divider(chosen, articles_of) as divide,
+        make_workers(chosen, partial(Processor, chosen)) as workers,
+        Corpus() as corpus,
+    ):
+        items = _items(inputs, texts, chosen, divide)
         _process(workers, corpus.missing(items, ""), corpus, len)
         corpus.authority = _register(chosen)
         corpus.link(_corrections(chosen), chosen.types, keep_duplicates=chosen.keep_duplicates)
@@ -260,11 +268,15 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
             earlier = read_current(output, manifest.expected_fingerprint())
             if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.interrupted:
                 return Outcome(earlier, up_to_date=True)
-        with make_workers(settings, partial(Processor, settings)) as workers, Corpus(output) as corpus:
+        with (
+            make_workers(settings, partial(Processor, settings)) as workers,
+            make_divider(settings, articles_of) as divide,
+            Corpus(output) as corpus,
+        ):
             folder.clear()
             for part in parts.files:
                 corpus.take(part)
-            reader = _reader(found.sources, settings, manifest.fingerprint.add)
+            reader = _reader(found.sources, settings, divide, manifest.fingerprint.add)
             progress = _progress(watch, found.sources)
             missing = corpus.missing(
                 reader.unread(),
@@ -380,9 +392,9 @@ def _find(inputs: Sequence[str], settings: Settings, output: Path | None = None)
 
 
 def _reader(
-    sources: Sequence[Source], settings: Settings, seen: Callable[[str, str], object] | None = None
+    sources: Sequence[Source], settings: Settings, divide: Divide, seen: Callable[[str, str], object] | None = None
 ) -> DocumentReader:
-    return DocumentReader(sources, Columns.of(settings), _metadata(settings), seen=seen)
+    return DocumentReader(sources, Columns.of(settings), _metadata(settings), seen=seen, divide=divide)
 
 
 def _metadata(settings: Settings) -> Metadata:
@@ -414,14 +426,14 @@ def _names(settings: Settings, sources: Sequence[Source]) -> Iterator[str]:
         yield TEXTS
 
 
-def _items(inputs: Any, texts: Iterable[str] | None, settings: Settings) -> Iterator[Item]:
+def _items(inputs: Any, texts: Iterable[str] | None, settings: Settings, divide: Divide) -> Iterator[Item]:
     """Return what `extract` is given, to be read as it is asked for."""
     if (inputs is None) == (texts is None):
         message = "Give extract() either files and folders, or texts=[...], and not both."
         raise InputError(message)
     if texts is None:
         several = [inputs] if isinstance(inputs, (str, PurePath)) else inputs
-        return _reader(_find([str(path) for path in several], settings).sources, settings).unread()
+        return _reader(_find([str(path) for path in several], settings).sources, settings, divide).unread()
     strings = [] if isinstance(texts, str) else list(texts)
     wrong = [texts] if isinstance(texts, str) else [one for one in strings if not isinstance(one, str)]
     if wrong:

@@ -14,8 +14,9 @@ import traceback
 from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import product
 from multiprocessing.connection import Connection, wait
@@ -25,7 +26,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from pipeline.errors import EngineError
-from pipeline.options import Settings
+from pipeline.options import ENGINES, Settings
 from pipeline.process import Item
 from pipeline.records import Document, Status
 from pipeline.tuning import dedicate_process, usable_cores
@@ -42,6 +43,11 @@ KILLED = (
     "The process that read this text was killed, probably because memory ran out. "
     "Divide the text, or run again with fewer --workers."
 )
+TOO_SLOW = (
+    "Reading this file took more than {seconds:.0f} seconds, so it was given up. Save it again in another format, or "
+    "leave it out."
+)
+MAX_SECONDS_APART = 120
 IN_FLIGHT = 2  # batches that a worker process has been given: the one it is doing, and the next
 WHICH_MODEL: Batch = ()  # in place of a batch: the question
 UNWANTED = 1  # exit code of a worker process whose run has ended before it
@@ -85,6 +91,17 @@ def make_workers(settings: Settings, make: MakeWork) -> Workers:
 
         return DaskWorkers(make, workers=workers, scheduler=settings.scheduler)
     return ThisProcess(make) if workers == 1 else ProcessPool(make, workers)
+
+
+def make_divider(settings: Settings, work: Work) -> AbstractContextManager[Callable[[Any], list[Document]]]:
+    """Return what divides single files: in a process of its own, unless all is done in this one."""
+    if settings.engine == ENGINES[0] and number_of_workers(settings) == 1:
+        return nullcontext(lambda item: list(work([item])))
+    return Apart(partial(_same, work))
+
+
+def _same(work: Work) -> Work:
+    return work
 
 
 def number_of_workers(settings: Settings) -> int:
@@ -182,6 +199,36 @@ class ProcessPool(Workers):
                 self._again += [_Attempt([item], again=True) for item in attempt.batch]
             self._again += others
         self._proven = True
+
+
+class Apart(AbstractContextManager["Apart"]):
+    """Does single items in a process of its own, whose death or endless work costs no more than the item.
+
+    Attributes:
+        seconds: after which an item is given up.
+    """
+
+    def __init__(self, make: MakeWork) -> None:
+        """Take what makes the work; the process starts when there is some."""
+        self.seconds = MAX_SECONDS_APART
+        self._process = _Process(Job(make, with_sources=True))
+
+    def __exit__(self, *error: object) -> None:
+        """End the process."""
+        self._process.end()
+
+    def __call__(self, item: Item) -> list[Document]:
+        """Return the documents that the work makes of an item, with their sources, or one that has failed."""
+        try:
+            self._process.give(_Attempt([item]))
+            if self._process.pipe.poll(self.seconds):
+                documents: list[Document] = self._process.answer()
+                return documents
+            message = TOO_SLOW.format(seconds=self.seconds)
+        except _DiedError:
+            message = KILLED
+        self._process.end()
+        return [replace(killed(item), message=message)]
 
 
 class _DiedError(Exception):
@@ -312,11 +359,13 @@ class Job:
         make: makes it.
         name: by which a worker knows that it has made it already.
         versions: of what results depend on; a worker with others refuses.
+        with_sources: whether results keep the source text that their file has.
     """
 
     make: MakeWork
     name: str = field(default_factory=lambda: uuid4().hex)
     versions: dict[str, str] = field(default_factory=versions)
+    with_sources: bool = False
 
 
 _works: dict[str, Work] = {}
@@ -324,9 +373,10 @@ _one_at_a_time = threading.Lock()
 
 
 def do(job: Job, items: Batch) -> list[Document]:
-    """Return, in a worker process, the document of each item, without the source text that its file has."""
+    """Return, in a worker process, the documents of items."""
     with _one_at_a_time:
-        return [document.without_source() for document in attempted(_work(job), items)]
+        documents = attempted(_work(job), items)
+    return documents if job.with_sources else [document.without_source() for document in documents]
 
 
 def info(job: Job) -> Any:

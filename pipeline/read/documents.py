@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from pipeline.errors import DocumentError
-from pipeline.read.exports import split_export
+from pipeline.read.exports import may_be_export, split_export
 from pipeline.read.extracted import METADATA, Extracted
 from pipeline.read.formats import ENDINGS, ending, format_of, holds_many, read_plain
 from pipeline.read.metadata import Given, Metadata
@@ -72,6 +72,19 @@ def opened(item: Unread | Document) -> Document:
     return _told(_noted(document, item.note), item.given)
 
 
+def articles_of(items: Sequence[Unread]) -> list[Document]:
+    """Return the articles of the one file that is given, if it is a news archive's export, and nothing otherwise.
+
+    What is wrong with the file is said where it is read as one text.
+    """
+    [item] = items
+    kind = format_of(item.name)
+    with suppress(Exception):
+        if kind.read and (not kind.glance or may_be_export(kind.glance(item.data))):
+            return list(_numbered(item, split_export(kind.read(item.data))))
+    return []
+
+
 class DocumentReader:
     """The documents that sources hold, read as they are asked for.
 
@@ -82,7 +95,7 @@ class DocumentReader:
         skipped: how many members of archives have an ending that is not read, by ending; complete at the end.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it reads, and how
         self,
         sources: Sequence[Source],
         columns: Columns | None = None,
@@ -90,6 +103,7 @@ class DocumentReader:
         *,
         stdin: BinaryIO | None = None,
         seen: Callable[[str, str], object] | None = None,
+        divide: Callable[[Unread], Sequence[Document]] = lambda item: articles_of([item]),
     ) -> None:
         """Prepare to read.
 
@@ -99,6 +113,7 @@ class DocumentReader:
             metadata: what the user says of documents.
             stdin: where the bytes of standard input come from; by default from the program's own.
             seen: called with each source's ``doc_id`` and the SHA-256 of its bytes, empty if they cannot be read.
+            divide: does `articles_of` a file, perhaps in another process; a failed document is that of the file.
         """
         self.sources = sources
         self.columns = columns or Columns()
@@ -106,6 +121,7 @@ class DocumentReader:
         self.skipped: Counter[str] = Counter()
         self._stdin = stdin
         self._seen = seen or (lambda _doc_id, _sha256: None)
+        self._divide = divide
         self._names = UniqueNames(source.doc_id for source in sources)
 
     def __iter__(self) -> Iterator[Document]:
@@ -146,25 +162,25 @@ class DocumentReader:
             yield _noted(last, item.note)
 
     def _articles(self, item: Unread) -> Iterator[Unread | Document]:
-        """Yield the articles of a news archive's export; any other file as it is."""
-        kind = format_of(item.name)
-        whole: Extracted | None = None
+        """Yield the articles of a news archive's export; any other file as it is, to be read elsewhere."""
+        articles: Sequence[Document] = ()
         with suppress(Exception):  # what is wrong with the file is said where it is read
-            if kind.read and kind.exported and kind.exported(item.data):
-                whole = kind.read(item.data)
-        articles = split_export(whole) if whole else []
-        if len(articles) == 1 and not articles[0].publication:  # it cannot be divided
+            exported = format_of(item.name).exported
+            if exported and exported(item.data):
+                articles = self._divide(item)
+        if len(articles) == 1 and articles[0].status is Status.FAILED:
+            yield articles[0]
+        elif len(articles) == 1 and not articles[0].publication:  # it cannot be divided
             yield replace(item, note=" ".join(filter(None, (item.note, articles[0].message))))
         elif articles:
             yield from self._several(item, articles)
         else:
             yield item
 
-    def _several(self, item: Unread, texts: Iterable[Extracted]) -> Iterator[Document]:
-        for number, text in enumerate(texts, start=1):
-            own, note = self._unique(f"{item.doc_id}#{number}")
-            container = Document(own, sha256=_sha256(writable(text.text).encode()))
-            yield _noted(_noted(_filled(container, text, inside=item.inside), note), item.note)
+    def _several(self, item: Unread, documents: Iterable[Document]) -> Iterator[Document]:
+        for document in documents:
+            own, note = self._unique(document.doc_id)
+            yield _noted(_noted(replace(document, doc_id=own), note), item.note)
 
     def _inner(self, item: Unread) -> Iterator[Unread | Document]:
         kind = format_of(item.name)
@@ -172,7 +188,7 @@ class DocumentReader:
             for row in read_rows(item.data, kind.open_table, self.columns):
                 yield _noted(self._row(item.doc_id, row), item.note)
         elif kind.divide:
-            yield from self._several(item, kind.divide(item.data))
+            yield from self._several(item, _numbered(item, kind.divide(item.data)))
         elif item.inside:
             raise DocumentError(ARCHIVE_IN_ARCHIVE)
         else:
@@ -256,6 +272,12 @@ def _extracted(container: Document, name: str, data: bytes, *, inside: bool) -> 
     if PurePath(name).name.startswith(LOCK_FILE):
         raise DocumentError(LOCKED_OPEN)
     return _filled(container, (kind.read or read_plain)(data), inside=inside)
+
+
+def _numbered(item: Unread, texts: Iterable[Extracted]) -> Iterator[Document]:
+    for number, text in enumerate(texts, start=1):
+        container = Document(f"{item.doc_id}#{number}", sha256=_sha256(writable(text.text).encode()))
+        yield _filled(container, text, inside=item.inside)
 
 
 def _filled(container: Document, found: Extracted, *, inside: bool) -> Document:

@@ -26,6 +26,7 @@ MAX_HEAD = 14  # lines with words in which what an archive says before or after 
 MAX_HEADLINE = 3  # lines
 MAX_FACTS = 6  # lines between that with newspaper and date and that with how it was published
 MAX_SOURCE = 60  # code points of the name of a newspaper
+LOOKED_THROUGH = 4 << 20  # bytes of a packed text in which an archive's marks are looked for
 LONGEST_LOOKED_AT = 500  # code points of a line that are looked at: more than a long link has
 
 RULE = re.compile(r"={20,}")
@@ -108,8 +109,8 @@ def may_be_export(data: bytes) -> bool:
 
 
 def may_be_packed(member: str, data: bytes) -> bool:
-    """Return the same of a document that is an archive, by the member that holds its text."""
-    return may_be_export(Archive(data).read(member))
+    """Return the same of a document that is an archive, by the beginning of the member that holds its text."""
+    return may_be_export(Archive(data).beginning(member, LOOKED_THROUGH))
 
 
 def split_export(whole: Extracted) -> list[Extracted]:

@@ -90,7 +90,9 @@ class Format:
         read: from the bytes to the one text.
         open_table: from the bytes to columns and rows.
         divide: from the bytes to several texts.
-        exported: whether news archives export articles in it: a quick test of whether the bytes may be such an export.
+        exported: whether news archives export articles in it: whether the bytes may be such an export, soon told and
+            by no library of others.
+        glance: where only such a library can tell: from the bytes to the first words.
         extra: the one that installs what it is read by; empty where nothing is needed.
         fills: what its metadata fills, as columns of documents.
         advice: of a kind that is known and not read, what to do with such a file.
@@ -101,6 +103,7 @@ class Format:
     open_table: OpenTable | None = None
     divide: Callable[[bytes], Iterable[Extracted]] | None = None
     exported: Callable[[bytes], bool] | None = None
+    glance: Callable[[bytes], bytes] | None = None
     extra: str = ""
     fills: tuple[str, ...] = ()
     advice: str = ""
@@ -116,7 +119,7 @@ FILE_FORMATS = (
     Format((".docx", ".docm"), read_docx, exported=WORD_EXPORT, extra="docx", fills=("title",)),
     Format((".odt",), read_odt, exported=OFFICE_EXPORT, extra="docx", fills=("title",)),
     Format((".rtf",), read_rtf, exported=may_be_export, extra="rtf"),
-    Format((".pdf",), read_pdf, exported=lambda data: may_be_export(first_page(data)), extra="pdf", fills=("title",)),
+    Format((".pdf",), read_pdf, exported=bool, glance=first_page, extra="pdf", fills=("title",)),
     Format((".epub",), read_epub, extra="docx", fills=("title", "date", "source", "author")),
     Format((".eml",), read_mail, extra="html", fills=("title", "date", "author")),
     Format((".mbox",), divide=read_mailbox, extra="html", fills=("title", "date", "author")),

@@ -115,6 +115,10 @@ class Archive:
         self._allowance.spend(len(data))
         return data
 
+    def beginning(self, name: str, most: int) -> bytes:
+        """Return at most so many bytes of a member; what is wrong with it raises as zipfile does."""
+        return self._bounded(self._zip.getinfo(name), most)
+
     def _bounded(self, info: zipfile.ZipInfo, most: int) -> bytes:
         """Return the first ``most`` bytes of a member; zipfile unpacks bzip2 and LZMA in one go, whatever comes out."""
         if info.compress_type not in {zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 from pipeline import extract
 from pipeline.clean.documents import clean
 from pipeline.read import DocumentReader, Source
-from pipeline.read.documents import NAME_TAKEN
-from pipeline.records import Document
+from pipeline.read.documents import NAME_TAKEN, Unread
+from pipeline.records import Document, Status
+from pipeline.workers import killed
 from tests.read import exports, files
 
 EXPORTS = 50
@@ -63,6 +65,40 @@ def test_an_export_is_divided_in_other_formats_too(kind: str, tmp_path: Path) ->
         (one.title, one.newspaper, one.date) for one in printed
     ]
     assert all(one.extracted and one.offset == 0 for one in found)
+
+
+def test_exports_are_the_same_articles_when_other_processes_read_them(tmp_path: Path) -> None:
+    for seed, kind in enumerate((".docx", ".pdf", ".rtf", ".odt")):
+        text, _ = exports.retriever(seed, articles=3)
+        lines = [line for line in text.replace("\r", "").split("\n") if line.strip()]
+        (tmp_path / f"{seed}{kind}").write_bytes(files.ONE_TEXT[kind](lines))
+    (tmp_path / "a.txt").write_text(exports.nexis(), encoding="utf-8")
+    (tmp_path / "b.pdf").write_bytes(files.pdf(files.BOKMAAL))
+
+    one, two = (extract(tmp_path, workers=workers) for workers in (1, 2))
+
+    assert list(two.documents["doc_id"][:3]) == ["0.docx#1", "0.docx#2", "0.docx#3"]
+    for table in ("documents", "mentions"):
+        assert_frame_equal(getattr(one, table), getattr(two, table))
+
+
+def test_only_a_pdf_or_what_has_the_marks_of_an_export_is_looked_into_and_failing_there_it_has_failed(
+    tmp_path: Path,
+) -> None:
+    text, _ = exports.retriever(4, articles=3)
+    for ending, make in files.ONE_TEXT.items():
+        (tmp_path / f"a{ending}").write_bytes(make(list(files.BOKMAAL)))
+    (tmp_path / "b.docx").write_bytes(files.docx(text.split("\n")))
+    asked = list[str]()
+
+    def divide(item: Unread) -> list[Document]:
+        asked.append(item.doc_id)
+        return [killed(item)] if item.name == "b.docx" else []
+
+    found = list(DocumentReader([Source(path.name, path) for path in sorted(tmp_path.iterdir())], divide=divide))
+
+    assert asked == ["a.pdf", "b.docx"]
+    assert [one.doc_id for one in found if one.status is Status.FAILED] == ["b.docx"]
 
 
 @pytest.mark.parametrize(("make", "paper"), [(exports.nexis, "Bergens Tidende"), (exports.factiva, "Aftenposten")])

@@ -19,9 +19,13 @@ import pytest
 
 from pipeline import Settings
 from pipeline.errors import EngineError, ModelError
+from pipeline.records import Status
 from pipeline.workers import (
     IN_FLIGHT,
+    KILLED,
     MAX_MODELS,
+    TOO_SLOW,
+    Apart,
     Job,
     MakeWork,
     ProcessPool,
@@ -133,6 +137,21 @@ def test_a_process_that_is_killed_from_outside_costs_nothing(tmp_path: Path) -> 
 
     assert sorted(int(one.doc_id) for some in found for one in some) == list(range(24))
     assert not any(one.message for some in found for one in some)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"), [(work.DIES, KILLED), (f"{work.WAITS} 1000", TOO_SLOW.format(seconds=0.5))]
+)
+def test_an_item_that_is_done_apart_costs_only_itself_if_it_kills_or_never_ends(source: str, message: str) -> None:
+    with Apart(work.made) as apart:
+        sound, deadly, other = work.documents("a", source, "b")
+        assert [one.source for one in apart(sound)] == ["a"]
+        apart.seconds = 0.5 if source != work.DIES else apart.seconds
+        assert [(one.doc_id, one.status, one.message) for one in apart(deadly)] == [
+            (deadly.doc_id, Status.FAILED, message)
+        ]
+        apart.seconds = 120
+        assert [one.source for one in apart(other)] == ["b"]
 
 
 def test_processes_that_end_as_they_start_are_reported_in_words() -> None:
