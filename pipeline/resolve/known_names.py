@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path
 from typing import Self
@@ -109,10 +110,10 @@ class KnownNames(list[KnownName]):
         listed = [
             mention_at(document, number, start, end, one.type) for number, start, end, one in self._found_in(document)
         ]
-        near = indexed((one.paragraph, one) for one in listed)
-        kept = [old for old in document.mentions if not any(_replaces(new, old) for new in near.get(old.paragraph, ()))]
-        there = indexed((one.paragraph, one) for one in kept)
-        added = [new for new in listed if not any(_overlap(new, old) for old in there.get(new.paragraph, ()))]
+        near_listed = _neighbours(listed)
+        kept = [old for old in document.mentions if not any(_replaces(new, old) for new in near_listed(old))]
+        near_kept = _neighbours(kept)
+        added = [new for new in listed if not any(_overlap(new, old) for old in near_kept(new))]
         return replace(document, mentions=tuple(sorted((*kept, *added), key=lambda one: (one.paragraph, one.at))))
 
     def named(self, document: Document) -> Document:
@@ -161,13 +162,30 @@ def _called(mention: Mention, one: KnownName) -> Mention:
     return replace(mention, name=one.name, type=one.type, entity_id=key, resolved_by=by)
 
 
+def _neighbours(mentions: Iterable[Mention]) -> Callable[[Mention], Sequence[Mention]]:
+    """Return what tells of any mention those of ``mentions`` that may overlap it, soon however many there are."""
+    ordered = indexed((one.paragraph, one) for one in sorted(mentions, key=attrgetter("at")))
+    reached = {number: list(accumulate(map(_end, some), max)) for number, some in ordered.items()}
+
+    def near(one: Mention) -> Sequence[Mention]:
+        some = ordered.get(one.paragraph, [])
+        first = bisect_right(reached[one.paragraph], one.at) if some else 0
+        return some[first : bisect_left(some, _end(one), key=attrgetter("at"))]
+
+    return near
+
+
+def _end(mention: Mention) -> int:
+    return mention.at + len(mention.text)
+
+
 def _overlap(one: Mention, other: Mention) -> bool:
-    return one.at < other.at + len(other.text) and other.at < one.at + len(one.text)
+    return one.at < _end(other) and other.at < _end(one)
 
 
 def _replaces(new: Mention, old: Mention) -> bool:
     """Return whether a listed name goes before what was found: that is the same stretch, a part of it, or beside it."""
-    inside = old.at <= new.at and new.at + len(new.text) <= old.at + len(old.text) and len(new.text) < len(old.text)
+    inside = old.at <= new.at and _end(new) <= _end(old) and len(new.text) < len(old.text)
     return _overlap(new, old) and not (inside and new.text.rstrip("s'’") != old.text.rstrip("s'’"))
 
 

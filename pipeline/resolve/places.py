@@ -18,12 +18,13 @@ from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 ALPHA_2 = 2  # letters of a code
 MUNICIPAL = (" kommune", " kommunen", " fylke", " fylket")  # alike in all documents, whatever else stands there
+LONGEST_COUNTRY = 100  # code points; no name of a country is half as long
 INFLECTED = ("a", "an", "en", "er", "et")  # ends of places named after things, of which there are many: Skagen, Slagen
 
 
 def country(name: str) -> Named | None:
     """Return what ``name`` stands for if it is a country, in Bokmål or Nynorsk: its Bokmål name, or the press's."""
-    return countries().get(folded(name))
+    return countries().get(folded(name)) if len(name) <= LONGEST_COUNTRY else None
 
 
 @cache

@@ -94,16 +94,16 @@ def _is_in_columns(source: str, offset: int) -> bool:
 
 def _names(span: Span, text: str, known: Mapping[str, str]) -> Iterator[Span]:
     """Yield the names of a span that is two of them: ``Norge–Sverige``, ``Nils Arne Eggens Rosenborg``."""
-    found = text[span.start : span.end]
-    cut = _dash(found, span.type, known) or _genitive(found, span.type, known)
-    if not cut:
-        yield span
-        return
-    first, rest = replace(span, end=span.start + cut[0]), replace(span, start=span.start + cut[1])
-    for part in (first, rest):
-        part.type = _type_of(text[part.start : part.end], part.type, known)
-    yield first
-    yield from _names(rest, text, known)
+    while cut := _cut(text[span.start : span.end], span.type, known):
+        first, span = replace(span, end=span.start + cut[0]), replace(span, start=span.start + cut[1])
+        for part in (first, span):
+            part.type = _type_of(text[part.start : part.end], part.type, known)
+        yield first
+    yield span
+
+
+def _cut(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] | None:
+    return _dash(found, type_, known) or _genitive(found, type_, known)
 
 
 def _type_of(name: str, type_: str, known: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from pipeline import Settings
 from pipeline.aligned import AlignedText
 from pipeline.process import Processor
 from pipeline.records import Document, Mention, Paragraph, Sentence
+from pipeline.resolve.known_names import KnownName, KnownNames
 from pipeline.resolve.missed_names import with_missed_names
 from pipeline.resolve.spans import whole_names
 from tests.clean.invariants import calls
@@ -127,14 +128,29 @@ def shipped(size: int) -> Document:
     return run_together(names * size)
 
 
+LISTED = (KnownName(2, "place", ("Bø",)), KnownName(3, "place", ("Oslo",)))
+
+
+def listed(size: int) -> Document:
+    """Return one paragraph with the names of a list, every second of which was found already."""
+    return run_together((name, "place", " og Bø og ") for name in ["Bø", "Voss"] * (size // 2))
+
+
+def dashed(size: int) -> Document:
+    """Return a mention of as many countries, as a model may find it in a table of results."""
+    return run_together([("–".join(["Norge"] * size), "place", ". "), ("Norge", "place", ".")])
+
+
 @pytest.mark.parametrize(
     ("work", "make", "size", "more"),
     [
         (with_missed_names, missed, 100_000, 100_000),
         (whole_names, abbreviated, 100_000, 0),
         (whole_names, shipped, 5_000, 0),
+        (KnownNames(LISTED).add_to, listed, 20_000, 20_000),
+        (whole_names, dashed, 3_000, 2_999),
     ],
-    ids=["missed surnames", "abbreviated names", "slashed forms and partners"],
+    ids=["missed surnames", "abbreviated names", "slashed forms and partners", "listed names", "names between dashes"],
 )
 def test_twice_the_text_is_twice_the_work(
     work: Callable[[Document], Document], make: Callable[[int], Document], size: int, more: int
