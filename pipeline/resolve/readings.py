@@ -26,6 +26,7 @@ LONGEST_INITIAL = 2  # letters: "A.", "Th."
 MOST_TITLE_WORDS = 3  # "konstituert administrerende direktør"
 COORDINATING = frozenset({"og", "eller"})  # "kultur- og likestillingsminister"
 OUTVOTED = 2  # times as often as the other type
+SURE = 0.8  # a model that says so much is not outvoted: of 8 such in the texts of registers and articles 7 were right
 TITLE = 2  # votes of a title before a name: so stand 809 people and 12 others in the articles for training
 FULL_NAME = 3  # votes of a full name for its last word alone: 2,042 of 2,080 such words there are people
 
@@ -190,6 +191,8 @@ def _agreed(one: Reading, votes: Counter[str], in_full_names: set[str]) -> str:
     last = "".join(one.before.split()[-1:])
     if own == "place" and one.bare == one.base and last in words("before_places"):
         return own  # "Marit Ås er fødd i Ås"; in the genitive it is the next word that has the preposition
+    if (one.mention.confidence or 0.0) >= SURE:
+        return own  # as in "Journalist VG 1992–1996"
     first = max(TYPES, key=votes.__getitem__)
     return first if own in TYPES and votes[first] >= OUTVOTED * votes[own] else own
 
