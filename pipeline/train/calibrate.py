@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
 
@@ -16,6 +15,7 @@ from pipeline.recognise.tagger import Tagger
 from pipeline.recognise.tagger.decode import log_odds
 from pipeline.train.gold import HELD_OUT, Sentence, load_gold
 from pipeline.train.score import chances, find, is_right, joined
+from pipeline.train.tokens import blank_pipeline
 
 Doubles = NDArray[np.float64]
 
@@ -70,7 +70,7 @@ class Calibrate:
 
     def run(self) -> Iterator[str]:
         """Write the archive; yield the numbers."""
-        tagger, nlp = Tagger.load(self.weights), spacy.blank("nb")
+        tagger, nlp = Tagger.load(self.weights), blank_pipeline()
         gold = load_gold(self.gold)
         held_out = {part: sentences for part, sentences in gold.items() if part.startswith(HELD_OUT) and sentences}
         parts = {part: judged(tagger, nlp, sentences) for part, sentences in held_out.items()}

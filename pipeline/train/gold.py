@@ -15,10 +15,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
 
 from pipeline.evaluate.gold_files import GoldSentence, read_sentences
+from pipeline.train.tokens import blank_pipeline
 
 LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
 HELD_OUT_PERCENT = 6
@@ -78,7 +78,7 @@ class MakeGold:
         Raises:
             GoldError: a file holds no sound CoNLL-U.
         """
-        nlp = spacy.blank("nb")
+        nlp = blank_pipeline()
         parts: dict[str, list[Sentence]] = {TRAIN: []}
         for path in self.train:
             aside = HELD_OUT if path.suffix == CONLLU else TRAIN if path.suffix == INLINE else f"{HELD_OUT} {path.stem}"

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.util import load_config
 
 from pipeline.recognise.models import TAGGER
+from pipeline.train.tokens import LANGUAGE, blank_pipeline
 
-LANGUAGE, MODEL = "nb", "ent_news_sm"
+MODEL = "ent_news_sm"
 DESCRIPTION = "Names in nine labels (NorNE), how sure each is, and sentence starts; Bokmål and Nynorsk."
 SOURCES = (
     {
@@ -75,7 +75,7 @@ class Package:
     def run(self) -> Iterator[str]:
         """Write the folder."""
         performance = json.loads(self.scores.read_text(encoding="utf-8")) if self.scores else {}
-        nlp = spacy.blank(LANGUAGE, meta=meta(self.version, performance))
+        nlp = blank_pipeline(meta(self.version, performance))
         component: Any = nlp.add_pipe(TAGGER)
         component.from_bytes(self.weights.read_bytes())
         remove_components(self.out)

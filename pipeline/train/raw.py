@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
+
+from pipeline.train.tokens import blank_pipeline
 
 PARAGRAPH_END, DOCUMENT_END = -1, -2
 LONGEST_PARAGRAPH = 20_000  # code points; what is longer is cut off
@@ -73,7 +74,7 @@ class ReadRaw:
         numbers: dict[str, int] = {}
         corpora: list[NDArray[np.int32]] = []
         for path in self.files:
-            nlp = spacy.blank("nb")  # a new one each, since it remembers every word
+            nlp = blank_pipeline()  # a new one each, since it remembers every word
             corpora.append(np.fromiter(_ids(nlp, path, numbers), dtype=np.int32))
             yield f"{path.name}: {len(corpora[-1])} words, {len(numbers)} distinct so far"
         lengths = np.array([len(corpus) for corpus in corpora])

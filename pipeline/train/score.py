@@ -12,7 +12,6 @@ from time import process_time
 from typing import Any
 
 import numpy as np
-import spacy
 from spacy.language import Language
 from spacy.tokens import Token
 
@@ -23,6 +22,7 @@ from pipeline.recognise.tagger.layers import Floats
 from pipeline.train.gold import LABELS, TRAIN, Sentence, Span, load_gold
 from pipeline.train.raw import read_texts
 from pipeline.train.scores import STARTS_SENTENCE, TYPES, f1
+from pipeline.train.tokens import blank_pipeline
 
 PARAGRAPH = 10  # sentences
 TIMED_TEXTS, TIMES = 300, 3
@@ -62,7 +62,7 @@ class ScoreWeights:
 
     def run(self) -> Iterator[str]:
         """Write the figures; yield them too."""
-        nlp, tagger = spacy.blank("nb"), Tagger.load(self.weights)
+        nlp, tagger = blank_pipeline(), Tagger.load(self.weights)
         figures: dict[str, Any] = {"size_mb": round(self.weights.stat().st_size / 1e6, 2)}
         for part, sentences in load_gold(self.gold).items():
             if part != TRAIN and sentences:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import spacy
 from spacy.language import Language
 
 from pipeline.recognise.tagger.names import CODES
+from pipeline.train.tokens import blank_pipeline
 
 CODE_OF_LABEL = {"PER": "P", "ORG": "O", "GPE_LOC": "G", "LOC": "L", "PROD": "W", "EVT": "E", "DRV": "D"}
 LABELS_OF_CODE: Mapping[str, tuple[str, ...]] = {
@@ -60,7 +60,7 @@ class PackNames:
 
     def run(self) -> Iterator[str]:
         """Write both files."""
-        nlp = spacy.blank("nb")
+        nlp = blank_pipeline()
         typed = {name: code for path in reversed(self.typed) for name, code in _typed(nlp, path)}
         groups: dict[str, list[list[Sequence[str]]]] = {}
         for code, label in zip("POGLWE", ("PER", "ORG", "GPE_LOC", "LOC", "PROD", "EVT"), strict=True):
