@@ -1,4 +1,4 @@
-"""The tokenizer of the shipped model: spaCy's for Norwegian, which also cuts at signs where people left out the space."""
+"""The tokenizer of the shipped model: spaCy's for Norwegian, with cuts at signs where people left out the space."""
 
 from __future__ import annotations
 
