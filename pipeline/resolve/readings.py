@@ -189,10 +189,9 @@ def _agreed(one: Reading, votes: Counter[str], in_full_names: set[str]) -> str:
     if own == "organisation" and _is_governed(one, votes):
         return "place"
     last = "".join(one.before.split()[-1:])
-    if own == "place" and one.bare == one.base and last in words("before_places"):
-        return own  # "Marit Ås er fødd i Ås"; in the genitive it is the next word that has the preposition
-    if (one.mention.confidence or 0.0) >= SURE:
-        return own  # as in "Journalist VG 1992–1996"
+    after_preposition = own == "place" and one.bare == one.base and last in words("before_places")
+    if after_preposition or (one.mention.confidence or 0.0) >= SURE:
+        return own  # "Marit Ås er fødd i Ås", not "Ås' ordførar"; "Journalist VG 1992–1996"
     first = max(TYPES, key=votes.__getitem__)
     return first if own in TYPES and votes[first] >= OUTVOTED * votes[own] else own
 
