@@ -101,3 +101,12 @@ def test_what_stands_beside_a_name_tells_its_type(text: str, names: dict[str, st
     document = Document("a.txt", source=text, paragraphs=(Paragraph(AlignedText.of(text)),), mentions=mentions)
 
     assert [one.mention.type for one in readings(document)] == expected
+
+
+@pytest.mark.parametrize(("confidence", "expected"), [(None, "person"), (0.4, "person"), (0.9, "organisation")])
+def test_a_title_says_nothing_against_a_model_that_is_sure(confidence: float | None, expected: str) -> None:
+    text = "Journalist Nordlys 1996–1998."
+    mention = Mention("Nordlys", 11, 18, "ORG", "organisation", 1, 1, 11, confidence=confidence)
+    document = Document("a.txt", source=text, paragraphs=(Paragraph(AlignedText.of(text)),), mentions=(mention,))
+
+    assert [one.mention.type for one in readings(document)] == [expected]
