@@ -18,6 +18,7 @@ from pipeline.errors import DocumentError, did_you_mean, require
 from pipeline.options import Settings
 from pipeline.read.decode import decode
 from pipeline.read.extracted import METADATA, one_line
+from pipeline.read.parquet_pages import DAMAGED_PARQUET, unpacked_sizes
 from pipeline.read.zip import MAX_UNPACKED, Allowance, Archive, saying
 
 USUAL_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -55,7 +56,6 @@ NEVER_CLOSED = (
 DAMAGED_XLSX = (
     "The workbook is damaged or protected. Open it in a spreadsheet, save it again without a password, then run again."
 )
-DAMAGED_PARQUET = "The Parquet file is damaged, at least from here on. Write it again, then run again."
 
 Cells = Mapping[str, Any]
 
@@ -336,9 +336,8 @@ def _parquet_rows(parquet: Any, data: bytes, types: Mapping[str, str], chosen: C
         wanted = list(dict.fromkeys(name if name in types else name.partition(".")[0] for name in named))
         texts = [name for name in wanted if types[name] in {"string", "binary"}]
         file = parquet.ParquetFile(io.BytesIO(data), read_dictionary=texts)
-        for group in range(file.num_row_groups):  # not by column: where its statistics are damaged, pyarrow aborts
-            said = file.metadata.row_group(group).total_byte_size
-            Allowance(len(data), MAX_UNPACKED).spend(abs(said), said=True)
+        for said in unpacked_sizes(data):  # not asked of pyarrow: where statistics are damaged, it aborts
+            Allowance(len(data), MAX_UNPACKED).spend(said, said=True)
         _refuse_swelling(file, texts, Allowance(len(data)))
         nested, allowance = [name for name in wanted if name not in texts], Allowance(len(data))
         for batch in file.iter_batches(PARQUET_BATCH // (20 if nested else 1), columns=columns):

@@ -156,6 +156,33 @@ def test_texts_that_unpack_to_too_much_are_refused(text: object, copies: int) ->
         rows(data, ".parquet")
 
 
+def number(value: int, length: int = 5) -> bytes:
+    """Return a number as Parquet writes it, in as many bytes as are wanted."""
+    doubled = 2 * value
+    return bytes(doubled >> 7 * place & 0x7F | 0x80 * (place < length - 1) for place in range(length))
+
+
+@pytest.mark.parametrize("said", [1_000, (1 << 31) - 1], ids=["less than there is", "more than there is"])
+@pytest.mark.parametrize("where", ["header", "directory"])
+def test_a_parquet_file_that_lies_about_its_pages_is_refused_with_what_they_unpack_to(where: str, said: int) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet as files  # noqa: PLC0415 - an extra
+
+    file, size = io.BytesIO(), 1 << 27
+    table = pyarrow.table({"text": ["a" * size]})
+    files.write_table(table, file, compression="zstd", use_dictionary=False, write_statistics=False)
+    data = file.getvalue()
+    unpacked = files.ParquetFile(file).metadata.row_group(0).total_byte_size  # with the header of the page
+    cut = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    page, directory = data[:cut], data[cut:]
+    for one in range(size, unpacked + 1):
+        page = page.replace(number(one), number(said)) if where == "header" else page
+        directory = directory.replace(number(one), number(said)) if where == "directory" else directory
+
+    with pytest.raises(DocumentError, match="damaged" if (where, said) == ("header", 1_000) else r"unpack to \d+ MB"):
+        rows(bytes(page + directory), ".parquet")
+
+
 def test_numbers_dates_bytes_missing_cells_and_names_with_dots_of_parquet_are_read() -> None:
     data = parquet(
         [{"id": 7.0, "text": b"Oslo"}, {"id": None, "text": "Bø".encode()}, {"id": float("nan"), "text": None}]
