@@ -58,7 +58,9 @@ DOCUMENT_COLUMNS = attrgetter(
 OF_ITEM = attrgetter(
     "doc_id", "sha256", "message", "encoding", "extracted", "offset", "furniture", "dated_by", "declared", *METADATA
 )
-MENTION_COLUMNS = attrgetter("paragraph", "sentence", "entity_id", "name", "text", "type", "country", "resolved_by")
+MENTION_COLUMNS = attrgetter(
+    "paragraph", "sentence", "entity_id", "name", "text", "type", "country", "resolved_by", "at"
+)
 LINKED = ("entity_id", "name", "type", "country", "resolved_by")  # of a mention: what the whole corpus may change
 DOCUMENT_AS_JSON = TypeAdapter(Document)
 MODEL_AS_JSON = TypeAdapter(ModelInfo)
@@ -149,7 +151,7 @@ class Corpus:
             run("PRAGMA synchronous = NORMAL")
             run("BEGIN EXCLUSIVE")
             if run("PRAGMA user_version").fetchone() != (SCHEMA_VERSION,):
-                self._script("kept_schema")
+                self.script("kept_schema")
                 run(f"PRAGMA user_version = {SCHEMA_VERSION}")
             run("DELETE FROM result WHERE passing")
             self._database.commit()
@@ -158,14 +160,14 @@ class Corpus:
             run("ATTACH ? AS scratch", (str(self._scratch or ""),))
             for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -8000"):
                 run(f"PRAGMA scratch.{setting}")
-            self._script("run_schema")
+            self.script("run_schema")
         except BaseException:
             self._database.close()
             raise
         self._database.create_function("shouted", 1, lambda name: name.isupper() and len(name) > 1, deterministic=True)
         self._committed = time.monotonic()
 
-    def _script(self, name: str, **values: object) -> None:
+    def script(self, name: str, **values: object) -> None:
         """Run the statements of a part of ``corpus.sql`` in the transaction that is open."""
         for statement in SQL[name].split(";"):
             self._database.execute(statement, values)
@@ -248,7 +250,7 @@ class Corpus:
         row = (position, key, *DOCUMENT_COLUMNS(document), json.dumps(document.unmapped))
         insert("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
         mentions = ((place, position, *MENTION_COLUMNS(one)) for place, one in enumerate(document.mentions, first))
-        insert("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", mentions)
+        insert("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", mentions)
         entities = {one.entity_id for one in document.mentions}
         beside = [(position, one) for one in entities if one.endswith("s") and one[:-1] in entities]
         insert("INSERT INTO beside VALUES (?, ?)", beside)
@@ -279,20 +281,20 @@ class Corpus:
         genitive. The user's corrections come after that. Mentions of other types than ``types`` are left out.
         """
         if not keep_duplicates:
-            self._script("find_duplicates")
-        self._script("count_entities")
+            self.script("find_duplicates")
+        self.script("count_entities")
         pairs = self.query(SQL["known_with_s"])
         bare = genitives((Known(*row[: len(row) // 2]), Known(*row[len(row) // 2 :])) for row in pairs)
         lone = self.query("SELECT entity, surname FROM lone")
         full = joined(lone, lambda: starmap(Known, self.query("SELECT * FROM known")))
         joins = bare | {local: bare.get(key, key) for local, key in full.items()}
         self._database.executemany("INSERT OR REPLACE INTO linked VALUES (?, ?)", joins.items())
-        self._script("link_entities")
+        self.script("link_entities")
         if corrections:
             self._correct(corrections)
         others = ((one,) for one in ALL_TYPES if one not in types)
         self._database.executemany("DELETE FROM mention WHERE type = ?", others)
-        self._script("count_entities")
+        self.script("count_entities")
         self._database.commit()
 
     def _correct(self, corrections: Corrections) -> None:
@@ -300,19 +302,19 @@ class Corpus:
         dropped: list[tuple[int]] = []
         for doc_id, rows in groupby(self.query(SQL["mentions"]), key=itemgetter(0)):
             mentions = tuple(Mention(*row) for _, *row in rows)
-            corrected = {one.at: one for one in corrections.apply(Document(doc_id, mentions=mentions)).mentions}
-            dropped += ((one.at,) for one in mentions if one.at not in corrected)
+            corrected = {one.start: one for one in corrections.apply(Document(doc_id, mentions=mentions)).mentions}
+            dropped += ((one.start,) for one in mentions if one.start not in corrected)
             changes += (
-                (new.entity_id, new.name, new.type, new.country, new.resolved_by, new.at)
+                (new.entity_id, new.name, new.type, new.country, new.resolved_by, new.start)
                 for one in mentions
-                if (new := corrected.get(one.at, one)) is not one
+                if (new := corrected.get(one.start, one)) is not one
             )
         change = "UPDATE mention SET entity = ?, name = ?, type = ?, country = ?, resolved_by = ? WHERE place = ?"
         self._database.executemany(change, changes)
         self._database.executemany("DELETE FROM mention WHERE place = ?", dropped)
         self._database.execute("DELETE FROM linked")
         self._database.executemany("INSERT INTO linked VALUES (?, ?)", corrections.names.items())
-        self._script("call_entities")
+        self.script("call_entities")
 
     def documents(self) -> Iterator[list[Document]]:
         """Yield, in batches, the documents in reading order, with what the whole corpus knows of them."""
@@ -349,7 +351,7 @@ class Corpus:
         Of a paragraph that names more than `MAX_TOGETHER` entities only those in one sentence are together, and of
         such a sentence none: it is a list or a register, and its pairs would be as many as the square of the names.
         """
-        self._script("find_pairs", max_together=MAX_TOGETHER)
+        self.script("find_pairs", max_together=MAX_TOGETHER)
         return int(self._one("SELECT count(*) FROM crowd"))
 
     def pairs(self, most: int = ALL_ROWS) -> Iterator[tuple[Any, ...]]:

@@ -20,7 +20,8 @@ CREATE TABLE scratch.duplicate (position INTEGER PRIMARY KEY, first TEXT);  -- d
 CREATE TABLE scratch.mention (  -- until `link` as its document understands it, then as the whole corpus does
     place INTEGER PRIMARY KEY,  -- position of the document << 32 | number of the mention in it
     document INTEGER, paragraph INTEGER, sentence INTEGER,
-    entity TEXT, name TEXT, text TEXT, type TEXT, country TEXT, resolved_by TEXT
+    entity TEXT, name TEXT, text TEXT, type TEXT, country TEXT, resolved_by TEXT,
+    at INTEGER                  -- its place in the paragraph
 );
 CREATE TABLE scratch.lone (document INTEGER, entity TEXT, surname TEXT);  -- people of one document, by a word alone
 CREATE TABLE scratch.beside (document INTEGER, entity TEXT);  -- names in -s with the name without in their document
@@ -44,12 +45,16 @@ CREATE TABLE scratch.together (  -- which entities each sentence names, but for 
 );
 CREATE TABLE scratch.crowd (document INTEGER, paragraph INTEGER, PRIMARY KEY (document, paragraph)) WITHOUT ROWID;
 CREATE TABLE scratch.pair (document INTEGER, paragraph INTEGER, source INTEGER, target INTEGER, in_sentence INTEGER);
-CREATE TABLE scratch.page (  -- documents in the report
-    number INTEGER PRIMARY KEY, heading TEXT, doc_id TEXT, date TEXT, section TEXT, language TEXT, words INTEGER,
-    mentions INTEGER, status TEXT, message TEXT, html TEXT
+CREATE TABLE scratch.page (  -- documents in the report, with their sentences as JSON
+    number INTEGER PRIMARY KEY, heading TEXT, doc_id TEXT, date TEXT, section TEXT, source TEXT, language TEXT,
+    words INTEGER, mentions INTEGER, doubts INTEGER, status TEXT, message TEXT, html TEXT, said TEXT
 );
 CREATE TABLE scratch.sentence (number INTEGER PRIMARY KEY, document INTEGER, paragraph INTEGER, html TEXT);
-CREATE TABLE scratch.named (entity INTEGER, sentence INTEGER, PRIMARY KEY (entity, sentence)) WITHOUT ROWID
+CREATE TABLE scratch.named (entity INTEGER, sentence INTEGER, PRIMARY KEY (entity, sentence)) WITHOUT ROWID;
+CREATE TABLE scratch.seen (  -- each text of an entity in each document, with its places as a JSON list
+    entity INTEGER, document INTEGER, text TEXT, type TEXT, mentions INTEGER, doubts INTEGER, places TEXT
+);
+CREATE TABLE scratch.line (entity INTEGER PRIMARY KEY, first INTEGER)  -- entities that the list of names has in one line
 
 -- name: find_duplicates
 INSERT INTO duplicate SELECT position, first FROM (
@@ -100,8 +105,8 @@ UPDATE mention SET
 FROM linked JOIN entity AS whole ON whole.entity_id = linked.whole
 WHERE linked.entity = mention.entity AND (whole.entity_id, whole.name) <> (mention.entity, mention.name)
 
--- name: mentions (doc_id, then as much as a correction looks at, in the order of the fields of `Mention`; `at` is the place)
-SELECT doc_id, text, 0, 0, '', type, 0, 0, place, NULL, name, '', entity, country, resolved_by
+-- name: mentions (doc_id, then as much as a correction looks at, in the order of the fields of `Mention`; `start` is `place`)
+SELECT doc_id, text, place, 0, '', type, paragraph, 0, at, NULL, name, '', entity, country, resolved_by
 FROM mention JOIN document ON position = document ORDER BY place
 
 -- name: call_entities (by the names of corrections)
@@ -162,3 +167,48 @@ JOIN entity AS one ON one.rank = source JOIN entity AS other ON other.rank = tar
 -- name: take_result
 INSERT INTO result VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET passing = excluded.passing, body = excluded.body
 WHERE passing AND NOT excluded.passing
+
+-- name: gather_names (bare names of one document each are one line; texts that mean several entities are shared)
+CREATE INDEX scratch.seen_entity ON seen (entity, text);
+CREATE INDEX scratch.seen_text ON seen (text, type, entity);
+CREATE INDEX scratch.page_doc_id ON page (doc_id);
+INSERT INTO line SELECT rank, min(rank) OVER (PARTITION BY
+    CASE WHEN documents = 1 AND instr(entity_id, '@') THEN substr(entity_id, 1, instr(entity_id, '@')) ELSE entity_id END
+) FROM entity
+
+-- name: lines (aliases as in `entities`)
+SELECT first, one.name, one.type, sum(other.mentions), sum(other.documents),
+    (SELECT total(doubts) FROM seen WHERE seen.entity = first),
+    ifnull(min(nullif(other.first_date, '')), ''), max(other.last_date),
+    CASE count(*) WHEN 1 THEN '[]' ELSE
+        json_group_array(json_array(line.entity, substr(other.entity_id, instr(other.entity_id, '@') + 1))) END,
+    (SELECT json_group_array(text) FROM (
+        SELECT text FROM spelling WHERE spelling.entity = one.entity_id AND text <> one.name
+        GROUP BY text ORDER BY min(spelling.first)
+    ))
+FROM line JOIN entity AS one ON one.rank = line.first JOIN entity AS other ON other.rank = line.entity
+GROUP BY line.first ORDER BY line.first LIMIT ?
+
+-- name: facets_of_lines
+SELECT first, date, section, source, sum(seen.mentions) FROM seen JOIN line USING (entity) JOIN page ON number = document
+GROUP BY first, date, section, source ORDER BY first
+
+-- name: facets_of_entity
+SELECT entity, date, section, source, sum(seen.mentions) FROM seen JOIN page ON number = document
+WHERE entity = ? GROUP BY date, section, source
+
+-- name: texts_of_entity (with the documents where it is to be corrected, and whether it means somebody else there too)
+SELECT one.text, CASE WHEN instr(entity_id, '@') OR EXISTS (
+        SELECT 1 FROM seen AS other WHERE (other.text, other.type) = (one.text, one.type) AND other.entity <> one.entity
+    ) THEN doc_id ELSE '' END, places, document, EXISTS (
+        SELECT 1 FROM seen AS other WHERE (other.text, other.type, other.document) = (one.text, one.type, one.document)
+            AND other.entity <> one.entity
+    )
+FROM seen AS one JOIN entity ON rank = one.entity JOIN page ON number = document
+WHERE one.entity = ? ORDER BY one.text, document
+
+-- name: sentences_of_entity
+SELECT document, heading, date, doc_id, paragraph, sentence.html FROM (
+    SELECT sentence AS number, ROW_NUMBER() OVER (ORDER BY sentence) AS nth FROM named WHERE entity = ?1
+) JOIN sentence USING (number) JOIN page ON page.number = document
+WHERE nth * ?2 / ?3 > (nth - 1) * ?2 / ?3 ORDER BY nth

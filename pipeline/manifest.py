@@ -72,7 +72,7 @@ class Manifest:
         self._settings = {name: value for name, value in asked.items() if name not in EXECUTION_SETTINGS}
         self._makers = _makers(settings)
         self._parts = (*self._makers, self._settings, *(_file_digest(settings, name) for name in FILES))
-        self._names = [[one.type, one.doc_id, *one.texts] for one in listed_names(settings)]
+        self._names = [[one.type, one.doc_id, one.place, *one.texts] for one in listed_names(settings)]
         self.fingerprint = Fingerprint(*self._parts)
 
     @property

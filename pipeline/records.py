@@ -89,6 +89,11 @@ class Mention:
     country: str = ""
     resolved_by: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where it stands in its document, as a correction of this mention alone says it."""
+        return place(self.paragraph, self.at)
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -260,3 +265,13 @@ class Entity:
     last_date: str
     aliases: tuple[str, ...]
     authority_id: str = ""
+
+
+def place(paragraph: int, at: int) -> str:
+    """Return how a correction writes a place in a document: a paragraph and the position in its cleaned text.
+
+    Example:
+        >>> place(2, 17)  # no spreadsheet takes it for a number or a date
+        'p2+17'
+    """
+    return f"p{paragraph}+{at}"

@@ -339,7 +339,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds, corrections), *unused]
     contents = manifest.contents(corpus, model, notes=notes)
     if report:
-        report.finish(contents)
+        report.finish(contents, doubts.ranked(), corrections.lines)
     return contents
 
 

@@ -27,7 +27,7 @@ LADDER = {
     "dask": NOUNS | {"workers", "dask"},
     "corpus": NOUNS | STAGES | {"process", "corpus"},
     "manifest": NOUNS | STAGES | {"corpus", "manifest", "__version__"},
-    "report": NOUNS | {"tabulate", "corpus", "report"},
+    "report": NOUNS | {"resolve", "tabulate", "corpus", "report"},
     "run": NOUNS | STAGES | {"process", "workers", "corpus", "manifest", "report", "run", "__version__"},
     "evaluate": NOUNS | STAGES | {"process", "corpus", "evaluate"},
     "progress": NOUNS | {"progress"},

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from pipeline.corpus import Corpus
+from pipeline.corpus import MAX_RANK, SQL, Corpus
 from pipeline.dates import iso_date
 from pipeline.records import Entity
 
+NO_PERIOD = -1
 MAX_NODES = 14
 MAX_ARCS = 60
 DAY_LENGTH, MONTH_LENGTH, YEAR_LENGTH = map(len, ("2019-04-01", "2019-04", "2019"))
@@ -24,16 +28,18 @@ YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)  # years in a pe
 
 
 class DocumentRow(NamedTuple):
-    """What the list of documents says of one; ``number`` counts them from 1."""
+    """What the list of documents says of one; ``number`` counts them from 1, ``doubts`` are its doubtful mentions."""
 
     number: int
     heading: str
     doc_id: str
     date: str
     section: str
+    source: str
     language: str
     words: int
     mentions: int
+    doubts: int
     status: str
     message: str
 
@@ -46,13 +52,27 @@ class RankedEntity(NamedTuple):
 
 
 class NameLine(NamedTuple):
-    """Entities of a page that one line of a table is for, and the counts and dates of all that it stands for."""
+    """A line of the list of names: an entity, or all that are known by one bare name, each from one document only.
 
-    names: list[RankedEntity]
+    Attributes:
+        rank: of the first of them.
+        first_date, last_date: of all of them, as are the numbers.
+        members: of several, the rank and the document of each.
+        aliases: the texts of the first, but for its name.
+        facets: numbers of facets, each with how often the name is in it.
+    """
+
+    rank: int
+    name: str
+    type: str
     mentions: int
     documents: int
+    doubts: int
     first_date: str
     last_date: str
+    members: list[tuple[int, str]]
+    aliases: list[str]
+    facets: list[int]
 
 
 class Content:
@@ -61,14 +81,17 @@ class Content:
     Attributes:
         types: type -> number of entities.
         dates: date -> type -> mentions.
+        spans: the periods of the figures.
+        facets: period (its number; -1 without a date), section and source of the documents that have the same.
         dated: how many documents have a date.
-        weight: code points of the HTML of documents, and of sentences under each name that they hold.
+        weight: code points of the HTML of documents, of sentences under each name that they hold, and of all text.
     """
 
     def __init__(self, corpus: Corpus) -> None:
         """Count."""
         self._corpus = corpus
         query = corpus.query
+        corpus.script("gather_names")
         self.types = Counter(dict(query("SELECT type, count(*) FROM entity GROUP BY type")))
         documents = {date: n for date, n in query("SELECT date, count(*) FROM document GROUP BY date") if is_date(date)}
         self.dated = sum(documents.values())
@@ -77,8 +100,17 @@ class Content:
         for date, kind, number in query(mentions):
             if date in documents:
                 self.dates[date][kind] = number
+        self.spans = periods(self.dates)
+        self._labels = period_labels(self.dates)
+        self.facets: dict[tuple[int, str, str], int] = {}
+        self._facet = {row: self._facet_of(*row) for row in query("SELECT DISTINCT date, section, source FROM page")}
         sentences = query("SELECT total(length(html)) FROM named JOIN sentence ON sentence = number")
-        self.weight = sum(self.lengths()) + int(next(sentences)[0])
+        self.weight = sum(self.lengths()) + sum(self.lengths_said()) + int(next(sentences)[0])
+
+    def _facet_of(self, date: str, section: str, source: str) -> int:
+        length, labels = self._labels
+        period = [*dict.fromkeys(labels.values())].index(labels[date[:length]]) if date in self.dates else NO_PERIOD
+        return self.facets.setdefault((period, section, source), len(self.facets))
 
     def lengths(self) -> Iterator[int]:
         """Yield how long the HTML of each document is."""
@@ -92,49 +124,65 @@ class Content:
         """Return the entities from rank ``first`` to ``last``, both included."""
         return list(map(RankedEntity._make, enumerate(self._corpus.entities(first, last), first)))
 
-    def lines(self, names: Iterable[RankedEntity]) -> list[NameLine]:
-        """Return a line for each of some ranked entities, and one for all that are known by a bare name.
+    def lines(self, number: int) -> Iterator[NameLine]:
+        """Yield the first lines of the list of names, each where the first of its entities is."""
+        facets = groupby(self._corpus.query(SQL["facets_of_lines"]), key=itemgetter(0))
+        of, counted = next(facets, (0, iter(())))
+        for *row, members, aliases in self._corpus.query(SQL["lines"], (number,)):
+            while of < row[0]:
+                of, counted = next(facets, (MAX_RANK, iter(())))
+            own = self._summed(counted) if of == row[0] else []
+            yield NameLine._make((*row, json.loads(members), json.loads(aliases), own))
 
-        Such a line counts all of that name, each known from one document only, also those that are not in ``names``.
+    def facets_of(self, rank: int) -> list[int]:
+        """Return the numbers of the facets of an entity, each with how often it is named in it."""
+        return self._summed(self._corpus.query(SQL["facets_of_entity"], (rank,)))
+
+    def _summed(self, rows: Iterable[Sequence[Any]]) -> list[int]:
+        counts: Counter[int] = Counter()
+        for _, date, section, source, number in rows:
+            counts[self._facet[date, section, source]] += number
+        return [one for pair in sorted(counts.items()) for one in pair]
+
+    def texts_of(self, rank: int) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+        """Return the texts of an entity and where a correction is to look for each: empty where it means no other.
+
+        Otherwise the documents, each with the places of the text in it if it means another there as well.
         """
-        lines: dict[str, list[RankedEntity]] = {}
-        for one in names:
-            name, bare, _ = one.entity.entity_id.partition("@")
-            lines.setdefault(name + bare if one.entity.documents == 1 else one.entity.entity_id, []).append(one)
-        return [NameLine(some, *self._counted(line, some[0].entity)) for line, some in lines.items()]
-
-    def _counted(self, line: str, entity: Entity) -> Sequence[Any]:
-        if not line.endswith("@"):
-            return entity.mentions, entity.documents, entity.first_date, entity.last_date
-        query = (
-            "SELECT sum(mentions), count(*), ifnull(min(nullif(first_date, '')), ''), max(last_date) FROM entity"
-            " WHERE documents = 1 AND entity_id BETWEEN ? AND ?"
-        )
-        [counted] = self._corpus.query(query, (line, line[:-1] + "A"))  # which comes right after all with "@"
-        return tuple(counted)
-
-    def most_named(self, number: int) -> list[tuple[int, RankedEntity]]:
-        """Return how often the names of the first lines are named, most first, and the first entity of each."""
-        query = (
-            "SELECT sum(mentions), min(rank) FROM (SELECT rank, mentions, CASE WHEN documents = 1 AND"
-            " instr(entity_id, '@') THEN substr(entity_id, 1, instr(entity_id, '@')) ELSE entity_id END AS line"
-            " FROM entity) GROUP BY line ORDER BY min(rank) LIMIT ?"
-        )
-        found = sorted(self._corpus.query(query, (number,)), key=lambda row: (-row[0], row[1]))
-        return [(mentions, one) for mentions, rank in found for one in self.names(rank, rank)]
+        rows = self._corpus.query(SQL["texts_of_entity"], (rank,))
+        return [
+            (text, [(doc_id, json.loads(at) if mixed else []) for _, doc_id, at, _, mixed in some if doc_id])
+            for text, some in groupby(rows, key=itemgetter(0))
+        ]
 
     def rows(self, first: int, last: int) -> list[DocumentRow]:
         """Return the rows of the documents from ``first`` to ``last``, both included."""
-        query = (
-            "SELECT number, heading, doc_id, date, section, language, words, mentions, status, message FROM page"
-            " WHERE number BETWEEN ? AND ? ORDER BY number"
-        )
+        query = f"SELECT {', '.join(DocumentRow._fields)} FROM page WHERE number BETWEEN ? AND ? ORDER BY number"  # noqa: S608 - our own
         return list(map(DocumentRow._make, self._corpus.query(query, (first, last))))
+
+    def facet(self, row: DocumentRow) -> int:
+        """Return the number of the facet of a document."""
+        return self._facet[row.date, row.section, row.source]
+
+    def number_of(self, doc_id: str) -> int:
+        """Return the number of a document; 0 if there is none."""
+        return next(
+            (int(number) for (number,) in self._corpus.query("SELECT number FROM page WHERE doc_id = ?", (doc_id,))), 0
+        )
 
     def texts(self, first: int, last: int) -> Iterator[str]:
         """Yield the HTML of the documents from ``first`` to ``last``, both included."""
         query = "SELECT html FROM page WHERE number BETWEEN ? AND ? ORDER BY number"
         return (html for (html,) in self._corpus.query(query, (first, last)))
+
+    def lengths_said(self) -> Iterator[int]:
+        """Yield how long the sentences of each document are, as JSON."""
+        return (length for (length,) in self._corpus.query("SELECT length(said) FROM page ORDER BY number"))
+
+    def said(self, first: int, last: int) -> Iterator[tuple[int, str, str, str]]:
+        """Yield number, heading and date of each document from ``first`` to ``last``, and its sentences as JSON."""
+        query = "SELECT number, heading, date, said FROM page WHERE number BETWEEN ? AND ? ORDER BY number"
+        return self._corpus.query(query, (first, last))
 
     def count_sentences(self, rank: int) -> int:
         """Return in how many sentences an entity is named."""
@@ -144,15 +192,9 @@ class Content:
     def sentences(self, rank: int, shown: int, total: int) -> Iterator[Sequence[Any]]:
         """Yield ``shown`` of the ``total`` sentences that name an entity, spread evenly over all, in reading order.
 
-        Each comes as number, heading and date of its document, number of its paragraph, and HTML with tokens.
+        Each comes as number, heading, date and id of its document, number of its paragraph, and HTML with tokens.
         """
-        query = (
-            "SELECT document, heading, date, paragraph, sentence.html FROM ("
-            " SELECT sentence AS number, ROW_NUMBER() OVER (ORDER BY sentence) AS nth FROM named WHERE entity = ?1"
-            ") JOIN sentence USING (number) JOIN page ON page.number = document"
-            " WHERE nth * ?2 / ?3 > (nth - 1) * ?2 / ?3 ORDER BY nth"
-        )
-        return self._corpus.query(query, (rank, shown, total))
+        return self._corpus.query(SQL["sentences_of_entity"], (rank, shown, total))
 
 
 def is_date(text: str) -> bool:
@@ -187,26 +229,32 @@ def periods(counts: Mapping[str, Mapping[str, int]]) -> list[Period]:
         >>> [(one.label, one.total) for one in periods({"2019-04": {"person": 2}, "2019-06-17": {"place": 1}})]
         [('2019-04', 2), ('2019-05', 0), ('2019-06', 1)]
     """
-    if not counts:
-        return []
-    for length, most, one in ((DAY_LENGTH, MAX_DAYS, DAY), (MONTH_LENGTH, MAX_MONTHS, MONTH)):
-        first, last = (np.datetime64(date[:length]) for date in (min(counts), max(counts)))
-        if min(map(len, counts)) >= length and (last - first).astype(int) < most:
-            labels = [str(date) for date in np.arange(first, last + one)]
-            return _summed(counts, {label: label for label in labels}, length)
-    first_year, last_year = int(min(counts)[:YEAR_LENGTH]), int(max(counts)[:YEAR_LENGTH])
-    step = next(step for step in YEAR_STEPS if (last_year - first_year) // step < MAX_PERIODS)
-    starts = {year: year // step * step for year in range(first_year // step * step, last_year + 1)}
-    label = "{:04}" if step == 1 else "{:04}–{:04}"
-    return _summed(counts, {f"{year:04}": label.format(at, at + step - 1) for year, at in starts.items()}, YEAR_LENGTH)
-
-
-def _summed(counts: Mapping[str, Mapping[str, int]], labels: Mapping[str, str], length: int) -> list[Period]:
-    """Return a period for each label, by what the dates in it begin with."""
+    length, labels = period_labels(counts)
     summed: dict[str, Counter[str]] = {label: Counter() for label in labels.values()}
     for date, counted in counts.items():
         summed[labels[date[:length]]].update(counted)
     return [Period(label, total) for label, total in summed.items()]
+
+
+def period_labels(dates: Iterable[str]) -> tuple[int, dict[str, str]]:
+    """Return how much of a date says in which period it is, and what each such beginning is called, in order.
+
+    Example:
+        >>> period_labels(["2019-04", "2019-05-17"])
+        (7, {'2019-04': '2019-04', '2019-05': '2019-05'})
+    """
+    if not (known := sorted(dates)):
+        return YEAR_LENGTH, {}
+    for length, most, one in ((DAY_LENGTH, MAX_DAYS, DAY), (MONTH_LENGTH, MAX_MONTHS, MONTH)):
+        first, last = (np.datetime64(date[:length]) for date in (known[0], known[-1]))
+        if min(map(len, known)) >= length and (last - first).astype(int) < most:
+            labels = [str(date) for date in np.arange(first, last + one)]
+            return length, {label: label for label in labels}
+    first_year, last_year = int(known[0][:YEAR_LENGTH]), int(known[-1][:YEAR_LENGTH])
+    step = next(step for step in YEAR_STEPS if (last_year - first_year) // step < MAX_PERIODS)
+    starts = {year: year // step * step for year in range(first_year // step * step, last_year + 1)}
+    label = "{:04}" if step == 1 else "{:04}–{:04}"
+    return YEAR_LENGTH, {f"{year:04}": label.format(at, at + step - 1) for year, at in starts.items()}
 
 
 class NamedPair(NamedTuple):

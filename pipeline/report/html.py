@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -28,17 +28,21 @@ from markupsafe import Markup, escape
 
 from pipeline.options import ALL_TYPES
 from pipeline.records import Mention
+from pipeline.resolve.corrections import doubt
 
 TEMPLATES = Path(__file__).parent / "templates"
 CACHE = Path(__file__).parent / "__pycache__"  # is there where Python keeps compiled modules
 WORDS_FILE = Path(__file__).parent / "words.json"
 GROUPED_FROM = 1_000  # digits are grouped from here on
 
+DOUBTFUL = 0.4  # how probable an error is from here on (see `doubt`): one mention in nine of reviews
+
 MARKED_LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 HTML_SIGNS = re.compile("""[&<>"']""")
 LINK_TOKEN = re.compile("\x05([0-9]+)\x05")  # not of NUL, where SQLite ends a text
 NAME_TOKEN = re.compile("\x01([0-9]+)\x02([^\x03]*)\x03([^\x04]*)\x04")
+IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'"}  # JSON that no HTML ends
 
 
 class PageWords:
@@ -72,6 +76,13 @@ class PageWords:
         """Return the word for one of ``types``, ``labels``, ``states`` or ``languages``; the key itself if unknown."""
         return str(self._words[what].get(key, key))
 
+    def of_script(self) -> dict[str, Any]:
+        """Return what the script says, and the words for what it shows."""
+        return {
+            key: self._words[key]
+            for key in ("thousands", "script", "types", "labels", "reasons", "states", "languages")
+        }
+
 
 class Compiled(FileSystemBytecodeCache):
     """Keeps compiled templates beside compiled modules: to compile them takes longer than a page of one article."""
@@ -99,9 +110,8 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=Compiled(str(CACHE), "report-%s.cache") if CACHE.is_dir() else None,
         )
-        self.environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
         filters = {one.__name__: one for one in (words.number, words.count, words.named)}
-        self.environment.filters.update(filters, word=self._word)
+        self.environment.filters.update(filters, word=self._word, json=as_json)
         self.environment.globals.update(lang=words.lang, css=_asset("style.css"), js=_asset("script.js"), csp=_policy())
 
     @pass_context  # without it the words of one language would be put into what `Compiled` keeps for all
@@ -130,10 +140,13 @@ def _asset(name: str) -> Markup:
 
 @cache
 def _policy() -> str:
-    """Return the content security policy: nothing is fetched, and no script or style but ours is run."""
+    """Return the content security policy: nothing is fetched, and no script or style but ours is run.
+
+    Corrections go to the program that served the page (``connect-src``), if one did, and nowhere else.
+    """
     return (
         f"default-src 'none'; style-src '{_digest('style.css')}'; script-src '{_digest('script.js')}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -148,9 +161,14 @@ class MarkedSpan(NamedTuple):
     mention: Mention
 
     @property
-    def look(self) -> str:
-        """The class that gives the name its colour."""
-        return look(self.mention.label, self.mention.type)
+    def attributes(self) -> str:
+        """The attributes of its element: class for the colour, and what is shown of it at a click."""
+        one = self.mention
+        unsure = " unsure" if doubt(one) > DOUBTFUL else ""
+        confidence = "" if one.confidence is None else f"{100 * one.confidence:.0f}"
+        told = (("n", one.name), ("o", one.role), ("r", one.resolved_by), ("c", confidence), ("p", one.place))
+        data = "".join([f' data-{key}="{escaped(printable(value))}"' for key, value in told if value])
+        return f'class="n {look(one.label, one.type)}{unsure}" data-t="{look("", one.type)}"{data}'
 
 
 def printable(text: str) -> str:
@@ -184,8 +202,7 @@ def linked(text: str, spans: Iterable[MarkedSpan]) -> str:
 
 
 def _link(span: MarkedSpan, name: str) -> str:
-    title = escaped(printable(f"{span.mention.name} · {span.mention.label}"))
-    return f'<a class="n {span.look}" href="\x05{span.entity}\x05" title="{title}">{name}</a>'
+    return f'<a {span.attributes} href="\x05{span.entity}\x05">{name}</a>'
 
 
 def named(text: str, at: int, spans: Iterable[MarkedSpan]) -> str:
@@ -194,7 +211,7 @@ def named(text: str, at: int, spans: Iterable[MarkedSpan]) -> str:
 
 
 def _token(span: MarkedSpan, name: str) -> str:
-    return f"\x01{span.entity}\x02{span.look}\x03{name}\x04"
+    return f"\x01{span.entity}\x02{span.attributes}\x03{name}\x04"
 
 
 def _marked(text: str, at: int, spans: Iterable[MarkedSpan], mark: Callable[[MarkedSpan, str], str]) -> str:
@@ -222,30 +239,42 @@ def resolve_links(html: str, address: Callable[[int], str]) -> str:
     return LINK_TOKEN.sub(lambda match: address(int(match[1])), html)
 
 
-def resolve_names(html: str, entity: int) -> str:
-    r"""Mark the names of one entity, given by its number, and leave the others as text.
+def resolve_names(html: str, entity: int, address: str) -> str:
+    r"""Mark the names of one entity, given by its number, as links to an address, and leave the others as text.
 
     Example:
-        >>> resolve_names("\x017\x02PER\x03Kari\x04 i \x018\x02LOC\x03Bø\x04", 7)
-        '<mark class="n PER">Kari</mark> i Bø'
+        >>> resolve_names("\x017\x02class=n\x03Kari\x04 i \x018\x02class=n\x03Bø\x04", 7, "#d1p2")
+        '<a class=n href="#d1p2">Kari</a> i Bø'
     """
     own = str(entity)
     return NAME_TOKEN.sub(
-        lambda match: f'<mark class="n {match[2]}">{match[3]}</mark>' if match[1] == own else match[3], html
+        lambda match: f'<a {match[2]} href="{address}">{match[3]}</a>' if match[1] == own else match[3], html
     )
 
 
-def sentence_item(html: str, paragraph: int, document: str, word: str) -> str:
-    """Return a sentence as an item of a list, with a link to its paragraph, called by the ``word`` for "paragraph"."""
-    link = f'<a href="{document}p{paragraph}" aria-label="{word} {paragraph}">{paragraph}</a>'
-    return f"<li>{link} <q>{html}</q></li>\n"
+class Heading(NamedTuple):
+    """A document, above sentences of it."""
+
+    address: str
+    doc_id: str
+    heading: str
+    date: str
 
 
-def sentence_list(items: Iterable[str], document: str, heading: str, date: str) -> Markup:
-    """Return the sentences of a document, under its heading, which links to the document's address."""
-    when = f' <span class="date">{escaped(date)}</span>' if date else ""
-    head = f'<h4><a href="{document}">{escaped(heading)}</a>{when}</h4>\n'
-    return Markup(f'{head}<ul class="sentences">\n{"".join(items)}</ul>\n')  # noqa: S704 - heading and date are escaped
+def sentence_list(sentences: Iterable[Sequence[Any]], entity: int, above: Heading, word: str) -> Markup:
+    """Return the sentences of a document that name an entity, under a heading which links to the document's address.
+
+    Args:
+        sentences: number of the paragraph, and HTML with tokens; a link, called by ``word``, leads to the paragraph.
+    """
+    items = "".join(
+        f'<li><a href="{above.address}p{number}" aria-label="{word} {number}">{number}</a>'
+        f" <q>{resolve_names(html, entity, f'{above.address}p{number}')}</q></li>\n"
+        for number, html in sentences
+    )
+    when = f' <span class="date">{escaped(above.date)}</span>' if above.date else ""
+    head = f'<h2><a href="{above.address}">{escaped(above.heading)}</a>{when}</h2>\n'
+    return Markup(f'{head}<ul class="sentences" data-id="{escaped(above.doc_id)}">\n{items}</ul>\n')  # noqa: S704 - all is escaped
 
 
 def name_item(entity: int, name: str, kind: str, times: int) -> Markup:
@@ -253,3 +282,14 @@ def name_item(entity: int, name: str, kind: str, times: int) -> Markup:
     link = f'<a class="type {look("", kind)}" href="\x05{entity}\x05">{escaped(printable(name))}</a>'
     number = f' <span class="times">{times}</span>' if times > 1 else ""
     return Markup(f"<li>{link}{number}</li>\n")  # noqa: S704 - the name is escaped
+
+
+def as_json(value: Any) -> Markup:
+    r"""Return a value as JSON for an element that holds data.
+
+    Example:
+        >>> as_json({"name": "</script> Bø"})
+        Markup('{"name":"\\u003c/script\\u003e Bø"}')
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(UNPRINTABLE.sub("\ufffd", text).translate(IN_SCRIPT))  # noqa: S704 - no sign of HTML is left

@@ -1,7 +1,8 @@
 """The pages of a report, written when all documents are known: which holds what, and the addresses that lead there.
 
-A report over a few documents is one page, ``report.html``. Over many, the front page keeps the summary, the figures and
-the most named, and the folder ``report`` has pages of names and pages of documents.
+A report is made of views, of which a browser shows one at a time: the sections in `SECTIONS`, and one for each name and
+each document. Over a few documents all are in one page, ``report.html``. Over many, that has the start, and the folder
+``report`` a page for each other section, pages of names and pages of documents.
 """
 
 from __future__ import annotations
@@ -9,31 +10,41 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from pipeline.cells import LIVE
 from pipeline.corpus import Corpus
 from pipeline.options import ALL_TYPES
-from pipeline.outputs import REPORT, REPORT_PAGE
+from pipeline.outputs import REPORT, REPORT_PAGE, TABLE_NAMES, WORKBOOK
 from pipeline.records import Status
-from pipeline.report.content import MAX_NODES, Content, NamedPair, RankedEntity, periods, together
-from pipeline.report.html import MARKED_LABELS, Renderer, resolve_links, resolve_names, sentence_item, sentence_list
+from pipeline.report.content import MAX_NODES, Content, NamedPair, RankedEntity, together
+from pipeline.report.html import Heading, Renderer, as_json, resolve_links, sentence_list
+from pipeline.resolve.corrections import Correction
 
+SECTIONS = ("start", "names", "texts", "pairs", "sentences", "review")
+"""What the head of each page leads to, in this order; each has a template of its name, or is a list (`LISTS`)."""
+LISTS = ("names", "texts", "pairs", "sentences", "review")
+"""Sections that the script makes of the data that `Site` has for each."""
 WEIGHT_OF_NAME = 1_200  # code points of HTML of its row and its heading
 SENTENCES_FOR_HEADING = 3  # how much room a name takes on a page before its sentences
+FIRST_NAMES = 50  # on the start page
 MAX_BARS = 12
-MAX_SEARCHED = 20_000  # names that the search of the front page finds
+MAX_LISTED = 50_000  # names in the list; each of the others has its page too
 MAX_ALIASES = 8
-PAIRS_IN_TABLE = 14  # of who with whom
+MAX_MEMBERS = 300  # documents of one bare name that its line leads to
+PAIRS_IN_TABLE = 14  # of who with whom, on the start page
 PAIRS_IN_FIGURE = 300
+PAIRS_LISTED = 5_000
 PAIRS_READ = 20_000  # among which the neighbours of a name are sought
 MAX_NEIGHBOURS = 6
-SEARCHED_BY = attrgetter("type", "mentions", "documents", "first_date", "last_date")  # beside the name
+MAX_REVIEWED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +52,16 @@ class Limits:
     """How much fits on a page.
 
     Attributes:
-        page: code points of HTML of the only page; a browser opens the default in about a second.
-        part: the same, of a page of many.
-        front_names: names in the table of the front page of many.
+        page: code points of HTML of the only page.
+        part: the same, of a page of documents.
+        said: code points of the sentences on one page that is searched.
         sentences: shown under one name.
         sentences_on_page: of all names on a page of names.
     """
 
-    page: int = 2_500_000
+    page: int = 1_500_000
     part: int = 400_000
-    front_names: int = 1_000
+    said: int = 8_000_000
     sentences: int = 100
     sentences_on_page: int = 1_500
 
@@ -95,7 +106,11 @@ class Plan:
 
     def document(self, number: int) -> str:
         """Return the address of a document from a page that holds any; with ``p`` and a number, of a paragraph."""
-        return f"{self.page('documents', _page_with(number, self.documents))}#d{number}"
+        return f"{self.page('documents', self.page_of_document(number))}#d{number}"
+
+    def page_of_document(self, number: int) -> int:
+        """Return the number of the page that holds a document."""
+        return _page_with(number, self.documents)
 
     def page_of_name(self, rank: int) -> int:
         """Return the number of the page that holds a name."""
@@ -105,10 +120,11 @@ class Plan:
         """Return the file name of a page of ``names`` or ``documents``; empty where all is one page."""
         return f"{kind}-{number}.html" if self.split else ""
 
-    @property
-    def from_front(self) -> str:
-        """What comes before an address on the front page."""
-        return f"{REPORT}/" if self.split else ""
+    def section(self, name: str, number: int = 1) -> str:
+        """Return the address of a section, or of a further page of it, from a page that holds names or documents."""
+        if not self.split:
+            return f"#{name}"
+        return f"../{REPORT_PAGE}" if name == "start" else f"{name}{f'-part-{number}' * (number > 1)}.html"
 
 
 def _page_with(number: int, ranges: Sequence[tuple[int, int]]) -> int:
@@ -116,111 +132,162 @@ def _page_with(number: int, ranges: Sequence[tuple[int, int]]) -> int:
 
 
 class Site:
-    """Front page, pages of names, pages of documents."""
+    """All pages."""
 
-    def __init__(
-        self, folder: Path, renderer: Renderer, corpus: Corpus, labels: Mapping[str, int], limits: Limits
-    ) -> None:
-        """Decide what goes on which page; ``labels`` are those of the mentions, with how many."""
+    def __init__(self, folder: Path, renderer: Renderer, corpus: Corpus, limits: Limits) -> None:
+        """Decide what goes on which page."""
         self.folder = folder
         self.renderer = renderer
-        self.content = Content(corpus)
+        self.content = content = Content(corpus)
         self.limits = limits
-        self.names = self.content.types.total()
-        room = (SENTENCES_FOR_HEADING + min(number, limits.sentences) for number in self.content.mentions())
+        self.names = content.types.total()
+        room = (SENTENCES_FOR_HEADING + min(number, limits.sentences) for number in content.mentions())
         self.plan = Plan(
-            split=self.content.weight + WEIGHT_OF_NAME * self.names > limits.page,
+            split=content.weight + WEIGHT_OF_NAME * self.names > limits.page,
             names=cut(room, limits.sentences_on_page),
-            documents=cut(self.content.lengths(), limits.part),
+            documents=cut(content.lengths(), limits.part),
         )
         self.documents = self.plan.documents[-1][1] if self.plan.documents else 0
-        self.paragraph = renderer.words.word("paragraph")
         self.pairs = [
             NamedPair(corpus.rank(source), corpus.rank(target), *rest)
             for source, target, *rest in corpus.pairs(PAIRS_READ)
         ]
         self.neighbours = _neighbours(self.pairs)
-        self.common = {  # what all pages show
+        self.common: dict[str, Any] = {  # what all pages show
             "plan": self.plan,
-            "dates": bool(self.content.dates),
-            "legend": [label for label in MARKED_LABELS if labels.get(label)],
-            "types": [kind for kind in ALL_TYPES if kind in self.content.types],
+            "dates": bool(content.dates),
             "all_names": self.names,
-            "all_documents": self.documents,
-            "lines_of": self.content.lines,
+            "sections": [name for name in SECTIONS if self.names or name in {"start", "texts", "sentences"}],
+            "lists": LISTS,
             "sentences_of": self._sentences,
             "neighbours_of": lambda name: self.neighbours.get(name.rank, []),
+            "data_of": self._name_data,
             "most_aliases": MAX_ALIASES,
         }
 
-    def write(self, manifest: Mapping[str, Any]) -> None:
+    def write(
+        self, manifest: Mapping[str, Any], doubts: Sequence[tuple[object, ...]], corrections: Sequence[Correction]
+    ) -> None:
         """Write all pages."""
-        self.renderer.write(self.folder / REPORT_PAGE, "front.html", self._front(manifest))
-        if self.plan.split:
-            (self.folder / REPORT).mkdir()
-            self._write_pages("names", self.plan.names)
-            self._write_pages("documents", self.plan.documents)
+        content, plan = self.content, self.plan
+        self.common["script"] = self.renderer.words.of_script() | {
+            "split": plan.split,
+            "periods": [span.label for span in content.spans],
+            "facets": list(content.facets),
+            "formula": LIVE.pattern.replace(r"\Z", "$"),
+            "inputs": manifest["inputs"],
+            "corrections": [asdict(line) | {"line": 0} for line in corrections],
+        }
+        start = self._start(manifest)
+        data = {"names": self._name_rows, "texts": self._text_rows, "pairs": self._pair_rows}
+        data |= {"review": lambda: self._doubt_rows(doubts)}
+        if not plan.split:
+            values = start | {"data": {name: as_json(make()) for name, make in data.items()}}
+            values["data"] |= {"sentences": self._part(1, self.documents)}
+            values |= {"names": content.names(1, self.names), **self._documents(1, self.documents)}
+            self._write(REPORT_PAGE, self.common["sections"], values)
+            return
+        self._write(REPORT_PAGE, ["start"], start)
+        (self.folder / REPORT).mkdir()
+        for name, make in data.items():
+            self._write(f"{REPORT}/{plan.section(name)}", [name], {"data": {name: as_json(make())}})
+        said = cut(content.lengths_said(), self.limits.said) or [(1, 0)]
+        for number, (first, last) in enumerate(said, start=1):
+            values = {"data": {"sentences": self._part(first, last)}, "part": number, "parts": len(said)}
+            self._write(f"{REPORT}/{plan.section('sentences', number)}", ["sentences"], values)
+        for page, (first, last) in enumerate(plan.names, start=1):
+            self._write(f"{REPORT}/{plan.page('names', page)}", [], {"names": content.names(first, last)})
+        for page, (first, last) in enumerate(plan.documents, start=1):
+            self._write(f"{REPORT}/{plan.page('documents', page)}", [], self._documents(first, last))
 
-    def _write_pages(self, kind: str, ranges: Sequence[tuple[int, int]]) -> None:
-        for page, (first, last) in enumerate(ranges, start=1):
-            values = self.common | {"kind": kind, "page": page, "pages": len(ranges), "first": first, "last": last}
-            values |= {"names": self.content.names(first, last)} if kind == "names" else self._documents(first, last)
-            self.renderer.write(self.folder / REPORT / self.plan.page(kind, page), "page.html", values)
+    def _write(self, name: str, views: Sequence[str], values: Mapping[str, Any]) -> None:
+        """Write a page of a report with some sections, and the names and documents that are among the values."""
+        front = name == REPORT_PAGE
+        prefix = f"{REPORT}/" if front and self.plan.split else ""
+        away = {"front": front, "prefix": prefix, "views": views, "section_address": partial(self._section, prefix)}
+        empty: dict[str, Any] = {"names": [], "texts": [], "data": {}, "part": 1, "parts": 1}
+        self.renderer.write(self.folder / name, "page.html", {**self.common, **empty, **away, **values})
 
-    def _front(self, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    def _section(self, prefix: str, name: str) -> str:
+        return "#start" if prefix and name == "start" else prefix + self.plan.section(name)
+
+    def _start(self, manifest: Mapping[str, Any]) -> dict[str, Any]:
         content = self.content
-        shown = min(self.names, self.limits.front_names) if self.plan.split else self.names
-        spans = periods(content.dates)
         ranks, arcs = together(self.pairs[:PAIRS_IN_FIGURE])
-        values = self.common | {
+        lines = sorted(content.lines(FIRST_NAMES), key=lambda line: -line.mentions)
+        tables = [WORKBOOK, *(f"{name}.{ending}" for ending in ("csv", "jsonl", "parquet") for name in TABLE_NAMES)]
+        return {
             "manifest": manifest,
+            "tables": [name for name in tables if (self.folder / name).exists()],
             "failed": manifest["counts"]["status"].get(Status.FAILED.value, 0),
-            "names": content.names(1, shown),
-            "shown_names": shown,
-            "searched": min(self.names, MAX_SEARCHED),
-            "more": self._more(shown),
-            "name_at": lambda rank: content.names(rank, rank)[0].entity.name,
-            "row_of": lambda number: content.rows(number, number)[0],
-            "most_named": content.most_named(MAX_BARS),
+            "lines": lines,
+            "most_named": lines[:MAX_BARS],
             "different": content.types,
-            "spans": spans,
-            "kinds": [kind for kind in ALL_TYPES if any(span.counts.get(kind) for span in spans)],
+            "spans": content.spans,
+            "kinds": [kind for kind in ALL_TYPES if any(span.counts.get(kind) for span in content.spans)],
             "undated": self.documents - content.dated,
             "nodes": [name for rank in ranks for name in content.names(rank, rank)],
             "most_nodes": MAX_NODES,
             "arcs": arcs,
             "pairs": self.pairs[:PAIRS_IN_TABLE],
         }
-        return values if self.plan.split else values | self._documents(1, self.documents)
 
     def _documents(self, first: int, last: int) -> dict[str, Any]:
         texts = (
             Markup(resolve_links(html, self.plan.name))  # noqa: S704 - rendered and escaped before
             for html in self.content.texts(first, last)
         )
-        return {"rows": self.content.rows(first, last), "texts": texts}
+        return {"texts": zip(self.content.rows(first, last), texts, strict=True), "all_documents": self.documents}
+
+    def _name_rows(self) -> list[tuple[object, ...]]:
+        plan = self.plan
+        return [
+            (
+                *line[:8],
+                [(rank, plan.page_of_name(rank), doc_id) for rank, doc_id in line.members[:MAX_MEMBERS]],
+                line.aliases[:MAX_ALIASES],
+                line.facets,
+                plan.page_of_name(line.rank),
+            )
+            for line in self.content.lines(MAX_LISTED)
+        ]
+
+    def _text_rows(self) -> list[tuple[object, ...]]:
+        of = self.plan.page_of_document
+        return [(*row[:-1], self.content.facet(row), of(row.number)) for row in self.content.rows(1, self.documents)]
+
+    def _pair_rows(self) -> list[tuple[object, ...]]:
+        of = self.plan.page_of_name
+        return [(*pair, of(pair.source), of(pair.target)) for pair in self.pairs[:PAIRS_LISTED]]
+
+    def _doubt_rows(self, doubts: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+        numbered = ((row, self.content.number_of(str(row[2]))) for row in [*doubts][:MAX_REVIEWED])
+        return [(*row, number, self.plan.page_of_document(number)) for row, number in numbered if number]
+
+    def _part(self, first: int, last: int) -> Markup:
+        """Return the documents from one to another, and all that is said in each, as JSON."""
+        some = list(self.content.said(first, last))
+        of = self.plan.page_of_document
+        heads = as_json([(number, heading, date, of(number)) for number, heading, date, _ in some])
+        return Markup("[{},[{}]]").format(heads, Markup(",").join(Markup(said) for *_, said in some))  # noqa: S704 - by `as_json`
 
     def _sentences(self, name: RankedEntity) -> tuple[int, int, Iterator[Markup]]:
         """Return how many sentences are shown, how many there are, and those shown, a list a document."""
         total = self.content.count_sentences(name.rank)
         shown = min(total, self.limits.sentences)
-        return shown, total, self._lists(name, self.content.sentences(name.rank, shown, total))
+        return shown, total, self._lists(name.rank, self.content.sentences(name.rank, shown, total))
 
-    def _lists(self, name: RankedEntity, sentences: Iterator[Sequence[Any]]) -> Iterator[Markup]:
-        for (document, heading, date), some in groupby(sentences, key=itemgetter(0, 1, 2)):
-            address = self.plan.document(document)
-            items = (
-                sentence_item(resolve_names(html, name.rank), paragraph, address, self.paragraph)
-                for *_, paragraph, html in some
-            )
-            yield sentence_list(items, address, heading, date)
+    def _lists(self, rank: int, sentences: Iterator[Sequence[Any]]) -> Iterator[Markup]:
+        word = self.renderer.words.word("paragraph")
+        for (document, heading, date, doc_id), some in groupby(sentences, key=itemgetter(0, 1, 2, 3)):
+            above = Heading(self.plan.document(document), doc_id, heading, date)
+            yield sentence_list((row[-2:] for row in some), rank, above, word)
 
-    def _more(self, shown: int) -> list[tuple[Any, ...]]:
-        """Return the names that the search finds beyond those in the table."""
-        return [
-            (entity.name, entity.aliases[:MAX_ALIASES], *SEARCHED_BY(entity), self.plan.page_of_name(rank))
-            for rank, entity in self.content.names(shown + 1, MAX_SEARCHED)
-        ]
+    def _name_data(self, name: RankedEntity) -> Markup:
+        """Return what the script asks of one name: what it is called, its texts, and when and where it is named."""
+        entity = name.entity
+        data = [entity.name, entity.type, self.content.texts_of(name.rank), self.content.facets_of(name.rank)]
+        return as_json(data)
 
 
 def _neighbours(pairs: Sequence[NamedPair]) -> dict[int, list[tuple[int, str, int]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,10 +11,21 @@ from typing import Any
 from markupsafe import Markup
 
 from pipeline.corpus import Corpus
-from pipeline.records import LONGEST_CONTEXT, Document, Sentence
+from pipeline.records import LONGEST_CONTEXT, Document, Mention, Sentence
 from pipeline.report.content import DocumentRow
-from pipeline.report.html import MarkedSpan, PageWords, Renderer, linked, name_item, named, printable
+from pipeline.report.html import (
+    DOUBTFUL,
+    MarkedSpan,
+    PageWords,
+    Renderer,
+    as_json,
+    linked,
+    name_item,
+    named,
+    printable,
+)
 from pipeline.report.site import Limits, Site
+from pipeline.resolve.corrections import Correction, doubt
 
 
 class ReportWriter:
@@ -28,7 +40,6 @@ class ReportWriter:
         self.renderer = Renderer(PageWords(lang))
         self.corpus = corpus
         self.limits = limits or Limits()
-        self.labels: Counter[str] = Counter()
         self.documents = 0
         self.sentences = 0
 
@@ -36,33 +47,53 @@ class ReportWriter:
         """Take the next documents in reading order, with names resolved; their source text is not needed."""
         for document in documents:
             self.documents += 1
-            self.labels.update(mention.label for mention in document.mentions)
             spans = [MarkedSpan(self.corpus.rank(one.entity_id), one) for one in document.mentions]
-            row = _row(document, self.documents)
+            row = _row(document, spans, self.documents)
             paragraphs = _paragraphs(document, spans)
             html = self.renderer.render("document.html", row=row, paragraphs=paragraphs, names=_names(spans))
-            self.corpus.insert("page", [(*row, html)])
+            said = as_json([(one.paragraph, one.text) for one in document.sentences])
+            self.corpus.insert("page", [(*row, html, said)])
+            self.corpus.insert("seen", _seen(spans, self.documents))
             for part, inside in _named_sentences(document, spans):
                 self.sentences += 1
                 sentence = named(part.text, part.at, inside)
                 self.corpus.insert("sentence", [(self.sentences, self.documents, part.paragraph, sentence)])
                 self.corpus.insert("named", ((entity, self.sentences) for entity in {one.entity for one in inside}))
 
-    def finish(self, manifest: Mapping[str, Any]) -> None:
+    def finish(
+        self,
+        manifest: Mapping[str, Any],
+        doubts: Sequence[tuple[object, ...]] = (),
+        corrections: Sequence[Correction] = (),
+    ) -> None:
         """Write the pages, when all documents are added and the pairs of the corpus are found.
 
         Args:
             manifest: the contents of ``run.json``.
+            doubts: the rows of the template of corrections, the most doubtful first.
+            corrections: those that the run was given.
         """
-        Site(self.folder, self.renderer, self.corpus, self.labels, self.limits).write(manifest)
+        site = Site(self.folder, self.renderer, self.corpus, self.limits)
+        site.write(manifest, doubts, corrections)
 
 
-def _row(document: Document, number: int) -> DocumentRow:
+def _row(document: Document, spans: Iterable[MarkedSpan], number: int) -> DocumentRow:
     """Return what the list of documents says of one."""
-    written = (document.title or document.doc_id, document.doc_id, document.date, document.section, document.language)
-    heading, doc_id, date, section, language = map(printable, written)
-    counts, message = (document.words, len(document.mentions)), printable(document.message)
-    return DocumentRow(number, heading, doc_id, date, section, language, *counts, document.status.value, message)
+    heading = document.title or document.doc_id
+    written = (heading, document.doc_id, document.date, document.section, document.publication, document.language)
+    doubts = sum(doubt(mention) > DOUBTFUL for _, mention in spans)
+    counts, message = (document.words, len(document.mentions), doubts), printable(document.message)
+    return DocumentRow._make((number, *map(printable, written), *counts, document.status.value, message))
+
+
+def _seen(spans: Iterable[MarkedSpan], document: int) -> Iterator[tuple[object, ...]]:
+    """Yield a row a text of an entity: how often it stands in the document, how often in doubt, and where."""
+    found = defaultdict[tuple[int, str, str], list[Mention]](list)
+    for rank, mention in spans:
+        found[rank, mention.text, mention.type].append(mention)
+    for (rank, text, type_), some in found.items():
+        doubts = sum(doubt(mention) > DOUBTFUL for mention in some)
+        yield rank, document, printable(text), type_, len(some), doubts, json.dumps([mention.place for mention in some])
 
 
 def _paragraphs(document: Document, spans: Iterable[MarkedSpan]) -> list[tuple[int, str, Markup]]:

@@ -3,8 +3,9 @@
 A line says: where ``text`` stands as a name of ``type`` in ``doc_id`` (empty: everywhere), it is ``name``, of type
 ``new_type`` (empty: as it was). An empty ``name`` with ``drop`` in ``new_type`` removes it; ``add`` in ``new_type``, or
 neither ``name`` nor ``new_type``, adds it where it was missed. So several names become one (the same ``name``), and one
-becomes two (a line with ``doc_id``). A line that says what is so already changes nothing. Other columns, such as those
-that help to decide, are left alone.
+becomes two (a line with ``doc_id``). A line with a ``place`` in that document, as the report writes it, is about the
+name there and no other. A line that says what is so already changes nothing. Other columns, such as those that help to
+decide, are left alone.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from pipeline.resolve.spelling import Similar
 
 ADD, DROP = "add", "drop"
 COLUMNS = ("text", "type", "doc_id", "name", "new_type")
+PLACE = "place"  # a column that need not be there
 MAX_DOUBTS = 5_000  # lines of the template; nobody looks at more, and memory stays level over an archive
 KNOWN_FROM_ITS_DOCUMENT = 0.5
 PROBABILITY = {"genitive": 0.95, "full-name": 0.98, "acronym": 0.955, "spelling": 0.91, "country": 0.9, "corpus": 0.98}
@@ -44,6 +46,7 @@ class Correction:
     doc_id: str
     name: str
     new_type: str
+    place: str = ""
 
     @property
     def adds(self) -> bool:
@@ -78,10 +81,10 @@ class Corrections:
         Raises:
             SettingsError: two lines say different things of the same words.
         """
-        self._by_key: dict[tuple[str, str, str], Correction] = {}
+        self._by_key: dict[tuple[str, str, str, str], Correction] = {}
         self._used: set[int] = set()
         for line in lines:
-            other = self._by_key.setdefault((line.text, line.type, line.doc_id), line)
+            other = self._by_key.setdefault((line.text, line.type, line.doc_id, line.place), line)
             if (other.name, other.new_type) != (line.name, line.new_type):
                 message = (
                     f"The corrections contradict each other: line {other.line} and line {line.line} are both about "
@@ -96,7 +99,7 @@ class Corrections:
         Raises:
             SettingsError: the file cannot be read, lacks a column, or has a line that means nothing.
         """
-        cells = read_lines(path, SettingsError.bad_corrections, COLUMNS)
+        cells = read_lines(path, SettingsError.bad_corrections, COLUMNS, (PLACE,))
         lines = [Correction(number, *values) for number, values in cells]
         for line in lines:
             if fault := _fault(line):
@@ -105,6 +108,11 @@ class Corrections:
 
     def __bool__(self) -> bool:
         return bool(self._by_key)
+
+    @property
+    def lines(self) -> list[Correction]:
+        """The lines, in the order of the file."""
+        return list(self._by_key.values())
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -127,14 +135,18 @@ class Corrections:
         return replace(document, mentions=tuple(line.changed(one) if line else one for one, line in pairs))
 
     def _line_for(self, mention: Mention, doc_id: str) -> Correction | None:
-        """Return the line for a mention: one for its document goes before one for all, a type before none."""
-        keys = ((mention.text, type_, place) for place in (doc_id, "") for type_ in (mention.type, ""))
+        """Return the line for a mention: one for its place goes before one for its document, that before one for all.
+
+        Among those a line with a type goes before one without.
+        """
+        scopes = ((doc_id, mention.place), (doc_id, ""), ("", ""))
+        keys = ((mention.text, type_, *scope) for scope in scopes for type_ in (mention.type, ""))
         return next((self._by_key[key] for key in keys if key in self._by_key), None)
 
     def added(self) -> list[KnownName]:
         """Return the names that are to be found where they were missed."""
         lines = (line for line in self._by_key.values() if line.adds)
-        return [KnownName(one.line, one.type, (one.text,), doc_id=one.doc_id, called=one.name) for one in lines]
+        return [KnownName(one.line, one.type, (one.text,), "", one.doc_id, one.name, one.place) for one in lines]
 
     def unused(self) -> list[int]:
         """Return the numbers of the lines that no name was found for."""
@@ -143,17 +155,18 @@ class Corrections:
 
 def _fault(line: Correction) -> str:
     """Return what is wrong with a line, in words; empty where nothing is."""
-    if not line.text:
-        return "the text is missing"
-    if line.type and (fault := unknown_type("type", line.type)):
-        return fault
-    if line.new_type and (fault := unknown_type("new_type", line.new_type, DROP, ADD)):
-        return fault
-    if line.adds and line.new_type and not line.type:
-        return "the type is missing; write which type to add"
-    if not (line.name or line.drops or (line.adds and line.type)):
-        return "the name is missing; write one, or a type to add the name, or 'drop' as new_type to remove the mentions"
-    return ""
+    unnamed = not (line.name or line.drops or (line.adds and line.type))
+    faults = (
+        "" if line.text else "the text is missing",
+        line.type and unknown_type("type", line.type),
+        line.new_type and unknown_type("new_type", line.new_type, DROP, ADD),
+        "the doc_id is missing; a place is one in a document" if line.place and not line.doc_id else "",
+        "the type is missing; write which type to add" if line.adds and line.new_type and not line.type else "",
+        "the name is missing; write one, or a type to add the name, or 'drop' as new_type to remove the mentions"
+        if unnamed
+        else "",
+    )
+    return next(filter(None, faults), "")
 
 
 def listed_names(settings: Settings) -> KnownNames:
@@ -215,6 +228,17 @@ def _near_names(document: Document) -> dict[tuple[str, str], str]:
 
 
 def _score(mention: Mention) -> float:
+    return round(doubt(mention) + (KNOWN_FROM_ITS_DOCUMENT if is_local(mention.entity_id) else 0.0), 4)
+
+
+def doubt(mention: Mention) -> float:
+    """Return how probable it is that span, type or name are wrong; 0 for what the user has decided.
+
+    Example:
+        >>> round(doubt(Mention("Kims", 0, 4, "PER", "person", 1, 1, 0, confidence=0.8, resolved_by="genitive")), 2)
+        0.24
+    """
+    if mention.resolved_by == BY_CORRECTION:
+        return 0.0
     confidence = UNKNOWN_CONFIDENCE if mention.confidence is None else mention.confidence
-    local = KNOWN_FROM_ITS_DOCUMENT if is_local(mention.entity_id) else 0.0
-    return round(1.0 - confidence * PROBABILITY.get(mention.resolved_by, 1.0) + local, 4)
+    return 1.0 - confidence * PROBABILITY.get(mention.resolved_by, 1.0)

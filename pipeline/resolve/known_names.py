@@ -21,7 +21,7 @@ from typing import Self
 
 from pipeline.errors import SettingsError
 from pipeline.options import ALL_TYPES
-from pipeline.records import Document, Mention
+from pipeline.records import Document, Mention, place
 from pipeline.resolve.identifiers import entity_id, folded, indexed
 from pipeline.small_tables import Problem, read_table
 
@@ -42,6 +42,7 @@ class KnownName:
         id: what a register calls it; may be empty.
         doc_id: the only document in which it is looked for; empty: all.
         called: what the entity is called, if not by the first of the texts.
+        place: the only place in that document (see `Mention.place`); there it replaces whatever overlaps it.
     """
 
     line: int
@@ -50,11 +51,16 @@ class KnownName:
     id: str = ""
     doc_id: str = ""
     called: str = ""
+    place: str = ""
 
     @property
     def name(self) -> str:
         """What the entity is called."""
         return self.called or self.texts[0]
+
+    def is_meant(self, doc_id: str, paragraph: int, at: int) -> bool:
+        """Return whether the name is looked for at this place of a document."""
+        return self.doc_id in {"", doc_id} and self.place in {"", place(paragraph, at)}
 
 
 class KnownNames(list[KnownName]):
@@ -98,7 +104,7 @@ class KnownNames(list[KnownName]):
                     match = pattern.match(text, max(0, word.start() - signs))
                     # A capital at the beginning of the name is one in the text too.
                     same_case = match and (match[0][:1].isupper() or not one.texts[0][:1].isupper())
-                    if match and same_case and one.doc_id in {"", document.doc_id}:
+                    if match and same_case and one.is_meant(document.doc_id, number, match.start()):
                         yield number, match.start(), match.end(), one
                         last = match.end()
                         break
@@ -107,11 +113,15 @@ class KnownNames(list[KnownName]):
         """Return a recognised document with the names as mentions, in place of what overlaps them and is no longer."""
         if not self:
             return document
-        listed = [
-            mention_at(document, number, start, end, one.type) for number, start, end, one in self._found_in(document)
-        ]
+        found = list(self._found_in(document))
+        listed = [mention_at(document, number, start, end, one.type) for number, start, end, one in found]
+        placed = {one.place for *_, one in found if one.place}
         near_listed = _neighbours(listed)
-        kept = [old for old in document.mentions if not any(_replaces(new, old) for new in near_listed(old))]
+        kept = [
+            old
+            for old in document.mentions
+            if not any(_replaces(new, old, placed=new.place in placed) for new in near_listed(old))
+        ]
         near_kept = _neighbours(kept)
         added = [new for new in listed if not any(_overlap(new, old) for old in near_kept(new))]
         return replace(document, mentions=tuple(sorted((*kept, *added), key=lambda one: (one.paragraph, one.at))))
@@ -183,10 +193,13 @@ def _overlap(one: Mention, other: Mention) -> bool:
     return one.at < _end(other) and other.at < _end(one)
 
 
-def _replaces(new: Mention, old: Mention) -> bool:
-    """Return whether a listed name goes before what was found: that is the same stretch, a part of it, or beside it."""
+def _replaces(new: Mention, old: Mention, *, placed: bool) -> bool:
+    """Return whether a listed name goes before what was found: that is the same stretch, a part of it, or beside it.
+
+    One that is listed for this very place always does.
+    """
     inside = old.at <= new.at and _end(new) <= _end(old) and len(new.text) < len(old.text)
-    return _overlap(new, old) and not (inside and new.text.rstrip("s'’") != old.text.rstrip("s'’"))
+    return _overlap(new, old) and (placed or not inside or new.text.rstrip("s'’") == old.text.rstrip("s'’"))
 
 
 def read_lines(

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Self
 
 ALLOWED_ADDRESS = re.compile(
-    r"((\.\./)?report\.html|(report/)?(names|documents)-[0-9]+\.html)?(#([ed][0-9]+(p[0-9]+)?|content|[a-z]+))?|data:,"
+    r"((\.\./)?report\.html|(report/)?(names|documents)(-[0-9]+)?\.html|(report/)?(texts|pairs|sentences(-part-[0-9]+)?|review)\.html)?"
+    r"(#([ed][0-9]+(p[0-9]+)?|[a-z]+))?|data:,"
 )
 
 

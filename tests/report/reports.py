@@ -14,6 +14,7 @@ from pipeline.corpus import Corpus
 from pipeline.records import Document, Entity, Mention, Paragraph, Sentence
 from pipeline.report.site import Limits
 from pipeline.report.writer import ReportWriter
+from pipeline.resolve.corrections import Correction, Doubts
 from tests.corpora import place
 
 Names = Mapping[str, tuple[str, str, str]]
@@ -93,16 +94,18 @@ def make_manifest(documents: Sequence[Document], entities: Sequence[Entity]) -> 
             "entities": len(entities),
         },
         "notes": [],
+        "inputs": ["tekster"],
     }
 
 
-def write_report(
+def write_report(  # noqa: PLR0913 - what a report is made of
     folder: Path,
     documents: Iterable[Document],
     lang: str = "nb",
     *,
     at_once: int = 1,
     limits: Limits | None = None,
+    corrections: Sequence[Correction] = (),
     **manifest: Any,
 ) -> Path:
     """Write the report on documents, some at a time, and return the path of its first page."""
@@ -112,9 +115,13 @@ def write_report(
         corpus.find_pairs()
         linked = [corpus.linked(position, document) for position, document in enumerate(placed)]
         report = ReportWriter(folder, lang, corpus, limits)
+        doubts = Doubts()
+        for document in linked:
+            doubts.add(document)
         for some in range(0, len(linked), at_once):
             report.add(linked[some : some + at_once])
-        report.finish(make_manifest(linked, list(corpus.entities())) | manifest)
+        facts = make_manifest(linked, list(corpus.entities())) | manifest
+        report.finish(facts, doubts.ranked(), corrections)
     return folder / "report.html"
 
 
@@ -125,7 +132,7 @@ def bare_names(number: int) -> Iterator[Document]:
         yield replace(one, mentions=tuple(replace(it, entity_id=f"person/aslaug@{one.doc_id}") for it in one.mentions))
 
 
-SMALL = Limits(page=1_000, part=8_000, front_names=5, sentences_on_page=40)
+SMALL = Limits(page=1_000, part=8_000, said=4_000, sentences_on_page=40)
 """Pages so small that a few documents are many."""
 
 

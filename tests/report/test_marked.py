@@ -29,14 +29,17 @@ def span(start: int, end: int, *, entity: int = 0, label: str = "PER", name: str
 def test_a_name_in_a_paragraph_is_a_link_with_its_label_and_its_entity() -> None:
     html = resolve_links(linked("Ho Kari er her.", [span(3, 7, entity=5, name="Kari Ås")]), "#e{}".format)
 
-    assert html == 'Ho <a class="n PER" href="#e5" title="Kari Ås · PER">Kari</a> er her.'
+    assert html == 'Ho <a class="n PER" data-t="person" data-n="Kari Ås" data-p="p1+3" href="#e5">Kari</a> er her.'
 
 
 def test_in_a_sentence_only_the_names_of_the_entity_asked_for_are_marked() -> None:
     html = named("Kari såg Ola.", 0, [span(0, 4, entity=1), span(9, 12, entity=2)])
 
-    assert resolve_names(html, 2) == 'Kari såg <mark class="n PER">Ola</mark>.'
-    assert resolve_names(named("Og Kari.", 20, [span(23, 27)]), 0) == 'Og <mark class="n PER">Kari</mark>.'  # at 20
+    assert Page(resolve_names(html, 2, "#d1p1")).addresses == ["#d1p1"]
+    assert resolve_names(html, 2, "#d1p1").startswith('Kari såg <a class="n PER"')
+    assert 'data-p="p1+23" href="#d">Kari</a>.' in resolve_names(
+        named("Og Kari.", 20, [span(23, 27)]), 0, "#d"
+    )  # at 20
 
 
 def test_of_names_that_overlap_the_first_is_marked() -> None:
@@ -55,12 +58,12 @@ def test_a_reader_sees_the_text_whatever_stands_in_it(text: str, spans: list[tup
     spans = [span(start, end, label=label, name=text) for start, end in spans]
 
     shown = Page(resolve_links(linked(text, spans), "#e{}".format))
-    marked = Page(resolve_names(named(text, 0, spans), 0))
+    marked = Page(resolve_names(named(text, 0, spans), 0, "#d1p1"))
 
     assert shown.text == marked.text == printable(text)
     assert len(printable(text).encode().decode()) == len(text)
     assert {tag for tag, _ in shown.tags} <= {"a"}
-    assert {tag for tag, _ in marked.tags} <= {"mark"}
+    assert {tag for tag, _ in marked.tags} <= {"a"}
 
 
 def test_each_of_the_nine_labels_has_its_own_look_and_a_hostile_name_label_or_type_stays_text() -> None:
@@ -69,7 +72,7 @@ def test_each_of_the_nine_labels_has_its_own_look_and_a_hostile_name_label_or_ty
 
     [(tag, attributes)] = Page(html).tags
     assert (tag, Page(html).text) == ("a", HOSTILE)
-    assert list(attributes) == ["class", "href", "title"]
+    assert list(attributes) == ["class", "data-t", "data-n", "data-p", "href"]
     assert attributes["class"] == "n other"
     assert [look(label, "person") for label in MARKED_LABELS] == list(MARKED_LABELS)
     assert [tag for tag, _ in Page(item).tags] == ["li", "a", "span"]

@@ -15,10 +15,18 @@ import pytest
 from pipeline.options import LANGUAGES, MORE_TYPES, TYPES
 from pipeline.report import html
 from pipeline.report.html import MARKED_LABELS, PageWords, Renderer
+from pipeline.report.site import SECTIONS
 from tests.report.reports import many_documents, write_report
 
 WORDS: dict[str, dict[str, Any]] = json.loads(html.WORDS_FILE.read_text(encoding="utf-8"))
-NESTED = ("types", "labels", "states", "languages")
+NESTED = ("types", "labels", "states", "languages", "reasons", "script")
+NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("sections", "views", "lists", "names", "texts"), ()),
+    "front": True,
+    "prefix": "",
+    "all_names": 0,
+    "script": {},
+}
 
 
 @pytest.fixture
@@ -29,7 +37,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def base(lang: str) -> str:
-    return str(Renderer(PageWords(lang)).render("base.html"))
+    return str(Renderer(PageWords(lang)).render("page.html", **NOTHING))
 
 
 def test_the_policy_allows_the_script_and_the_style_of_the_page_and_nothing_else() -> None:
@@ -109,9 +117,14 @@ def test_languages_have_the_same_keys_with_the_same_gaps_and_a_word_for_each_typ
 def test_every_word_is_used() -> None:
     folder = Path(html.__file__).parent
     sources = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.suffix in {".py", ".html"})
+    script = (folder / "templates" / "script.js").read_text(encoding="utf-8")
     keys = {key.removeprefix("count_") for key in WORDS["nb"]}
+    of_sections = {f"{what}_{name}" for what in ("section", "title", "about") for name in SECTIONS}
 
-    assert {key for key in keys if f'"{key}"' not in sources} == set()
+    assert {key for key in keys - of_sections if f'"{key}"' not in sources} == set()
+    assert {
+        key for key in WORDS["nb"]["script"] if not re.search(rf"\b{key.removeprefix('search_')}\b", script)
+    } == set()
 
 
 @pytest.mark.parametrize(

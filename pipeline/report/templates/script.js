@@ -1,132 +1,633 @@
 "use strict";
-// The page can be read without this: it only adds the search boxes and the sorting.
-(() => {
-  const SHOWN = 500; // rows that a search makes of names that are not in the table
-  const UNDATED = 5; // columns of names where no document has a date
-  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const MARKS = /[\u0300-\u036f]/g;
-  const ALIKE = { "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "þ": "th", "ß": "ss", "ł": "l", "œ": "oe" };
-  // Å, å, Aa and a are found alike, so are Ø, ö and o: whoever has another keyboard finds Østfold too.
-  const fold = (text) => text.toLowerCase().normalize("NFD").replace(MARKS, "")
-    .replace(/[æøđðŋŧþßłœ]/g, (letter) => ALIKE[letter]).replace(/aa/g, "a");
-  const element = (tag, text, className) => {
+// Shows one view of the page at a time, makes lists that can be searched, and keeps corrections. Names and texts can be
+// read without it. All that comes from texts is put into the page as text, never as HTML.
+document.documentElement.classList.add("js");
+document.addEventListener("DOMContentLoaded", () => {
+  const FIRST_ROWS = 100;
+  const COLOURS = 6; // of curves
+  const { root, prefix } = document.documentElement.dataset;
+  const common = JSON.parse(document.getElementById("common").textContent);
+  const ui = common.script;
+
+  // --- elements and words -------------------------------------------------------------------------------------------
+  const all = (selector, inside = document) => Array.from(inside.querySelectorAll(selector));
+  const fill = (parent, children) => parent.append(...children.flat().filter((one) => one !== undefined && one !== ""));
+  function el(tag, attributes = {}, ...children) {
     const made = document.createElement(tag);
-    made.textContent = text;
-    if (className) made.className = className;
+    for (const [name, value] of Object.entries(attributes)) {
+      if (typeof value === "function") made.addEventListener(name, value);
+      else if (typeof value === "string") made.setAttribute(name, value);
+      else made[name] = value;
+    }
+    fill(made, children);
+    return made;
+  }
+  const svg = (tag, attributes, ...children) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    fill(made, children);
     return made;
   };
   const filled = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const number = (value) => String(value).length < 4 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, common.thousands);
+  const typeMark = (type) => el("span", { class: "type " + type }, common.types[type] || type);
+  const button = (text, click, key = "") => el("button", { type: "button", click }, text, key && el("kbd", {}, key));
+  const field = (label, input) => el("label", {}, el("span", {}, label), input);
+  function choice(options, value) {
+    const select = el("select", {}, options.map(([key, text]) => el("option", { value: key }, text)));
+    select.value = value;
+    return select;
+  }
+  const address = (kind, page, place) => (common.split ? prefix + kind + "-" + page + ".html" : "") + "#" + place;
+  const toName = (rank, page, text) => el("a", { href: address("names", page, "e" + rank) }, text);
+  const toText = (number, page, text, paragraph) =>
+    el("a", { href: address("documents", page, "d" + number + (paragraph ? "p" + paragraph : "")) }, text);
 
-  function enhance(listing) {
-    const table = listing.querySelector("table");
-    const body = table.tBodies[0];
-    const form = listing.querySelector("form");
-    const [input, select, status] = ["input", "select", "[role=status]"].map((name) => form.querySelector(name));
-    const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, listing.dataset.thousands);
-    const original = Array.from(body.rows);
-    const names = (row) => Number(row.dataset.names || 1); // that a row stands for
-    const listed = original.reduce((sum, row) => sum + names(row), 0);
-    const places = new WeakMap(original.map((row, place) => [row, place]));
-    let entries = null;
-    let added = [];
-
-    const kept = listing.parentElement.querySelector("script.more");
-    const types = new Map(Array.from(select ? select.options : [], (option) => [option.value, option.text]));
-    const dated = table.tHead.rows[0].cells.length > UNDATED;
-
-    function extra([name, aliases, type, mentions, documents, first, last, page], place) {
-      const rank = listed + place + 1;
-      const others = aliases.filter((one) => one !== name).join(", ");
-      return { text: fold(name + " " + others), type, make() {
-        const row = document.createElement("tr");
-        const head = element("th", "");
-        const link = element("a", name);
-        const kind = element("span", types.get(type) || type, "type " + type);
-        const cell = element("td", "");
-        head.scope = "row";
-        link.href = "report/names-" + page + ".html#e" + rank;
-        head.append(link);
-        if (others) head.append(element("small", others));
-        cell.append(kind);
-        row.append(element("td", number(rank), "num narrow"), head, cell, element("td", number(mentions), "num"),
-          element("td", number(documents), "num narrow"));
-        if (dated) row.append(element("td", first, "narrow date"), element("td", last, "narrow date"));
-        places.set(row, rank);
-        return row;
-      } };
+  // --- search: å, aa and a are found alike, so are ø, oe and o, and æ and ae -----------------------------------------
+  const SOUNDS = { a: "åàáâäãā", c: "çč", d: "đð", e: "éèêëē", i: "íìîï", l: "ł", n: "ñŋ", o: "øöóòôõ", s: "š", t: "ŧ", u: "üúùû", y: "ýÿ", z: "ž" };
+  const PLAIN = new Map(Object.entries(SOUNDS).flatMap(([plain, signs]) => Array.from(signs, (sign) => [sign, plain])));
+  const fold = (text) => Array.from(text.normalize("NFC").toLowerCase().replace(/æ/g, "ae").replace(/aa/g, "a").replace(/oe|œ/g, "o"),
+    (sign) => PLAIN.get(sign) || sign).join("");
+  const found = { ae: "(?:ae|æ)", a: "(?:aa|[a" + SOUNDS.a + "])", o: "(?:oe|œ|[o" + SOUNDS.o + "])" };
+  const sounds = (folded) => folded.replace(/ae|[^\s]/g, (sign) => found[sign] ||
+    (SOUNDS[sign] ? "[" + sign + SOUNDS[sign] + "]" : sign.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&")));
+  const terms = (query) => fold(query).split(/\s+/).filter(Boolean).map((folded) => {
+    const form = sounds(folded);
+    return [form, "(?<![\\p{L}\\p{N}])" + form, "(?:^|\\n)" + form, "(?:^|\\n)" + form + "(?:\\n|$)"].map((one) => new RegExp(one, "iu"));
+  });
+  // The whole name comes before a name that begins so, that before a word in it, and that before the middle of a word.
+  function rank(text, wanted) {
+    let worst = 0;
+    for (const forms of wanted) {
+      let score = 4;
+      while (score > 0 && forms[4 - score].test(text)) score -= 1;
+      if (score === 4) return -1;
+      worst = Math.max(worst, score);
     }
-
-    function gathered() {
-      const rows = original.map((row) => ({ row, text: fold(row.querySelector("th").textContent), type: row.dataset.type }));
-      return rows.concat(kept ? JSON.parse(kept.textContent).map(extra) : []);
+    return worst;
+  }
+  function marked(text, wanted) {
+    const pattern = new RegExp(wanted.map(([any]) => any.source).join("|"), "giu");
+    const parts = [];
+    let read = 0;
+    for (const match of wanted.length ? text.matchAll(pattern) : []) {
+      parts.push(text.slice(read, match.index), el("mark", {}, match[0]));
+      read = match.index + match[0].length;
     }
-
-    function filter() {
-      entries = entries || gathered();
-      const wanted = fold(input.value.trim());
-      const type = select ? select.value : "";
-      const seeking = wanted !== "" || type !== "";
-      let found = 0;
-      let shown = 0;
-      for (const row of added) row.remove();
-      added = [];
-      for (const entry of entries) {
-        const hit = (!type || entry.type === type) && entry.text.includes(wanted);
-        if (entry.row) {
-          entry.row.hidden = !hit;
-          shown += hit && names(entry.row);
-        } else if (hit && seeking && added.length < SHOWN) {
-          added.push(entry.make());
-        }
-        found += hit && (entry.row ? names(entry.row) : 1);
-      }
-      body.append(...added);
-      shown += added.length;
-      const sorted = table.tHead.querySelector("[aria-sort]");
-      if (added.length && sorted && sorted.cellIndex) order(sorted);
-      const cut = shown < found && seeking;
-      status.textContent = filled(cut ? listing.dataset.first : listing.dataset.showing,
-        { shown: number(shown), found: number(found), all: number(table.dataset.all) });
-    }
-
-    function value(row, column, numeric) {
-      const cell = row.cells[column];
-      const text = (cell.querySelector("summary, a") || cell).textContent;
-      return numeric ? Number(text.replace(/\D/g, "")) : text;
-    }
-
-    function order(head) {
-      const numeric = head.dataset.kind === "number";
-      const sign = head.getAttribute("aria-sort") === "descending" ? -1 : 1;
-      const keyed = Array.from(body.rows, (row) => [value(row, head.cellIndex, numeric), row]);
-      keyed.sort(([a, one], [b, other]) => {
-        if (!numeric && (a === "") !== (b === "")) return a === "" ? 1 : -1; // what has no value comes last
-        return sign * (numeric ? a - b : collator.compare(a, b)) || places.get(one) - places.get(other);
-      });
-      body.append(...keyed.map(([, row]) => row));
-    }
-
-    function sort(head) {
-      const before = head.getAttribute("aria-sort");
-      const first = head.dataset.kind === "number" && head.cellIndex ? "descending" : "ascending";
-      const other = first === "ascending" ? "descending" : "ascending";
-      for (const cell of table.tHead.rows[0].cells) cell.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", before === first ? other : first);
-      order(head);
-    }
-
-    for (const head of table.tHead.rows[0].cells) {
-      const button = element("button", head.textContent);
-      button.type = "button";
-      button.title = filled(listing.dataset.sort, { column: head.textContent });
-      button.addEventListener("click", () => sort(head));
-      head.replaceChildren(button);
-    }
-    input.addEventListener("input", filter);
-    if (select) select.addEventListener("change", filter);
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.hidden = original.length < 2;
+    return parts.concat(text.slice(read));
   }
 
-  for (const listing of document.querySelectorAll(".listing")) enhance(listing);
-})();
+  // --- curves ---------------------------------------------------------------------------------------------------------
+  function overTime(facets) {
+    const counts = common.periods.map(() => 0);
+    let undated = 0;
+    for (let at = 0; at < facets.length; at += 2) {
+      const period = common.facets[facets[at]][0];
+      if (period < 0) undated += facets[at + 1];
+      else counts[period] += facets[at + 1];
+    }
+    return { counts, undated };
+  }
+  function curve(names) {
+    const series = names.map(({ name, facets }) => ({ name, ...overTime(facets) }));
+    const [left, right, height, last] = [36, 700, 120, common.periods.length - 1];
+    const top = Math.max(1, ...series.flatMap((one) => one.counts));
+    const x = (at) => (left + (right - left) * at / last).toFixed(1);
+    const y = (count) => (height - (height - 8) * count / top).toFixed(1);
+    const said = series.map((one) => one.name + ": " + one.counts.map((count, at) => common.periods[at] + " " + count).join(", "));
+    const labels = [0, Math.round(last / 2), last].filter((at, place, list) => list.indexOf(at) === place);
+    const undated = series.reduce((sum, one) => sum + one.undated, 0);
+    return el("figure", { class: "curve" }, el("h2", {}, ui.over_time),
+      svg("svg", { viewBox: "0 0 720 150", role: "img", "aria-label": said.join("; ") },
+        svg("line", { x1: left, x2: right, y1: height, y2: height, class: "rule" }),
+        svg("text", { x: left - 6, y: 14, "text-anchor": "end", class: "number" }, number(top)),
+        svg("text", { x: left - 6, y: height + 4, "text-anchor": "end", class: "number" }, "0"),
+        labels.map((at) => svg("text", { x: x(at), y: height + 22, class: "number", "text-anchor": at === 0 ? "start" : at === last ? "end" : "middle" }, common.periods[at])),
+        series.map((one, place) => svg("g", { class: "curve-" + place % COLOURS },
+          svg("polyline", { points: one.counts.map((count, at) => x(at) + "," + y(count)).join(" ") }),
+          one.counts.map((count, at) => count ? svg("circle", { cx: x(at), cy: y(count), r: 3 },
+            svg("title", {}, one.name + ", " + common.periods[at] + ": " + count)) : "")))),
+      series.length > 1 ? el("p", { class: "key" }, series.map((one, place) => el("span", { class: "type curve-" + place % COLOURS }, one.name))) : "",
+      undated ? el("figcaption", {}, filled(ui.left_out, { n: number(undated) })) : "");
+  }
+
+  // --- corrections: lines as in the file that `--corrections` reads ---------------------------------------------------
+  const COLUMNS = ["text", "type", "doc_id", "name", "new_type", "place"];
+  const folder = decodeURIComponent(new URL(root + ".", location.href).pathname);
+  const token = document.querySelector("meta[name=navnetabell-app]")?.content; // of the program that served the page
+  const KEPT = "navnetabell " + folder;
+  const same = (one, other) => COLUMNS.every((column) => one[column] === other[column]);
+  const keyOf = (line) => JSON.stringify([line.text, line.type, line.doc_id, line.place]);
+  let decisions = kept(); // each with its lines, and what it says; one that takes a line back has it with `gone`
+  let failure = "";
+  let lines = gathered();
+
+  function kept() {
+    try {
+      const found = JSON.parse(localStorage.getItem(KEPT) || "[]");
+      const fresh = (line) => line.gone ? common.corrections.some((one) => keyOf(one) === keyOf(line)) : !common.corrections.some((one) => same(one, line));
+      return found.map((one) => ({ ...one, lines: one.lines.filter(fresh) })).filter((one) => one.lines.length);
+    } catch {
+      return [];
+    }
+  }
+  function gathered() {
+    const map = new Map(common.corrections.map((line) => [keyOf(line), { ...line, applied: true }]));
+    for (const { lines } of decisions) {
+      for (const line of lines) {
+        map.delete(keyOf(line));
+        if (!line.gone) map.set(keyOf(line), line);
+      }
+    }
+    return map;
+  }
+  const typeAfter = (line) => line.new_type in common.types ? line.new_type : line.type;
+  function lineFor(text, type, doc_id, place) {
+    const scopes = [[doc_id, place], [doc_id, ""], ["", ""]];
+    for (const [where, at] of scopes) {
+      const line = lines.get(keyOf({ text, type, doc_id: where, place: at })) || lines.get(keyOf({ text, type: "", doc_id: where, place: at }));
+      if (line) return line;
+    }
+    return undefined;
+  }
+  // What a run has changed is found by the line that did it: a new decision takes that line's place.
+  function typeBefore(text, type, doc_id) {
+    const line = common.corrections.find((one) => one.text === text && typeAfter(one) === type && one.type !== type && ["", doc_id].includes(one.doc_id));
+    return line ? line.type : type;
+  }
+  const line = (text, type, doc_id, place, name, new_type) => ({ text, type: typeBefore(text, type, doc_id), doc_id, place, name, new_type });
+  const told = (one) => one.text + " → " + (one.new_type === "drop" ? ui.dropped : [one.name || one.text, one.new_type in common.types ? "(" + common.types[one.new_type] + ")" : ""].join(" ").trim());
+  function decide(made) {
+    const what = told(made[0]) + (made.length > 1 ? " …" : "");
+    decisions.push({ lines: made, what });
+    changed(filled(ui.decided, { what }));
+  }
+  function undo() {
+    const last = decisions.pop();
+    if (last) changed(filled(ui.undone, { what: last.what }));
+  }
+  function changed(message) {
+    failure = "";
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(decisions));
+    } catch {
+      failure = ui.not_kept;
+    }
+    if (token) deliver();
+    refresh(message);
+  }
+  const cell = (text) => {
+    const safe = text.replace(new RegExp(common.formula, "g"), "'");
+    return /[",;\t|\r\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
+  };
+  const csv = () => "\ufeff" + [COLUMNS, ...Array.from(lines.values(), (one) => COLUMNS.map((column) => cell(one[column])))].map((row) => row.join(",") + "\r\n").join("");
+  // A program that serves the page writes the corrections itself; otherwise they are downloaded.
+  async function deliver() {
+    if (!token) {
+      const link = el("a", { href: URL.createObjectURL(new Blob([csv()], { type: "text/csv" })), download: "corrections.csv" });
+      link.click();
+      URL.revokeObjectURL(link.href);
+      return;
+    }
+    try {
+      const answer = await fetch(root + "corrections", { method: "POST", body: csv(), headers: { "Content-Type": "text/csv; charset=utf-8", "X-Navnetabell-Token": token } });
+      if (!answer.ok) throw new Error(await answer.text());
+      tell(ui.kept_by_app);
+    } catch (error) {
+      tell(filled(ui.not_sent, { why: error.message }));
+    }
+  }
+  const bar = el("div", { class: "bar", hidden: true });
+  const status = el("p", { role: "status" });
+  const tell = (message) => status.replaceChildren(message + (failure ? " " + failure : ""));
+  const [undoButton, downloadButton] = [button(ui.undo, undo), button(ui.download, deliver)];
+  bar.append(status, undoButton, downloadButton);
+  document.body.append(bar);
+  function refresh(message = "") {
+    lines = gathered();
+    const some = decisions.length > 0;
+    bar.hidden = !some && !message;
+    undoButton.hidden = downloadButton.hidden = !some;
+    if (some || message) tell(message || filled(ui.decided, { what: decisions.at(-1).what }));
+    const head = document.querySelector(".head a[href$='review'], .head a[href$='review.html']");
+    if (head) head.dataset.count = decisions.length || "";
+    repaint(view);
+    if (view && makers[view.id]) makers[view.id](view, state());
+  }
+  addEventListener("storage", (event) => {
+    if (event.key !== KEPT) return;
+    decisions = kept();
+    refresh();
+  });
+
+  // The names in a view as they have been corrected.
+  function repaint(inside) {
+    for (const added of all(".added", inside)) added.replaceWith(added.firstChild);
+    for (const one of all("a.n", inside)) {
+      const { t: type, n: name, p: place } = one.dataset;
+      const line = lineFor(one.textContent, type, docOf(one), place);
+      const dropped = line?.new_type === "drop";
+      const other = line && !dropped ? [line.name && line.name !== name ? line.name : "", typeAfter(line) && typeAfter(line) !== type ? common.types[typeAfter(line)] : ""].filter(Boolean).join(", ") : "";
+      one.classList.toggle("dropped", dropped);
+      one.classList.toggle("decided", Boolean(line));
+      if (other) one.dataset.as = other;
+      else delete one.dataset.as;
+    }
+    if (!inside.classList.contains("document")) return;
+    const doc_id = inside.dataset.id;
+    for (const line of lines.values()) {
+      const adds = line.new_type === "add" || (!line.name && !line.new_type);
+      if (adds && !line.applied && ["", doc_id].includes(line.doc_id)) all(".text p", inside).forEach((p) => show(p, line));
+    }
+  }
+  function show(paragraph, line) {
+    const wanted = new RegExp("(?<![\\p{L}\\p{N}])" + line.text.split(" ").map((word) => word.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&")).join("\\s+") + "(?![\\p{L}\\p{N}])", "u");
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT, (node) =>
+      node.parentElement.closest("a.n:not(.dropped), .added") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    const places = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const match = wanted.exec(node.data);
+      if (match && (!line.place || placeOf(node, match.index) === line.place)) places.push([node, match]);
+    }
+    for (const [node, match] of places) {
+      const rest = node.splitText(match.index);
+      rest.splitText(match[0].length);
+      const mark = el("mark", { class: "n added " + line.type });
+      rest.replaceWith(mark);
+      mark.append(rest);
+    }
+  }
+  // A place is a paragraph and the code points before it, as `place` in Python writes it.
+  function placeOf(node, at) {
+    const paragraph = node.parentElement.closest("p");
+    const range = document.createRange();
+    range.setStart(paragraph, 0);
+    range.setEnd(node, at);
+    return "p" + paragraph.id.split("p")[1] + "+" + Array.from(range.toString()).length;
+  }
+  const docOf = (element) => element.closest("[data-id]")?.dataset.id || "";
+
+  // --- the form that corrects a name -----------------------------------------------------------------------------------
+  const dialog = el("dialog", { class: "panel", click: (event) => event.target === dialog && dialog.close() });
+  document.body.append(dialog);
+  const suggestions = el("datalist", { id: "suggestions" });
+  document.body.append(suggestions);
+  let known = null;
+  function suggest() {
+    const rows = known || (known = rowsOf("names").map((row) => row.name));
+    const nearby = all(".open aside a.type, .open .meta a").map((one) => one.textContent);
+    suggestions.replaceChildren(...Array.from(new Set([...nearby, ...rows.slice(0, 3000)]), (value) => el("option", { value })));
+  }
+  // `target`: text, type, doc_id, place, name; `entity` for all texts of a name; `add` for one that was missed.
+  function editor(target, done) {
+    suggest();
+    const name = el("input", { name: "name", value: target.name, list: "suggestions", autocomplete: "off", required: !target.add });
+    const type = choice(Object.entries(common.types).slice(0, target.type in common.types ? undefined : 3), target.type);
+    const scopes = target.entity ? [["each", ui.each]] : [["place", ui.place], ["text", ui.text], ["everywhere", ui.everywhere]].filter(([key]) => key !== "place" || target.place);
+    const scope = choice(scopes, target.entity ? "each" : target.name.includes(" ") || target.add ? "everywhere" : "text");
+    const spread = () => target.entity ? target.entity.flatMap(([text, places]) => places.length
+      ? places.flatMap(([doc_id, at]) => at.length ? at.map((place) => [text, doc_id, place]) : [[text, doc_id, ""]]) : [[text, "", ""]])
+      : [[target.text, scope.value === "everywhere" ? "" : target.doc_id, scope.value === "place" ? target.place : ""]];
+    const finish = (name, new_type) => {
+      decide(spread().map(([text, doc_id, place]) => target.add ? { text, type: type.value, doc_id, place, name, new_type } : line(text, target.type, doc_id, place, name, new_type)));
+      done();
+    };
+    const save = () => finish(name.value.trim().replace(/\s+/g, " "), target.add ? "add" : type.value === target.type ? "" : type.value);
+    const form = el("form", { class: "editor", submit: (event) => { event.preventDefault(); save(); } },
+      field(ui.new_name, name), field(ui.type, type), scopes.length > 1 ? field(ui.scope, scope) : "", el("p", { class: "about" }, ui.merge),
+      el("p", { class: "buttons" }, el("button", {}, ui.save),
+        target.add ? "" : [button(ui.right, () => finish(target.name, "")), button(ui.drop, () => finish("", "drop"))]));
+    return form;
+  }
+  const facts = (pairs) => el("dl", { class: "told" }, pairs.filter(([, value]) => value).map(([key, value]) => el("div", {}, el("dt", {}, key), el("dd", {}, [value].flat()))));
+  const sure = (confidence) => confidence ? filled(ui.sure, { n: confidence }) : ui.unknown;
+  function openPanel(title, ...parts) {
+    dialog.replaceChildren(el("h2", { tabindex: "-1" }, title), button("×", () => dialog.close()), ...parts.flat().filter(Boolean));
+    dialog.querySelector("button").classList.add("close");
+    dialog.querySelector("button").setAttribute("aria-label", ui.close);
+    dialog.showModal();
+    dialog.querySelector("h2").focus();
+  }
+  function tellName(mark) {
+    const { t: type, n: name = mark.textContent, o: role, r: by = "exact", c: confidence, p: place } = mark.dataset;
+    const target = { text: mark.textContent, type, doc_id: docOf(mark), place, name };
+    const label = common.labels[mark.classList[1]];
+    const entity = mark.closest(".document") ? el("p", {}, el("a", { href: mark.getAttribute("href"), click: () => dialog.close() }, ui.go)) : "";
+    openPanel(name, facts([[ui.written, mark.textContent === name ? "" : mark.textContent], [ui.type, [typeMark(type), label && label !== common.types[type] ? " (" + label + ")" : ""]], [ui.role, role],
+      [ui.why, common.reasons[by] || by], [ui.confidence, by === "correction" ? "" : sure(confidence)]]), entity,
+      el("h3", {}, ui.correct), editor(target, () => dialog.close()));
+  }
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest?.("a.n[data-t]");
+    if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    tellName(mark);
+  });
+
+  // Words that are selected in a text can be added as a name.
+  const adder = el("div", { class: "bar adder", hidden: true });
+  document.body.append(adder);
+  document.addEventListener("selectionchange", () => {
+    const selection = getSelection();
+    const paragraph = selection.rangeCount && !selection.isCollapsed && selection.anchorNode.parentElement?.closest(".document .text p");
+    const found = paragraph && paragraph.contains(selection.focusNode) ? words(selection.getRangeAt(0), paragraph) : null;
+    adder.hidden = !found;
+    if (found) adder.replaceChildren(button(filled(ui.add, { text: found.text }), () => openPanel(filled(ui.add, { text: found.text }), editor(found, () => dialog.close()))));
+  });
+  function words(range, paragraph) {
+    const before = document.createRange();
+    before.setStart(paragraph, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const text = paragraph.textContent;
+    const letter = (at) => /[\p{L}\p{N}]/u.test(text[at] || "");
+    let start = before.toString().length;
+    let end = start + range.toString().length;
+    while (start < end && !/\S/.test(text[start])) start += 1;
+    while (end > start && !/\S/.test(text[end - 1])) end -= 1;
+    while (start > 0 && letter(start) && letter(start - 1)) start -= 1;
+    while (letter(end) && letter(end - 1)) end += 1;
+    if (end <= start || !/[\p{L}\p{N}]/u.test(text.slice(start, end))) return null;
+    const place = "p" + paragraph.id.split("p")[1] + "+" + Array.from(text.slice(0, start)).length;
+    return { text: text.slice(start, end).replace(/\s+/g, " "), type: "person", doc_id: docOf(paragraph), place, name: "", add: true };
+  }
+
+  // --- lists ---------------------------------------------------------------------------------------------------------
+  const parsed = new Map();
+  function rowsOf(kind) {
+    if (!parsed.has(kind)) {
+      const data = document.getElementById(kind)?.querySelector("script");
+      parsed.set(kind, data ? LISTS[kind].read(JSON.parse(data.textContent)) : []);
+    }
+    return parsed.get(kind);
+  }
+  const keyed = (keys) => (rows) => rows.map((row) => Object.fromEntries(keys.map((key, at) => [key, row[at]])));
+  const FACETS = ["period", "section", "source"]; // in the order of `common.facets`
+  const LISTS = {
+    names: {
+      read: keyed(["rank", "name", "type", "mentions", "documents", "doubts", "first", "last", "members", "aliases", "facets", "page"]),
+      text: (row) => [row.name, ...row.aliases].join("\n"), filters: ["type", "section", "source", "period", "doubts"],
+      columns: { name: nameCell, type: (row) => typeMark(row.type), mentions: 0, documents: 0, doubts: 0, first: "", last: "" },
+    },
+    texts: {
+      read: (rows) => keyed(["number", "document", "doc_id", "date", "section", "source", "language", "words", "mentions", "doubts", "status", "facet", "page"])(rows)
+        .map((row) => ({ ...row, facets: [row.facet, row.mentions] })),
+      text: (row) => row.document + "\n" + row.doc_id, filters: ["section", "source", "period", "language", "doubts"],
+      columns: {
+        document: (row) => [toText(row.number, row.page, row.document), row.document === row.doc_id ? "" : el("small", {}, row.doc_id)],
+        date: "", section: "", source: "", language: (row) => common.languages[row.language] || row.language, words: 0, mentions: 0, doubts: 0,
+        status: (row) => common.states[row.status] || row.status,
+      },
+    },
+    pairs: {
+      read: keyed(["source", "target", "source_name", "target_name", "sentences", "paragraphs", "documents", "page", "other_page"]),
+      text: (row) => row.source_name + "\n" + row.target_name, filters: [],
+      columns: { pair: (row) => [toName(row.source, row.page, row.source_name), " – ", toName(row.target, row.other_page, row.target_name)], sentences: 0, paragraphs: 0, documents: 0 },
+    },
+    sentences: {
+      read: ([heads, said]) => said.flatMap((some, at) => some.map(([paragraph, sentence]) => ({ paragraph, sentence, number: heads[at][0], document: heads[at][1], date: heads[at][2], page: heads[at][3] }))),
+      text: (row) => row.sentence, filters: [], needed: true,
+      columns: { sentence: (row, wanted) => el("q", {}, marked(part(row.sentence, wanted), wanted)), document: (row) => toText(row.number, row.page, row.document, row.paragraph), date: "" },
+    },
+    review: { read: keyed(["text", "type", "doc_id", "name", "new_type", "reason", "mentions", "sentence", "number", "page"]) },
+  };
+  function part(sentence, wanted) { // of a very long one, what is around the first word that was found
+    const at = sentence.search(wanted[0][0]);
+    return sentence.length < 400 ? sentence : (at > 150 ? "…" : "") + sentence.slice(Math.max(0, at - 150), at + 250) + "…";
+  }
+  function nameCell(row, wanted, params) {
+    const others = row.aliases.join(", ");
+    const first = row.members.length
+      ? el("details", {}, el("summary", {}, row.name, el("small", {}, filled(ui.bare, { n: number(row.documents) }))),
+        el("ul", {}, row.members.map(([rank, page, doc_id]) => el("li", {}, toName(rank, page, doc_id))), row.members.length < row.documents ? el("li", {}, "…") : ""))
+      : [toName(row.rank, row.page, row.name), others && el("small", {}, others)];
+    const line = lineFor(row.name, row.type, row.members.length ? row.members[0][2] : "", "");
+    const other = line && !row.members.length && told(line) !== row.name + " → " + row.name ? el("small", { class: "as" }, told(line)) : "";
+    const chosen = (params.get("over") || "").split(",").filter(Boolean);
+    const box = common.periods.length < 2 ? "" : el("input", {
+      type: "checkbox", checked: chosen.includes(String(row.rank)), "aria-label": filled(ui.compare, { name: row.name }), title: filled(ui.compare, { name: row.name }),
+      change: (event) => set("over", (event.target.checked ? [...chosen, String(row.rank)] : chosen.filter((one) => one !== String(row.rank))).join(",")),
+    });
+    return [box, first, other].flat();
+  }
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  function value(row, column, list) {
+    if (column === "pair") return row.source_name;
+    return column === "type" ? common.types[row.type] || row.type : column === "status" || column === "language" ? row[column] : row[column];
+  }
+  function options(rows, filter) {
+    const at = FACETS.indexOf(filter);
+    if (filter === "period") return common.periods.map((label, key) => [String(key), label]).concat(common.facets.some(([one]) => one < 0) ? [["-1", ui.undated]] : []);
+    const values = new Set(at < 0 ? rows.map((row) => row[filter]) : common.facets.map((facet) => facet[at]));
+    const names = filter === "type" ? common.types : filter === "language" ? common.languages : {};
+    return Array.from(values).filter(Boolean).map((one) => [one, names[one] || one]).sort((a, b) => collator.compare(a[1], b[1]));
+  }
+  function controls(list, rows) {
+    const selects = list.filters.filter((filter) => filter !== "doubts").map((filter) => [filter, options(rows, filter)]).filter(([, some]) => some.length > 1)
+      .map(([filter, some]) => {
+        const select = choice([["", ui.all], ...some], "");
+        select.name = filter;
+        select.addEventListener("change", () => set(filter, select.value));
+        return field(ui[filter], select);
+      });
+    const doubts = list.filters.includes("doubts") ? el("label", { class: "switch" }, el("input", { type: "checkbox", name: "doubts", change: (event) => set("doubts", event.target.checked ? "1" : "") }), ui.doubtful) : "";
+    return el("form", { class: "filters", submit: (event) => event.preventDefault() }, selects, doubts);
+  }
+  function chosen(rows, list, wanted, params) {
+    const facet = FACETS.map((name) => params.get(name) || "");
+    const inside = facet.some(Boolean) ? common.facets.map((one) => one.every((value, at) => !facet[at] || String(value) === facet[at])) : null;
+    const [type, language] = [params.get("type"), params.get("language")];
+    const found = [];
+    for (const row of rows) {
+      if ((type && row.type !== type) || (language && row.language !== language) || (params.has("doubts") && !row.doubts)) continue;
+      let mentions = row.mentions;
+      if (inside && row.facets) {
+        const there = row.facets.filter((_, at) => at % 2 === 0 && inside[row.facets[at]]);
+        if (!there.length) continue;
+        mentions = row.facets.reduce((sum, count, at) => sum + (at % 2 && inside[row.facets[at - 1]] ? count : 0), 0);
+      }
+      const score = wanted.length ? rank(list.text(row), wanted) : 0;
+      if (score >= 0) found.push({ row: mentions === row.mentions ? row : { ...row, mentions }, score });
+    }
+    return found;
+  }
+  function sorted(found, list, params) {
+    const [, minus, key] = /^(-?)(\w+)$/.exec(params.get("sort") || "") || [];
+    if (!key) return found.sort((a, b) => a.score - b.score);
+    const numeric = list.columns[key] === 0;
+    return found.sort(({ row: one }, { row: other }) => {
+      const [a, b] = [value(one, key), value(other, key)];
+      if (!numeric && (a === "") !== (b === "")) return a === "" ? 1 : -1; // what has no value comes last
+      return (minus ? -1 : 1) * (numeric ? a - b : collator.compare(a, b));
+    });
+  }
+  const NARROW = new Set(["documents", "first", "last", "section", "source", "language", "words", "status", "doubts", "paragraphs"]);
+  function table(view, list, found, wanted, params) {
+    const dated = common.periods.length > 0;
+    const used = Object.entries(list.columns).filter(([key]) => !["first", "last", "source", "section", "date"].includes(key) || found.some(({ row }) => row[key]));
+    const sort = params.get("sort") || "";
+    const head = used.map(([key, kind]) => {
+      const cell = el("th", { scope: "col", class: (kind === 0 ? "num " : "") + (NARROW.has(key) ? "narrow" : "") }, el("button", {
+        type: "button", title: filled(ui.sort, { column: ui[key] }), click: () => set("sort", sort === (kind === 0 ? "-" : "") + key ? (kind === 0 ? "" : "-") + key : (kind === 0 ? "-" : "") + key) }, ui[key]));
+      if (sort.replace("-", "") === key) cell.setAttribute("aria-sort", sort[0] === "-" ? "descending" : "ascending");
+      return cell;
+    });
+    const body = el("tbody");
+    const more = button(ui.more, () => grow(found.length > 2 * FIRST_ROWS ? 10 * FIRST_ROWS : FIRST_ROWS));
+    const counted = el("p", { role: "status", class: "about" });
+    let shown = 0;
+    function grow(step) {
+      body.append(...found.slice(shown, shown + step).map(({ row }) => el("tr", {}, used.map(([key, kind], at) => {
+        const content = typeof kind === "function" ? kind(row, wanted, params) : kind === 0 ? number(row[key]) : row[key];
+        const attributes = { class: (kind === 0 ? "num " : "") + (NARROW.has(key) ? "narrow " : "") + (["date", "first", "last", "language"].includes(key) ? "date" : "") };
+        return el(at ? "td" : "th", at ? attributes : { ...attributes, scope: "row" }, [content].flat());
+      }))));
+      shown = Math.min(found.length, shown + step);
+      more.hidden = shown >= found.length;
+      counted.textContent = filled(ui.showing, { shown: number(shown), found: number(found.length), all: number(rowsOf(view.id).length) });
+    }
+    grow(FIRST_ROWS);
+    const title = view.querySelector("h1").textContent;
+    return [counted, found.length ? el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": title },
+      el("table", {}, el("caption", {}, title), el("thead", {}, el("tr", {}, head)), body)) : "", more];
+  }
+  function list(view, params) {
+    const list = LISTS[view.id];
+    const rows = rowsOf(view.id);
+    const wanted = terms(params.get("q") || "");
+    const made = view.querySelector(".made-here");
+    if (!made.firstChild) made.append(controls(list, rows), el("div"));
+    for (const input of made.firstChild) {
+      if (input.type === "checkbox") input.checked = params.has(input.name);
+      else input.value = params.get(input.name) || "";
+    }
+    const place = made.lastChild;
+    const focused = place.contains(document.activeElement) ? all("input, button", place).indexOf(document.activeElement) : -1;
+    const over = (params.get("over") || "").split(",").map((rank) => rows.find((row) => row.rank === Number(rank))).filter(Boolean);
+    const waiting = list.needed && !wanted.length;
+    place.replaceChildren();
+    fill(place, [over.length ? curve(over) : "", waiting ? el("p", {}, ui.write)
+      : table(view, list, sorted(chosen(rows, list, wanted, params), list, params), wanted, params)].flat());
+    for (const link of all(".parts a", view)) link.href = link.href.split("#")[0] + "#" + view.id + "?" + params;
+    if (focused >= 0) all("input, button", place)[focused]?.focus();
+  }
+
+  // --- what is in doubt, one after another -------------------------------------------------------------------------------
+  let at = 0;
+  const isOpen = (row) => !lineFor(row.text, row.type, row.doc_id, "");
+  function step(by) {
+    const rows = rowsOf("review");
+    for (let next = at + by; next >= 0 && next < rows.length; next += by) {
+      if (isOpen(rows[next])) {
+        at = next;
+        break;
+      }
+    }
+    review(view);
+  }
+  const answer = (row, name, new_type) => decide([line(row.text, row.type, row.doc_id, "", name, new_type)]);
+  const KEYS = { 1: (row) => answer(row, row.name, ""), 0: (row) => answer(row, "", "drop"), ArrowRight: () => step(1), ArrowLeft: () => step(-1), u: undo };
+  Object.keys(common.types).slice(0, 3).forEach((type, place) => { KEYS[place + 2] = (row) => type === row.type ? undefined : answer(row, row.name, type); });
+  function review(view) {
+    const rows = rowsOf("review");
+    while (at < rows.length && !isOpen(rows[at])) at += 1;
+    if (at >= rows.length) at = Math.max(0, rows.findIndex(isOpen));
+    const left = rows.filter(isOpen).length;
+    const row = left ? rows[at] : null;
+    const press = (key) => () => KEYS[key](row);
+    const same = row && /^the same as (.*)\?$/.exec(row.reason);
+    const question = row ? el("div", { class: "question" }, el("p", { class: "about" }, filled(ui.queue, { n: number(left), all: number(rows.length) })),
+      el("h2", {}, row.name, " ", typeMark(row.type)),
+      facts([[ui.written, row.text === row.name ? "" : row.text], [ui.why, same ? filled(ui.same_as, { name: same[1] }) : common.reasons[row.reason] || row.reason], [ui.document, toText(row.number, row.page, row.doc_id)]]),
+      el("blockquote", {}, marked(row.sentence, [[new RegExp(row.text.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&"), "u")]])),
+      el("p", { class: "buttons" }, button(ui.right, press("1"), "1"),
+        Object.keys(common.types).slice(0, 3).map((type, place) => type === row.type ? "" : button(common.types[type], press(place + 2), String(place + 2))),
+        button(ui.drop, press("0"), "0"), button(ui.back, press("ArrowLeft"), "←"), button(ui.skip, press("ArrowRight"), "→"), button(ui.undo, undo, "u")),
+      el("details", {}, el("summary", {}, ui.correct), editor({ ...row, place: "" }, () => {}))) : el("p", {}, ui.nothing_left);
+    const every = Array.from(lines.values());
+    const list = every.length ? [el("h2", {}, ui.all_decisions), el("p", { class: "buttons" }, button(ui.download, deliver), decisions.length ? button(ui.clear, () => { decisions = []; changed(ui.clear); }) : ""),
+      el("p", { class: "about" }, ui.next_run, " ", el("code", {}, "navnetabell run " + common.inputs.join(" ") + " -o " + folder.replace(/\/$/, "").split("/").pop() + " --corrections corrections.csv")),
+      el("div", { class: "scroll" }, el("table", {}, el("caption", {}, ui.all_decisions), el("tbody", {}, every.reverse().map((one) => el("tr", {}, el("th", { scope: "row" }, told(one)),
+        el("td", {}, one.doc_id || ui.everywhere, one.place ? " " + one.place : ""), el("td", {}, one.applied ? ui.applied : ui.pending),
+        el("td", {}, button(ui.remove, () => decide([{ ...one, applied: undefined, gone: true }]))))))))] : [];
+    const place = view.querySelector(".made-here");
+    place.replaceChildren();
+    fill(place, [question, list]);
+  }
+  document.addEventListener("keydown", (event) => {
+    if (view?.id !== "review" || dialog.open || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    const row = rowsOf("review")[at];
+    if (!KEYS[event.key] || !row || (!isOpen(row) && event.key !== "u")) return;
+    event.preventDefault();
+    KEYS[event.key](row);
+  });
+
+  // --- one view at a time, and its state in the address ------------------------------------------------------------------
+  const makers = { names: list, texts: list, pairs: list, sentences: list, review };
+  const views = all(".view");
+  const search = document.querySelector(".search input");
+  let view = null;
+  const split = () => {
+    const [id, ...query] = location.hash.slice(1).split("?");
+    return [decodeURIComponent(id), query.join("?")];
+  };
+  const state = () => new URLSearchParams(split()[1]);
+  function set(key, value) {
+    const params = state();
+    if (value) params.set(key, value);
+    else params.delete(key);
+    history.replaceState(history.state, "", "#" + view.id + (String(params) ? "?" + params : ""));
+    makers[view.id](view, params);
+  }
+  function enhance(view) {
+    const [name, type, texts, facets] = JSON.parse(view.querySelector("script").textContent);
+    const place = view.querySelector(".made-here");
+    if (common.periods.length > 1) place.append(curve([{ name, facets }]));
+    place.append(el("p", { class: "buttons" }, button(ui.correct, () => openPanel(name, editor({ name, type, entity: texts, text: name }, () => dialog.close())))));
+    makers[view.id] = () => {};
+  }
+  function route() {
+    const [id] = split();
+    const target = id ? document.getElementById(id) : null;
+    const next = target?.closest(".view") || views[0];
+    if (!next) return;
+    for (const one of views) one.classList.toggle("open", one === next);
+    for (const link of all(".head nav a")) {
+      if (!common.split) link.toggleAttribute("aria-current", link.hash === "#" + next.id);
+    }
+    const moved = view && next !== view;
+    view = next;
+    document.title = view.querySelector("h1").textContent + " – navnetabell";
+    if (view.classList.contains("entity") && !makers[view.id]) enhance(view);
+    refresh();
+    if (search) {
+      const own = LISTS[view.id]?.text;
+      search.placeholder = ui["search_" + (own ? view.id : "names")];
+      const query = own ? state().get("q") || "" : "";
+      if (search.value !== query) search.value = query;
+    }
+    if (history.state?.y !== undefined) scrollTo(0, history.state.y);
+    else if (target && target !== view) target.scrollIntoView();
+    else scrollTo(0, 0);
+    if (moved && document.activeElement !== search) view.querySelector("h1").focus({ preventScroll: true });
+  }
+  if (search) {
+    search.form.hidden = false;
+    search.addEventListener("input", () => {
+      if (LISTS[view.id]?.text) set("q", search.value);
+      else if (!common.split && view.id === "start") location.hash = "names?q=" + encodeURIComponent(search.value);
+    });
+    search.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!LISTS[view.id]?.text) location.href = (common.split ? prefix + "names.html" : "") + "#names?q=" + encodeURIComponent(search.value);
+    });
+  }
+  let scrolled = 0;
+  addEventListener("scroll", () => {
+    clearTimeout(scrolled);
+    scrolled = setTimeout(() => history.replaceState({ y: scrollY }, ""), 150);
+  }, { passive: true });
+  history.scrollRestoration = "manual";
+  addEventListener("hashchange", route);
+  for (const place of all(".written")) place.textContent = filled(place.dataset.word, { date: new Date(document.lastModified).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" }) });
+  route();
+});
