@@ -22,7 +22,7 @@ from markupsafe import Markup
 from pipeline.cells import LIVE
 from pipeline.corpus import Corpus
 from pipeline.options import ALL_TYPES
-from pipeline.outputs import REPORT, REPORT_PAGE, TABLE_NAMES, WORKBOOK
+from pipeline.outputs import DATABASE, REPORT, REPORT_PAGE, TABLE_NAMES, TEI, WORKBOOK
 from pipeline.records import Status
 from pipeline.report.content import MAX_NODES, Content, NamedPair, RankedEntity, together
 from pipeline.report.html import Heading, Renderer, as_json, resolve_links, sentence_list
@@ -215,7 +215,12 @@ class Site:
         content = self.content
         ranks, arcs = together(self.pairs[:PAIRS_IN_FIGURE])
         lines = sorted(content.lines(FIRST_NAMES), key=lambda line: -line.mentions)
-        tables = [WORKBOOK, *(f"{name}.{ending}" for ending in ("csv", "jsonl", "parquet") for name in TABLE_NAMES)]
+        tables = [
+            WORKBOOK,
+            DATABASE,
+            TEI,
+            *(f"{name}.{ending}" for ending in ("csv", "jsonl", "parquet") for name in TABLE_NAMES),
+        ]
         return {
             "manifest": manifest,
             "tables": [name for name in tables if (self.folder / name).exists()],
