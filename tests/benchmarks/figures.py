@@ -17,6 +17,7 @@ from tests.benchmarks.measure import Cost, cost, least, output, run, run_with_pe
 BARE = ("--formats", "csv", "--no-report", "--workers", "1")
 EVERYTHING = ("--formats", "csv,xlsx,parquet", "--workers", "1")
 
+NOVEL = 600_000  # bytes
 IMPORT = "import sys; sys.modules['torch'] = None; import spacy"  # where PyTorch is installed, spaCy loads it as well
 
 
@@ -129,6 +130,19 @@ def long_text(folder: Path, size: int) -> Figure:
     return Figure("GB for one long text", cost.memory / 1000, 2.0, 1.0, beside)
 
 
+def novels(folder: Path, count: int) -> Figure:
+    """Return the peak of memory, in GB, for so many texts as long as novels."""
+    (folder / "novels").mkdir()
+    texts = corpus.texts(count * NOVEL)
+    for number in range(count):
+        with (folder / "novels" / f"{number}.txt").open("wb") as file:
+            while file.tell() < NOVEL:
+                file.write(next(texts).encode() + b"\n\n")
+    cost = run_with_peak(folder / "novels", folder / "out", *EVERYTHING)
+    beside = f"{count} of {NOVEL // 1000} kB; {cost.processor:.0f} s of processor time"
+    return Figure("GB for many texts as long as novels", cost.memory / 1000, 0.6, 0.4, beside)
+
+
 def start(folder: Path, rounds: int = 5) -> Figure:
     """Compare the tables of one article, from a cold start, with importing spaCy."""
     reference, ours = [], []
@@ -147,6 +161,7 @@ FIGURES: tuple[tuple[Callable[..., Figure], int], ...] = (
     (extras, 2_000),
     (start, 5),
     (long_text, 10_000_000),
+    (novels, 500),
     (memory, 40_000),
     (flat, 40_000),
 )
