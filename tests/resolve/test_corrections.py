@@ -11,10 +11,10 @@ import pytest
 from pipeline import Settings, read_tables
 from pipeline.errors import SettingsError
 from pipeline.records import Document, Mention
-from pipeline.resolve.corrections import COLUMNS, Corrections
+from pipeline.resolve.corrections import COLUMNS, PLACE, Corrections
 from pipeline.run import run
 
-HEADER = ",".join(COLUMNS)
+HEADER = ",".join((*COLUMNS, PLACE))
 
 
 def corrections(folder: Path, *lines: str, header: str = HEADER) -> Corrections:
@@ -46,8 +46,10 @@ def document(*mentions: str, doc_id: str = "a.txt") -> Document:
             ["person/ola-vik", "place/vik-i-sogn", "place/vik-i-sogn"],
         ),
         (["Kim,person,,Kim,"], ["person/Kim"], ["person/kim"]),
+        (["Kim,person,a.txt,Kim Li,,p1+0", "Kim,person,a.txt,Kim Ås,"], ["person/Kim"], ["person/kim-li"]),
+        (["Kim,person,a.txt,Kim Li,,p2+0", "Kim,person,,Kim Ås,,"], ["person/Kim"], ["person/kim-ås"]),
     ],
-    ids=["everywhere", "in one document", "type", "drop", "of its type, or of all", "nothing new"],
+    ids=["everywhere", "in one document", "type", "drop", "of its type, or of all", "as it is", "a place", "another"],
 )
 def test_a_line_changes_the_names_it_speaks_of(
     tmp_path: Path, lines: list[str], mentions: list[str], expected: list[str]
@@ -89,6 +91,7 @@ def test_a_file_of_a_norwegian_excel_and_a_workbook_are_understood(tmp_path: Pat
         (["Kim,person,,Kim Li,man"], "line 2: the new_type 'man' is unknown"),
         (["Kim,,,,add"], "line 2: the type is missing"),
         (["Kim,,a.txt,,"], "line 2: the name is missing"),
+        (["Kim,person,,Kim Li,,p1+0"], "line 2: the doc_id is missing"),
     ],
 )
 def test_a_line_that_means_nothing_is_named_by_its_number(tmp_path: Path, lines: list[str], words: str) -> None:

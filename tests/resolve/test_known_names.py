@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -56,6 +57,16 @@ def test_listed_names_never_overlap(text: str) -> None:
 
     assert all(one.at + len(one.text) <= other.at for one, other in pairwise(mentions))
     assert all(text[one.at : one.at + len(one.text)] == one.text for one in mentions)
+
+
+def test_a_name_listed_for_a_place_is_found_there_alone_and_replaces_all_that_overlaps_it() -> None:
+    names = KnownNames([KnownName(2, "person", ("Ås",), doc_id="a.txt", place="p1+5")])
+    document = make_document("Kari Ås og Kari Ås.", {"person": ["Kari Ås"]}, doc_id="a.txt")
+
+    found = [(one.text, one.at) for one in names.add_to(document).mentions]
+
+    assert found == [("Ås", 5), ("Kari Ås", 11)]
+    assert names.add_to(replace(document, doc_id="b.txt")).mentions == document.mentions
 
 
 def test_a_file_of_names_is_used_and_what_is_not_there_is_said(tmp_path: Path) -> None:

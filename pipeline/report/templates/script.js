@@ -49,8 +49,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const fold = (text) => Array.from(text.normalize("NFC").toLowerCase().replace(/æ/g, "ae").replace(/aa/g, "a").replace(/oe|œ/g, "o"),
     (sign) => PLAIN.get(sign) || sign).join("");
   const found = { ae: "(?:ae|æ)", a: "(?:aa|[a" + SOUNDS.a + "])", o: "(?:oe|œ|[o" + SOUNDS.o + "])" };
+  const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   const sounds = (folded) => folded.replace(/ae|[^\s]/g, (sign) => found[sign] ||
-    (SOUNDS[sign] ? "[" + sign + SOUNDS[sign] + "]" : sign.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&")));
+    (SOUNDS[sign] ? "[" + sign + SOUNDS[sign] + "]" : escaped(sign)));
   const terms = (query) => fold(query).split(/\s+/).filter(Boolean).map((folded) => {
     const form = sounds(folded);
     return [form, "(?<![\\p{L}\\p{N}])" + form, "(?:^|\\n)" + form, "(?:^|\\n)" + form + "(?:\\n|$)"].map((one) => new RegExp(one, "iu"));
@@ -150,15 +151,20 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     return undefined;
   }
-  // What a run has changed is found by the line that did it: a new decision takes that line's place.
-  function typeBefore(text, type, doc_id) {
-    const line = common.corrections.find((one) => one.text === text && typeAfter(one) === type && one.type !== type && ["", doc_id].includes(one.doc_id));
-    return line ? line.type : type;
+  const adds = (line) => line.new_type === "add" || (!line.name && !line.new_type);
+  // What a run has changed is found by the line that did it: a new decision takes that line's place. A name that was
+  // added is added as it should have been.
+  function revised(text, type, doc_id, place, name, new_type) {
+    const line = common.corrections.find((one) => one.text === text && typeAfter(one) === type && one.type !== type && ["", doc_id].includes(one.doc_id) && ["", place].includes(one.place));
+    const made = { text, type: line ? line.type : type, doc_id, place, name, new_type };
+    const before = lines.get(keyOf(made));
+    if (!before || !adds(before)) return [made];
+    const gone = { ...before, applied: undefined, gone: true };
+    return new_type === "drop" ? [gone] : [gone, { ...made, type: new_type || type, new_type: "add" }];
   }
-  const line = (text, type, doc_id, place, name, new_type) => ({ text, type: typeBefore(text, type, doc_id), doc_id, place, name, new_type });
   const told = (one) => one.text + " → " + (one.new_type === "drop" ? ui.dropped : [one.name || one.text, one.new_type in common.types ? "(" + common.types[one.new_type] + ")" : ""].join(" ").trim());
   function decide(made) {
-    const what = told(made[0]) + (made.length > 1 ? " …" : "");
+    const what = told(made.at(-1)) + (made.length > 1 ? " …" : "");
     decisions.push({ lines: made, what });
     changed(filled(ui.decided, { what }));
   }
@@ -173,8 +179,8 @@ document.addEventListener("DOMContentLoaded", () => {
     } catch {
       failure = ui.not_kept;
     }
-    if (token) deliver();
     refresh(message);
+    if (token) deliver();
   }
   const cell = (text) => {
     const safe = text.replace(new RegExp(common.formula, "g"), "'");
@@ -222,7 +228,10 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // The names in a view as they have been corrected.
   function repaint(inside) {
-    for (const added of all(".added", inside)) added.replaceWith(added.firstChild);
+    for (const added of all(".added", inside)) {
+      added.replaceWith(...added.childNodes);
+    }
+    inside.normalize();
     for (const one of all("a.n", inside)) {
       const { t: type, n: name, p: place } = one.dataset;
       const line = lineFor(one.textContent, type, docOf(one), place);
@@ -236,35 +245,33 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!inside.classList.contains("document")) return;
     const doc_id = inside.dataset.id;
     for (const line of lines.values()) {
-      const adds = line.new_type === "add" || (!line.name && !line.new_type);
-      if (adds && !line.applied && ["", doc_id].includes(line.doc_id)) all(".text p", inside).forEach((p) => show(p, line));
+      if (adds(line) && !line.applied && ["", doc_id].includes(line.doc_id)) all(".text p", inside).forEach((p) => show(p, line));
     }
   }
   function show(paragraph, line) {
-    const wanted = new RegExp("(?<![\\p{L}\\p{N}])" + line.text.split(" ").map((word) => word.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&")).join("\\s+") + "(?![\\p{L}\\p{N}])", "u");
-    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT, (node) =>
-      node.parentElement.closest("a.n:not(.dropped), .added") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
-    const places = [];
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const match = wanted.exec(node.data);
-      if (match && (!line.place || placeOf(node, match.index) === line.place)) places.push([node, match]);
-    }
-    for (const [node, match] of places) {
-      const rest = node.splitText(match.index);
-      rest.splitText(match[0].length);
-      const mark = el("mark", { class: "n added " + line.type });
-      rest.replaceWith(mark);
-      mark.append(rest);
+    const wanted = new RegExp("(?<![\\p{L}\\p{N}])" + line.text.split(" ").map(escaped).join("\\s+") + "(?![\\p{L}\\p{N}])", "gu");
+    for (const match of Array.from(paragraph.textContent.matchAll(wanted)).filter((one) => !line.place || placeIn(paragraph, one.index) === line.place)) {
+      const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+      const touched = [];
+      for (let read = 0, node = walker.nextNode(); node; read += node.length, node = walker.nextNode()) {
+        const [start, end] = [Math.max(0, match.index - read), Math.min(node.length, match.index + match[0].length - read)];
+        if (start < end) touched.push([node, start, end]);
+      }
+      const marks = touched.map(([node]) => node.parentElement.closest("a.n, .added")).filter(Boolean);
+      for (const mark of marks) { // it takes the place of these
+        mark.classList.add("decided");
+        mark.dataset.as = line.text + " (" + common.types[line.type] + ")";
+      }
+      if (marks.length) continue;
+      const [[node, start, end]] = touched;
+      const range = document.createRange();
+      range.setStart(node, start);
+      range.setEnd(node, end);
+      range.surroundContents(el("mark", { class: "n added " + line.type }));
     }
   }
   // A place is a paragraph and the code points before it, as `place` in Python writes it.
-  function placeOf(node, at) {
-    const paragraph = node.parentElement.closest("p");
-    const range = document.createRange();
-    range.setStart(paragraph, 0);
-    range.setEnd(node, at);
-    return "p" + paragraph.id.split("p")[1] + "+" + Array.from(range.toString()).length;
-  }
+  const placeIn = (paragraph, at) => "p" + paragraph.id.split("p")[1] + "+" + Array.from(paragraph.textContent.slice(0, at)).length;
   const docOf = (element) => element.closest("[data-id]")?.dataset.id || "";
 
   // --- the form that corrects a name -----------------------------------------------------------------------------------
@@ -285,11 +292,12 @@ document.addEventListener("DOMContentLoaded", () => {
     const type = choice(Object.entries(common.types).slice(0, target.type in common.types ? undefined : 3), target.type);
     const scopes = target.entity ? [["each", ui.each]] : [["place", ui.place], ["text", ui.text], ["everywhere", ui.everywhere]].filter(([key]) => key !== "place" || target.place);
     const scope = choice(scopes, target.entity ? "each" : target.name.includes(" ") || target.add ? "everywhere" : "text");
+    [type.name, scope.name] = ["type", "scope"];
     const spread = () => target.entity ? target.entity.flatMap(([text, places]) => places.length
       ? places.flatMap(([doc_id, at]) => at.length ? at.map((place) => [text, doc_id, place]) : [[text, doc_id, ""]]) : [[text, "", ""]])
       : [[target.text, scope.value === "everywhere" ? "" : target.doc_id, scope.value === "place" ? target.place : ""]];
     const finish = (name, new_type) => {
-      decide(spread().map(([text, doc_id, place]) => target.add ? { text, type: type.value, doc_id, place, name, new_type } : line(text, target.type, doc_id, place, name, new_type)));
+      decide(spread().flatMap(([text, doc_id, place]) => target.add ? { text, type: type.value, doc_id, place, name, new_type } : revised(text, target.type, doc_id, place, name, new_type)));
       done();
     };
     const save = () => finish(name.value.trim().replace(/\s+/g, " "), target.add ? "add" : type.value === target.type ? "" : type.value);
@@ -347,8 +355,7 @@ document.addEventListener("DOMContentLoaded", () => {
     while (start > 0 && letter(start) && letter(start - 1)) start -= 1;
     while (letter(end) && letter(end - 1)) end += 1;
     if (end <= start || !/[\p{L}\p{N}]/u.test(text.slice(start, end))) return null;
-    const place = "p" + paragraph.id.split("p")[1] + "+" + Array.from(text.slice(0, start)).length;
-    return { text: text.slice(start, end).replace(/\s+/g, " "), type: "person", doc_id: docOf(paragraph), place, name: "", add: true };
+    return { text: text.slice(start, end).replace(/\s+/g, " "), type: "person", doc_id: docOf(paragraph), place: placeIn(paragraph, start), name: "", add: true };
   }
 
   // --- lists ---------------------------------------------------------------------------------------------------------
@@ -524,7 +531,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     review(view);
   }
-  const answer = (row, name, new_type) => decide([line(row.text, row.type, row.doc_id, "", name, new_type)]);
+  const answer = (row, name, new_type) => decide(revised(row.text, row.type, row.doc_id, "", name, new_type));
   const KEYS = { 1: (row) => answer(row, row.name, ""), 0: (row) => answer(row, "", "drop"), ArrowRight: () => step(1), ArrowLeft: () => step(-1), u: undo };
   Object.keys(common.types).slice(0, 3).forEach((type, place) => { KEYS[place + 2] = (row) => type === row.type ? undefined : answer(row, row.name, type); });
   function review(view) {
@@ -538,7 +545,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const question = row ? el("div", { class: "question" }, el("p", { class: "about" }, filled(ui.queue, { n: number(left), all: number(rows.length) })),
       el("h2", {}, row.name, " ", typeMark(row.type)),
       facts([[ui.written, row.text === row.name ? "" : row.text], [ui.why, same ? filled(ui.same_as, { name: same[1] }) : common.reasons[row.reason] || row.reason], [ui.document, toText(row.number, row.page, row.doc_id)]]),
-      el("blockquote", {}, marked(row.sentence, [[new RegExp(row.text.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&"), "u")]])),
+      el("blockquote", {}, marked(row.sentence, [[new RegExp(escaped(row.text), "u")]])),
       el("p", { class: "buttons" }, button(ui.right, press("1"), "1"),
         Object.keys(common.types).slice(0, 3).map((type, place) => type === row.type ? "" : button(common.types[type], press(place + 2), String(place + 2))),
         button(ui.drop, press("0"), "0"), button(ui.back, press("ArrowLeft"), "←"), button(ui.skip, press("ArrowRight"), "→"), button(ui.undo, undo, "u")),
