@@ -63,7 +63,7 @@ class Limits:
     part: int = 400_000
     said: int = 8_000_000
     sentences: int = 100
-    sentences_on_page: int = 1_500
+    sentences_on_page: int = 1_000
 
 
 def cut(weights: Iterable[int], limit: int) -> list[tuple[int, int]]:

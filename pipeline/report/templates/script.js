@@ -5,6 +5,7 @@ document.documentElement.classList.add("js");
 document.addEventListener("DOMContentLoaded", () => {
   const FIRST_ROWS = 100;
   const COLOURS = 6; // of curves
+  const LONGEST_NAME = 100; // that is offered to be added
   const { root, prefix } = document.documentElement.dataset;
   const common = JSON.parse(document.getElementById("common").textContent);
   const ui = common.script;
@@ -291,7 +292,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const name = el("input", { name: "name", value: target.name, list: "suggestions", autocomplete: "off", required: !target.add });
     const type = choice(Object.entries(common.types).slice(0, target.type in common.types ? undefined : 3), target.type);
     const scopes = target.entity ? [["each", ui.each]] : [["place", ui.place], ["text", ui.text], ["everywhere", ui.everywhere]].filter(([key]) => key !== "place" || target.place);
-    const scope = choice(scopes, target.entity ? "each" : target.name.includes(" ") || target.add ? "everywhere" : "text");
+    const scope = choice(scopes, target.entity ? "each" : target.text.includes(" ") || target.add ? "everywhere" : "text");
     [type.name, scope.name] = ["type", "scope"];
     const spread = () => target.entity ? target.entity.flatMap(([text, places]) => places.length
       ? places.flatMap(([doc_id, at]) => at.length ? at.map((place) => [text, doc_id, place]) : [[text, doc_id, ""]]) : [[text, "", ""]])
@@ -354,7 +355,7 @@ document.addEventListener("DOMContentLoaded", () => {
     while (end > start && !/\S/.test(text[end - 1])) end -= 1;
     while (start > 0 && letter(start) && letter(start - 1)) start -= 1;
     while (letter(end) && letter(end - 1)) end += 1;
-    if (end <= start || !/[\p{L}\p{N}]/u.test(text.slice(start, end))) return null;
+    if (end <= start || end - start > LONGEST_NAME || !/[\p{L}\p{N}]/u.test(text.slice(start, end))) return null;
     return { text: text.slice(start, end).replace(/\s+/g, " "), type: "person", doc_id: docOf(paragraph), place: placeIn(paragraph, start), name: "", add: true };
   }
 
@@ -469,8 +470,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   const NARROW = new Set(["documents", "first", "last", "section", "source", "language", "words", "status", "doubts", "paragraphs"]);
   function table(view, list, found, wanted, params) {
-    const dated = common.periods.length > 0;
-    const used = Object.entries(list.columns).filter(([key]) => !["first", "last", "source", "section", "date"].includes(key) || found.some(({ row }) => row[key]));
+    const used = Object.entries(list.columns).filter(([key]) => !["first", "last", "source", "section", "date", "status"].includes(key) || found.some(({ row }) => row[key] && row[key] !== "ok"));
     const sort = params.get("sort") || "";
     const head = used.map(([key, kind]) => {
       const cell = el("th", { scope: "col", class: (kind === 0 ? "num " : "") + (NARROW.has(key) ? "narrow" : "") }, el("button", {
@@ -561,7 +561,7 @@ document.addEventListener("DOMContentLoaded", () => {
     fill(place, [question, list]);
   }
   document.addEventListener("keydown", (event) => {
-    if (view?.id !== "review" || dialog.open || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    if (view?.id !== "review" || dialog.open || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea")) return;
     const row = rowsOf("review")[at];
     if (!KEYS[event.key] || !row || (!isOpen(row) && event.key !== "u")) return;
     event.preventDefault();

@@ -1,0 +1,38 @@
+"""The pictures of the report in the manual: ``python -m tests.screenshots`` takes them anew, in Chromium."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from pipeline import Settings
+from pipeline.run import run
+from tests.conftest import ROOT
+from tests.made_articles import write_articles
+from tests.report.chromium import chromium
+
+SIZE = {"width": 1000, "height": 560, "deviceScaleFactor": 1, "mobile": False}
+CLICK = "document.querySelector('.view.open a.unsure').click()"
+PICTURES = (  # file, which report, where in it, and what is done there
+    ("report-start.png", "made", "#start", ""),
+    ("report-name.png", "made", "#e1", ""),
+    ("report-text.png", "seed", "#d1", ""),
+    ("report-correction.png", "seed", "#d1", CLICK),
+)
+
+
+def main() -> None:
+    """Run the program over the shipped article and over made ones, and take the pictures."""
+    with tempfile.TemporaryDirectory() as top, chromium(Path(top, "profile")) as page:
+        run([str(ROOT / "seeds")], Path(top, "seed"), Settings(formats=("csv", "xlsx")))
+        run([str(write_articles(Path(top, "texts"), 60))], Path(top, "made"), Settings(formats=("csv", "xlsx")))
+        page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SIZE)
+        for file, folder, place, script in PICTURES:
+            page.get("about:blank")
+            page.get(Path(top, folder, "report.html").as_uri() + place)
+            page.execute_script(script)
+            page.save_screenshot(str(ROOT / "docs" / file))
+
+
+if __name__ == "__main__":
+    main()
