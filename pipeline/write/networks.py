@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import OutputError, require
+from pipeline.outputs import PROGRAM
 from pipeline.tabulate.columns import COOCCURRENCES
 
 MODIFIED = "2000-01-01"  # fixed, so that the same tables give the same bytes
@@ -117,7 +118,8 @@ def _add_spells(networkx: Any, graph: Any, dated: Iterable[Dated]) -> None:
 def _write_gexf(networkx: Any, graph: Any, path: Path) -> None:
     writer = networkx.readwrite.gexf.GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(graph)
-    for meta in writer.xml.iter("meta"):
+    for meta in writer.xml.iter("meta"):  # else day and version of networkx would make other bytes
         meta.set("lastmodifieddate", MODIFIED)
+        meta.find("creator").text = PROGRAM
     with path.open("wb") as file:
         writer.write(file)
