@@ -9,6 +9,7 @@ import shlex
 import signal
 import sys
 import threading
+import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pipeline import __version__
 from pipeline.errors import InputError, NavnetabellError, OutputError, SettingsError, did_you_mean, shortened
-from pipeline.options import COMMANDS, Settings, options_of, settings_of
+from pipeline.options import COMMANDS, LANGUAGES, Settings, options_of, settings_of
 from pipeline.progress import echo, log, progress_shown
 from pipeline.tuning import dedicate_process
 
@@ -328,6 +329,24 @@ def _sound_comparison(chosen: argparse.Namespace) -> Settings:
     return settings_of(chosen)
 
 
+def _app(chosen: argparse.Namespace) -> int:
+    """Serve the page until the user ends it; a run that is at work then is ended too."""
+    from pipeline.app.project import Project  # noqa: PLC0415 - takes long
+    from pipeline.app.server import AppServer  # noqa: PLC0415 - likewise
+
+    lang = chosen.lang or LANGUAGES[0]
+    project = Project(chosen.folder, lang)
+    with AppServer(project, lang) as server:
+        log(f"navnetabell: {server.address}\nThe page is open as long as this program runs; Ctrl-C ends it.")
+        if not chosen.no_browser:
+            webbrowser.open(server.address)
+        try:
+            server.serve_forever()
+        finally:
+            project.stop()
+    return DONE
+
+
 def _models(chosen: argparse.Namespace) -> int:
     """Print which models there are, what they are worth, and how to get them."""
     from pipeline.recognise.models import catalogue  # noqa: PLC0415 - for this command only
@@ -366,4 +385,12 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-_RUN = {"run": _run, "evaluate": _evaluate, "compare": _compare, "shard": _shard, "merge": _run, "models": _models}
+_RUN = {
+    "run": _run,
+    "evaluate": _evaluate,
+    "compare": _compare,
+    "shard": _shard,
+    "merge": _run,
+    "models": _models,
+    "app": _app,
+}

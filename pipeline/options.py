@@ -21,6 +21,7 @@ COMMANDS = {
     "compare": "show what two models, or two earlier runs, find differently in the same texts",
     "shard": "do one part of a run, for job arrays; merge writes the tables",
     "merge": "write the tables from the parts that shard has done",
+    "app": "open a page in the browser, on this machine only, from which everything can be done",
     "models": "list the models that are shipped, installed or available",
 }
 RUNS = ("run", "shard", "merge")
@@ -227,7 +228,9 @@ class Settings:
         choices=MORE_TABLES,
     )
     report: bool = _setting("output", RUNS, "do not write report.html", default=True, flag="--no-report")
-    lang: str = _setting("output", RUNS, "the language of the report", default=LANGUAGES[0], choices=LANGUAGES)
+    lang: str = _setting(
+        "output", (*RUNS, "app"), "the language of the report, and of the app", default=LANGUAGES[0], choices=LANGUAGES
+    )
     confidence: bool = _setting(
         "names",
         READS,
@@ -369,6 +372,17 @@ COMMAND_OPTIONS = (
     Option(
         "gold_mentions", "names", ("evaluate",), "take the mentions from the gold file, and score only entities", bool
     ),
+    Option(
+        "folder",
+        "",
+        ("app",),
+        "the folder with the texts, where the tables go too",
+        Path,
+        Path("navnetabell-project"),
+        metavar="FOLDER",
+        nargs="?",
+    ),
+    Option("no_browser", "output", ("app",), "open no browser, and only print the address", bool),
     Option("output", "output", RUNS, "where to write", Path, Path("outputs"), metavar="DIR", flag="-o, --output"),
     Option(
         "output",

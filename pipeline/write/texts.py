@@ -31,16 +31,22 @@ def text_name(doc_id: str) -> str:
         >>> text_name("avis/sak 1.docx"), text_name("rader.csv#12"), text_name("a.zip/../CON.txt")
         ('avis/sak 1.docx.txt', 'rader.csv#12.txt', 'a.zip/%2E%2E/%43ON.txt.txt')
     """
-    name = "/".join(_safe(part) for part in f"{doc_id}{ENDING}".split("/"))
+    name = "/".join(safe_part(part) for part in f"{doc_id}{ENDING}".split("/"))
     return name if len(name.encode()) <= MAX_NAME_BYTES else distinct_name(doc_id)
 
 
 def distinct_name(doc_id: str) -> str:
     """Return a name that no other document's file has, whatever the file system takes for the same."""
-    return _cut(_safe(doc_id.replace("/", "_")[:KEPT_LETTERS]), doc_id) + ENDING
+    return _cut(safe_part(doc_id.replace("/", "_")[:KEPT_LETTERS]), doc_id) + ENDING
 
 
-def _safe(part: str) -> str:
+def safe_part(part: str) -> str:
+    """Return a part of a path as every file system takes it.
+
+    Example:
+        >>> safe_part("sak: 1.docx"), safe_part(".."), safe_part("nul.txt")
+        ('sak%3A 1.docx', '%2E%2E', '%6Eul.txt')
+    """
     if part in {"", ".", ".."}:
         return part.replace(".", "%2E") or "%"
     safe = UNSAFE.sub(_code, part)

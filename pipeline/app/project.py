@@ -1,0 +1,314 @@
+"""A folder that somebody works in by way of the app: texts, tables, corrections, and the run that is at work."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from http import HTTPStatus
+from itertools import count
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import InputError, NavnetabellError, OutputError
+from pipeline.options import Settings
+from pipeline.outputs import MANIFEST, file_digest, json_part, read_json, recorded_digests
+from pipeline.progress import Progress
+from pipeline.read.formats import ENDINGS
+from pipeline.read.sources import Found, find_sources
+from pipeline.resolve.corrections import Corrections
+from pipeline.run import run
+from pipeline.tuning import dedicate_process
+from pipeline.write.texts import MAX_PART_BYTES, safe_part
+
+TABLES_FOLDER = "navnetabell-tables"
+CORRECTIONS = "corrections.csv"
+EARLIER_CORRECTIONS = ".corrections-before.csv"
+PART_PREFIX = ".upload-"  # of files that are on their way; hidden files are never read as texts
+CHOICES = frozenset({"types", "formats", "csv_dialect", "networks", "tables", "lang"})
+"""Settings that the page may choose: nothing that names a file, a model or an address."""
+SPARE = 200 << 20  # bytes that an upload leaves free on the disk
+MAX_LISTED = 200  # names of texts
+MANY_TEXTS = 200  # for several processes to be worth their start
+
+
+class RefusedError(Exception):
+    """Something that the page asked for cannot be done.
+
+    Attributes:
+        status: of the answer.
+        reason: key of a sentence in ``words.json``.
+        facts: what it is about.
+    """
+
+    def __init__(self, status: HTTPStatus, reason: str, **facts: object) -> None:
+        """Say why."""
+        super().__init__(reason)
+        self.status, self.reason, self.facts = status, reason, facts
+
+
+class Project:
+    """A folder with texts; in it a folder with the tables, and ``corrections.csv``."""
+
+    def __init__(self, folder: Path, lang: str = Settings().lang) -> None:
+        """Work in ``folder``, which is made if it is not there.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self.folder = folder.absolute()
+        self.tables = self.folder / TABLES_FOLDER
+        self.corrections = self.folder / CORRECTIONS
+        self._lock = threading.Lock()
+        self._received: set[str] = set()
+        self._asked: Mapping[str, Any] = {"lang": lang}
+        self._work: Work | None = None
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for left in self.folder.glob(f"{PART_PREFIX}*"):
+                left.unlink()
+        except OSError as error:
+            raise OutputError.unwritable(self.folder, error) from error
+
+    def receive(self, name: str, size: int, pieces: Iterable[bytes]) -> str:
+        """Keep a file as it comes, in bounded memory; return the name that it got.
+
+        What is there already is never replaced: the same bytes are kept once, others get a number.
+
+        Args:
+            name: its path in the folder, with ``/``.
+            size: of all pieces, in bytes.
+
+        Raises:
+            RefusedError: the name leads elsewhere or cannot be used, or the disk is full.
+            ConnectionError: the rest does not come.
+        """
+        target = self._place(name)
+        if size > shutil.disk_usage(self.folder).free - SPARE:
+            raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, "disk_full", name=name)
+        try:
+            handle, part = tempfile.mkstemp(prefix=PART_PREFIX, dir=self.folder)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.writelines(pieces)
+                with self._lock:
+                    return self._kept(Path(part), target)
+            finally:
+                Path(part).unlink(missing_ok=True)
+        except ConnectionError:
+            raise
+        except OSError as error:
+            raise _unwritable(error, name) from error
+
+    def _place(self, name: str) -> Path:
+        parts = name.split("/")
+        if any(part.startswith(".") or not part for part in parts):  # hidden, or a way out of the folder
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "outside", name=name)
+        if any(len(part.encode("utf-8", "replace")) > MAX_PART_BYTES for part in parts):
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "long_name", name=name)
+        target = self.folder.joinpath(*map(safe_part, parts))
+        inside = target.parent.resolve()
+        if not inside.is_relative_to(self.folder.resolve()) or inside.is_relative_to(self.tables.resolve()):
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "outside", name=name)
+        return target
+
+    def _kept(self, part: Path, target: Path) -> str:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        stem, _, ending = target.name.partition(".")
+        names = (f"{stem}{f' ({number})' * (number > 1)}.{ending}".rstrip(".") for number in count(1))
+        for path in map(target.with_name, names):
+            if not os.path.lexists(path):
+                part.rename(path)
+            elif not (path.is_file() and file_digest(path) == file_digest(part)):
+                continue
+            else:
+                return path.relative_to(self.folder).as_posix()
+            kept = path.relative_to(self.folder).as_posix()
+            self._received.add(kept)
+            return kept
+        raise AssertionError  # the numbers never end
+
+    def forget(self, name: str) -> None:
+        """Remove a file that the app received; others are their owner's business.
+
+        Raises:
+            RefusedError: it did not.
+        """
+        with self._lock:
+            if name not in self._received:
+                raise RefusedError(HTTPStatus.BAD_REQUEST, "not_received", name=name)
+            (self.folder / name).unlink(missing_ok=True)
+            self._received.discard(name)
+
+    def texts(self) -> dict[str, Any]:
+        """Return which texts a run would read."""
+        found = self._found()
+        names = [source.doc_id for source in found.sources]
+        return {
+            "count": len(names),
+            "names": [[name, name in self._received] for name in names[:MAX_LISTED]],
+            "skipped": dict(sorted(found.skipped.items())),
+            "endings": ENDINGS,
+            "folder": str(self.folder),
+        }
+
+    def _found(self) -> Found:
+        try:
+            return find_sources([self.folder], output=self.tables, apart=[self.corrections])
+        except InputError:  # nothing there yet
+            return Found([])
+
+    def settings(self) -> dict[str, Any]:
+        """Return the settings of the last run; before the first, those that a run has by default."""
+        last = json_part(read_json(self.tables / MANIFEST), "settings", default=dict[str, Any]())
+        return asdict(Settings()) | {key: last[key] for key in CHOICES if key in last}
+
+    def start(self, asked: Mapping[str, Any] | None = None) -> None:
+        """Begin a run with the settings that were asked for; without, with those of the last.
+
+        Raises:
+            RefusedError: one is at work.
+            SettingsError: the settings make no sense.
+        """
+        with self._lock:
+            self._refuse_if_running()
+            chosen = {**self._asked, **(asked or {})}
+            if unknown := chosen.keys() - CHOICES:
+                raise RefusedError(HTTPStatus.BAD_REQUEST, "choice", name=", ".join(sorted(unknown)))
+            settings = Settings().updated(chosen)
+            self._asked = chosen
+            workers = 1 if len(self._found().sources) < MANY_TEXTS else 0
+            given = {"corrections": str(self.corrections)} if self.corrections.exists() else {}
+            self._work = Work(self.folder, self.tables, settings.updated({**given, "workers": workers}))
+
+    def correct(self, data: bytes) -> None:
+        """Keep corrections, as CSV, in the place of the earlier ones, and run again.
+
+        Raises:
+            RefusedError: a run is at work, or they cannot be kept.
+            SettingsError: they mean nothing.
+        """
+        with self._lock:
+            self._refuse_if_running()
+            part = self.folder / f"{PART_PREFIX}{CORRECTIONS}"
+            try:
+                part.write_bytes(data)
+                Corrections.load(part)
+                if self.corrections.exists():
+                    self.corrections.replace(self.folder / EARLIER_CORRECTIONS)
+                part.replace(self.corrections)
+            except OSError as error:
+                raise _unwritable(error, CORRECTIONS) from error
+            finally:
+                part.unlink(missing_ok=True)
+        self.start()
+
+    def _refuse_if_running(self) -> None:
+        if self._work and self._work.running:
+            raise RefusedError(HTTPStatus.CONFLICT, "running")
+
+    def stop(self) -> None:
+        """End the run that is at work; what it has finished is kept for the next."""
+        if self._work:
+            self._work.stop()
+
+    def state(self) -> dict[str, Any]:
+        """Return what the page shows: the run that is at work or why the last one failed, and what a run wrote."""
+        work = self._work
+        return {
+            "running": bool(work and work.running),
+            "progress": work.progress if work and work.running else {},
+            "error": work.error if work and not work.running else {},
+            "result": {} if work and work.running else self._result(),
+            "corrected": self.corrections.exists(),
+        }
+
+    def _result(self) -> dict[str, Any]:
+        facts = read_json(self.tables / MANIFEST)
+        files = [name for name in sorted(recorded_digests(self.tables)) if (self.tables / name).is_file()]
+        if not files:
+            return {}
+        wanted: dict[str, Any] = {"counts": {}, "settings": {}, "most_named": [], "problems": [], "notes": []}
+        return {"files": files, **{name: json_part(facts, name, default=empty) for name, empty in wanted.items()}}
+
+
+class Work:
+    """A run in a process of its own, the same as on the command line, that can be ended at any moment.
+
+    Attributes:
+        progress: how far it is: ``documents``, ``total``, ``failed``, ``seconds``.
+        error: the class and the message of what it failed by; empty where it did not, or was stopped.
+    """
+
+    def __init__(self, folder: Path, tables: Path, settings: Settings) -> None:
+        """Start it."""
+        self.progress: dict[str, Any] = {}
+        self.error: dict[str, str] = {}
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe(duplex=False)
+        self._stopped = False
+        self._process = context.Process(target=_run_here, args=(folder, tables, settings, theirs))
+        self._process.start()
+        theirs.close()
+        self._follower = threading.Thread(target=self._follow, daemon=True)
+        self._follower.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still at work."""
+        return self._follower.is_alive()
+
+    def stop(self) -> None:
+        """End it, whatever it is doing, and wait for that."""
+        self._stopped = True
+        self._process.terminate()
+        self._follower.join()
+
+    def _follow(self) -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                said = self._pipe.recv()
+                if "error" in said:
+                    self.error = said
+                else:
+                    self.progress = said
+        self._process.join()
+        if self._process.exitcode and not self.error and not self._stopped:
+            self.error = {"error": "killed", "message": ""}
+
+
+def _run_here(folder: Path, tables: Path, settings: Settings, pipe: Connection) -> None:
+    """Run, in a process of its own, and tell how it goes; Ctrl-C is for the app, which ends this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    dedicate_process()
+
+    def tell(progress: Progress, *, done: bool) -> None:
+        del done
+        pipe.send({name: getattr(progress, name) for name in ("documents", "total", "failed", "seconds")})
+
+    failed = {}
+    try:
+        run([str(folder)], tables, settings, watch=lambda total: Progress(total, tell))
+    except NavnetabellError as error:
+        failed = {"error": type(error).__name__, "message": str(error)}
+    except MemoryError:
+        failed = {"error": "memory", "message": ""}
+    except OSError as error:
+        failed = {"error": OutputError.__name__, "message": error.strerror or str(error)}
+    if failed:
+        with suppress(OSError):  # the app is gone, which is also why it failed
+            pipe.send(failed)
+
+
+def _unwritable(error: OSError, name: str) -> RefusedError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, "disk_full", name=name)
+    return RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "unwritable", name=name, why=error.strerror or str(error))

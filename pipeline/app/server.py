@@ -1,0 +1,292 @@
+"""HTTP between the page and the project, on this machine only, by the standard library.
+
+Whoever asks must know the token in the address, which is made anew each time, and must have come to this very host: a
+page of another site cannot, even if its name is made to lead here (DNS rebinding). What comes from outside the folder
+is not there, and answers forbid the browser to load or to tell anything else.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+import shutil
+import socketserver
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from jinja2 import Environment, StrictUndefined
+
+from pipeline import __version__
+from pipeline.app.project import Project, RefusedError
+from pipeline.errors import SettingsError
+from pipeline.options import LANGUAGES, MORE_TABLES, MORE_TYPES, TYPES
+from pipeline.outputs import OWN_NAMES, REPORT, REPORT_PAGE, TEXTS
+from pipeline.report.html import PageWords, Renderer
+
+HOST = "127.0.0.1"
+PAGE = Path(__file__).parent / "page"
+WORDS: Mapping[str, Mapping[str, Any]] = json.loads((PAGE / "words.json").read_text(encoding="utf-8"))
+ASSETS = {"app.js": "text/javascript; charset=utf-8", "app.css": "text/css; charset=utf-8"}
+HTML = "text/html; charset=utf-8"
+MAX_ASKED = 16 << 20  # bytes of what is asked for and of corrections; files are streamed
+PIECE = 1 << 20  # bytes of a file in memory at once
+SILENCE = 60  # seconds after which a connection that says nothing is closed
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+WANTED: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "types": [*((f"type_{name}", "types", name) for name in TYPES), ("type_more", "types", ",".join(MORE_TYPES))],
+    "files": [
+        *((f"format_{name}", "formats", name) for name in ("xlsx", "csv")),
+        ("dialect_nb", "csv_dialect", "excel-nb"),
+        *((f"format_{name}", "formats", name) for name in ("sqlite", "tei")),
+        ("network_gexf", "networks", "gexf"),
+    ],
+    "more": [(f"table_{name}", "tables", name) for name in MORE_TABLES],
+}
+"""What can be chosen on the page: the key of its words, the setting, and its value or values."""
+IN_APP = '<head>\n<meta name="navnetabell-app" content="{token}">'
+"""What tells the report that corrections can be sent to `corrections`."""
+
+
+class AppServer(ThreadingHTTPServer):
+    """Serves the page of a project on a free port of this machine.
+
+    Attributes:
+        token: what the address must have, known only to who was given it.
+    """
+
+    allow_reuse_address = False  # on Windows it would let another program listen here too
+
+    def __init__(self, project: Project, lang: str = LANGUAGES[0]) -> None:
+        """Begin to listen.
+
+        Args:
+            lang: the language of the page as long as no other is chosen there.
+        """
+        self.project = project
+        self.lang = lang
+        self.token = secrets.token_urlsafe(24)
+        super().__init__((HOST, 0), _Handler)
+
+    def server_bind(self) -> None:
+        """Bind without asking the network for the name of this machine, as `HTTPServer` would."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.server_address[1]
+
+    @property
+    def host(self) -> str:
+        """The host that a request must be for."""
+        return f"{HOST}:{self.server_port}"
+
+    @property
+    def address(self) -> str:
+        """The address of the page."""
+        return f"http://{self.host}/{self.token}/"
+
+    @cached_property
+    def report_policy(self) -> str:
+        """The security policy of reports: no script but that of ours, whoever made the file."""
+        return f"{Renderer(PageWords(self.lang)).environment.globals['csp']}; frame-ancestors 'none'"
+
+    def page(self, lang: str) -> bytes:
+        """Return the page in a language."""
+        environment = Environment(autoescape=True, undefined=StrictUndefined)
+        template = environment.from_string((PAGE / "page.html").read_text(encoding="utf-8"))
+        names = {code: WORDS[code]["language_name"] for code in LANGUAGES}
+        chosen = self.project.settings()
+        wanted = {
+            group: [(key, setting, value, _is_chosen(chosen[setting], value)) for key, setting, value in choices]
+            for group, choices in WANTED.items()
+        }
+        return template.render(
+            lang=lang, words=WORDS[lang], languages=names, wanted=wanted, version=__version__
+        ).encode()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that has gone away."""
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one connection."""
+
+    server: AppServer
+    protocol_version = "HTTP/1.1"
+    server_version, sys_version = "navnetabell", ""
+    timeout = SILENCE
+
+    def do_GET(self) -> None:
+        """Answer."""
+        self._answer(self._get)
+
+    def do_POST(self) -> None:
+        """Answer."""
+        self._answer(self._post)
+
+    def do_DELETE(self) -> None:
+        """Answer."""
+        self._answer(self._delete)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def _answer(self, act: Callable[[str], None]) -> None:
+        length = self.headers.get("Content-Length", "0")
+        self._unread = int(length) if length.isdecimal() else 0
+        try:
+            path = self._checked(length)
+            try:
+                act(path)
+            finally:  # a browser reads no answer before all is sent
+                for _ in self._pieces():
+                    pass
+        except RefusedError as refused:
+            self._send_json({"error": refused.reason, "facts": refused.facts}, refused.status)
+        except SettingsError as error:
+            self._send_json({"error": "wrong", "facts": {"why": str(error)}}, HTTPStatus.BAD_REQUEST)
+        except ConnectionError:
+            self.close_connection = True
+
+    def _pieces(self) -> Iterator[bytes]:
+        """Yield what is left of what was sent.
+
+        Raises:
+            ConnectionError: it does not come.
+        """
+        while self._unread:
+            piece = self.rfile.read(min(self._unread, PIECE))
+            if not piece:
+                raise ConnectionError
+            self._unread -= len(piece)
+            yield piece
+
+    def _checked(self, length: str) -> str:
+        """Return what is asked for, without the token.
+
+        Raises:
+            RefusedError: whoever asks has no business here.
+        """
+        origin = self.headers.get("Origin")
+        if self.headers.get_all("Host") != [self.server.host] or origin not in {None, f"http://{self.server.host}"}:
+            raise RefusedError(HTTPStatus.FORBIDDEN, "elsewhere")
+        token, slash, rest = urlsplit(self.path).path.lstrip("/").partition("/")
+        if not slash or not hmac.compare_digest(token.encode(), self.server.token.encode()):
+            raise RefusedError(HTTPStatus.FORBIDDEN, "token")
+        if "Transfer-Encoding" in self.headers or not length.isdecimal():
+            self.close_connection = True
+            raise RefusedError(HTTPStatus.LENGTH_REQUIRED, "wrong", why="no length")
+        return unquote(rest)
+
+    def _get(self, path: str) -> None:
+        if path == "":
+            lang = self._query("lang")
+            self._send(self.server.page(lang if lang in LANGUAGES else self.server.lang), HTML)
+        elif path in ASSETS:
+            self._send((PAGE / path).read_bytes(), ASSETS[path])
+        elif path == "state":
+            self._send_json(self.server.project.state())
+        elif path == "texts":
+            self._send_json(self.server.project.texts())
+        else:
+            self._send_file(path)
+
+    def _post(self, path: str) -> None:
+        project = self.server.project
+        if path == "texts":
+            self._send_json({"name": project.receive(self._query("name"), self._unread, self._pieces())})
+            return
+        body = self._body()
+        if path.startswith("tables/") and path.endswith("/corrections"):  # from a page of the report
+            project.correct(body)
+        elif path == "run":
+            project.start(_choices(body))
+        elif path == "stop":
+            project.stop()
+        elif path == "open":
+            opened = project.tables if project.tables.exists() else project.folder
+            if not webbrowser.open(opened.as_uri()):
+                raise RefusedError(HTTPStatus.NOT_FOUND, "not_opened", name=str(opened))
+        elif path == "quit":
+            threading.Thread(target=self.server.shutdown).start()
+        else:
+            raise RefusedError(HTTPStatus.NOT_FOUND, "not_there", name=path)
+        self._send_json({})
+
+    def _delete(self, path: str) -> None:
+        if path != "texts":
+            raise RefusedError(HTTPStatus.NOT_FOUND, "not_there", name=path)
+        self.server.project.forget(self._query("name"))
+        self._send_json({})
+
+    def _query(self, name: str) -> str:
+        return parse_qs(urlsplit(self.path).query).get(name, [""])[-1]
+
+    def _body(self) -> bytes:
+        if self._unread > MAX_ASKED:
+            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+        return b"".join(self._pieces())
+
+    def _send_file(self, path: str) -> None:
+        """Send what a run wrote: a page of the report to be shown, anything else to be kept."""
+        folder, _, inside = path.partition("/")
+        tables, top = self.server.project.tables, inside.partition("/")[0]
+        wanted = tables / inside
+        known = folder == "tables" and top in OWN_NAMES - {TEXTS} and "\0" not in inside
+        there = known and wanted.resolve().is_relative_to(tables.resolve()) and wanted.is_file()
+        if not there:
+            raise RefusedError(HTTPStatus.NOT_FOUND, "not_there", name=path)
+        if top in {REPORT_PAGE, REPORT} and wanted.suffix == ".html":
+            page = wanted.read_text(encoding="utf-8").replace("<head>", IN_APP.format(token=self.server.token), 1)
+            self._send(page.encode(), HTML, policy=self.server.report_policy)
+            return
+        kept = {"Content-Disposition": f'attachment; filename="{wanted.name}"'}
+        self._head("application/octet-stream", wanted.stat().st_size, headers=kept)
+        with wanted.open("rb") as file:
+            shutil.copyfileobj(file, self.wfile)
+
+    def _send_json(self, facts: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:
+        self._send(json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace"), "application/json", status)
+
+    def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, *, policy: str = POLICY) -> None:
+        self._head(kind, len(data), status, headers={"Content-Security-Policy": policy})
+        self.wfile.write(data)
+
+    def _head(self, kind: str, size: int, status: HTTPStatus = HTTPStatus.OK, *, headers: Mapping[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, "Content-Length": str(size), **HEADERS, **headers}.items():
+            self.send_header(name, value)
+        if self._unread:  # what was refused unseen would be taken for the next request
+            self.send_header("Connection", "close")
+        self.end_headers()
+
+
+def _is_chosen(current: object, value: str) -> bool:
+    return set(value.split(",")) <= set(current) if isinstance(current, (list, tuple)) else current == value
+
+
+def _choices(body: bytes) -> Mapping[str, Any]:
+    with suppress(ValueError, RecursionError):
+        asked = json.loads(body or b"{}")
+        if isinstance(asked, dict):
+            return asked
+    raise RefusedError(HTTPStatus.BAD_REQUEST, "wrong", why="no JSON object")

@@ -1,0 +1,419 @@
+"""The app over HTTP: who may ask, what comes in, what goes out, and what is said when it cannot be."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import re
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import Settings
+from pipeline.app import project, server
+from pipeline.app.project import CORRECTIONS, EARLIER_CORRECTIONS, TABLES_FOLDER
+from pipeline.run import run
+from tests.app.client import Client, served
+from tests.conftest import ROOT
+from tests.made_articles import article, write_articles
+from tests.outputs import account, differences, files
+
+TEXT = " date 2019-04 utenriks\n\nErna Solberg møtte Jens Stoltenberg i Bergen. Solberg blei i Noreg."
+RENAMED = "text,type,doc_id,name,new_type\r\nSolberg,person,,Erna Solberg Finnes,\r\n"
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Client]:
+    with served(tmp_path / "prosjekt") as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Return an app whose run is done."""
+    with served(tmp_path_factory.mktemp("app") / "prosjekt") as client:
+        client.add("avis/sak.txt", TEXT)
+        assert client.run(formats=["csv", "xlsx"])["error"] == {}
+        yield client
+
+
+# Who may ask
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"token": ""}, "token"),
+        ({"token": "feil"}, "token"),
+        ({"Host": "navnetabell.example:{port}"}, "elsewhere"),  # DNS rebinding
+        ({"Host": "127.0.0.1:1"}, "elsewhere"),
+        ({"Origin": "https://example.org"}, "elsewhere"),
+        ({"Origin": "http://127.0.0.1:1"}, "elsewhere"),
+        ({"Origin": "null"}, "elsewhere"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", ""), ("GET", "state"), ("POST", "texts?name=a.txt"), ("POST", "quit")]
+)
+def test_nobody_may_ask_without_the_token_or_from_another_site(
+    app: Client, method: str, path: str, asked: dict[str, str], reason: str
+) -> None:
+    headers = {name: value.format(port=app.server.server_port) for name, value in asked.items()}
+
+    assert app.ask(method, path, b"Oslo" * (method == "POST"), **headers).refused == (403, reason)
+    assert app.state()["running"] is False
+    assert list(app.project.folder.iterdir()) == []
+
+
+def test_the_page_itself_may_ask_and_each_start_has_another_token(app: Client, tmp_path: Path) -> None:
+    own = {"Origin": f"http://{app.server.host}", "Host": app.server.host}
+
+    assert app.ask("GET", "state", **own).status == 200
+    assert app.server.server_address[0] == "127.0.0.1"
+    with served(tmp_path / "annet") as other:
+        assert other.server.token != app.server.token
+        assert len(other.server.token) >= 32
+        assert other.ask("GET", "state", token=app.server.token).refused == (403, "token")
+
+
+def test_what_is_not_there_or_has_no_length_is_refused(app: Client) -> None:
+    assert app.ask("GET", "finnes/ikke").refused == (404, "not_there")
+    assert app.ask("POST", "slett-alt").refused == (404, "not_there")
+    assert app.ask("POST", "run", Transfer_Encoding="chunked").refused == (411, "wrong")
+    assert app.ask("POST", "run", b"[1]").refused == (400, "wrong")
+
+
+# The page
+
+
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_the_page_speaks_three_languages_and_loads_nothing_from_elsewhere(app: Client, lang: str) -> None:
+    page = app.ask("GET", f"?lang={lang}")
+    html = page.data.decode()
+
+    assert f'<html lang="{lang}">' in html
+    assert server.WORDS[lang]["title"] in html
+    assert re.findall(r'(?:src|href)="([^"?#]*)', html) == [
+        "data:,",
+        "app.css",
+        "app.js",
+        *[""] * 4,
+        *re.findall(r'href="(tables/[^"]*)', html),
+    ]
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    for name in server.ASSETS:
+        assert b"http" not in app.ask("GET", name).data
+
+
+def test_all_languages_have_the_same_words_and_a_sentence_for_each_refusal_and_error() -> None:
+    keys = {lang: set(words) for lang, words in server.WORDS.items()}
+    code = "".join(path.read_text(encoding="utf-8") for path in server.PAGE.parent.glob("*.py"))
+    reasons = set(re.findall(r'HTTPStatus\.\w+, "(\w+)"', code)) | {"wrong"}
+
+    assert keys["nb"] == keys["nn"] == keys["en"]
+    assert {f"refused_{one}" for one in reasons} == {key for key in keys["nb"] if key.startswith("refused_")}
+    for text in (server.PAGE / "app.js", server.PAGE / "page.html"):
+        used = set(re.findall(r'words?\.(\w+)|word\("(\w+)"|words\.(\w+)', text.read_text(encoding="utf-8")))
+        assert {name for found in used for name in found if name} - keys["nb"] == set(), text.name
+
+
+# Texts
+
+
+def test_texts_are_kept_under_their_names_and_can_be_taken_away_again(app: Client) -> None:
+    for name in ("a.txt", "avis/måndag 1.txt", "avis/sak: 100%.txt"):
+        assert app.add(name, TEXT + name).status == 200
+    (app.project.folder / "min egen.txt").write_text(TEXT, encoding="utf-8")
+    (app.project.folder / "bilde.jpg").write_bytes(b"")
+
+    texts = app.ask("GET", "texts").facts
+
+    assert texts["names"] == [
+        ["a.txt", True],
+        ["avis/måndag 1.txt", True],
+        ["avis/sak%3A 100%25.txt", True],
+        ["min egen.txt", False],
+    ]
+    assert texts["skipped"] == {".jpg": 1}
+    assert app.ask("DELETE", "texts?name=a.txt").status == 200
+    assert app.ask("DELETE", "texts?name=min%20egen.txt").refused == (400, "not_received")
+    assert app.ask("GET", "texts").facts["count"] == 3
+
+
+def test_no_file_is_replaced_the_same_bytes_are_kept_once_and_others_get_a_number(app: Client) -> None:
+    for text, kept in (("Oslo", "a.b.txt"), ("Oslo", "a.b.txt"), ("Bodø", "a (2).b.txt"), ("Bodø", "a (2).b.txt")):
+        assert app.add("a.b.txt", text).facts == {"name": kept}
+
+    assert files(app.project.folder) == {"a.b.txt": b"Oslo", "a (2).b.txt": "Bodø".encode()}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "..",
+        "../ut.txt",
+        "/etc/ut.txt",
+        "a/../../ut.txt",
+        "a//b.txt",
+        ".skjult.txt",
+        "lenke/ut.txt",
+        f"{TABLES_FOLDER}/a.csv",
+    ],
+)
+def test_a_name_that_leads_out_of_the_folder_is_refused(app: Client, tmp_path: Path, name: str) -> None:
+    (tmp_path / "ute").mkdir()
+    (app.project.folder / "lenke").symlink_to(tmp_path / "ute")
+
+    assert app.add(name, "Oslo").refused == (400, "outside")
+    assert files(tmp_path) == {}
+
+
+@pytest.mark.parametrize("name", ["a\\b.txt", "C:\\ut.txt", "con.txt", "a\x00b.txt"])
+def test_a_name_that_means_something_on_another_system_becomes_a_plain_one(
+    app: Client, tmp_path: Path, name: str
+) -> None:
+    answer = app.add(name, "Oslo")
+
+    assert list(files(tmp_path)) == [f"prosjekt/{answer.facts['name']}"]
+    assert "%" in answer.facts["name"]
+    assert not set(answer.facts["name"]) & set("\x00\\:")
+
+
+def test_a_name_that_is_too_long_is_refused(app: Client) -> None:
+    assert app.add(f"{'å' * 120}.txt", "Oslo").refused == (400, "long_name")
+
+
+def test_of_a_file_that_stops_on_its_way_nothing_stays(app: Client) -> None:
+    with socket.create_connection(app.server.server_address[:2]) as connection:
+        head = f"POST /{app.server.token}/texts?name=a.txt HTTP/1.1\r\nHost: {app.server.host}\r\n"
+        connection.sendall(f"{head}Content-Length: 100\r\n\r\nOslo".encode())
+    while list(app.project.folder.glob(".upload-*")):
+        time.sleep(0.02)
+
+    assert app.ask("GET", "texts").facts["count"] == 0
+    (app.project.folder / ".upload-abc").write_bytes(b"of an app that was killed")
+    with served(app.project.folder) as other:
+        assert list(other.project.folder.iterdir()) == []
+
+
+def test_a_file_for_which_the_disk_has_no_room_is_refused_before_it_comes(
+    app: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(app.project.folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=project.SPARE + 3))
+
+    assert app.add("a.txt", "Oslo").refused == (507, "disk_full")
+    assert app.add("b.txt", "Bø").status == 200
+
+
+def test_a_disk_that_is_full_half_way_is_said_and_nothing_stays(app: Client) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, limits[1]))
+    try:
+        answer = app.add("a.txt", "Oslo " * 1_000_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert answer.refused == (507, "disk_full")
+    assert list(app.project.folder.iterdir()) == []
+
+
+def test_a_folder_that_is_a_file_is_said(app: Client) -> None:
+    app.add("a.txt", "Oslo")
+
+    assert app.add("a.txt/b.txt", "Oslo").refused == (500, "unwritable")
+
+
+# The run
+
+
+def test_a_run_writes_what_the_command_line_writes(done: Client, tmp_path: Path) -> None:
+    run([str(done.project.folder)], tmp_path, Settings())
+
+    assert differences(done.project.tables, tmp_path) == []
+    result = done.state()["result"]
+    assert result["counts"]["documents"] == 1
+    assert {"navnetabell.xlsx", "mentions.csv", "report.html"} <= set(result["files"])
+    assert result["most_named"][0]["name"] == "Erna Solberg"
+
+
+def test_what_was_chosen_last_is_chosen_on_the_page(done: Client) -> None:
+    html = done.ask("GET", "").data.decode()
+    chosen = re.findall(r'name="(\w+)" value="([\w,-]+)" checked', html)
+
+    assert chosen == [
+        *(("types", one) for one in ("person", "place", "organisation")),
+        ("formats", "xlsx"),
+        ("formats", "csv"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"model": "min-modell"}, "choice"),
+        ({"corrections": "/etc/passwd"}, "choice"),
+        ({"trust_pickle": True}, "choice"),
+        ({"formats": ["pdf"]}, "wrong"),
+        ({"types": 7}, "wrong"),
+    ],
+)
+def test_only_what_the_page_offers_can_be_chosen(app: Client, asked: dict[str, Any], reason: str) -> None:
+    assert app.ask("POST", "run", json.dumps(asked).encode()).refused == (400, reason)
+    assert app.state()["running"] is False
+
+
+def test_what_stops_a_run_is_said(app: Client) -> None:
+    assert app.run()["error"]["error"] == "InputError"
+
+    app.add("a.txt", TEXT)
+    app.project.tables.write_text("not a folder")
+
+    assert app.run()["error"]["error"] == "OutputError"
+
+
+def test_one_run_at_a_time_can_be_stopped_or_killed_and_the_next_goes_on(app: Client, tmp_path: Path) -> None:
+    write_articles(app.project.folder, 30)
+    assert app.ask("POST", "run").status == 200
+    assert app.ask("POST", "run").refused == (409, "running")  # from another window
+    assert app.ask("POST", "tables/corrections", RENAMED.encode()).refused == (409, "running")
+    assert app.add("sak-90000.txt", article(90)).status == 200  # texts for the next may come
+
+    assert app.ask("POST", "stop").status == 200
+    assert app.state() == {"running": False, "progress": {}, "error": {}, "result": {}, "corrected": False}
+
+    app.ask("POST", "run")
+    while not app.state()["progress"]:
+        time.sleep(0.02)
+    [process] = multiprocessing.active_children()
+    process.kill()
+    assert app.finished()["error"] == {"error": "killed", "message": ""}
+
+    assert app.run()["error"] == {}
+    run([str(app.project.folder)], tmp_path / "ut", Settings())
+    assert differences(app.project.tables, tmp_path / "ut") == []
+
+
+def test_ctrl_c_ends_app_and_run_and_leaves_whole_tables(tmp_path: Path) -> None:
+    write_articles(tmp_path / "prosjekt", 30)
+    command = (sys.executable, "-m", "pipeline", "app", str(tmp_path / "prosjekt"), "--no-browser")
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        address = process.stderr.readline().split()[-1]
+        [(host, token)] = re.findall(r"http://([^/]*)/([^/]*)/", address)
+        with socket.create_connection(host.split(":")) as connection:
+            connection.sendall(f"POST /{token}/run HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\n\r\n".encode())
+            assert connection.recv(100).startswith(b"HTTP/1.1 200")
+        while not (tmp_path / "prosjekt" / TABLES_FOLDER).exists():
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()  # until the run has ended, too
+
+    assert process.returncode == 130
+    assert said.endswith("run again to continue.\n")
+    assert said.count("\n") == 2
+    run([str(tmp_path / "prosjekt")], tmp_path / "prosjekt" / TABLES_FOLDER, Settings())
+    assert account(tmp_path / "prosjekt" / TABLES_FOLDER)["counts"]["documents"] == 30
+
+
+def test_the_page_can_end_the_app(tmp_path: Path) -> None:
+    with served(tmp_path) as app:
+        assert app.ask("POST", "quit").status == 200
+        assert app.ended.wait(60)
+
+
+# What goes out
+
+
+def test_the_report_is_told_that_it_may_send_corrections_and_runs_no_script_but_ours(done: Client) -> None:
+    page = done.ask("GET", "tables/report.html")
+
+    assert f'<head>\n<meta name="navnetabell-app" content="{done.server.token}">'.encode() in page.data
+    assert "script-src 'sha256-" in page.headers["Content-Security-Policy"]
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_other_files_are_downloaded_as_they_are(done: Client) -> None:
+    for name in ("navnetabell.xlsx", "mentions.csv"):
+        answer = done.ask("GET", f"tables/{name}")
+        assert answer.data == (done.project.tables / name).read_bytes()
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tables/../avis/sak.txt",
+        "tables/%2E%2E/avis/sak.txt",
+        "tables/report/..%2F..%2Favis%2Fsak.txt",
+        "tables/.navnetabell/work.sqlite",
+        "tables/notat.txt",
+        "tables/report/lenke.html",
+        "tables/a%00b",
+        "avis/sak.txt",
+        "tables/",
+    ],
+)
+def test_nothing_goes_out_but_what_a_run_wrote(done: Client, path: str) -> None:
+    (done.project.tables / "notat.txt").write_text("mitt")
+    (done.project.tables / "report").mkdir(exist_ok=True)
+    if not (done.project.tables / "report" / "lenke.html").is_symlink():
+        (done.project.tables / "report" / "lenke.html").symlink_to(ROOT / "README.md")
+
+    assert done.ask("GET", path).refused == (404, "not_there")
+
+
+def test_the_folder_is_opened_by_the_system_or_said_where_it_is(done: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or len(opened) == 1)
+
+    assert done.ask("POST", "open").status == 200
+    assert done.ask("POST", "open").refused == (404, "not_opened")
+    assert opened == [done.project.tables.as_uri()] * 2
+
+
+# Corrections
+
+
+def test_corrections_of_the_report_are_kept_and_the_run_is_done_again_with_them(app: Client) -> None:
+    app.add("sak.txt", TEXT)
+    app.run(formats=["csv"], lang="nn")
+    for kept in (RENAMED, RENAMED.replace("Finnes", "frå Bergen")):
+        assert app.ask("POST", "tables/corrections", kept.encode()).status == 200
+        assert app.finished()["error"] == {}
+
+    assert (app.project.folder / CORRECTIONS).read_bytes().decode() == RENAMED.replace("Finnes", "frå Bergen")
+    assert (app.project.folder / EARLIER_CORRECTIONS).read_bytes().decode() == RENAMED
+    assert "Erna Solberg frå Bergen" in (app.project.tables / "mentions.csv").read_text(encoding="utf-8-sig")
+    state = app.state()
+    assert state["corrected"] is True
+    assert state["result"]["settings"]["lang"] == "nn"  # as the run before
+    assert state["result"]["counts"]["documents"] == 1  # the corrections are no text
+
+
+@pytest.mark.parametrize("data", [b"", b"text,type\r\n", b"PK\x03\x04", RENAMED.replace("person", "mann").encode()])
+def test_corrections_that_mean_nothing_leave_the_earlier_ones(app: Client, data: bytes) -> None:
+    (app.project.folder / CORRECTIONS).write_text(RENAMED)
+
+    assert app.ask("POST", "tables/report/corrections", data).refused == (400, "wrong")
+    assert files(app.project.folder) == {CORRECTIONS: RENAMED.encode()}
+
+
+def test_corrections_that_are_too_large_are_refused(app: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "MAX_ASKED", 10)
+
+    assert app.ask("POST", "tables/corrections", RENAMED.encode()).refused == (413, "too_large")
+    assert files(app.project.folder) == {}
