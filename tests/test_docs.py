@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.options import Settings
+from pipeline.options import COMMANDS, Settings
 from pipeline.run import run
 from pipeline.tabulate.columns import DECLARED
 from tests import docs
@@ -129,8 +129,7 @@ def test_the_examples_in_sql_find_something(tmp_path: Path) -> None:
 
 
 def test_every_option_that_the_manual_names_exists() -> None:
-    commands = ("run", "shard", "merge", "evaluate", "compare", "models")
-    known = set(OPTION.findall("".join(navnetabell(command, "--help", cwd=ROOT).stdout for command in commands)))
+    known = set(OPTION.findall("".join(navnetabell(command, "--help", cwd=ROOT).stdout for command in COMMANDS)))
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         named = {option for code in OUR_CODE.findall(text) for option in OPTION.findall(code)}

@@ -166,6 +166,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_json({"error": "wrong", "facts": {"why": str(error)}}, HTTPStatus.BAD_REQUEST)
         except ConnectionError:
             self.close_connection = True
+        except OSError as error:
+            facts = {"name": str(error.filename or self.path), "why": error.strerror or str(error)}
+            self._send_json({"error": "unwritable", "facts": facts}, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _pieces(self) -> Iterator[bytes]:
         """Yield what is left of what was sent.

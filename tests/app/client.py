@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +16,7 @@ from urllib.parse import quote
 
 from pipeline.app.project import Project
 from pipeline.app.server import AppServer
+from tests.conftest import ROOT
 
 
 class Answer(NamedTuple):
@@ -94,3 +97,13 @@ def served(folder: Path, lang: str = "nb") -> Iterator[Client]:
             project.stop()
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def program(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start the program as a user does; give its process, and the address of its page."""
+    command = (sys.executable, "-m", "pipeline", "app", str(folder), "--no-browser")
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        yield process, process.stderr.readline().split()[-1]
+        process.terminate()
