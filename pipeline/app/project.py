@@ -9,7 +9,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from http import HTTPStatus
@@ -65,11 +65,12 @@ class Project:
             OutputError: it cannot be written.
         """
         self.folder = folder.absolute()
+        self.lang = lang
         self.tables = self.folder / TABLES_FOLDER
         self.corrections = self.folder / CORRECTIONS
         self._lock = threading.Lock()
         self._received: set[str] = set()
-        self._asked: Mapping[str, Any] = {"lang": lang}
+        self._again = False
         self._work: Work | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -167,37 +168,33 @@ class Project:
             return Found([])
 
     def settings(self) -> dict[str, Any]:
-        """Return the settings of the last run; before the first, those that a run has by default."""
+        """Return the settings of the last run that can be chosen; before the first, those that a run has by default."""
         last = json_part(read_json(self.tables / MANIFEST), "settings", default=dict[str, Any]())
-        return asdict(Settings()) | {key: last[key] for key in CHOICES if key in last}
+        known = asdict(Settings(lang=self.lang)) | last
+        return {name: known[name] for name in CHOICES}
 
-    def start(self, asked: Mapping[str, Any] | None = None) -> None:
-        """Begin a run with the settings that were asked for; without, with those of the last.
+    def start(self, asked: Mapping[str, Any]) -> None:
+        """Begin a run with the settings that were asked for, and for the rest with those of the last.
 
         Raises:
-            RefusedError: one is at work.
+            RefusedError: one is at work, or a setting cannot be chosen.
             SettingsError: the settings make no sense.
         """
+        if unknown := asked.keys() - CHOICES:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "choice", name=", ".join(sorted(unknown)))
         with self._lock:
-            self._refuse_if_running()
-            chosen = {**self._asked, **(asked or {})}
-            if unknown := chosen.keys() - CHOICES:
-                raise RefusedError(HTTPStatus.BAD_REQUEST, "choice", name=", ".join(sorted(unknown)))
-            settings = Settings().updated(chosen)
-            self._asked = chosen
-            workers = 1 if len(self._found().sources) < MANY_TEXTS else 0
-            given = {"corrections": str(self.corrections)} if self.corrections.exists() else {}
-            self._work = Work(self.folder, self.tables, settings.updated({**given, "workers": workers}))
+            if self._running:
+                raise RefusedError(HTTPStatus.CONFLICT, "running")
+            self._start(asked)
 
     def correct(self, data: bytes) -> None:
-        """Keep corrections, as CSV, in the place of the earlier ones, and run again.
+        """Keep corrections, as CSV, in the place of the earlier ones, and run again, at once or after the run at work.
 
         Raises:
-            RefusedError: a run is at work, or they cannot be kept.
+            RefusedError: they cannot be kept.
             SettingsError: they mean nothing.
         """
         with self._lock:
-            self._refuse_if_running()
             part = self.folder / f"{PART_PREFIX}{CORRECTIONS}"
             try:
                 part.write_bytes(data)
@@ -209,25 +206,43 @@ class Project:
                 raise _unwritable(error, CORRECTIONS) from error
             finally:
                 part.unlink(missing_ok=True)
-        self.start()
+            self._again = True
+            self._go_on()
 
-    def _refuse_if_running(self) -> None:
-        if self._work and self._work.running:
-            raise RefusedError(HTTPStatus.CONFLICT, "running")
+    def _start(self, asked: Mapping[str, Any]) -> None:
+        settings = Settings().updated({**self.settings(), **asked})
+        workers = 1 if len(self._found().sources) < MANY_TEXTS else 0
+        given = {"corrections": str(self.corrections)} if self.corrections.exists() else {}
+        self._work = Work(self.folder, self.tables, settings.updated({**given, "workers": workers}), self._ended)
+
+    def _ended(self) -> None:
+        with self._lock:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Run again, if that is wanted and none is at work."""
+        if self._again and not self._running:
+            self._again = False
+            self._start({})
+
+    @property
+    def _running(self) -> bool:
+        return bool(self._work and self._work.running)
 
     def stop(self) -> None:
         """End the run that is at work; what it has finished is kept for the next."""
+        self._again = False
         if self._work:
             self._work.stop()
 
     def state(self) -> dict[str, Any]:
         """Return what the page shows: the run that is at work or why the last one failed, and what a run wrote."""
-        work = self._work
+        work, running = self._work, self._running
         return {
-            "running": bool(work and work.running),
-            "progress": work.progress if work and work.running else {},
-            "error": work.error if work and not work.running else {},
-            "result": {} if work and work.running else self._result(),
+            "running": running,
+            "progress": work.progress if work and running else {},
+            "error": work.error if work and not running else {},
+            "result": {} if running else self._result(),
             "corrected": self.corrections.exists(),
         }
 
@@ -244,27 +259,25 @@ class Work:
     """A run in a process of its own, the same as on the command line, that can be ended at any moment.
 
     Attributes:
+        running: whether it is still at work.
         progress: how far it is: ``documents``, ``total``, ``failed``, ``seconds``.
         error: the class and the message of what it failed by; empty where it did not, or was stopped.
     """
 
-    def __init__(self, folder: Path, tables: Path, settings: Settings) -> None:
-        """Start it."""
+    def __init__(self, folder: Path, tables: Path, settings: Settings, ended: Callable[[], None]) -> None:
+        """Start it; ``ended`` is called when it has ended by itself or was killed, but not when it was stopped."""
+        self.running = True
         self.progress: dict[str, Any] = {}
         self.error: dict[str, str] = {}
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe(duplex=False)
+        self._ended = ended
         self._stopped = False
         self._process = context.Process(target=_run_here, args=(folder, tables, settings, theirs))
         self._process.start()
         theirs.close()
         self._follower = threading.Thread(target=self._follow, daemon=True)
         self._follower.start()
-
-    @property
-    def running(self) -> bool:
-        """Whether it is still at work."""
-        return self._follower.is_alive()
 
     def stop(self) -> None:
         """End it, whatever it is doing, and wait for that."""
@@ -283,6 +296,9 @@ class Work:
         self._process.join()
         if self._process.exitcode and not self.error and not self._stopped:
             self.error = {"error": "killed", "message": ""}
+        self.running = False
+        if not self._stopped:
+            self._ended()
 
 
 def _run_here(folder: Path, tables: Path, settings: Settings, pipe: Connection) -> None:

@@ -161,14 +161,22 @@ class _Handler(BaseHTTPRequestHandler):
                 for _ in self._pieces():
                     pass
         except RefusedError as refused:
-            self._send_json({"error": refused.reason, "facts": refused.facts}, refused.status)
+            self._refuse(refused)
         except SettingsError as error:
-            self._send_json({"error": "wrong", "facts": {"why": str(error)}}, HTTPStatus.BAD_REQUEST)
+            self._refuse(RefusedError(HTTPStatus.BAD_REQUEST, "wrong", why=str(error)))
         except ConnectionError:
             self.close_connection = True
         except OSError as error:
             facts = {"name": str(error.filename or self.path), "why": error.strerror or str(error)}
-            self._send_json({"error": "unwritable", "facts": facts}, HTTPStatus.INTERNAL_SERVER_ERROR)
+            self._refuse(RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "unwritable", **facts))
+
+    def _refuse(self, refused: RefusedError) -> None:
+        """Say why something cannot be done: to the page, which has the words, by their key; to the report in words."""
+        if self.path.endswith("/corrections"):
+            sentence = WORDS[self.server.lang][f"refused_{refused.reason}"].format(**refused.facts)
+            self._send(sentence.encode("utf-8", "replace"), "text/plain; charset=utf-8", refused.status)
+        else:
+            self._send_json({"error": refused.reason, "facts": refused.facts}, refused.status)
 
     def _pieces(self) -> Iterator[bytes]:
         """Yield what is left of what was sent.

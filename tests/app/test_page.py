@@ -168,15 +168,20 @@ def test_all_can_be_done_by_keyboard(browser: Any, app: Client, tmp_path: Path) 
     assert app.state()["result"]["settings"]["types"] == ["person", "place"]
 
 
-def test_the_report_opens_from_the_page(browser: Any, app: Client) -> None:
+def test_what_is_corrected_in_the_report_is_at_once_in_the_tables(browser: Any, app: Client) -> None:
     app.add("a.txt", "Kari Nordmann bur i Bodø.")
     open_page(browser, app)
     run_to_its_end(browser)
 
-    browser.get(browser.find_element("id", "report").get_attribute("href"))
-
-    assert "Kari Nordmann" in browser.find_element("tag name", "body").text
-    assert browser.find_elements("css selector", "head > meta[name=navnetabell-app]")
+    browser.get(browser.find_element("id", "report").get_attribute("href") + "#d1")
+    wait(browser, lambda: browser.find_elements("link text", "Kari Nordmann"))
+    browser.find_element("link text", "Kari Nordmann").click()
+    name = browser.find_element("css selector", "dialog input[name=name]")
+    name.clear()
+    name.send_keys("Kari Hansen\n")
+    wait(browser, (app.project.folder / "corrections.csv").exists)
+    app.finished()
+    assert "Kari Hansen" in read_tables(app.project.tables).entities["name"].to_list()
     assert complaints(browser) == []
 
 
