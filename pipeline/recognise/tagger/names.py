@@ -40,14 +40,15 @@ class NameList:
     def __init__(self, lines: Iterable[str]) -> None:
         """Take lines of a code, a tab and a name, its words parted by spaces; of equal names the first counts."""
         self._names: dict[str, tuple[str, str]] = {}
-        self._longest: dict[str, int] = {}
+        self._begun: set[str] = set()
         self._keys: dict[str, str] = {}
         for line in lines:
             code, _, name = line.partition("\t")
-            keys = [_key(word) for word in name.split(" ")]
-            self._names.setdefault(" ".join(keys), (code, name))
-            if len(keys) > self._longest.get(keys[0], 0):
-                self._longest[keys[0]] = len(keys)
+            first, *further = [_key(word) for word in name.split(" ")]
+            for key in further:
+                self._begun.add(first)
+                first = f"{first} {key}"
+            self._names.setdefault(first, (code, name))
 
     def find(self, words: Sequence[str]) -> Iterator[NameMatch]:
         r"""Yield the names of the list in a sequence, from left to right, the longest at each word.
@@ -57,18 +58,21 @@ class NameList:
             >>> [tuple(match) for match in names.find("Sjefen i Den norske kirke og OSLOS ordfører".split())]
             [(2, 5, 'O', True), (6, 7, 'G', False)]
         """
-        keys = self._keys_of(words)
-        place = 0
-        while place < len(keys):
-            end = place + 1
-            if longest := self._longest.get(keys[place]):
-                for stop in range(min(place + longest, len(keys)), place, -1):
-                    if known := self._names.get(" ".join(keys[place:stop])):
-                        exact = list(map(name_key, known[1].split(" "))) == list(map(name_key, words[place:stop]))
-                        yield NameMatch(place, stop, known[0], exact)
-                        end = stop
-                        break
-            place = end
+        keys, names, begun = self._keys_of(words), self._names, self._begun
+        end = 0
+        for place, key in enumerate(keys):
+            if place < end:
+                continue
+            known, stop = names.get(key), place + 1
+            end = stop
+            while key in begun and stop < len(keys):
+                key = f"{key} {keys[stop]}"  # noqa: PLW2901 - it grows
+                stop += 1
+                if longer := names.get(key):
+                    known, end = longer, stop
+            if known:
+                exact = list(map(name_key, known[1].split(" "))) == list(map(name_key, words[place:end]))
+                yield NameMatch(place, end, known[0], exact)
 
     def rows(self, words: Sequence[str]) -> list[int]:
         """Return for each word of a sequence its row in the table of vectors, 0 for none."""
