@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ that is no name as it stands; of two types the more frequent comes first."""
 NAME_ROWS = 1 + 4 * len(CODES)
 """Rows of the table of their vectors: none, then for each code folded and exact matches, first and further words."""
 
+MAY_LOSE_ITS_END = re.compile("['’s](?: |$)")
 KEPT_KEYS = 30_000  # words whose keys are remembered
 
 
@@ -39,16 +41,18 @@ class NameList:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Take lines of a code, a tab and a name, its words parted by spaces; of equal names the first counts."""
-        self._names: dict[str, tuple[str, str]] = {}
+        self._lines: dict[str, str] = {}
         self._begun: set[str] = set()
         self._keys: dict[str, str] = {}
         for line in lines:
-            code, _, name = line.partition("\t")
-            first, *further = [_key(word) for word in name.split(" ")]
-            for key in further:
-                self._begun.add(first)
-                first = f"{first} {key}"
-            self._names.setdefault(first, (code, name))
+            key = line[line.index("\t") + 1 :].casefold()
+            if MAY_LOSE_ITS_END.search(key):
+                key = " ".join(map(_key, line.partition("\t")[2].split(" ")))
+            self._lines.setdefault(key, line)
+            space = key.find(" ")
+            while space > 0:
+                self._begun.add(key[:space])
+                space = key.find(" ", space + 1)
 
     def find(self, words: Sequence[str]) -> Iterator[NameMatch]:
         r"""Yield the names of the list in a sequence, from left to right, the longest at each word.
@@ -58,21 +62,22 @@ class NameList:
             >>> [tuple(match) for match in names.find("Sjefen i Den norske kirke og OSLOS ordfører".split())]
             [(2, 5, 'O', True), (6, 7, 'G', False)]
         """
-        keys, names, begun = self._keys_of(words), self._names, self._begun
+        keys, lines, begun = self._keys_of(words), self._lines, self._begun
         end = 0
         for place, key in enumerate(keys):
             if place < end:
                 continue
-            known, stop = names.get(key), place + 1
+            known, stop = lines.get(key), place + 1
             end = stop
             while key in begun and stop < len(keys):
                 key = f"{key} {keys[stop]}"  # noqa: PLW2901 - it grows
                 stop += 1
-                if longer := names.get(key):
+                if longer := lines.get(key):
                     known, end = longer, stop
             if known:
-                exact = list(map(name_key, known[1].split(" "))) == list(map(name_key, words[place:end]))
-                yield NameMatch(place, end, known[0], exact)
+                code, _, name = known.partition("\t")
+                exact = list(map(name_key, name.split(" "))) == list(map(name_key, words[place:end]))
+                yield NameMatch(place, end, code, exact)
 
     def rows(self, words: Sequence[str]) -> list[int]:
         """Return for each word of a sequence its row in the table of vectors, 0 for none."""
