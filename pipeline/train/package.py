@@ -70,7 +70,7 @@ class Package:
     weights: Path
     scores: Path | None = None
     out: Path
-    version: str = "0.3.0"
+    version: str = "0.3.1"
 
     def run(self) -> Iterator[str]:
         """Write the folder."""
