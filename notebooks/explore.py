@@ -95,8 +95,11 @@ else:
 #
 # A row is an entity, a column a year. `<NA>` is a year without texts, which is not the same as a year in which somebody
 # is not named. Archives are uneven, so the lines show mentions for each 10,000 words of the year's texts, not mentions.
+# Texts whose date is unknown can't be placed, and are left out.
 
 # %%
+undated = tables.documents[(tables.documents["status"] == "ok") & (tables.documents["date"] == "")]
+print(f"{len(undated)} of {len(tables.documents)} texts, with {undated['mentions'].sum()} mentions, have no date and are left out.")
 tables.over_time(count=10)
 
 # %%
@@ -147,13 +150,22 @@ tables.together(type="person", count=10)
 
 # %% [markdown]
 # The same as a network: a line for each pair, thicker the more sentences and paragraphs they share, circles as large as
-# the names are frequent. It is drawn from the sixty pairs that are most often together, and of these from the largest
-# group that hangs together; small groups apart from it are left out.
+# the names are frequent. It is drawn from the sixty pairs that are most often together, of equals those whose names are
+# mentioned more; those that are equal in this too are all in or all out, since nothing but the alphabet would choose
+# among them. Of these it shows the largest group that hangs together; small groups apart from it are left out.
 
 # %%
+MOST, FULL = 60, 90  # pairs, and as many as can still be read
+pairs = tables.together(count=len(tables.cooccurrences))
+mentions = tables.entities.set_index("entity_id")["mentions"]
+pairs["weight"] = pairs["sentences"] + pairs["paragraphs"]
+order = pairs["weight"] * len(tables.mentions) * 2 + sum(pairs[one].map(mentions).astype("Int64") for one in ("entity_id", "with_id"))
+last = order.nlargest(MOST).min()
+chosen = pairs[order >= last if (order >= last).sum() <= FULL else order > last]
+print(f"{len(chosen)} of {len(pairs)} pairs are drawn.")
 network = nx.Graph()
-for pair in tables.together(count=60).itertuples():
-    network.add_edge(pair.entity_id, pair.with_id, weight=int(pair.sentences + pair.paragraphs))
+for pair in chosen.itertuples():
+    network.add_edge(pair.entity_id, pair.with_id, weight=int(pair.weight))
 network = network.subgraph(max(nx.connected_components(network), key=len, default=()))
 if len(network) > 2:
     known = tables.entities[tables.entities["entity_id"].isin(network)]
@@ -231,3 +243,21 @@ pd.crosstab(tables.mentions["resolved_by"], tables.mentions["type"])
 # %%
 changed = tables.mentions[tables.mentions["text"] != tables.mentions["name"]]
 changed[["text", "name", "resolved_by", "context"]].drop_duplicates(["text", "name"]).head(15).reset_index(drop=True)
+
+# %% [markdown]
+# ## Putting it right
+#
+# These names are the most likely to be wrong: the model was unsure of them, or they are known by less than a full name.
+#
+# `tables.review("corrections.csv")` shows them as a form. Give a name, choose another type or *not a name*, or tick what is
+# right: each change is written to the file at once. Set `form = True` to open it here. Then run navnetabell again
+# with `--corrections corrections.csv`, and the tables have what you decided. The report does the same by clicking, and can also add
+# names that were missed.
+
+# %%
+form = False
+tables.doubtful(10)[["text", "type", "name", "resolved_by", "doubt", "context"]].round({"doubt": 2})
+
+# %%
+if form:
+    display(tables.review("corrections.csv"))

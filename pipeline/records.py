@@ -12,6 +12,11 @@ from enum import StrEnum
 from pipeline.aligned import AlignedText
 
 LONGEST_CONTEXT = 1_000  # code points
+BY_CORRECTION = "correction"  # why a name is what it is, where the user has said so
+PROBABILITY = {"genitive": 0.95, "full-name": 0.98, "acronym": 0.955, "spelling": 0.91, "country": 0.9, "corpus": 0.98}
+"""How often a merge for this reason is right by gold chains (articles-train and -dev, 3,000 mentions)."""
+UNKNOWN_CONFIDENCE = 0.9  # where the model gives none, the resolver's own doubt decides
+DOUBT_OF_BARE_NAMES = 0.5  # more, for a name that is known from its document only
 
 
 class Status(StrEnum):
@@ -93,6 +98,20 @@ class Mention:
     def place(self) -> str:
         """Where it stands in its document, as a correction of this mention alone says it."""
         return place(self.paragraph, self.at)
+
+    @property
+    def doubt(self) -> float:
+        """How probable it is that span, type or name are wrong; 0 for what the user has decided.
+
+        Example:
+            >>> one = Mention("Kims", 0, 4, "PER", "person", 1, 1, 0, confidence=0.8, resolved_by="genitive")
+            >>> round(one.doubt, 2)
+            0.24
+        """
+        if self.resolved_by == BY_CORRECTION:
+            return 0.0
+        confidence = UNKNOWN_CONFIDENCE if self.confidence is None else self.confidence
+        return 1.0 - confidence * PROBABILITY.get(self.resolved_by, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pipeline import Settings, Tables, read_tables
 from pipeline.integrations.displacy import COLOURS
 from pipeline.run import run
 from tests.conftest import ROOT
+from tests.made_articles import write_articles
 from tests.notebooks import NOTEBOOK, SCRIPT, executed, notebook, shown
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the Jupyter client's own
@@ -89,7 +90,7 @@ def test_the_notebook_shows_who_is_named_most_and_in_which_words(fresh: nbformat
 
 
 def test_the_whole_text_of_the_article_stands_there_with_its_names_marked(fresh: nbformat.NotebookNode) -> None:
-    page = shown(fresh, "text/html")[-1 - 2]  # two tables come after it
+    page = shown(fresh, "text/html")[-1 - 3]  # three tables come after it
 
     mentions = read_tables(ROOT / "outputs").mentions
     assert page.count("<mark") == len(mentions)
@@ -142,7 +143,35 @@ def test_where_the_text_is_gone_its_sentences_are_shown(tmp_path: Path) -> None:
     written({"a.txt": "Kari Nordmann ler. Det regner."}, tmp_path)
     (tmp_path / "inn" / "a.txt").unlink()
 
-    page = shown(on(tmp_path), "text/html")[-1 - 2]
+    page = shown(on(tmp_path), "text/html")[-1 - 3]
 
     assert ">PER<" in page.replace("\n", "")
     assert "regner" not in page
+
+
+@pytest.mark.slow  # starts a kernel
+def test_sixty_dated_texts_are_drawn_undated_ones_are_told_of_and_a_form_corrects(tmp_path: Path) -> None:
+    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: make test installs it")
+    write_articles(tmp_path / "inn", 60)
+    (tmp_path / "inn" / "udatert.txt").write_text("Kari Nordmann møtte Ola Hansen i Bergen.", encoding="utf-8")
+    run([str(tmp_path / "inn")], tmp_path / "ut", Settings(formats=("csv",), report=False))
+
+    values = {"FOLDER": str(tmp_path / "ut"), "TEXTS": str(tmp_path / "inn"), "form": True}
+    made = executed(notebook(SCRIPT_TEXT, values))
+
+    text = "\n".join(shown(made))
+    assert "1 of 61 texts, with 3 mentions, have no date and are left out." in text
+    assert re.search(r"^[6-9][0-9] of [0-9]+ pairs are drawn\.$", text, re.MULTILINE)
+    assert len(shown(made, "image/png")) == 4  # all but those of one section
+    assert shown(made, "application/vnd.jupyter.widget-view+json")
+
+
+@pytest.mark.slow  # starts a kernel
+def test_pairs_that_are_equal_in_all_are_drawn_all_or_none(tmp_path: Path) -> None:
+    names = [f"{first} {last}" for first in ("Kari", "Ola", "Ingrid", "Per") for last in ("Moe", "Lie", "Dahl", "Berg")]
+    written({"a.txt": " og ".join(names) + " kom."}, tmp_path)
+
+    text = "\n".join(shown(on(tmp_path)))
+
+    assert "0 of 120 pairs are drawn." in text
+    assert "There are too few pairs here to draw." in text

@@ -28,14 +28,13 @@ from markupsafe import Markup, escape
 
 from pipeline.options import ALL_TYPES
 from pipeline.records import Mention
-from pipeline.resolve.corrections import doubt
 
 TEMPLATES = Path(__file__).parent / "templates"
 CACHE = Path(__file__).parent / "__pycache__"  # is there where Python keeps compiled modules
 WORDS_FILE = Path(__file__).parent / "words.json"
 GROUPED_FROM = 1_000  # digits are grouped from here on
 
-DOUBTFUL = 0.4  # how probable an error is from here on (see `doubt`): one mention in nine of reviews
+DOUBTFUL = 0.4  # how probable an error is from here on (see `Mention.doubt`): one mention in nine of reviews
 
 MARKED_LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -164,7 +163,7 @@ class MarkedSpan(NamedTuple):
     def attributes(self) -> str:
         """The attributes of its element: class for the colour, and what is shown of it at a click."""
         one = self.mention
-        unsure = " unsure" if doubt(one) > DOUBTFUL else ""
+        unsure = " unsure" if one.doubt > DOUBTFUL else ""
         confidence = "" if one.confidence is None else f"{100 * one.confidence:.0f}"
         told = (("n", one.name), ("o", one.role), ("r", one.resolved_by), ("c", confidence), ("p", one.place))
         data = "".join([f' data-{key}="{escaped(printable(value))}"' for key, value in told if value])

@@ -25,7 +25,7 @@ from pipeline.report.html import (
     printable,
 )
 from pipeline.report.site import Limits, Site
-from pipeline.resolve.corrections import Correction, doubt
+from pipeline.resolve.corrections import Correction
 
 
 class ReportWriter:
@@ -81,7 +81,7 @@ def _row(document: Document, spans: Iterable[MarkedSpan], number: int) -> Docume
     """Return what the list of documents says of one."""
     heading = document.title or document.doc_id
     written = (heading, document.doc_id, document.date, document.section, document.publication, document.language)
-    doubts = sum(doubt(mention) > DOUBTFUL for _, mention in spans)
+    doubts = sum(mention.doubt > DOUBTFUL for _, mention in spans)
     counts, message = (document.words, len(document.mentions), doubts), printable(document.message)
     return DocumentRow._make((number, *map(printable, written), *counts, document.status.value, message))
 
@@ -92,7 +92,7 @@ def _seen(spans: Iterable[MarkedSpan], document: int) -> Iterator[tuple[object, 
     for rank, mention in spans:
         found[rank, mention.text, mention.type].append(mention)
     for (rank, text, type_), some in found.items():
-        doubts = sum(doubt(mention) > DOUBTFUL for mention in some)
+        doubts = sum(mention.doubt > DOUBTFUL for mention in some)
         yield rank, document, printable(text), type_, len(some), doubts, json.dumps([mention.place for mention in some])
 
 

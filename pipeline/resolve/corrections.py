@@ -20,20 +20,16 @@ from typing import Self
 
 from pipeline.errors import SettingsError
 from pipeline.options import ALL_TYPES, TYPES, Settings
-from pipeline.records import Document, Mention
+from pipeline.records import BY_CORRECTION, DOUBT_OF_BARE_NAMES, Document, Mention
 from pipeline.resolve.identifiers import entity_id, folded, indexed, is_local
-from pipeline.resolve.known_names import BY_CORRECTION, KnownName, KnownNames, read_lines, unknown_type
+from pipeline.resolve.known_names import KnownName, KnownNames, read_lines, unknown_type
 from pipeline.resolve.spelling import Similar
 
 ADD, DROP = "add", "drop"
 COLUMNS = ("text", "type", "doc_id", "name", "new_type")
 PLACE = "place"  # a column that need not be there
 MAX_DOUBTS = 5_000  # lines of the template; nobody looks at more, and memory stays level over an archive
-KNOWN_FROM_ITS_DOCUMENT = 0.5
-PROBABILITY = {"genitive": 0.95, "full-name": 0.98, "acronym": 0.955, "spelling": 0.91, "country": 0.9, "corpus": 0.98}
-"""How often a merge for this reason is right by gold chains (articles-train and -dev, 3,000 mentions)."""
 DOUBT_OF_NEAR_NAMES = 0.6  # two names a letter apart that are not taken for one
-UNKNOWN_CONFIDENCE = 0.9  # where the model gives none, the resolver's own doubt decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,17 +224,4 @@ def _near_names(document: Document) -> dict[tuple[str, str], str]:
 
 
 def _score(mention: Mention) -> float:
-    return round(doubt(mention) + (KNOWN_FROM_ITS_DOCUMENT if is_local(mention.entity_id) else 0.0), 4)
-
-
-def doubt(mention: Mention) -> float:
-    """Return how probable it is that span, type or name are wrong; 0 for what the user has decided.
-
-    Example:
-        >>> round(doubt(Mention("Kims", 0, 4, "PER", "person", 1, 1, 0, confidence=0.8, resolved_by="genitive")), 2)
-        0.24
-    """
-    if mention.resolved_by == BY_CORRECTION:
-        return 0.0
-    confidence = UNKNOWN_CONFIDENCE if mention.confidence is None else mention.confidence
-    return 1.0 - confidence * PROBABILITY.get(mention.resolved_by, 1.0)
+    return round(mention.doubt + (DOUBT_OF_BARE_NAMES if is_local(mention.entity_id) else 0.0), 4)

@@ -21,7 +21,7 @@ from typing import Self
 
 from pipeline.errors import SettingsError
 from pipeline.options import ALL_TYPES
-from pipeline.records import Document, Mention, place
+from pipeline.records import BY_CORRECTION, Document, Mention, place
 from pipeline.resolve.identifiers import entity_id, folded, indexed
 from pipeline.small_tables import Problem, read_table
 
@@ -29,7 +29,6 @@ FIRST_WORD = re.compile(r"[^\W_]+")
 BETWEEN_ALIASES = re.compile(r"\s*[|;]\s*")
 GENITIVE_ENDING = r"(?:['’]?s|['’])?"
 LABEL_OF_TYPE = dict(zip(ALL_TYPES, ("PER", "LOC", "ORG", "PROD", "EVT", "DRV", "MISC"), strict=True))
-BY_CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)

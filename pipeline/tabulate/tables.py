@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Self
+from pathlib import Path
+from typing import Any, Self
 
 import pandas as pd
 
 from pipeline.options import ALL_TYPES
 from pipeline.tabulate.columns import JOIN, TABLES, present
 from pipeline.tabulate.find import find
+from pipeline.tabulate.review import Review, doubtful
 from pipeline.tabulate.tidy import PERIODS, check_known, periods, tidy
 
 TYPE_FILTERS = ("", *ALL_TYPES)
@@ -25,9 +27,8 @@ FREQUENCY = {"year": "Y", "month": "M", "day": "D"}
 BY_MENTIONS = ["mentions", "entity_id"]  # most first, then by id
 FIRST_AND_OTHER = {"source": "entity_id", "source_name": "name", "target": "with_id", "target_name": "with_name"}
 OTHER_AND_FIRST = {"target": "entity_id", "target_name": "name", "source": "with_id", "source_name": "with_name"}
-SHOWN_ENTITIES = 5  # of each type
-SHOWN_MENTIONS = 5
-SHOWN_COLUMNS = ["doc_id", "text", "name", "type", "role", "resolved_by", "context"]
+SHOWN_ENTITIES = 20
+SHOWN_COLUMNS = ["name", "type", "country", "mentions", "documents", "aliases"]
 MAX_CELL = 80  # code points
 NO_FORMULAS = "tex2jax_ignore mathjax_ignore"  # else Jupyter sets what is between two $ as mathematics
 
@@ -78,7 +79,7 @@ class Tables:
         return f"Tables({', '.join(f'{name}: {length}' for name, length in lengths.items())})"
 
     def _repr_html_(self) -> str:
-        """Return what Jupyter shows: how much there is, who and what is named most, the first mentions."""
+        """Return what Jupyter shows: how much there is, and the names that are named most, as in the report."""
         return _overview(self)
 
     def find(self, name: str) -> pd.DataFrame:
@@ -258,6 +259,28 @@ class Tables:
         shown = ["doc_id", "date", "section", "name", "role", "text", "context", "sentence", "entity_id"]
         return theirs.drop_duplicates(["doc_id", "sentence", "entity_id"])[shown].reset_index(drop=True)
 
+    def doubtful(self, count: int = 20) -> pd.DataFrame:
+        """Return the names that are most likely wrong: a row a text, type and document, with a sentence it stands in.
+
+        Example:
+            >>> from pipeline import extract
+            >>> tables = extract(texts=["Der møtte Kari broren. Stortinget vedtok loven i Oslo."])
+            >>> tables.doubtful(1)[["text", "type", "name"]]
+               text    type  name
+            0  Kari  person  Kari
+        """
+        return doubtful(self.mentions, count)
+
+    def review(self, path: str | Path = "corrections.csv", count: int = 20) -> Any:
+        """Return a widget for Jupyter in which the most doubtful names are corrected, each change written to ``path``.
+
+        Give that file to the next run: ``--corrections``, or ``extract(…, corrections=path)``. What it holds stays.
+
+        Raises:
+            SettingsError: the extra ``notebook`` is not installed, or the file is no file of corrections.
+        """
+        return Review(self.doubtful(count), Path(path)).box
+
     def _several(self, names: Iterable[str]) -> pd.DataFrame:
         found = [self.find(name) for name in names]
         return pd.concat([self.entities.head(0), *found]).drop_duplicates("entity_id")
@@ -301,11 +324,15 @@ def _lines(ranked: pd.DataFrame, *by: str, fold: bool) -> pd.DataFrame:
 def _overview(tables: Tables) -> str:
     """Return a short page of HTML in which every value is escaped."""
     parts = [f"<p>{escape(_counts(tables))}</p>"]
-    if len(tables.mentions):
-        first = tables.mentions[SHOWN_COLUMNS].head(SHOWN_MENTIONS).astype("str")
-        for caption, frame in (("Named most", _most_of_each_type(tables.entities)), ("First mentions", first)):
-            cells = frame.map(lambda text: text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…")
-            parts += f"<p>{caption}</p>", cells.to_html(index=False, border=0)
+    if len(tables.entities):
+        lines = tables.most_named("", count=SHOWN_ENTITIES)
+        cells = (
+            lines[SHOWN_COLUMNS]
+            .astype("str")
+            .map(lambda text: text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…")
+        )
+        left = len(tables.entities) - int(lines["entities"].sum())
+        parts += cells.to_html(index=False, border=0), f"<p>… and {left:,} more.</p>" * (left > 0)
     return f'<div class="{NO_FORMULAS}">{"".join(parts)}</div>'
 
 
@@ -317,10 +344,3 @@ def _counts(tables: Tables) -> str:
     others = ", ".join(f"{number:,} {kind}" for kind, number in status.items() if kind != "ok")
     lengths = (f"{len(getattr(tables, name)):,} {name}" for name in ("mentions", "entities", "documents"))
     return "; ".join(lengths) + (f" ({others})" if others else "") + when + "."
-
-
-def _most_of_each_type(entities: pd.DataFrame) -> pd.DataFrame:
-    """Return a column for each type of which there are entities, with the first, second … of it."""
-    found = {type_: _most_named(entities, type_, SHOWN_ENTITIES) for type_ in ALL_TYPES}
-    columns = {type_: some["name"] + " (" + some["mentions"].astype("str") + ")" for type_, some in found.items()}
-    return pd.DataFrame({type_: column for type_, column in columns.items() if len(column)}).fillna("")

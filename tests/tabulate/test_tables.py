@@ -202,7 +202,14 @@ def test_every_question_can_be_asked_of_tables_without_rows(tables: Tables) -> N
 
     for answer in (
         *(empty.most_named(), empty.most_named(by="year"), empty.over_time(), empty.over_time(rate=True)),
-        *(empty.where(), empty.countries(), empty.together(), empty.together(type="person"), empty.sentences()),
+        *(
+            empty.where(),
+            empty.countries(),
+            empty.together(),
+            empty.together(type="person"),
+            empty.sentences(),
+            empty.doubtful(),
+        ),
     ):
         assert answer.empty
     assert "0 mentions; 0 entities; 0 documents." in empty._repr_html_()
