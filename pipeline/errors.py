@@ -102,6 +102,10 @@ class SettingsError(NavnetabellError):
     )
     scheduler_without_dask = Template("--scheduler works only with Dask. Add --engine dask, or leave out --scheduler.")
 
+    not_asked = Template(
+        "These tables hold no {0}. Make them again, with --tables {0} or extract(..., tables=[{0!r}])."
+    )
+
     @classmethod
     def unknown(cls, what: str, given: object, known: Iterable[str]) -> Self:
         """Report a word that is not one of those that are known, with the most similar of them."""

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.records import Document
+from pipeline.relate.quotes import quotes
 
 FINDERS: Mapping[str, Callable[[Document], Iterator[Any]]] = {
-    "quotes": lambda _: iter(()),
+    "quotes": quotes,
     "affiliations": lambda _: iter(()),
 }
 """What is found in each document by itself: the field of `Document` that it goes to, and what finds it, in order."""

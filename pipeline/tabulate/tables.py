@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import pandas as pd
 
+from pipeline.errors import SettingsError
 from pipeline.options import ALL_TYPES
 from pipeline.tabulate.columns import JOIN, TABLES, present
 from pipeline.tabulate.find import find
@@ -280,6 +281,48 @@ class Tables:
             SettingsError: the extra ``notebook`` is not installed, or the file is no file of corrections.
         """
         return Review(self.doubtful(count), Path(path)).box
+
+    def quotes(self) -> pd.DataFrame:
+        """Return what is said, a row a quotation or reported statement, if it was asked for.
+
+        Raises:
+            SettingsError: it was not; the message says how.
+        """
+        return self._asked("quotes")
+
+    def said_by(self, *names: str) -> pd.DataFrame:
+        """Return what an entity says, or one of several, in reading order.
+
+        Raises:
+            UnknownNameError: there is no such entity.
+            SettingsError: who says what was not asked for.
+
+        Example:
+            >>> from pipeline import extract
+            >>> texts = ["– Det er for seint, seier Kari Moen. Ho trur at det går gale. Per Lie smiler."]
+            >>> extract(texts=texts, tables=["quotes"]).said_by("Moen")[["kind", "cue", "text"]]
+                   kind   cue               text
+            0    direct  seie  Det er for seint
+            1  indirect   tru      det går gale
+        """
+        quotes = self._asked("quotes")
+        return quotes[quotes["speaker_id"].isin(self._several(names)["entity_id"])].reset_index(drop=True)
+
+    def affiliations(self, *names: str) -> pd.DataFrame:
+        """Return what the texts state of people, or of some: post, organisation, place, party and age.
+
+        Raises:
+            UnknownNameError: there is no such entity.
+            SettingsError: it was not asked for.
+        """
+        ties = self._asked("affiliations")
+        theirs = ties["person_id"].isin(self._several(names)["entity_id"]) if names else ties["person_id"] != ""
+        return ties[theirs].reset_index(drop=True)
+
+    def _asked(self, table: str) -> pd.DataFrame:
+        if table not in self.more:
+            raise SettingsError.not_asked(table)
+        return self.more[table]
 
     def _several(self, names: Iterable[str]) -> pd.DataFrame:
         found = [self.find(name) for name in names]

@@ -18,7 +18,7 @@ from pipeline.errors import SettingsError
 from pipeline.tabulate.columns import Table
 
 CATEGORIES = frozenset(
-    {"section", "type", "label", "country", "resolved_by", "language", "encoding", "status"},
+    {"section", "type", "label", "country", "resolved_by", "language", "encoding", "status", "kind"},
 )
 NULLABLE: Mapping[str, str] = MappingProxyType({"string": "str", "integer": "Int64", "number": "Float64"})
 CODE_POINTS: Mapping[str, int] = MappingProxyType({"year": len("2019"), "month": len("2019-04")})

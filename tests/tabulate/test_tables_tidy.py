@@ -10,7 +10,7 @@ from pandas.testing import assert_frame_equal
 
 from pipeline import extract
 from pipeline.errors import SettingsError
-from pipeline.tabulate.columns import DOCUMENTS, MENTIONS, TABLES
+from pipeline.tabulate.columns import DECLARED, DOCUMENTS, MENTIONS, TABLES
 from pipeline.tabulate.tables import Tables
 from pipeline.tabulate.tidy import CATEGORIES, periods, tidy
 from tests.tabulate import frames
@@ -27,7 +27,7 @@ def test_columns_of_few_values_are_categories_numbers_nullable_the_rest_text() -
         **dict.fromkeys(("mention_id", "start", "end", "paragraph", "sentence"), "Int64"),
         "confidence": "Float64",
     }
-    assert {column.name for table in TABLES for column in table.columns if column.type == "string"} >= CATEGORIES
+    assert {column.name for table in DECLARED for column in table.columns if column.type == "string"} >= CATEGORIES
 
 
 def test_values_stay_what_they_were_and_only_a_confidence_may_be_missing() -> None:

@@ -1,0 +1,77 @@
+"""Who says what: the cases of ``cases/quotes.json``, and what holds for every text."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.options import Settings
+from pipeline.process import Processor
+from pipeline.records import Document
+from pipeline.relate.words import verbs
+from tests.relate.figures import scores
+
+CASES = json.loads((Path(__file__).parent / "cases" / "quotes.json").read_text(encoding="utf-8"))
+FLOORS = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf-8"))
+
+
+@cache
+def processor() -> Processor:
+    return Processor(Settings(tables=("quotes", "affiliations")))
+
+
+def related(text: str) -> Document:
+    [document] = processor()([Document("a.txt", source=text)])
+    assert document.message == ""
+    return document
+
+
+def cases() -> list[Any]:
+    marks = {True: [], False: [pytest.mark.xfail(strict=True)]}
+    return [
+        pytest.param(case["in"], case["out"], id=case["label"], marks=marks["known_failure" not in case])
+        for case in CASES
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), cases())
+def test_it_is_found_who_says_what(text: str, expected: list[list[str]]) -> None:
+    document = related(text)
+
+    found = [
+        [one.kind, one.cue, name, one.speaker_text, one.resolved_by, one.text]
+        for one in document.quotes
+        for name in [document.mentions[one.speaker - 1].name if one.speaker else ""]
+    ]
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("text", [case["in"] for case in CASES])
+def test_words_are_where_the_offsets_say(text: str) -> None:
+    quotes = related(text.replace("\n\n", "\r\n\r\n")).quotes
+    source = text.replace("\n\n", "\r\n\r\n")
+
+    assert all(source[one.start : one.end] == one.text for one in quotes)
+    assert all(source[slice(*one.speaker_span)] == one.speaker_text for one in quotes if one.speaker_span)
+    assert [one.start for one in quotes] == sorted(one.start for one in quotes)
+
+
+def test_every_form_of_a_verb_is_a_single_word_and_every_verb_has_both_infinitives() -> None:
+    assert all(form.isalpha() and form.islower() for form in verbs())
+    assert all(
+        set(verb.lemmas) == {"nb", "nn"} and all(verb.lemmas.values()) for some in verbs().values() for verb in some
+    )
+
+
+@pytest.mark.corpus
+def test_who_says_what_is_found_as_well_as_before(corpora: Path, record_property: Any) -> None:
+    found = {name: round(score.figures[2], 1) for name, score in scores(corpora).items()}
+    for name, figure in found.items():
+        record_property(name, figure)
+
+    assert {name: figure for name, figure in found.items() if figure < FLOORS[name]} == {}
