@@ -7,6 +7,7 @@
 # make attack  damaged files, bombs, hostile folders, kills: what must never do harm, counted
 # make bench   the table of speed and memory      (NAVNETABELL_CORPORA=folder of the corpora)
 # make train   the shipped model anew                   (NORNE=folder of the corpora, see pipeline/train/README.md)
+# make bundle  build/navnetabell-windows.zip: all that a Windows machine without internet needs, but Python 3.12
 # make lock    newer pinned versions of all dependencies
 PYTHON ?= python3
 VENV ?= .venv
@@ -22,7 +23,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PINNED := -c constraints.txt
 PYTEST := $(BIN)/python -m pytest --doctest-modules --numprocesses=auto
 
-.PHONY: run shell reference test test-all test-slow coverage lint bench attack train lock clean core-news transformers
+BUNDLE := build/navnetabell-windows
+
+.PHONY: run shell reference test test-all test-slow coverage lint bench attack train bundle lock clean core-news transformers
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run $(if $(filter nb_core_news_sm,$(MODEL)),core-news)
@@ -61,6 +64,22 @@ attack: $(VENV)/.test
 train: $(VENV)/.run
 	$(PIP) install --quiet --editable ".[train]"
 	$(MAKE) -f pipeline/train/recipe.mk PYTHON=$(BIN)/python $(if $(NORNE),NORNE=$(NORNE))
+
+# pip looks for wheels of another system, but takes the conditions of this one; so uv says which they are.
+bundle: $(VENV)/.run
+	rm -rf $(BUNDLE) $(BUNDLE).zip
+	mkdir -p $(BUNDLE)/wheels
+	$(PIP) install --quiet uv
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --extra all --constraint constraints.txt \
+		--python-platform windows --python-version 3.12 --output-file $(BUNDLE)/requirements.txt pyproject.toml
+	$(PIP) wheel --quiet --no-deps --wheel-dir $(BUNDLE)/wheels .
+	$(PIP) download --quiet --no-deps --only-binary=:all: --platform win_amd64 --implementation cp --python-version 3.12 \
+		--dest $(BUNDLE)/wheels --requirement $(BUNDLE)/requirements.txt
+	sed 's/$$/\r/' pipeline/app/windows/start.cmd > "$(BUNDLE)/start navnetabell.cmd"
+	sed 's/$$/\r/' pipeline/app/windows/readme.txt > "$(BUNDLE)/LES MEG.txt"
+	echo "navnetabell[all]" | $(BIN)/uv pip compile --quiet --no-index --find-links $(BUNDLE)/wheels --only-binary :all: \
+		--python-platform windows --python-version 3.12 - > /dev/null # fails if one is missing
+	$(BIN)/python -c "import shutil; shutil.make_archive('$(BUNDLE)', 'zip', 'build', '$(notdir $(BUNDLE))')"
 
 lock: $(VENV)/.test
 	$(PIP) install --quiet uv

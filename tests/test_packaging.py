@@ -90,6 +90,18 @@ def test_every_dependency_is_pinned_and_no_package_index_is_named() -> None:
     assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links", pinned)
 
 
+def test_the_files_for_windows_speak_of_the_python_that_the_wheels_are_for() -> None:
+    windows = ROOT / "pipeline" / "app" / "windows"
+    start, readme = (windows / "start.cmd").read_bytes().decode("ascii"), (windows / "readme.txt").read_text("utf-8")
+    [version] = set(re.findall(r"--python-version (\S+)", (ROOT / "Makefile").read_text(encoding="utf-8")))
+
+    assert f"py -{version}" in start
+    assert f"({version.replace('.', ', ')})" in start
+    assert f"Python {version}" in readme
+    assert "-m pipeline app " in start
+    assert "LES MEG.txt" in start
+
+
 def test_the_seed_is_the_article_byte_for_byte() -> None:
     digest = hashlib.sha256(SEED.read_bytes()).hexdigest()
 
