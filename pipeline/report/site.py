@@ -45,6 +45,7 @@ PAIRS_LISTED = 5_000
 PAIRS_READ = 20_000  # among which the neighbours of a name are sought
 MAX_NEIGHBOURS = 6
 MAX_REVIEWED = 1_000
+MOST_SUGGESTED = 300  # names that another can be merged with, told on each page
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class Site:
     def __init__(self, folder: Path, renderer: Renderer, corpus: Corpus, limits: Limits) -> None:
         """Decide what goes on which page."""
         self.folder = folder
+        self._corpus = corpus
         self.renderer = renderer
         self.content = content = Content(corpus)
         self.limits = limits
@@ -176,6 +178,7 @@ class Site:
             "facets": list(content.facets),
             "formula": LIVE.pattern.replace(r"\Z", "$"),
             "inputs": manifest["inputs"],
+            "names": [entity.name for _, entity in content.names(1, MOST_SUGGESTED)],
             "corrections": [asdict(line) | {"line": 0} for line in corrections],
         }
         start = self._start(manifest)
@@ -263,7 +266,9 @@ class Site:
 
     def _pair_rows(self) -> list[tuple[object, ...]]:
         of = self.plan.page_of_name
-        return [(*pair, of(pair.source), of(pair.target)) for pair in self.pairs[:PAIRS_LISTED]]
+        types = ([key.partition("/")[0] for key in ids[:2]] for ids in self._corpus.pairs(PAIRS_LISTED))
+        some = zip(self.pairs, types, strict=False)
+        return [(*pair, of(pair.source), of(pair.target), *both) for pair, both in some]
 
     def _doubt_rows(self, doubts: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
         numbered = ((row, self.content.number_of(str(row[2]))) for row in [*doubts][:MAX_REVIEWED])

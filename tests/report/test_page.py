@@ -247,6 +247,9 @@ def test_documents_pairs_and_sentences_can_be_searched_too(page: Any) -> None:
     go(page, "pairs")
     search(page, "nordmann vegv")
     assert shown(page, "#pairs tbody th") == ["Statens vegvesen – Kari Nordmann"]
+    search(page, "x\ue003")  # backspace
+    one_of(page, "#pairs select option[value=person]").click()
+    assert {"Solvik" in one or "Bjørk" in one or "Ås" in one for one in shown(page, "#pairs tbody th")} == {False}
     go(page, "sentences")
     search(page, "takka vegvesen")
     assert shown(page, "#sentences q") == ["Nordmann takka Statens vegvesen."]

@@ -5,6 +5,7 @@ document.documentElement.classList.add("js");
 document.addEventListener("DOMContentLoaded", () => {
   const FIRST_ROWS = 100;
   const COLOURS = 6; // of curves
+  const MOST_SUGGESTED = 3000; // names that one can be merged with
   const LONGEST_NAME = 100; // that is offered to be added
   const { root, prefix } = document.documentElement.dataset;
   const common = JSON.parse(document.getElementById("common").textContent);
@@ -282,9 +283,9 @@ document.addEventListener("DOMContentLoaded", () => {
   document.body.append(suggestions);
   let known = null;
   function suggest() {
-    const rows = known || (known = rowsOf("names").map((row) => row.name));
+    known = known || [...common.names, ...rowsOf("names").slice(0, MOST_SUGGESTED).map((row) => row.name), ...all(".entity h1, aside a.type").map((one) => one.textContent)];
     const nearby = all(".open aside a.type, .open .meta a").map((one) => one.textContent);
-    suggestions.replaceChildren(...Array.from(new Set([...nearby, ...rows.slice(0, 3000)]), (value) => el("option", { value })));
+    suggestions.replaceChildren(...Array.from(new Set([...nearby, ...known]), (value) => el("option", { value })));
   }
   // `target`: text, type, doc_id, place, name; `entity` for all texts of a name; `add` for one that was missed.
   function editor(target, done) {
@@ -314,6 +315,7 @@ document.addEventListener("DOMContentLoaded", () => {
     dialog.replaceChildren(el("h2", { tabindex: "-1" }, title), button("×", () => dialog.close()), ...parts.flat().filter(Boolean));
     dialog.querySelector("button").classList.add("close");
     dialog.querySelector("button").setAttribute("aria-label", ui.close);
+    dialog.setAttribute("aria-label", title);
     dialog.showModal();
     dialog.querySelector("h2").focus();
   }
@@ -387,8 +389,9 @@ document.addEventListener("DOMContentLoaded", () => {
       },
     },
     pairs: {
-      read: keyed(["source", "target", "source_name", "target_name", "sentences", "paragraphs", "documents", "page", "other_page"]),
-      text: (row) => row.source_name + "\n" + row.target_name, filters: [],
+      read: (rows) => keyed(["source", "target", "source_name", "target_name", "sentences", "paragraphs", "documents", "page", "other_page", "source_type", "target_type"])(rows)
+        .map((row) => ({ ...row, type: Array.from(new Set([row.source_type, row.target_type]), (type) => common.types[type] || type).sort().join(" – ") })),
+      text: (row) => row.source_name + "\n" + row.target_name, filters: ["type"],
       columns: { pair: (row) => [toName(row.source, row.page, row.source_name), " – ", toName(row.target, row.other_page, row.target_name)], sentences: 0, paragraphs: 0, documents: 0 },
     },
     sentences: {
