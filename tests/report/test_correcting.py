@@ -216,6 +216,16 @@ def test_one_key_decides_what_is_in_doubt_and_another_takes_it_back(browser: Any
     assert not shown(page, "#review table")
 
 
+def test_two_names_a_letter_apart_are_merged_by_one_key(browser: Any, tmp_path: Path) -> None:
+    both = {one: (one, "person", "PER") for one in ("Kari Nordmann", "Kari Normann")}
+    text = "Kari Nordmann kom. Kari Nordmann song. Kari Normann drog."
+    page = opened(browser, write_report(tmp_path, [make_document(text, both)]), "#review")
+
+    assert "Er det det samme som Kari Nordmann?" in one_of(page, "#review .question").text
+    one_of(page, "body").send_keys("m")
+    assert shown(page, "#review table th") == ["Kari Normann → Kari Nordmann"]
+
+
 def test_what_is_decided_on_one_page_of_many_is_known_on_all(browser: Any, tmp_path: Path) -> None:
     page = opened(browser, write_report(tmp_path, [make_document(TEXT, NAMES)], limits=SMALL))
     page.get((tmp_path / "report/documents-1.html").as_uri())

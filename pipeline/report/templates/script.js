@@ -164,7 +164,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const gone = { ...before, applied: undefined, gone: true };
     return new_type === "drop" ? [gone] : [gone, { ...made, type: new_type || type, new_type: "add" }];
   }
-  const told = (one) => one.text + " → " + (one.new_type === "drop" ? ui.dropped : [one.name || one.text, one.new_type in common.types ? "(" + common.types[one.new_type] + ")" : ""].join(" ").trim());
+  const told = (one) => one.text + " → " + (one.new_type === "drop" ? ui.dropped : [!one.name || one.name === one.text ? "✓" : one.name, one.new_type in common.types ? "(" + common.types[one.new_type] + ")" : ""].join(" ").trim());
   function decide(made) {
     const what = told(made.at(-1)) + (made.length > 1 ? " …" : "");
     decisions.push({ lines: made, what });
@@ -534,8 +534,9 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     review(view);
   }
+  const twin = (row) => /^the same as (.*)\?$/.exec(row.reason)?.[1]; // as `Doubts` asks
   const answer = (row, name, new_type) => decide(revised(row.text, row.type, row.doc_id, "", name, new_type));
-  const KEYS = { 1: (row) => answer(row, row.name, ""), 0: (row) => answer(row, "", "drop"), ArrowRight: () => step(1), ArrowLeft: () => step(-1), u: undo };
+  const KEYS = { 1: (row) => answer(row, row.name, ""), 0: (row) => answer(row, "", "drop"), m: (row) => twin(row) && answer(row, twin(row), ""), ArrowRight: () => step(1), ArrowLeft: () => step(-1), u: undo };
   Object.keys(common.types).slice(0, 3).forEach((type, place) => { KEYS[place + 2] = (row) => type === row.type ? undefined : answer(row, row.name, type); });
   function review(view) {
     const rows = rowsOf("review");
@@ -544,12 +545,11 @@ document.addEventListener("DOMContentLoaded", () => {
     const left = rows.filter(isOpen).length;
     const row = left ? rows[at] : null;
     const press = (key) => () => KEYS[key](row);
-    const same = row && /^the same as (.*)\?$/.exec(row.reason);
     const question = row ? el("div", { class: "question" }, el("p", { class: "about" }, filled(ui.queue, { n: number(left), all: number(rows.length) })),
       el("h2", {}, row.name, " ", typeMark(row.type)),
-      facts([[ui.written, row.text === row.name ? "" : row.text], [ui.why, same ? filled(ui.same_as, { name: same[1] }) : common.reasons[row.reason] || row.reason], [ui.document, toText(row.number, row.page, row.doc_id)]]),
+      facts([[ui.written, row.text === row.name ? "" : row.text], [ui.why, twin(row) ? filled(ui.same_as, { name: twin(row) }) : common.reasons[row.reason] || row.reason], [ui.document, toText(row.number, row.page, row.doc_id)]]),
       el("blockquote", {}, marked(row.sentence, [[new RegExp(escaped(row.text), "u")]])),
-      el("p", { class: "buttons" }, button(ui.right, press("1"), "1"),
+      el("p", { class: "buttons" }, button(ui.right, press("1"), "1"), twin(row) ? button(filled(ui.merge_with, { name: twin(row) }), press("m"), "m") : "",
         Object.keys(common.types).slice(0, 3).map((type, place) => type === row.type ? "" : button(common.types[type], press(place + 2), String(place + 2))),
         button(ui.drop, press("0"), "0"), button(ui.back, press("ArrowLeft"), "←"), button(ui.skip, press("ArrowRight"), "→"), button(ui.undo, undo, "u")),
       el("details", {}, el("summary", {}, ui.correct), editor({ ...row, place: "" }, () => {}))) : el("p", {}, ui.nothing_left);
@@ -603,6 +603,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const one of views) one.classList.toggle("open", one === next);
     for (const link of all(".head nav a")) {
       if (!common.split) link.toggleAttribute("aria-current", link.hash === "#" + next.id);
+      if (link.hasAttribute("aria-current")) link.closest("ul").scrollLeft = link.offsetLeft - link.offsetWidth;
     }
     const moved = view && next !== view;
     view = next;
