@@ -54,6 +54,9 @@ CREATE TABLE scratch.named (entity INTEGER, sentence INTEGER, PRIMARY KEY (entit
 CREATE TABLE scratch.seen (  -- each text of an entity in each document, with its places as a JSON list
     entity INTEGER, document INTEGER, text TEXT, type TEXT, mentions INTEGER, doubts INTEGER, places TEXT
 );
+CREATE TABLE scratch.shared (  -- texts that mean several entities: in all documents (document 0), and in each
+    text TEXT, type TEXT, document INTEGER, PRIMARY KEY (text, type, document)
+) WITHOUT ROWID;
 CREATE TABLE scratch.line (entity INTEGER PRIMARY KEY, first INTEGER)  -- entities that the list of names has in one line
 
 -- name: find_duplicates
@@ -168,9 +171,10 @@ JOIN entity AS one ON one.rank = source JOIN entity AS other ON other.rank = tar
 INSERT INTO result VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET passing = excluded.passing, body = excluded.body
 WHERE passing AND NOT excluded.passing
 
--- name: gather_names (bare names of one document each are one line; texts that mean several entities are shared)
+-- name: gather_names (bare names of one document each are one line)
 CREATE INDEX scratch.seen_entity ON seen (entity, text);
-CREATE INDEX scratch.seen_text ON seen (text, type, entity);
+INSERT INTO shared SELECT text, type, 0 FROM seen GROUP BY text, type HAVING min(entity) < max(entity);
+INSERT INTO shared SELECT text, type, document FROM seen GROUP BY text, type, document HAVING min(entity) < max(entity);
 CREATE INDEX scratch.page_doc_id ON page (doc_id);
 INSERT INTO line SELECT rank, min(rank) OVER (PARTITION BY
     CASE WHEN documents = 1 AND instr(entity_id, '@') THEN substr(entity_id, 1, instr(entity_id, '@')) ELSE entity_id END
@@ -178,7 +182,7 @@ INSERT INTO line SELECT rank, min(rank) OVER (PARTITION BY
 
 -- name: lines (aliases as in `entities`)
 SELECT first, one.name, one.type, sum(other.mentions), sum(other.documents),
-    (SELECT total(doubts) FROM seen WHERE seen.entity = first),
+    sum((SELECT sum(doubts) FROM seen WHERE seen.entity = line.entity)),
     ifnull(min(nullif(other.first_date, '')), ''), max(other.last_date),
     CASE count(*) WHEN 1 THEN '[]' ELSE
         json_group_array(json_array(line.entity, substr(other.entity_id, instr(other.entity_id, '@') + 1))) END,
@@ -191,6 +195,7 @@ GROUP BY line.first ORDER BY line.first LIMIT ?
 
 -- name: facets_of_lines
 SELECT first, date, section, source, sum(seen.mentions) FROM seen JOIN line USING (entity) JOIN page ON number = document
+WHERE first <= (SELECT max(first) FROM (SELECT DISTINCT first FROM line ORDER BY first LIMIT ?))
 GROUP BY first, date, section, source ORDER BY first
 
 -- name: facets_of_entity
@@ -198,14 +203,9 @@ SELECT entity, date, section, source, sum(seen.mentions) FROM seen JOIN page ON 
 WHERE entity = ? GROUP BY date, section, source
 
 -- name: texts_of_entity (with the documents where it is to be corrected, and whether it means somebody else there too)
-SELECT one.text, CASE WHEN instr(entity_id, '@') OR EXISTS (
-        SELECT 1 FROM seen AS other WHERE (other.text, other.type) = (one.text, one.type) AND other.entity <> one.entity
-    ) THEN doc_id ELSE '' END, places, document, EXISTS (
-        SELECT 1 FROM seen AS other WHERE (other.text, other.type, other.document) = (one.text, one.type, one.document)
-            AND other.entity <> one.entity
-    )
-FROM seen AS one JOIN entity ON rank = one.entity JOIN page ON number = document
-WHERE one.entity = ? ORDER BY one.text, document
+SELECT text, CASE WHEN instr(entity_id, '@') OR (text, seen.type, 0) IN shared THEN doc_id ELSE '' END,
+    places, document, (text, seen.type, document) IN shared
+FROM seen JOIN entity ON rank = entity JOIN page ON number = document WHERE entity = ? ORDER BY text, document
 
 -- name: sentences_of_entity
 SELECT document, heading, date, doc_id, paragraph, sentence.html FROM (

@@ -126,7 +126,7 @@ class Content:
 
     def lines(self, number: int) -> Iterator[NameLine]:
         """Yield the first lines of the list of names, each where the first of its entities is."""
-        facets = groupby(self._corpus.query(SQL["facets_of_lines"]), key=itemgetter(0))
+        facets = groupby(self._corpus.query(SQL["facets_of_lines"], (number,)), key=itemgetter(0))
         of, counted = next(facets, (0, iter(())))
         for *row, members, aliases in self._corpus.query(SQL["lines"], (number,)):
             while of < row[0]:

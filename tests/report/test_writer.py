@@ -228,13 +228,16 @@ def test_addresses_lead_through_pages_where_there_are_several() -> None:
 
 
 def test_a_bare_name_of_many_documents_is_one_line_and_one_bar_that_count_all_who_have_it(tmp_path: Path) -> None:
-    aslaugs = [replace(one, date=f"2019-04-{day:02}") for day, one in enumerate(bare_names(20), start=1)]
+    aslaugs = [
+        replace(one, date=f"2019-04-{day:02}", mentions=tuple(replace(it, confidence=0.2) for it in one.mentions))
+        for day, one in enumerate(bare_names(20), start=1)
+    ]
     path = write_report(tmp_path, [*aslaugs, make_document(TEXT, NAMES)])
     html = path.read_text(encoding="utf-8")
     [row] = [row for row in data(path, "names") if row[1] == "Aslaug"]
-    rank, _, type_, mentions, documents, _, first, last, members, *_ = row
+    rank, _, type_, mentions, documents, doubts, first, last, members, *_ = row
 
-    assert (type_, mentions, documents, first, last) == ("person", 20, 20, "2019-04-01", "2019-04-20")
+    assert (type_, mentions, documents, doubts, first, last) == ("person", 20, 20, 20, "2019-04-01", "2019-04-20")
     assert sorted(doc_id for _, _, doc_id in members) == sorted(one.doc_id for one in aslaugs)
     assert members[0][0] == rank
     assert re.findall(r"aria-label=\"(\w+): (\d+)\"", html)[0] == ("Aslaug", "20")
