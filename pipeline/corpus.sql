@@ -2,7 +2,6 @@
 -- between them and nowhere else. What is in `main` is kept from run to run, what is in `scratch` lasts for one run only.
 
 -- name: kept_schema
-DROP TABLE IF EXISTS work; DROP TABLE IF EXISTS plan; DROP TABLE IF EXISTS met;
 DROP TABLE IF EXISTS result; DROP TABLE IF EXISTS model;
 CREATE TABLE result (           -- what an earlier run, or this one, has done
     key BLOB PRIMARY KEY,       -- digest of all that it depends on

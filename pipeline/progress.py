@@ -56,7 +56,7 @@ class Progress:
     def __call__(self, batch: Sequence[Document]) -> None:
         """Count finished documents."""
         self.documents += len(batch)
-        self.words += sum(len(paragraph.text.text.split()) for document in batch for paragraph in document.paragraphs)
+        self.words += sum(document.words for document in batch)
         self.failed += sum(document.status.value == "failed" for document in batch)
         self._show(self, done=self.documents == self.total)
 

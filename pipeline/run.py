@@ -292,7 +292,7 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
             corpus.link(corrections, settings.types, keep_duplicates=settings.keep_duplicates)
             linked = time.perf_counter()
             manifest.skipped.update(reader.skipped)
-            model = corpus.model(manifest.cache_key, workers.info if parts.fill else partial(_refuse, ["info"], parts))
+            model = corpus.model(manifest.cache_key, workers.info)
             contents = _write(folder.staging, corpus, settings, manifest, model, corrections)
             seconds = {"gather": round(linked - begin, 3), "write": round(time.perf_counter() - linked, 3)}
             write_manifest(folder.staging, contents | {"seconds": seconds})
@@ -466,11 +466,7 @@ def _check_part(inputs: Sequence[str], index: int, of: int) -> None:
 def _refused(missing: Iterable[list[Item]], parts: _Parts) -> Iterator[list[Item]]:
     """Yield nothing for nothing; refuse to process what should be in the parts."""
     if doc_ids := [item.doc_id for items in missing for item in items]:
-        _refuse(doc_ids, parts)
+        counted = Counter(int(match[2]) for path in parts.files if (match := PART_FILE.fullmatch(path.name)))
+        of = max(counted, key=lambda number: (counted[number], number))
+        raise OutputError.parts_missing(doc_ids, sorted({part_of(one, of) for one in doc_ids}), of)
     yield from ()
-
-
-def _refuse(doc_ids: Sequence[str], parts: _Parts) -> Any:
-    counted = Counter(int(match[2]) for path in parts.files if (match := PART_FILE.fullmatch(path.name)))
-    of = max(counted, key=lambda number: (counted[number], number))
-    raise OutputError.parts_missing(doc_ids, sorted({part_of(one, of) for one in doc_ids}), of)

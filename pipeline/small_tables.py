@@ -33,7 +33,7 @@ FIRST_ROW = 2  # below the header, as spreadsheets count
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # what Office calls the contents of a file with a password
 SIGNATURES = {b"PK\x03\x04": "a workbook", b"\xd0\xcf\x11\xe0": "an old workbook", b"PAR1": "a Parquet file"}
 DEFLATED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # how an .xlsx is packed; others cannot be unpacked in pieces
-PIECE = 1 << 16  # bytes
+UNPACKED_AT_ONCE = 1 << 16  # bytes
 MAX_COLUMNS = 16_384  # of a sheet in Excel
 PARQUET_ROWS = 256  # at once
 LONGEST_REASON = 200  # code points
@@ -128,7 +128,7 @@ def _read_csv(path: Path, budget: _Budget) -> pd.DataFrame:
         if data.startswith(signature):
             _refuse(f"it is {what}, whatever its name says. Rename it so that its ending matches")
     encoding = encoding_of(data)
-    start = data[: 2 * PIECE].decode(encoding, "replace")
+    start = data[: 2 * UNPACKED_AT_ONCE].decode(encoding, "replace")
     delimiter, begin = find_delimiter(start)
     header = start[begin:].partition("\n")[0].partition("\r")[0]
     if not header.strip():
@@ -273,7 +273,7 @@ def _check_workbook(file: IO[bytes], budget: _Budget) -> None:
             if member.compress_type not in DEFLATED:
                 _refuse("it is compressed in a way that workbooks never are")
             with archive.open(member) as source:
-                while piece := source.read(PIECE):
+                while piece := source.read(UNPACKED_AT_ONCE):
                     budget.spend(size=len(piece))
 
 

@@ -36,7 +36,7 @@ PART_PREFIX = ".upload-"  # of files that are on their way; hidden files are nev
 CHOICES = frozenset({"types", "formats", "csv_dialect", "networks", "tables", "lang"})
 """Settings that the page may choose: nothing that names a file, a model or an address."""
 SPARE = 200 << 20  # bytes that an upload leaves free on the disk
-MAX_LISTED = 200  # names of texts
+MAX_TEXTS_LISTED = 200  # names of texts
 MANY_TEXTS = 200  # for several processes to be worth their start
 
 
@@ -155,7 +155,7 @@ class Project:
         names = [source.doc_id for source in found.sources]
         return {
             "count": len(names),
-            "names": [[name, name in self._received] for name in names[:MAX_LISTED]],
+            "names": [[name, name in self._received] for name in names[:MAX_TEXTS_LISTED]],
             "skipped": dict(sorted(found.skipped.items())),
             "endings": ENDINGS,
             "folder": str(self.folder),

@@ -209,7 +209,7 @@ NUMBER_LINE = re.compile(
     rf"[\r\n\f][ \t]*(?:{PAGE_NUMBER.pattern}|\d{{1,3}}[ \t]+{HEAD}|{HEAD}[ \t]\d{{1,3}})[ \t]*[\r\n\f]"
 )
 CELLS = re.compile(r"\S(?: {3,}|[ ]*\t)\s*\S")
-CLOSING = '.!?:;»”"…)]'
+STOPS = '.!?:;»”"…)]'
 FULL_LINE = 0.8  # share of the longest line that the last of a page has at least
 LONGEST_HEAD = 80  # code points of a running head
 HEAD_SIGNS = 2  # of three: capitals, other numbers beside the same words, a wide gap between them
@@ -278,8 +278,8 @@ def _between_pages(
         if number in heads and any(at in numbers or CELLS.search(lines[at][1]) for at in (first - 1, last + 1)):
             continue
         divided = words[-1] in "-¬⸗\xad" and words[-2:-1].isalpha() and following[0].islower()
-        goes_on = words[-1] not in CLOSING and number in heads and following[0].islower()
-        rises = len(words) >= full and words[-1] not in CLOSING and {numbers[number] - 1, numbers[number] + 1} & known
+        goes_on = words[-1] not in STOPS and number in heads and following[0].islower()
+        rises = len(words) >= full and words[-1] not in STOPS and {numbers[number] - 1, numbers[number] + 1} & known
         if divided or goes_on or rises:
             start = before.start() + len(before[0].rstrip())
             yield start, after.start() + len(after[0]) - len(after[0].lstrip()), "\n"

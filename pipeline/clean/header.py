@@ -30,7 +30,9 @@ DATE_LINE = re.compile(
 )
 
 # Of a letter: «Mo i Rana, 3. mai 2019», «Kristiania den 14de juni 1890»; not «Lov den 3. mai 1992».
-PLACE = re.compile(r"\A(?!(?:Grunn)?[Ll]ov|Slag)[A-ZÆØÅ][\w.-]+(?: [\w.-]+){0,2}(?:,\s+(?=\S)|\s+(?=d(?:en|\.) \d))")
+BEFORE_DATE = re.compile(
+    r"\A(?!(?:Grunn)?[Ll]ov|Slag)[A-ZÆØÅ][\w.-]+(?: [\w.-]+){0,2}(?:,\s+(?=\S)|\s+(?=d(?:en|\.) \d))"
+)
 
 
 class Head(NamedTuple):
@@ -84,7 +86,7 @@ def read_head(text: str) -> Head:
     for line in lines:
         if (match := DATE_LINE.fullmatch(line)) and (date := whole_date(match[1])):
             return Head({"date": date}, "line", 0)
-    if date := whole_date(PLACE.sub("", lines[0])):
+    if date := whole_date(BEFORE_DATE.sub("", lines[0])):
         return Head({"date": date}, "first-line", 0)
     return Head({}, "", 0)
 

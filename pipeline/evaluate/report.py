@@ -41,7 +41,7 @@ CREDIT_LINE = "{:26}{:>6}{:>7}{:>7}{:>7}{:>6}{:>5}{:>7}{:>9}"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Evaluated:
     """The scores on a gold file.
 
     Attributes:
@@ -148,7 +148,7 @@ def _shares(score: Score) -> list[str]:
     return [f"{100 * share:.1f}" for share in (score.precision, score.recall, score.f)]
 
 
-def evaluate(gold: Path, settings: Settings, *, texts: Sequence[Path] = (), gold_mentions: bool = False) -> Report:
+def evaluate(gold: Path, settings: Settings, *, texts: Sequence[Path] = (), gold_mentions: bool = False) -> Evaluated:
     """Return how well the names in a gold file's texts are found and resolved.
 
     All types of names that the gold marks are looked for, whatever ``settings.types`` has.
@@ -197,7 +197,7 @@ def resolve_gold(gold: Iterable[GoldDocument], settings: Settings) -> list[Docum
     return link_documents(list(map(resolve_document, cleaned)))
 
 
-def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None = None) -> Report:
+def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None = None) -> Evaluated:
     """Return the report of gold and what ``model`` found in each of its documents, in the same order."""
     pairs = list(zip(gold.documents, documents, strict=True))
     credit = [_credit(*pair, by_label=gold.labelled) for pair in pairs]
@@ -213,7 +213,7 @@ def report_on(gold: Gold, documents: Sequence[Document], model: ModelInfo | None
             value: _scores([one for one, its in zip(counted, values, strict=True) if its == value])
             for value in sorted({*values} - {""})
         }
-    return Report(
+    return Evaluated(
         gold=gold,
         unread=sum(document.status not in {Status.OK, Status.EMPTY} for document in documents),
         model=model,

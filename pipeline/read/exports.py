@@ -34,7 +34,7 @@ DATE_AND_TIME = r"(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)(?:,?\s+(?:kl\.?\s*)?
 SOURCE_LINE = re.compile(rf"([^,>\s][^,>]{{0,{MAX_SOURCE}}}),\s+{DATE_AND_TIME}[.,]?(\s+Publi[sc]er.*)?")
 LISTED = re.compile(rf"[>•*-]\s.*|\d+[.)]\s.*|.*,\s+{DATE_AND_TIME}")
 PUBLISHED = re.compile(r"(?:Først |Sist )?(?:publi[sc]er[ta]|oppdatert)\w*\s(?:på|i|den|av)\b.*", re.IGNORECASE)
-PAGE = re.compile(r"\b(?:[Ss]ide|[Ss]ida|[Pp]age|Pg\.|[Ss]\.)(?:r|ne|or|s)?\s*:?\s*([A-Z]?\d+(?:\s*[-–,]\s*\d+)*)")
+ON_PAGE = re.compile(r"\b(?:[Ss]ide|[Ss]ida|[Pp]age|Pg\.|[Ss]\.)(?:r|ne|or|s)?\s*:?\s*([A-Z]?\d+(?:\s*[-–,]\s*\d+)*)")
 SECTION = re.compile(
     r"(?:Seksjon|Sektion|Section|Avdeling|Kategori|Del)\s*:\s*([^;,|]+?)(?=[.;,|]|\s+[Ss]ide|$)", re.IGNORECASE
 )
@@ -250,7 +250,7 @@ def _foot(section: Sequence[Line], body: int, end: int) -> int:
 def _said(lines: Sequence[str]) -> dict[str, str]:
     """Return page, section and author as the lines of a head say them."""
     facts = {}
-    for name, pattern in (("page", PAGE), ("section", SECTION), ("author", AUTHOR)):
+    for name, pattern in (("page", ON_PAGE), ("section", SECTION), ("author", AUTHOR)):
         if match := next(filter(None, (pattern.search(line) for line in lines)), None):
             facts[name] = match[1].strip()
     return facts

@@ -16,7 +16,7 @@ from pipeline.errors import DocumentError, require
 from pipeline.read.decode import Decoded, decode, fits
 from pipeline.read.extracted import Extracted, one_line, quietly
 
-DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s{0,9}([A-Za-z0-9_\-]{2,30})""", re.IGNORECASE)
+DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset=["']?\s{0,9}([A-Za-z0-9_\-]{2,30})""", re.IGNORECASE)
 DECLARATION_BYTES = 4096  # in which a page says its encoding; many do not keep to the first 1024 of the standard
 DECLARED_CODECS = dict.fromkeys(("iso-8859-1", "latin1", "windows-1252"), "cp1252")  # as browsers take them (WHATWG)
 DECLARED_CODECS |= {name: name for name in ("cp1252", "iso-8859-15", "iso-8859-4", "iso-8859-10", "macintosh", "cp865")}
@@ -144,7 +144,7 @@ def _mark_repeats(tree: Any) -> bool:
 
 def decoded(data: bytes) -> Decoded:
     """Return a page as text: UTF-8 where it is that; by the encoding that it declares; else as any other file."""
-    match = DECLARED.search(data, 0, DECLARATION_BYTES)
+    match = DECLARED_CHARSET.search(data, 0, DECLARATION_BYTES)
     codec = DECLARED_CODECS.get(match[1].decode("ascii").lower(), "") if match else ""
     if codec and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not fits(data, "utf-8") and fits(data, codec):
         return Decoded(data.decode(codec), codec)

@@ -16,7 +16,7 @@ from pipeline.errors import DocumentError
 
 FOOT = 8  # bytes: the length of the directory, and a mark
 TRUE, FALSE, BYTE, INT, LONG, DOUBLE, BINARY, LIST, SET, MAP, STRUCT = 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12
-ROW_GROUPS, COLUMNS, COLUMN_METADATA = (
+ROW_GROUPS, COLUMNS_OF_GROUP, COLUMN_METADATA = (
     (4, LIST),
     (1, LIST),
     (3, STRUCT),
@@ -43,7 +43,7 @@ def unpacked_sizes(data: bytes) -> Iterator[int]:
     """
     try:
         directory, _ = _struct(data, len(data) - FOOT - int.from_bytes(data[-FOOT : -FOOT + 4], "little"))
-        groups = [[column[COLUMN_METADATA] for column in group[COLUMNS]] for group in directory[ROW_GROUPS]]
+        groups = [[column[COLUMN_METADATA] for column in group[COLUMNS_OF_GROUP]] for group in directory[ROW_GROUPS]]
         if sum(abs(column[ALL_PACKED]) for columns in groups for column in columns) > len(data):
             raise DocumentError(DAMAGED_PARQUET)  # pages would be read many times over
         for columns in groups:

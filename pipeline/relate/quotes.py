@@ -17,7 +17,7 @@ from pipeline.relate.turns import Turn, turns
 
 HEADLINE = 100  # code points: a dash paragraph without a full stop that is no longer is a title
 NARRATED = frozenset({Kind.PARAGRAPH, Kind.SPEECH, Kind.DATELINE})
-ENDINGS = frozenset({*ENDS, "»", '"', "”", ":"})  # of a paragraph that is no title
+NO_TITLE_ENDS = frozenset({*ENDS, "»", '"', "”", ":"})  # of a paragraph that is no title
 
 
 def quotes(document: Document) -> Iterator[Quote]:
@@ -46,7 +46,7 @@ def quotes(document: Document) -> Iterator[Quote]:
 
 
 def _is_headline(text: str, kind: Kind) -> bool:
-    return kind is Kind.SPEECH and len(text) <= HEADLINE and text.rstrip()[-1:] not in ENDINGS
+    return kind is Kind.SPEECH and len(text) <= HEADLINE and text.rstrip()[-1:] not in NO_TITLE_ENDS
 
 
 def _turn(document: Document, number: int, turn: Turn) -> Iterator[Quote]:

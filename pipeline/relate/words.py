@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-LANGUAGES = ("nb", "nn")
+STANDARDS = ("nb", "nn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def verbs() -> dict[str, list[Verb]]:
     found: dict[str, list[Verb]] = {}
     for kind, entries in _read("verbs").items():
         for names, forms in entries.items():
-            lemmas = dict(zip(LANGUAGES, names.split(" / "), strict=True))
+            lemmas = dict(zip(STANDARDS, names.split(" / "), strict=True))
             verb = Verb(lemmas, lemmas["nb"].partition(" ")[2], kind)
             bokmaal, nynorsk = (lemma.split()[0] for lemma in lemmas.values())
             infinitives = [bokmaal, nynorsk, nynorsk.removesuffix("e") + "a"]

@@ -23,7 +23,7 @@ AFTER_AND = 3  # words after "og" of which one would be the other genitive: "Ham
 BETWEEN_NAMES = frozenset({"og", "eller", "samt", "&"})
 NEXT_WORD = re.compile(r"\s*([^\W_][\w\-]*)?")
 IBERIAN = frozenset("áíóúñçãõ")  # letters of Spanish and Portuguese that Norwegian does without
-QUOTED = 2  # words after a name that tell a foreign quotation
+WORDS_QUOTED = 2  # words after a name that tell a foreign quotation
 CLOSED_OR_EXPLAINED = re.compile(r"\)|\s*\([^\W\d_a-zæøå]{2,}\)")  # after a name: ")", or its acronym: "(IC)"
 
 
@@ -106,7 +106,7 @@ def _is_foreign(name: str) -> bool:
 
 def _is_quoted_abroad(after: str) -> bool:
     """Return whether the text after a name is English or Swedish, where Norwegian has no say."""
-    found = after.split(None, QUOTED)[:QUOTED]
+    found = after.split(None, WORDS_QUOTED)[:WORDS_QUOTED]
     return all(word.islower() for word in found) and any(word in words("foreign_words") for word in found)
 
 

@@ -18,14 +18,14 @@ SHORT_ACRONYM = 4  # letters up to which a well-known name is taken for an acron
 MIN_ACRONYM, MAX_ACRONYM = 2, 7  # letters
 BEGINNING = 3  # letters of an acronym that is the beginning of a name: "FIN"
 MODIFIER = 3  # letters before the head of a compound
-DEFINITE = ("et", "en", "a", "n", "t")
+ARTICLE_ENDINGS = ("et", "en", "a", "n", "t")
 COORDINATED = re.compile(r"(\w+)-(?: og|,).* (\w+)")  # "Kultur- og kyrkjedepartementet"
 BEFORE_LEGAL_FORM = frozenset({"&", "og", "+"})
 LEGAL_FORMS = frozenset(lines("legal_forms"))
 BRANCHES = words("branches").whole
 OF_BRANCHES = tuple(one.removeprefix("-") for one in BRANCHES if one.startswith("-"))
 HEADS = sorted(
-    {(head.removesuffix(ending), head) for head in lines("heads") for ending in ("", *DEFINITE)},
+    {(head.removesuffix(ending), head) for head in lines("heads") for ending in ("", *ARTICLE_ENDINGS)},
     key=lambda form: (-len(form[0]), form),
 )
 """The heads of compounds, bare and definite, longer ones first."""
@@ -159,7 +159,7 @@ def short_forms(name: str) -> list[str]:
     *rest, last = name.split()
     if not rest or not (rest[-1].endswith("s") or " ".join(rest).lower() in words("national")):
         return []
-    return [last + ending for ending in DEFINITE] + [last + last[-1] + ending for ending in ("et", "en", "a")]
+    return [last + ending for ending in ARTICLE_ENDINGS] + [last + last[-1] + ending for ending in ("et", "en", "a")]
 
 
 def head_of(name: str) -> str:

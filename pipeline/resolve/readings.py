@@ -21,12 +21,12 @@ from pipeline.resolve.places import country
 
 WINDOW = 80  # code points of text before and after a mention that are looked at
 EDGES = " \t\n\"'«»“”„‹›*_()[]{}<>,;:!?…"
-DASHES = "-–"  # after half a compound: "Nord- og Sør-Korea"
+HALF_WORD_DASHES = "-–"  # after half a compound: "Nord- og Sør-Korea"
 LONGEST_INITIAL = 2  # letters: "A.", "Th."
 MOST_TITLE_WORDS = 3  # "konstituert administrerende direktør"
-COORDINATING = frozenset({"og", "eller"})  # "kultur- og likestillingsminister"
+JOINING_TITLES = frozenset({"og", "eller"})  # "kultur- og likestillingsminister"
 OUTVOTED = 2  # times as often as the other type
-SURE = 0.5  # a model that says so much is not outvoted: it was right in 13 of 15 in the texts of registers and articles
+NOT_OUTVOTED = 0.5  # of a model that says so much: it was right in 13 of 15 in the texts of registers and articles
 TITLE = 2  # votes of a title before a name: so stand 809 people and 12 others in the articles for training
 FULL_NAME = 3  # votes of a full name for its last word alone: 2,042 of 2,080 such words there are people
 
@@ -105,7 +105,7 @@ def trimmed(text: str) -> str:
         ('Titanic', "Lars'", 'Frp', 'Fr.p.', '...')
     """
     found = " ".join(printable(text).translate(LIGATURES).split())
-    inner = found.lstrip(EDGES).rstrip(EDGES.replace("'", "") + DASHES)
+    inner = found.lstrip(EDGES).rstrip(EDGES.replace("'", "") + HALF_WORD_DASHES)
     if inner[-1:] == "'" and found[:1] == "'":
         inner = inner[:-1]
     last = inner[:-1].rpartition(" ")[2]
@@ -122,7 +122,7 @@ def title_before(before: str) -> str:
     if not found or not is_title(found[-1]):
         return ""
     start = len(found) - 1
-    if start > 1 and found[start - 1] in COORDINATING and found[start - 2].endswith("-"):
+    if start > 1 and found[start - 1] in JOINING_TITLES and found[start - 2].endswith("-"):
         start -= 2
     while start and found[start - 1] in words("title_parts"):
         start -= 1
@@ -190,7 +190,7 @@ def _agreed(one: Reading, votes: Counter[str], in_full_names: set[str]) -> str:
         return "place"
     last = "".join(one.before.split()[-1:])
     after_preposition = own == "place" and one.bare == one.base and last in words("before_places")
-    if after_preposition or (one.mention.confidence or 0.0) >= SURE:
+    if after_preposition or (one.mention.confidence or 0.0) >= NOT_OUTVOTED:
         return own  # "Marit Ås er fødd i Ås", not "Ås' ordførar"; "Journalist VG 1992–1996"
     first = max(TYPES, key=votes.__getitem__)
     return first if own in TYPES and votes[first] >= OUTVOTED * votes[own] else own

@@ -24,7 +24,7 @@ from pipeline.resolve.readings import Reading, title_before
 from pipeline.resolve.spelling import one_letter_off
 
 NEAR = 70  # code points between two names of which one is the other's relation
-WORD = re.compile(r"[\w\-]+")
+PLAIN_WORD = re.compile(r"[\w\-]+")
 PREPOSITIONS = frozenset({"til", "åt", "av", "for", "etter"})
 GENITIVE_WORD = re.compile(r"[\w\-]+['’]?")
 SENTENCE_END = re.compile(r"[.!?;]")
@@ -160,7 +160,7 @@ def _relative_before(before: str) -> str:
 
 def _relation_between(gap: str) -> bool:
     """Return whether the words between two names make one the other's: `` far``, ``, far til``, `` og broren``."""
-    found = WORD.findall(gap)
+    found = PLAIN_WORD.findall(gap)
     while found and found[-1] in IS:
         found.pop()
     return any(word in words("relations") for word in found[-1:]) or _has_relation_to(found)
@@ -169,23 +169,23 @@ def _relation_between(gap: str) -> bool:
 def _relation_and_apposition(gap: str) -> bool:
     """Return whether the words after a genitive are a relation and what leads to its name: `` far, den tidligere``."""
     relation, comma, rest = gap.partition(",")
-    last = "".join(WORD.findall(relation)[-1:])
-    return bool(comma) and last in words("relations") and len(WORD.findall(rest)) <= BEFORE_RELATION
+    last = "".join(PLAIN_WORD.findall(relation)[-1:])
+    return bool(comma) and last in words("relations") and len(PLAIN_WORD.findall(rest)) <= BEFORE_RELATION
 
 
 def _opens_apposition(gap: str) -> bool:
     """Return whether what follows a name says who it is: after a comma, a dash, a bracket or ``er``."""
-    return gap.lstrip()[:1] in {",", "(", "–", "-"} or any(word in IS for word in WORD.findall(gap)[:1])
+    return gap.lstrip()[:1] in {",", "(", "–", "-"} or any(word in IS for word in PLAIN_WORD.findall(gap)[:1])
 
 
 def _relation_after(after: str) -> bool:
     """Return whether the text after a genitive goes on with a relation: ``Kims`` *avdøde far*."""
-    return any(word in words("relations") for word in WORD.findall(CLAUSE_END.split(after)[0])[:BEFORE_RELATION])
+    return any(word in words("relations") for word in PLAIN_WORD.findall(CLAUSE_END.split(after)[0])[:BEFORE_RELATION])
 
 
 def _relation_to(before: str) -> bool:
     """Return whether the text before a name ends in a relation to its bearer: *far til dagens leder* ``Kim``."""
-    return _has_relation_to(WORD.findall(CLAUSE_END.split(before)[-1])[-BEFORE_RELATION:])
+    return _has_relation_to(PLAIN_WORD.findall(CLAUSE_END.split(before)[-1])[-BEFORE_RELATION:])
 
 
 def _has_relation_to(found: Sequence[str]) -> bool:

@@ -17,7 +17,7 @@ from pipeline.small_tables import read_table
 
 KEY = ["text", "type", "doc_id"]
 DECISION = ["name", "new_type"]
-PLACE = "place"
+WHERE = "place"
 NOT_A_NAME = ("not a name", "drop")
 MAX_CONTEXT = 300  # code points
 
@@ -97,7 +97,7 @@ class Review:
 
     def _write(self) -> None:
         rows = [[*key[:-1], *decision, key[-1]] for key, decision in self._lines.items()]
-        frame = pd.DataFrame(rows, columns=[*KEY, *DECISION, PLACE]).map(guard)
+        frame = pd.DataFrame(rows, columns=[*KEY, *DECISION, WHERE]).map(guard)
         self._path.write_text(frame.to_csv(index=False, lineterminator="\r\n"), encoding="utf-8-sig", newline="")
         self._tell()
 
@@ -110,7 +110,7 @@ def _lines(path: Path) -> dict[tuple[str, ...], tuple[str, str]]:
     if not path.exists():
         return {}
     table = read_table(path, SettingsError.bad_corrections, columns=[*KEY, *DECISION])
-    columns = table.reindex(columns=[*KEY, PLACE, *DECISION], fill_value="")
+    columns = table.reindex(columns=[*KEY, WHERE, *DECISION], fill_value="")
     return {tuple(row[:-2]): (row[-2], row[-1]) for row in columns.itertuples(index=False, name=None)}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.evaluate.gold import Gold, GoldDocument, as_read
 from pipeline.evaluate.gold_files import read_gold
-from pipeline.evaluate.report import Report, find_all, report_on
+from pipeline.evaluate.report import Evaluated, find_all, report_on
 from pipeline.evaluate.scores import BY_TYPE, PER_LABEL, SENTENCES, STRICT, Measure, Score
 from pipeline.options import SHIPPED_MODEL, Settings
 from pipeline.records import Document
@@ -69,7 +69,7 @@ def card_tables(golds: Sequence[Path], known: AbstractSet[str], settings: Settin
         yield from _lines("recall, span and label", rows)
 
 
-def _table(corner: str, reports: dict[str, Report], rows: Callable[[Report], dict[str, str]]) -> Iterator[str]:
+def _table(corner: str, reports: dict[str, Evaluated], rows: Callable[[Evaluated], dict[str, str]]) -> Iterator[str]:
     yield from _lines(corner, {stem: rows(report) for stem, report in reports.items()})
 
 
@@ -80,7 +80,7 @@ def _lines(corner: str, columns: dict[str, dict[str, str]]) -> Iterator[str]:
         yield f"| {row} | {' | '.join(cells.get(row, '') for cells in columns.values())} |"
 
 
-def _overall(report: Report) -> dict[str, str]:
+def _overall(report: Evaluated) -> dict[str, str]:
     cells = {
         "nine labels, P / R / F": _three(report.scores[STRICT]),
         "person, place, organisation, P / R / F": _three(report.scores[BY_TYPE]),
@@ -93,13 +93,13 @@ def _overall(report: Report) -> dict[str, str]:
     return cells
 
 
-def _labels(report: Report) -> dict[str, str]:
+def _labels(report: Evaluated) -> dict[str, str]:
     inner = {measure[-1]: score for measure, score in report.scores.items() if measure[:-1] == PER_LABEL}
     ranked = sorted(inner.items(), key=lambda item: -item[1].counts.gold)
     return {label: f"{_percent(score.f)} ({score.counts.gold})" for label, score in ranked}
 
 
-def _groups(report: Report, measure: Measure) -> dict[str, str]:
+def _groups(report: Evaluated, measure: Measure) -> dict[str, str]:
     return {
         value: f"{_percent(scores[measure].f)} ({scores[measure].counts.gold})"
         for values in report.groups.values()
@@ -107,7 +107,7 @@ def _groups(report: Report, measure: Measure) -> dict[str, str]:
     }
 
 
-def _variants(texts: dict[str, list[GoldDocument]], reports: dict[str, Report], settings: Settings) -> Iterator[str]:
+def _variants(texts: dict[str, list[GoldDocument]], reports: dict[str, Evaluated], settings: Settings) -> Iterator[str]:
     columns = {stem: {"as written": _two(report)} for stem, report in reports.items()}
     for stem, gold in texts.items():
         for name, change in UNTIDY.items():
@@ -136,7 +136,7 @@ def _share(part: int, whole: int) -> str:
     return f"{_percent(part / whole if whole else 0.0)} ({whole})"
 
 
-def _two(report: Report) -> str:
+def _two(report: Evaluated) -> str:
     return f"{_percent(report.scores[STRICT].f)} / {_percent(report.scores[BY_TYPE].f)}"
 
 

@@ -35,7 +35,7 @@ SELECT substr(date, 1, 4) AS year, entity_id, name, type,
     count(*) AS mentions, count(DISTINCT doc_id) AS documents
 FROM mentions WHERE date <> '' GROUP BY year, entity_id, name, type
 """
-SETTINGS = (  # the file is thrown away after a fault, so it needs no journal; the size of a page belongs to its bytes
+PRAGMAS = (  # the file is thrown away after a fault, so it needs no journal; the size of a page belongs to its bytes
     *("page_size = 4096", "journal_mode = OFF", "synchronous = OFF", "cache_size = -16000"),
     "foreign_keys = OFF",  # mentions come before the entities that they refer to
 )
@@ -63,7 +63,7 @@ class SqliteWriter:
         """
         self.path.unlink(missing_ok=True)
         self._base = sqlite3.connect(self.path, isolation_level=None)  # we say when a transaction begins
-        self._run(*(f"PRAGMA {setting}" for setting in SETTINGS), "BEGIN")
+        self._run(*(f"PRAGMA {setting}" for setting in PRAGMAS), "BEGIN")
         self._run(*(_schema(table, self._keys.get(table.name, ())) for table in self._tables.values()))
         return self
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from pipeline import Settings
 from pipeline.corpus import HIDDEN_FOLDER, Corpus
-from pipeline.run import Progress, part_file, run, shard
+from pipeline.run import Progress, merge, part_file, run, shard
 from tests.cli.program import navnetabell
 from tests.made_articles import article, write_articles
 from tests.outputs import differences, files
@@ -119,6 +121,15 @@ def test_what_cannot_be_joined_is_said_in_words_and_nothing_is_written(
 
     with Corpus(tmp_path / "out", part_file(2, OF)):
         assert f"Another run is writing into out/{HIDDEN_FOLDER}/{part_file(2, OF)}" in told()
+
+
+def test_a_part_that_was_killed_when_all_its_texts_were_done_can_be_joined(tmp_path: Path) -> None:
+    folder = write_articles(tmp_path / "articles", 1)
+    shard([str(folder)], tmp_path / "out", SETTINGS, index=1, of=1)
+    with closing(sqlite3.connect(tmp_path / "out" / HIDDEN_FOLDER / part_file(1, 1))) as part, part:
+        part.execute("DELETE FROM model")  # noted last
+
+    assert merge([str(folder)], tmp_path / "out", SETTINGS).manifest["model"]["name"] == "nb_ent_news_sm"
 
 
 def test_after_files_were_added_the_parts_do_those_and_can_be_joined_again(tmp_path: Path) -> None:

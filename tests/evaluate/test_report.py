@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import InputError, ModelError
 from pipeline.evaluate.gold import Gold, GoldDocument
-from pipeline.evaluate.report import Report, evaluate, find_all, report_on, resolve_gold
+from pipeline.evaluate.report import Evaluated, evaluate, find_all, report_on, resolve_gold
 from pipeline.options import Settings
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
@@ -20,13 +20,13 @@ MODEL = ModelInfo("nb_toy", "1.0", "folder", "0" * 64, ("ner",))
 FLOORS = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf-8"))
 
 
-def reported(*pairs: tuple[GoldDocument, Document]) -> Report:
+def reported(*pairs: tuple[GoldDocument, Document]) -> Evaluated:
     texts, documents = zip(*pairs, strict=True)
     return report_on(Gold("g.jsonl", texts), documents, MODEL)
 
 
 @pytest.fixture
-def report() -> Report:
+def report() -> Evaluated:
     """Return the report of a Nynorsk and a Bokmål text, one name of four missed."""
     return reported(
         (
@@ -37,7 +37,7 @@ def report() -> Report:
     )
 
 
-def test_the_report_is_json_laid_out_as_the_outside_measure_has_it(report: Report) -> None:
+def test_the_report_is_json_laid_out_as_the_outside_measure_has_it(report: Evaluated) -> None:
     told = json.loads(json.dumps(report.as_dict()))
 
     assert {name: told["ner"]["all"][name] for name in ("p", "r", "f")} == {"p": 1.0, "r": 0.75, "f": 0.8571}
@@ -54,7 +54,7 @@ def test_the_report_is_json_laid_out_as_the_outside_measure_has_it(report: Repor
     assert (told["calibration"]["names"], told["model"]["name"]) == (3, "nb_toy")
 
 
-def test_the_page_shows_a_line_for_each_measure(report: Report) -> None:
+def test_the_page_shows_a_line_for_each_measure(report: Evaluated) -> None:
     lines = list(report.lines())
 
     assert lines[:2] == ["gold   g.jsonl: 2 documents, 4 names", "model  nb_toy 1.0 (folder)"]
@@ -140,12 +140,12 @@ def test_gold_or_a_model_that_is_missing_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> dict[str, Report]:
+def shipped() -> dict[str, Evaluated]:
     """Return the reports on our gold: of the shipped model, and of the resolver alone."""
     return {"found": evaluate(OURS, Settings()), "gold names": evaluate(OURS, Settings(), gold_mentions=True)}
 
 
-def test_no_score_falls_below_its_floor(shipped: dict[str, Report]) -> None:
+def test_no_score_falls_below_its_floor(shipped: dict[str, Evaluated]) -> None:
     """A better model or resolver raises the floors in ``floors.json``; nothing lowers them but a reason.
 
     Whoever changes the gold measures again, with ``navnetabell evaluate``, and writes floors and digest down.
