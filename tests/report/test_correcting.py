@@ -149,6 +149,7 @@ def test_names_are_merged_split_renamed_retyped_dropped_and_added_and_all_holds_
     one_of(page, "#names tbody th a").click()
     click(page, ".view.open", "Rett navnet")
     correct(page, "Per Lie d.e.")  # renamed, in each of its texts
+    assert "Per Lie → Per Lie d.e." in one_of(page, ".view.open .as").text
     at(page, 1, "Kari").click()
     correct(page, "Kari Moe", scope="text")  # merged
     at(page, 2, "Lie").click()

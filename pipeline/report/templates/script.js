@@ -472,7 +472,7 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
   const NARROW = new Set(["documents", "first", "last", "section", "source", "language", "words", "status", "doubts", "paragraphs"]);
-  function table(view, list, found, wanted, params) {
+  function table(view, list, found, wanted, params, counted) {
     const used = Object.entries(list.columns).filter(([key]) => !["first", "last", "source", "section", "date", "status"].includes(key) || found.some(({ row }) => row[key] && row[key] !== "ok"));
     const sort = params.get("sort") || "";
     const head = used.map(([key, kind]) => {
@@ -483,7 +483,6 @@ document.addEventListener("DOMContentLoaded", () => {
     });
     const body = el("tbody");
     const more = button(ui.more, () => grow(found.length > 2 * FIRST_ROWS ? 10 * FIRST_ROWS : FIRST_ROWS));
-    const counted = el("p", { role: "status", class: "about" });
     let shown = 0;
     function grow(step) {
       body.append(...found.slice(shown, shown + step).map(({ row }) => el("tr", {}, used.map(([key, kind], at) => {
@@ -497,7 +496,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     grow(FIRST_ROWS);
     const title = view.querySelector("h1").textContent;
-    return [counted, found.length ? el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": title },
+    return [found.length ? el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": title },
       el("table", {}, el("caption", {}, title), el("thead", {}, el("tr", {}, head)), body)) : "", more];
   }
   function list(view, params) {
@@ -505,7 +504,9 @@ document.addEventListener("DOMContentLoaded", () => {
     const rows = rowsOf(view.id);
     const wanted = terms(params.get("q") || "");
     const made = view.querySelector(".made-here");
-    if (!made.firstChild) made.append(controls(list, rows), el("div"));
+    if (!made.firstChild) made.append(controls(list, rows), el("p", { role: "status", class: "about" }), el("div"));
+    const counted = made.children[1];
+    counted.textContent = "";
     for (const input of made.firstChild) {
       if (input.type === "checkbox") input.checked = params.has(input.name);
       else input.value = params.get(input.name) || "";
@@ -516,7 +517,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const waiting = list.needed && !wanted.length;
     place.replaceChildren();
     fill(place, [over.length ? curve(over) : "", waiting ? el("p", {}, ui.write)
-      : table(view, list, sorted(chosen(rows, list, wanted, params), list, params), wanted, params)].flat());
+      : table(view, list, sorted(chosen(rows, list, wanted, params), list, params), wanted, params, counted)].flat());
     for (const link of all(".parts a", view)) link.href = link.href.split("#")[0] + "#" + view.id + "?" + params;
     if (focused >= 0) all("input, button", place)[focused]?.focus();
   }
@@ -546,7 +547,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const row = left ? rows[at] : null;
     const press = (key) => () => KEYS[key](row);
     const question = row ? el("div", { class: "question" }, el("p", { class: "about" }, filled(ui.queue, { n: number(left), all: number(rows.length) })),
-      el("h2", {}, row.name, " ", typeMark(row.type)),
+      el("h2", { tabindex: "-1" }, row.name, " ", typeMark(row.type)),
       facts([[ui.written, row.text === row.name ? "" : row.text], [ui.why, twin(row) ? filled(ui.same_as, { name: twin(row) }) : common.reasons[row.reason] || row.reason], [ui.document, toText(row.number, row.page, row.doc_id)]]),
       el("blockquote", {}, marked(row.sentence, [[new RegExp(escaped(row.text), "u")]])),
       el("p", { class: "buttons" }, button(ui.right, press("1"), "1"), twin(row) ? button(filled(ui.merge_with, { name: twin(row) }), press("m"), "m") : "",
@@ -560,8 +561,10 @@ document.addEventListener("DOMContentLoaded", () => {
         el("td", {}, one.doc_id || ui.everywhere, one.place ? " " + one.place : ""), el("td", {}, one.applied ? ui.applied : ui.pending),
         el("td", {}, button(ui.remove, () => decide([{ ...one, applied: undefined, gone: true }]))))))))] : [];
     const place = view.querySelector(".made-here");
+    const inside = place.contains(document.activeElement);
     place.replaceChildren();
     fill(place, [question, list]);
+    if (inside) place.querySelector("h2")?.focus(); // what the keyboard was on is gone
   }
   document.addEventListener("keydown", (event) => {
     if (view?.id !== "review" || dialog.open || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea")) return;
@@ -593,7 +596,12 @@ document.addEventListener("DOMContentLoaded", () => {
     const place = view.querySelector(".made-here");
     if (common.periods.length > 1) place.append(curve([{ name, facets }]));
     place.append(el("p", { class: "buttons" }, button(ui.correct, () => openPanel(name, editor({ name, type, entity: texts, text: name }, () => dialog.close())))));
-    makers[view.id] = () => {};
+    const note = el("p", { class: "as" });
+    view.querySelector("h1").after(note);
+    makers[view.id] = () => {
+      const told_of = texts.flatMap(([text, places]) => (places.length ? places : [["", []]]).map(([doc_id, at]) => lineFor(text, type, doc_id, at[0] || "")));
+      note.textContent = Array.from(new Set(told_of.filter((line) => line && !line.applied).map(told))).join(", ");
+    };
   }
   function route() {
     const [id] = split();
