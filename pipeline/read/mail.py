@@ -20,9 +20,37 @@ NO_MAIL = (
     "This is no e-mail, or a damaged one: it has no headers such as From and Subject. Save it again, then run again."
 )
 NO_PAGE = "The saved web page contains no HTML. Open it in a browser, save it as .html, then run again."
+TOO_MANY_PARTS = (
+    "The e-mail holds too many other e-mails. Save those that matter as files of their own, then run again."
+)
 FIRST_LINE = re.compile(rb"(?m)^From [^\r\n]{3,200}\d{4}[^\r\n]{0,20}\r?\n")
 ATTACHMENT_LEFT_OUT = "Its attachment was not read. Save it as a file, and give that, too."
 ATTACHMENTS_LEFT_OUT = "Its {count} attachments were not read. Save them as files, and give those, too."
+
+
+MAX_HEADER = 10_000  # code points of a header that are looked at: the library takes them apart at length
+MAX_PARTS = 200  # that have parts themselves: with them its time grows with their square
+HAS_PARTS = re.compile(rb"(?im)^content-type:[ \t]*(?:multipart|message)/")
+
+
+class _ShortHeaders(policy.EmailPolicy):
+    """Reads headers as the library does, but only so far."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Return name and value of a header."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MAX_HEADER]
+
+
+def _opened(data: bytes) -> Any:
+    """Return a message with its parts.
+
+    Raises:
+        DocumentError: it has too many inside one another.
+    """
+    if len(HAS_PARTS.findall(data)) > MAX_PARTS:
+        raise DocumentError(TOO_MANY_PARTS)
+    return message_from_bytes(data, policy=_ShortHeaders())
 
 
 def read_mail(data: bytes) -> Extracted:
@@ -32,7 +60,7 @@ def read_mail(data: bytes) -> Extracted:
         DocumentError: it has no headers.
     """
     try:
-        return _message(message_from_bytes(data, policy=policy.default))
+        return _message(_opened(data))
     except DocumentError:
         raise
     except Exception as error:  # the library stumbles over some damaged headers
@@ -129,7 +157,7 @@ def read_saved_page(data: bytes) -> Extracted:
     Raises:
         DocumentError: it holds no page; or as `read_html`.
     """
-    message = message_from_bytes(data, policy=policy.default)
+    message = _opened(data)
     page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     if page is None:
         raise DocumentError(NO_PAGE)

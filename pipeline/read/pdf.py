@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.errors import DocumentError, require
@@ -12,6 +13,12 @@ from pipeline.read.extracted import Extracted, one_line, quietly
 PROTECTED_PDF = "The PDF is protected by a password. Save it without one, then run again."
 LOCKED_PDF = "The PDF is encrypted (AES). Save it without encryption, or run: python -m pip install cryptography"
 DAMAGED_PDF = "The PDF is damaged. Open it, print it to a new PDF, then run again."
+SWOLLEN_PDF = (
+    "The pages of the PDF unpack to more than {size} MB, which is too much for a file of its size. Print it to a new "
+    "PDF, then run again."
+)
+MAX_UNPACKED_PAGES = 20  # times the size of the file: a page's text is packed to a fifth or so
+ALWAYS_ALLOWED_PAGES = 1 << 20  # bytes; pypdf needs some ten seconds for them
 PICTURES_ONLY = "The PDF contains only pictures of pages. Run text recognition (OCR) on it, then run again."
 
 
@@ -19,14 +26,17 @@ def read_pdf(data: bytes) -> Extracted:
     """Return the text of a PDF, page after page, then what is filled into its form.
 
     Raises:
-        DocumentError: the extra ``pdf`` is not installed; the file is damaged, protected, or holds no text.
+        DocumentError: the extra ``pdf`` is not installed; the file is damaged, protected, unpacks to too much, or holds
+            no text.
     """
     pypdf = require("pypdf", "pdf", DocumentError, "Reading PDF")
     try:
         with quietly("pypdf"):
             reader = pypdf.PdfReader(io.BytesIO(data))  # opens what only asks not to be printed or changed
-            pages = [page.extract_text() for page in reader.pages]
+            pages = list(_texts(reader, len(data)))
             title = one_line(str(reader.metadata.title or "")) if reader.metadata else ""
+    except DocumentError:
+        raise
     except pypdf.errors.FileNotDecryptedError as error:
         raise DocumentError(PROTECTED_PDF) from error
     except pypdf.errors.DependencyError as error:  # of cryptography, without which no AES is opened
@@ -37,6 +47,17 @@ def read_pdf(data: bytes) -> Extracted:
     if not text.strip():
         raise DocumentError(PICTURES_ONLY)
     return Extracted(text, title=title)
+
+
+def _texts(reader: Any, size: int) -> Iterator[str]:
+    """Yield the text of each page; one that is there many times counts each time."""
+    left = most = max(ALWAYS_ALLOWED_PAGES, MAX_UNPACKED_PAGES * size)
+    for page in reader.pages:
+        content = page.get_contents()
+        left -= 0 if content is None else len(content.get_data())  # it has no entries, so it is false
+        if left < 0:
+            raise DocumentError(SWOLLEN_PDF.format(size=most >> 20))
+        yield page.extract_text()
 
 
 def _filled(reader: Any) -> list[str]:
@@ -51,5 +72,4 @@ def first_page(data: bytes) -> bytes:
     """Return the words of the first page, in UTF-8."""
     pypdf = require("pypdf", "pdf", DocumentError, "Reading PDF")
     with quietly("pypdf"):
-        pages = pypdf.PdfReader(io.BytesIO(data)).pages
-        return str(pages[0].extract_text() if len(pages) else "").encode("utf-8", "replace")
+        return next(_texts(pypdf.PdfReader(io.BytesIO(data)), len(data)), "").encode("utf-8", "replace")

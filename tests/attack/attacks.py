@@ -11,6 +11,7 @@ import re
 import tempfile
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -256,6 +257,9 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "deep.jsonl", b"[" * 1_000_000
     yield "deep.html", b"<div>" * 100_000 + b"<p>Kari bor i Oslo.</p>"
     yield "long.jsonl", b'{"text": "' + b"Kari bor i Oslo. " * 20_000 + b'"}'
+    yield "header.eml", b"Subject: " + b"=?utf-8?q?x?= " * 100_000 + b"\n\nKari"
+    yield "nested.eml", b"MIME-Version: 1.0\n" + b"Content-Type: multipart/mixed; boundary=a\n\n--a\n" * 20_000
+    yield "pages.pdf", _same_page(20_000)
     yield from (("bomb.parquet", data) for data in _parquet_bombs())
 
 
@@ -267,6 +271,20 @@ def _zipped_zeros(name: str, begin: bytes = b"") -> bytes:
         for _ in range(400):
             one.write(bytes(2**20))
     return file.getvalue()
+
+
+def _same_page(times: int) -> bytes:
+    """Return a PDF of 120 kB, all of whose pages are one with 100,000 words."""
+    words = zlib.compress(b"BT /F1 12 Tf " + b"(Kari) Tj " * 100_000 + b"ET")
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[" % times + b"3 0 R " * times + b"]>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n" % len(words) + words + b"\nendstream",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    numbered = (b"%d 0 obj\n" % number + part + b"\nendobj\n" for number, part in enumerate(parts, start=1))
+    return b"%PDF-1.4\n" + b"".join(numbered) + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n0\n%%EOF"
 
 
 def _parquet_bombs() -> Iterator[bytes]:

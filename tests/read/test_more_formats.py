@@ -261,3 +261,12 @@ def test_the_title_of_an_edition_or_a_book_goes_before_its_first_heading(
     tmp_path: Path, name: str, data: bytes, title: str
 ) -> None:
     assert clean(one(data, name, tmp_path)).title == title
+
+
+def test_letters_are_looked_into_only_so_far(tmp_path: Path) -> None:
+    long = one(b"Subject: Brann " + b"=?utf-8?q?x?= " * 10_000 + b"\n\nDet brann.", "a.eml", tmp_path)
+    inside = b"Content-Type: message/rfc822\n\n" * 300
+    nested = one(b"Subject: Brann\nMIME-Version: 1.0\n" + inside, "b.eml", tmp_path)
+
+    assert (long.title[:8], len(long.title) < 5_000) == ("Brann xx", True)
+    assert nested.message.startswith("The e-mail holds too many other e-mails")

@@ -10,7 +10,7 @@ from pipeline.errors import DocumentError
 from pipeline.read.pdf import read_pdf
 from tests.read.files import BOKMAAL, pdf
 
-pytest.importorskip("pypdf")
+pypdf = pytest.importorskip("pypdf")
 
 
 def test_pages_are_read_one_after_another_also_of_a_file_that_only_restricts_printing() -> None:
@@ -56,3 +56,16 @@ def test_what_is_filled_into_a_form_is_read() -> None:
     writer.write(file)
 
     assert read_pdf(file.getvalue()).text.endswith("Kari i Bø")
+
+
+def test_pages_that_unpack_to_more_than_a_file_of_the_size_may_are_refused() -> None:
+    def packed(pages: int) -> bytes:
+        file, writer = io.BytesIO(), pypdf.PdfWriter(clone_from=io.BytesIO(pdf(["Kari " * 120_000], pages=pages)))
+        for page in writer.pages:
+            page.compress_content_streams()
+        writer.write(file)
+        return file.getvalue()
+
+    assert read_pdf(packed(1)).text.startswith("Kari Kari")
+    with pytest.raises(DocumentError, match="unpack to more than 1 MB"):
+        read_pdf(packed(2))
