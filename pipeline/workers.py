@@ -281,7 +281,7 @@ class _Process:
         try:
             self.pipe, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs, self._job), daemon=True)
-            with _ctrl_c_is_for_the_run():
+            with ctrl_c_is_for_the_run():
                 self._process.start()
             theirs.close()
         except OSError as error:
@@ -289,7 +289,7 @@ class _Process:
 
 
 @contextmanager
-def _ctrl_c_is_for_the_run() -> Iterator[None]:
+def ctrl_c_is_for_the_run() -> Iterator[None]:
     """Let a process that is started meanwhile inherit that Ctrl-C does not reach it, also while it still imports."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows: `_begin` has to do
         yield

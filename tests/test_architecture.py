@@ -32,7 +32,7 @@ LADDER = {
     "run": NOUNS | STAGES | {"process", "workers", "corpus", "manifest", "report", "run", "__version__"},
     "evaluate": NOUNS | STAGES | {"process", "corpus", "evaluate"},
     "progress": NOUNS | {"progress"},
-    "app": NOUNS | {"read", "resolve", "write", "progress", "report", "run", "app", "__version__"},
+    "app": NOUNS | {"read", "resolve", "write", "progress", "report", "run", "workers", "app", "__version__"},
     "cli": NOUNS | {"app", "recognise", "write", "run", "evaluate", "progress", "cli", "__version__"},
     "__main__": {"cli"},
     "__init__": NOUNS | STAGES | {"run"},

@@ -27,6 +27,7 @@ from pipeline.read.sources import Found, find_sources
 from pipeline.resolve.corrections import Corrections
 from pipeline.run import run
 from pipeline.tuning import dedicate_process
+from pipeline.workers import ctrl_c_is_for_the_run
 from pipeline.write.texts import MAX_PART_BYTES, safe_part
 
 TABLES_FOLDER = "navnetabell-tables"
@@ -200,8 +201,8 @@ class Project:
                 part.write_bytes(data)
                 Corrections.load(part)
                 if self.corrections.exists():
-                    self.corrections.replace(self.folder / EARLIER_CORRECTIONS)
-                part.replace(self.corrections)
+                    shutil.copyfile(self.corrections, self.folder / EARLIER_CORRECTIONS)
+                part.replace(self.corrections)  # at no moment there are none, for a run may read them now
             except OSError as error:
                 raise _unwritable(error, CORRECTIONS) from error
             finally:
@@ -237,7 +238,7 @@ class Project:
 
     def state(self) -> dict[str, Any]:
         """Return what the page shows: the run that is at work or why the last one failed, and what a run wrote."""
-        work, running = self._work, self._running
+        work, running = self._work, self._running or self._again
         return {
             "running": running,
             "progress": work.progress if work and running else {},
@@ -274,7 +275,8 @@ class Work:
         self._ended = ended
         self._stopped = False
         self._process = context.Process(target=_run_here, args=(folder, tables, settings, theirs))
-        self._process.start()
+        with ctrl_c_is_for_the_run():
+            self._process.start()
         theirs.close()
         self._follower = threading.Thread(target=self._follow, daemon=True)
         self._follower.start()

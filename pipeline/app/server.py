@@ -171,8 +171,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "unwritable", **facts))
 
     def _refuse(self, refused: RefusedError) -> None:
-        """Say why something cannot be done: to the page, which has the words, by their key; to the report in words."""
-        if self.path.endswith("/corrections"):
+        """Say why something cannot be done: by a key to the page, which has the words; to others in words."""
+        if self.path.endswith("/corrections") or "text/html" in self.headers.get("Accept", ""):
             sentence = WORDS[self.server.lang][f"refused_{refused.reason}"].format(**refused.facts)
             self._send(sentence.encode("utf-8", "replace"), "text/plain; charset=utf-8", refused.status)
         else:

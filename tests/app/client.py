@@ -103,7 +103,7 @@ def served(folder: Path, lang: str = "nb") -> Iterator[Client]:
 def program(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Start the program as a user does; give its process, and the address of its page."""
     command = (sys.executable, "-m", "pipeline", "app", str(folder), "--no-browser")
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         assert process.stderr
         yield process, process.stderr.readline().split()[-1]
         process.terminate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import re
 import resource
 import shutil
@@ -82,6 +83,13 @@ def test_the_page_itself_may_ask_and_each_start_has_another_token(app: Client, t
         assert other.server.token != app.server.token
         assert len(other.server.token) >= 32
         assert other.ask("GET", "state", token=app.server.token).refused == (403, "token")
+
+
+def test_who_comes_with_an_old_address_is_told_so_in_words(app: Client) -> None:
+    answer = app.ask("GET", "", token=app.server.token[::-1], Accept="text/html,*/*")
+
+    assert (answer.status, answer.data.decode()) == (403, server.WORDS["nb"]["refused_token"])
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_what_is_not_there_or_has_no_length_is_refused(app: Client) -> None:
@@ -313,7 +321,7 @@ def test_ctrl_c_ends_app_and_run_and_leaves_whole_tables(tmp_path: Path) -> None
             assert connection.recv(100).startswith(b"HTTP/1.1 200")
         while not (tmp_path / "prosjekt" / TABLES_FOLDER).exists():
             time.sleep(0.02)
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
         said = process.stderr.read() if process.stderr else ""  # until the run has ended, too
 
     assert process.returncode == 130

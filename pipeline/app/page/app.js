@@ -87,7 +87,8 @@ async function dropped(event) {
 }
 
 async function send(files) {
-  const shown = files.filter(([name]) => !name.split("/").some((part) => part.startsWith(".")));
+  const written = files.flatMap(([name]) => /^(.*\/)(?:run|datapackage)\.json$/.exec(name)?.[1] ?? []); // tables of a run
+  const shown = files.filter(([name]) => !name.split("/").some((part) => part.startsWith(".")) && !written.some((folder) => name.startsWith(folder)));
   const wanted = shown.filter(([name]) => reads(name));
   const others = shown.filter(([name]) => !reads(name)).map(([name]) => /\.[^./]+$/.exec(name)?.[0].toLowerCase() ?? name);
   const refused = [];
