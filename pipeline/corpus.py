@@ -38,7 +38,7 @@ from pipeline.read.extracted import METADATA
 from pipeline.read.formats import ending
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Mention, Status
-from pipeline.relate.documents import renumbered
+from pipeline.relate.documents import renumbered, stated
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.known_names import KnownNames
@@ -254,6 +254,8 @@ class Corpus:
         entities = {one.entity_id for one in document.mentions}
         beside = [(position, one) for one in entities if one.endswith("s") and one[:-1] in entities]
         insert("INSERT INTO beside VALUES (?, ?)", beside)
+        ties = ((first + one.person - 1, *tie) for one in document.affiliations for tie in stated(one))
+        insert("INSERT INTO tie VALUES (?, ?, ?)", ties)
         lone = lone_surnames(document.mentions)
         insert("INSERT INTO lone VALUES (?, ?, ?)", ((position, *one) for one in lone.items()))
 
@@ -295,6 +297,7 @@ class Corpus:
         others = ((one,) for one in ALL_TYPES if one not in types)
         self._database.executemany("DELETE FROM mention WHERE type = ?", others)
         self.script("count_entities")
+        self.script("count_ties")
         self._database.commit()
 
     def _correct(self, corrections: Corrections) -> None:
@@ -335,9 +338,9 @@ class Corpus:
 
     def entities(self, first: int = 1, last: int = MAX_RANK) -> Iterator[Entity]:
         """Yield the entities from rank ``first`` to ``last``: those with most mentions first, then by id."""
-        for *values, aliases in self.query(SQL["entities"], (first, last)):
-            values.append(tuple(json.loads(aliases)))
-            one = Entity(*values)
+        for *values, aliases, party, roles in self.query(SQL["entities"], (first, last)):
+            whole = *values, tuple(json.loads(aliases)), "", party, tuple(json.loads(roles))
+            one = Entity(*whole)
             key = self.authority.id_of(one.type, one.name, *one.aliases) if self.authority else ""
             yield replace(one, authority_id=key) if key else one
 

@@ -39,6 +39,10 @@ SELECT entity_id, type, name, documents,
     EXISTS (SELECT 1 FROM spelling WHERE spelling.entity = entity_id AND text = entity.name) AS literal,
     entity_id IN (SELECT entity FROM beside) AS beside_bare
 FROM entity WHERE NOT instr(entity_id, '@');
+CREATE TABLE scratch.tie (place INTEGER, kind TEXT, value TEXT);  -- of people: a role or a party
+CREATE TABLE scratch.stated (
+    entity TEXT, kind TEXT, value TEXT, times INTEGER, first INTEGER, PRIMARY KEY (entity, kind, value)
+) WITHOUT ROWID;
 CREATE TABLE scratch.together (  -- which entities each sentence names, but for crowds
     document INTEGER, paragraph INTEGER, sentence INTEGER, entity INTEGER
 );
@@ -121,10 +125,20 @@ FROM linked WHERE linked.entity = mention.entity AND whole <> name
 SELECT position, first, body FROM document JOIN result USING (key) LEFT JOIN duplicate USING (position)
 ORDER BY position
 
+-- name: count_ties
+INSERT INTO stated SELECT entity, kind, value, count(*), min(place) FROM tie JOIN mention USING (place)
+GROUP BY entity, kind, value
+
 -- name: entities
 SELECT entity_id, name, type, country, mentions, documents, first_date, last_date, (
     SELECT json_group_array(text) FROM (
         SELECT text FROM spelling WHERE spelling.entity = entity_id GROUP BY text ORDER BY min(first)
+    )
+), ifnull((
+    SELECT value FROM stated WHERE stated.entity = entity_id AND kind = 'party' ORDER BY times DESC, first LIMIT 1
+), ''), (
+    SELECT json_group_array(value) FROM (
+        SELECT value FROM stated WHERE stated.entity = entity_id AND kind = 'role' ORDER BY times DESC, first
     )
 ) FROM entity WHERE rank BETWEEN ? AND ? ORDER BY rank
 

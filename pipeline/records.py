@@ -157,6 +157,7 @@ class Affiliation:
         place: number of the mention of a place; 0 if there is none.
         party: usual abbreviation of a political party; else empty.
         age: in years; ``None`` if it is not stated.
+        employer: an organisation that is no mention, as written; else empty.
     """
 
     person: int
@@ -168,6 +169,7 @@ class Affiliation:
     place: int = 0
     party: str = ""
     age: int | None = None
+    employer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,8 @@ class Entity:
         first_date: earliest date of a document that names it, ISO 8601, empty where no document has a date.
         aliases: the different texts of its mentions, in reading order.
         authority_id: what the user's register calls it; empty where it has none, or two fit.
+        party: usual abbreviation of a person's party, the one that the texts state most often; else empty.
+        roles: a person's posts and titles, the most frequent first.
     """
 
     entity_id: str
@@ -284,6 +288,8 @@ class Entity:
     last_date: str
     aliases: tuple[str, ...]
     authority_id: str = ""
+    party: str = ""
+    roles: tuple[str, ...] = ()
 
 
 def place(paragraph: int, at: int) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline.records import Document
+from pipeline.records import Affiliation, Document
+from pipeline.relate.affiliations import affiliations
 from pipeline.relate.quotes import quotes
 
 FINDERS: Mapping[str, Callable[[Document], Iterator[Any]]] = {
     "quotes": quotes,
-    "affiliations": lambda _: iter(()),
+    "affiliations": affiliations,
 }
 """What is found in each document by itself: the field of `Document` that it goes to, and what finds it, in order."""
 
@@ -20,6 +21,18 @@ def relate(document: Document, tables: Collection[str]) -> Document:
     """Return a resolved document with what the fields of `FINDERS` that are in ``tables`` hold."""
     found: dict[str, Any] = {name: tuple(find(document)) for name, find in FINDERS.items() if name in tables}
     return replace(document, **found) if found else document
+
+
+def stated(affiliation: Affiliation) -> list[tuple[str, str]]:
+    """Return what is counted of an affiliation: a role, without the capital of a sentence's beginning, and a party.
+
+    Example:
+        >>> stated(Affiliation(1, "Ordfører Kari Moen (Sp)", 0, 23, "Ordfører", party="Sp"))
+        [('role', 'ordfører'), ('party', 'Sp')]
+    """
+    role = affiliation.role
+    plain = role[:1].lower() + role[1:] if role[1:2].islower() else role
+    return [pair for pair in (("role", plain), ("party", affiliation.party)) if pair[1]]
 
 
 def renumbered(document: Document, numbers: Mapping[int, int]) -> Document:

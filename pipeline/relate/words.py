@@ -55,6 +55,12 @@ def verbs() -> dict[str, list[Verb]]:
     return {form: sorted(some, key=lambda verb: not verb.particle) for form, some in found.items()}
 
 
+def lines(name: str) -> list[str]:
+    """Return the entries of ``name``.txt, without comments and empty lines."""
+    text = files(__package__).joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return list(filter(None, (line.partition("#")[0].strip() for line in text.splitlines())))
+
+
 @cache
 def words(*names: str) -> frozenset[str]:
     """Return the words of lists of ``words.toml``.

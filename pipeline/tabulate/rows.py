@@ -80,7 +80,7 @@ def affiliations(documents: Iterable[Document]) -> pd.DataFrame:
             document.date,
             *_named(document, one.person),
             one.role,
-            *_named(document, one.organisation),
+            *(_named(document, one.organisation) if one.organisation else ("", one.employer)),
             _named(document, one.place)[0],
             *OF_AFFILIATION(one),
         )

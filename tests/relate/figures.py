@@ -1,9 +1,10 @@
-"""How well it is found who says what: `python -m tests.relate.figures` measures it in the corpora.
+"""How well it is found who says what and who is what: `python -m tests.relate.figures` measures it in the corpora.
 
-Two measures. ``treebank``: reporting verbs whose subject is a name, against the heads of the treebank (dev, Universal
+Three measures. ``treebank``: reporting verbs whose subject is a name, against the heads of the treebank (dev, Universal
 Dependencies), from raw text; only the verb and its subject count, whatever is said. ``quotes``: whole articles that
 language models have marked by sense (``gold/``, offsets without text): spans that overlap by 0.8 of their union, and
-of those found whether the entity that speaks is the right one.
+of those found whether the entity that speaks is the right one. ``affiliations``: single sentences, marked likewise;
+each field of a person counts by itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ from typing import Any, NamedTuple
 from pipeline.corpus import link_documents
 from pipeline.options import Settings
 from pipeline.process import Processor
-from pipeline.records import Document, Quote
+from pipeline.records import Affiliation, Document, Quote
 from pipeline.relate.clauses import clauses
 from pipeline.relate.reports import reports
 from pipeline.relate.words import verbs
@@ -31,6 +32,8 @@ SOURCES = {"articles": "articles-train.jsonl", "registers": "gold/registers-trai
 ALIKE = 0.8  # of the union of two spans
 CHUNK = 40  # sentences of the treebank in a document
 NAMES = re.compile(r"name=[BI]-(?:PER|ORG|GPE_ORG|GPE_LOC|LOC)")
+Field = tuple[str, str, str]
+FIELDS = ("role", "organisation", "place", "party", "age")
 WORDS = re.compile(r"\W+")
 SUBJECTS = {"nsubj", "SUBJ"}
 FORM, LEMMA, HEAD, FUNCTION, MISC = 1, 2, 6, 7, 9
@@ -56,7 +59,7 @@ class Score(NamedTuple):
 
 @cache
 def processor() -> Processor:
-    return Processor(Settings(tables=("quotes",)))
+    return Processor(Settings(tables=("quotes", "affiliations")))
 
 
 class Word(NamedTuple):
@@ -163,15 +166,8 @@ def gold_quotes(part: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
 
 def marked_documents(corpora: Path, wanted: Iterable[tuple[str, str]]) -> list[Document]:
     """Return the documents that were marked, with what is said in them found."""
-    wanted = list(wanted)
-    texts: dict[tuple[str, str], str] = {}
-    for source, file in SOURCES.items():
-        with (corpora / file).open(encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                texts[source, row["doc_id"]] = row["text"]
-    found = processor()([Document(f"{source}/{doc}", source=texts[source, doc]) for source, doc in wanted])
-    return link_documents(found)
+    named = [(f"{source}/{doc}", texts(corpora / SOURCES[source])[doc]) for source, doc in wanted]
+    return link_documents(processor()([Document(name, source=text) for name, text in named]))
 
 
 def alike(quote: Quote, marked: Mapping[str, Any]) -> float:
@@ -211,12 +207,72 @@ def quotes(corpora: Path, part: str) -> tuple[Score, Score, Score]:
     )
 
 
+def sentence_of(corpora: Path, row: Mapping[str, Any]) -> str:
+    """Return the text of a marked sentence."""
+    if "start" in row:
+        folder = corpora / "gold" if row["source"].startswith("registers") else corpora
+        return str(texts(folder / f"{row['source']}.jsonl")[row["doc"]][row["start"] : row["end"]])
+    return treebank_texts(corpora / f"{row['source']}.conllu")[row["doc"]]
+
+
+@cache
+def texts(path: Path) -> dict[str, str]:
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return {row["doc_id"]: row["text"] for row in rows}
+
+
+@cache
+def treebank_texts(path: Path) -> dict[str, str]:
+    found, key = {}, ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, _, value = line.partition("=")
+        if name == "# sent_id ":
+            key = value.strip()
+        elif name == "# text ":
+            found[key] = value.strip()
+    return found
+
+
+def affiliations(corpora: Path, *, seen: bool) -> Score:
+    """Return the score of the fields of affiliations, in the sentences that the rules were made with, or in others."""
+    rows = [
+        row
+        for line in (GOLD / "affiliations.jsonl").read_text(encoding="utf-8").splitlines()
+        for row in [json.loads(line)]
+    ]
+    rows = [row for row in rows if row["used"] is seen]
+    documents = processor()(
+        [Document(f"{number}", source=sentence_of(corpora, row)) for number, row in enumerate(rows)]
+    )
+    right = found = gold = 0
+    for document, row in zip(documents, rows, strict=True):
+        marked = {
+            (folded(tie["person"]), key, folded(str(tie[key]))) for tie in row["ties"] for key in FIELDS if key in tie
+        }
+        ties = {field for tie in document.affiliations for field in fields_of(document, tie, marked)}
+        right, found, gold = right + len(ties & marked), found + len(ties), gold + len(marked)
+    return Score(right, found, gold)
+
+
+def fields_of(document: Document, tie: Affiliation, marked: Container[Field]) -> Iterator[Field]:
+    """Yield the fields of an affiliation; a name counts in its base form or as it is written."""
+    person = folded(document.mentions[tie.person - 1].text)
+    values = {"role": tie.role, "party": tie.party, "age": str(tie.age or "")}
+    for key, number, word in (("organisation", tie.organisation, tie.employer), ("place", tie.place, "")):
+        mention = document.mentions[number - 1] if number else None
+        written = (mention.text, mention.name) if mention else (word,)
+        values[key] = next((one for one in written if (person, key, folded(one)) in marked), written[-1])
+    yield from ((person, key, folded(value)) for key, value in values.items() if value)
+
+
 def scores(corpora: Path) -> dict[str, Score]:
     """Return all scores, by their names in ``floors.json``."""
     found = {f"treebank {variety}": treebank(corpora / f"norne-{variety}-dev.conllu") for variety in ("nob", "nno")}
     for part in ("dev", "test"):
         names = (f"quotes {part}", f"speakers {part}", f"pronouns {part}")
         found |= dict(zip(names, quotes(corpora, part), strict=True))
+    for name, seen in (("affiliations seen", True), ("affiliations held out", False)):
+        found[name] = affiliations(corpora, seen=seen)
     return found
 
 

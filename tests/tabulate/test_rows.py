@@ -9,7 +9,7 @@ from pipeline.tabulate import columns, rows
 CONTRACT = {
     "mentions": "doc_id date section mention_id entity_id name role type label text start end paragraph sentence "
     "context country resolved_by confidence",
-    "entities": "entity_id name type country mentions documents first_date last_date aliases authority_id",
+    "entities": "entity_id name type country mentions documents first_date last_date aliases authority_id party roles",
     "documents": "doc_id title date section language encoding characters words sentences mentions fixes sha256 status "
     "message source author page url orthography",
     "quotes": "doc_id date quote_id speaker_id speaker kind cue text start end speaker_text speaker_start speaker_end "

@@ -23,7 +23,7 @@ def package(folder: Path, formats: tuple[str, ...], dialect: str = "standard") -
     chosen = Settings(formats=formats, csv_dialect=dialect, tables=ASKED)
     named = {"doc_id": "a.txt", "entity_id": "place/0"}
     with TableWriters(folder, chosen, "1.0.0") as tables:
-        tables.append("entities", entities(TEXTS))
+        tables.append("entities", entities(TEXTS).assign(party="", roles=""))
         tables.append("mentions", mentions(named, {**named, "mention_id": 2, "confidence": None}))
         # frictionless takes a missing whole number in Parquet for the text "nan"
         tables.append("quotes", quotes().head(1 if "parquet" in formats else 2))
