@@ -190,6 +190,11 @@ def test_names_are_merged_split_renamed_retyped_dropped_and_added_and_all_holds_
     assert len(shown(page, "#review table tr")) == len(rows)  # the run's own, now that the page is another
     assert set(shown(page, "#review table td:nth-child(3)")) == {"med i denne kjøringen"}
     assert not one_of(page, ".bar").is_displayed()
+    asked = set()
+    for _ in range(20):  # more than there are
+        asked.add(one_of(page, "#review .question h2").text)
+        one_of(page, "body").send_keys("\ue014")  # right
+    assert not {"Dagbladet", "samkoret", "Per Lie d.e."} & {one.rpartition(" ")[0] for one in asked}
     at(page, 3, "Dagbladet").click()
     correct(page, kind="organisation", scope="everywhere")  # a decision that is taken back takes the place of the first
     assert len(download(project.page, project.folder)) == len(rows)

@@ -524,7 +524,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // --- what is in doubt, one after another -------------------------------------------------------------------------------
   let at = 0;
-  const isOpen = (row) => !lineFor(row.text, row.type, row.doc_id, "");
+  const isOpen = (row) => row.reason !== "correction" && !lineFor(row.text, row.type, row.doc_id, "");
   function step(by) {
     const rows = rowsOf("review");
     for (let next = at + by; next >= 0 && next < rows.length; next += by) {
