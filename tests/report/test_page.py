@@ -182,7 +182,9 @@ def test_a_search_says_how_many_it_leaves_and_an_empty_one_shows_all_again(page:
 
 
 def test_a_list_can_be_filtered_and_counts_what_is_left(page: Any) -> None:
-    one_of(page, "#names select option[value=organisation]").click()
+    option = one_of(page, "#names select option[value=organisation]")
+    option.click()
+    assert option.text == f"organisasjon ({len(shown_names(page))})"
     assert "Statens vegvesen" in shown_names(page)
     assert "Kari Nordmann" not in shown_names(page)
 

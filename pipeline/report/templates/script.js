@@ -425,12 +425,17 @@ document.addEventListener("DOMContentLoaded", () => {
     if (column === "pair") return row.source_name;
     return column === "type" ? common.types[row.type] || row.type : column === "status" || column === "language" ? row[column] : row[column];
   }
-  function options(rows, filter) {
+  function options(rows, filter) { // each value with how many rows have it
     const at = FACETS.indexOf(filter);
-    if (filter === "period") return common.periods.map((label, key) => [String(key), label]).concat(common.facets.some(([one]) => one < 0) ? [["-1", ui.undated]] : []);
-    const values = new Set(at < 0 ? rows.map((row) => row[filter]) : common.facets.map((facet) => facet[at]));
-    const names = filter === "type" ? common.types : filter === "language" ? common.languages : {};
-    return Array.from(values).filter(Boolean).map((one) => [one, names[one] || one]).sort((a, b) => collator.compare(a[1], b[1]));
+    const counts = new Map();
+    for (const row of rows) {
+      const values = at < 0 ? [row[filter]] : new Set(row.facets.filter((_, place) => place % 2 === 0).map((facet) => common.facets[facet][at]));
+      for (const one of values) counts.set(one, (counts.get(one) || 0) + 1);
+    }
+    const names = { type: common.types, language: common.languages, period: { ...common.periods, "-1": ui.undated } }[filter] || {};
+    return Array.from(counts).filter(([one]) => one !== "").map(([one, count]) => [one, names[one] || one, count])
+      .sort((a, b) => (filter === "period" ? (a[0] < 0) - (b[0] < 0) || a[0] - b[0] : collator.compare(a[1], b[1])))
+      .map(([one, name, count]) => [String(one), name + " (" + number(count) + ")"]);
   }
   function controls(list, rows) {
     const selects = list.filters.filter((filter) => filter !== "doubts").map((filter) => [filter, options(rows, filter)]).filter(([, some]) => some.length > 1)
