@@ -29,6 +29,7 @@ from pipeline.errors import did_you_mean, require
 Problem = Callable[[Path, str], Exception]
 """Makes the error that is raised, of the file and of what is wrong with it."""
 
+AS_VALUES = {"read_only": True, "data_only": True, "keep_links": False}  # how openpyxl opens a workbook
 FIRST_ROW = 2  # below the header, as spreadsheets count
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # what Office calls the contents of a file with a password
 SIGNATURES = {b"PK\x03\x04": "a workbook", b"\xd0\xcf\x11\xe0": "an old workbook", b"PAR1": "a Parquet file"}
@@ -212,7 +213,7 @@ def _read_parquet(path: Path, budget: _Budget) -> pd.DataFrame:
 def _text_column(column: Any) -> pd.Series:
     if str(column.type) in ("string", "large_string", "int64"):
         return pd.Series(column.cast("string").to_pandas().fillna(""), dtype="str")
-    return pd.Series([_text(value) for value in column.to_pylist()], dtype="str")
+    return pd.Series([cell_text(value) for value in column.to_pylist()], dtype="str")
 
 
 def _read_sqlite(path: Path, budget: _Budget, *, table: str) -> pd.DataFrame:
@@ -234,7 +235,7 @@ def _read_xlsx(path: Path, budget: _Budget, *, sheet: str) -> pd.DataFrame:
     with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of colours and the like that it leaves out
         _check_workbook(file, _Budget(budget.size))
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(file, **AS_VALUES)
         names = list(takewhile(book.sheetnames.__contains__, (sheet_name(sheet, number) for number in count(1))))
         sheets = [list(_rows(book[name], budget)) for name in names] or [list(_rows(book.worksheets[0], budget))]
     if any(rows[:1] != sheets[0][:1] for rows in sheets):
@@ -246,12 +247,9 @@ def _read_xlsx(path: Path, budget: _Budget, *, sheet: str) -> pd.DataFrame:
 
 def _rows(sheet: Any, budget: _Budget) -> Iterator[list[str]]:
     """Yield the rows of a sheet without the empty cells at their ends, and without the empty rows at its end."""
-    from openpyxl.utils.escape import unescape  # noqa: PLC0415 - an extra
-
-    sheet.reset_dimensions()  # which other programs leave out or get wrong
     empty = 0
-    for cells in sheet.iter_rows(values_only=True):
-        row = [unescape(cell) if isinstance(cell, str) else _text(cell) for cell in cells]
+    for cells in cells_of_sheet(sheet):
+        row = list(map(cell_text, cells))
         budget.spend(cells=1 + len(row), size=sum(map(len, row)))
         while row and not row[-1]:
             row.pop()
@@ -261,6 +259,15 @@ def _rows(sheet: Any, budget: _Budget) -> Iterator[list[str]]:
         yield from ([] for _ in range(empty))
         empty = 0
         yield row
+
+
+def cells_of_sheet(sheet: Any) -> Iterator[list[Any]]:
+    """Yield the cells of each row of a sheet of openpyxl, text without the escapes of a workbook, as ``_x000D_``."""
+    from openpyxl.utils.escape import unescape  # noqa: PLC0415 - an extra
+
+    sheet.reset_dimensions()  # which other programs leave out or get wrong
+    for cells in sheet.iter_rows(values_only=True):
+        yield [unescape(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
 def _check_workbook(file: IO[bytes], budget: _Budget) -> None:
@@ -280,7 +287,7 @@ def _check_workbook(file: IO[bytes], budget: _Budget) -> None:
 def _frame(names: Sequence[Any], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
     """Return rows of values as a frame of text."""
     _check_width(len(names))
-    cells = ([_text(value) for value in row] for row in rows)
+    cells = ([cell_text(value) for value in row] for row in rows)
     return pd.DataFrame(cells, columns=[str(name) for name in names], dtype="str")
 
 
@@ -289,11 +296,11 @@ def _check_width(columns: int) -> None:
         _refuse(f"it has {columns} columns, more than a spreadsheet allows")
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Return a value as text: a missing one as none, a whole number without decimals, a day without its midnight.
 
     Example:
-        >>> _text(46.0), _text(None), _text(0.25), _text(pd.Timestamp("2019-04-01"))
+        >>> cell_text(46.0), cell_text(None), cell_text(0.25), cell_text(pd.Timestamp("2019-04-01"))
         ('46', '', '0.25', '2019-04-01')
     """
     if value is None or value != value:  # noqa: PLR0124 - NaN is how tables of numbers say that a value is missing

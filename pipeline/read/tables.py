@@ -20,6 +20,7 @@ from pipeline.read.decode import decode
 from pipeline.read.extracted import METADATA, one_line
 from pipeline.read.parquet_pages import DAMAGED_PARQUET, unpacked_sizes
 from pipeline.read.zip import MAX_UNPACKED, Allowance, Archive, saying
+from pipeline.small_tables import AS_VALUES, cell_text, cells_of_sheet
 
 USUAL_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "tekst", "content", "innhold", "innhald", "body", "brødtekst", "paragraphs", "avsnitt"),
@@ -211,11 +212,7 @@ def _words(value: Any) -> str:
     """Return a cell as text; what is missing as the empty text, a whole number without decimals, a list with commas."""
     if isinstance(value, list):
         return ", ".join(filter(None, map(_words, value)))
-    if value is None or value != value:  # noqa: PLR0124 - NaN is how tables of numbers say that a value is missing
-        return ""
-    if isinstance(value, bytes):
-        return decode(value).text
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return decode(value).text if isinstance(value, bytes) else cell_text(value)
 
 
 def open_csv(data: bytes, *, tabs: bool = False) -> Opened:
@@ -291,7 +288,7 @@ def open_xlsx(data: bytes) -> Opened:
         for member in archive.members:  # openpyxl unpacks whatever comes
             archive.read(member)
         with warnings.catch_warnings(action="ignore"):
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(io.BytesIO(data), **AS_VALUES)
         allowance = Allowance(len(data), MAX_UNPACKED)
         sheets = (_sheet_rows(sheet, allowance) for sheet in book.worksheets)
         names, rows = next(((first, rows) for rows in sheets if (first := next(rows, None))), ([], iter(())))
@@ -301,11 +298,10 @@ def open_xlsx(data: bytes) -> Opened:
 
 def _sheet_rows(sheet: Any, allowance: Allowance) -> Iterator[list[Any]]:
     """Yield the rows of a sheet that are not empty; a text that is there many times is counted each time."""
-    sheet.reset_dimensions()  # which other programs leave out or get wrong
-    for cells in sheet.iter_rows(values_only=True):
+    for cells in cells_of_sheet(sheet):
         if any(cell is not None for cell in cells):
-            allowance.spend(_length(list(cells)))
-            yield list(cells)
+            allowance.spend(_length(cells))
+            yield cells
 
 
 def _guarded_rows(columns: list[str], rows: Iterator[list[Any]]) -> Iterator[Cells]:
