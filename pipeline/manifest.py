@@ -14,14 +14,13 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.corpus import Corpus
-from pipeline.errors import SettingsError
 from pipeline.options import EXECUTION_SETTINGS, Settings
 from pipeline.outputs import PROGRAM, file_digest
 from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
 from pipeline.relate.documents import FINDERS
-from pipeline.resolve.corrections import listed_names
+from pipeline.user_files import LOADERS, UserFiles
 
 RESULT_DEPENDS_ON = (
     *("spacy", "pandas", "xlsxwriter", "babel", "ftfy"),
@@ -30,8 +29,6 @@ RESULT_DEPENDS_ON = (
 CODE = {".py", ".sql", ".json", ".toml", ".txt", ".html", ".css", ".js"}
 FOUND_BY = frozenset({"model", "no_fix", "labels", "confidence"})
 """Settings on which it depends what is found in a document; on others what is made of it."""
-FILES = ("corrections", "names", "authority", "metadata")
-"""Settings that name a file."""
 COUNTS = """
 SELECT 'status', CASE WHEN first IS NULL THEN status ELSE 'duplicate' END AS value, count(*)
 FROM document LEFT JOIN duplicate USING (position) GROUP BY value
@@ -61,18 +58,18 @@ class Manifest:
         skipped: ending -> how many files and members of archives are of no kind that is read.
     """
 
-    def __init__(self, settings: Settings, inputs: Sequence[str], found: Found) -> None:
+    def __init__(self, settings: Settings, inputs: Sequence[str], found: Found, files: UserFiles) -> None:
         """Begin with what is known before anything is read."""
         self.skipped = Counter(found.skipped)
         self._found = found
         self._inputs = [models.portable(path) for path in inputs]
         self._types = settings.types
-        files = {name: models.portable(getattr(settings, name)) for name in FILES}
-        asked = asdict(settings) | files | {"model": models.portable(settings.model)}
+        named = {name: models.portable(getattr(settings, name)) for name in LOADERS}
+        asked = asdict(settings) | named | {"model": models.portable(settings.model)}
         self._settings = {name: value for name, value in asked.items() if name not in EXECUTION_SETTINGS}
         self._makers = _makers(settings)
-        self._parts = (*self._makers, self._settings, *(_file_digest(settings, name) for name in FILES))
-        self._names = [[one.type, one.doc_id, one.place, *one.texts] for one in listed_names(settings)]
+        self._parts = (*self._makers, self._settings, *(files.digests.get(name, "") for name in LOADERS))
+        self._names = [[one.type, one.doc_id, one.place, *one.texts] for one in files.listed]
         self.fingerprint = Fingerprint(*self._parts)
 
     @property
@@ -161,16 +158,6 @@ def _makers(settings: Settings) -> tuple[object, ...]:
     code = (path for path in sorted(package.rglob("*")) if path.suffix in CODE and models.MODELS not in path.parents)
     folder, _ = models.find(settings.model)
     return code_digest(code), versions(), versions(models.libraries(settings.model)), models.digest(folder)
-
-
-def _file_digest(settings: Settings, option: str) -> str:
-    path = getattr(settings, option)
-    try:
-        return file_digest(Path(path)) if path else ""
-    except OSError as error:
-        if option in {"corrections", "metadata"}:
-            raise getattr(SettingsError, f"bad_{option}")(path, error) from error
-        raise SettingsError.bad_names(path, error, option) from error
 
 
 def _source_digest(source: Source) -> str:

@@ -21,7 +21,7 @@ from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.spans import MentionFinder
 from pipeline.records import Document, Status
 from pipeline.relate.documents import relate
-from pipeline.resolve.corrections import listed_names
+from pipeline.resolve.known_names import KnownName, KnownNames
 from pipeline.resolve.within import resolve
 
 Item = Unread | Document
@@ -45,14 +45,18 @@ class Processor:
         ['Erna Solberg', 'Bergen']
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, names: Iterable[KnownName] = ()) -> None:
         """Load the model; a large one computes on all cores, unless several workers share them.
+
+        Args:
+            settings: the model, and what is done to a text.
+            names: those that are always to be found.
 
         Raises:
             ModelError: there is no such model, or it cannot be used.
         """
         self.settings = settings
-        self._names = listed_names(settings)
+        self._names = KnownNames(names)
         threads = None if settings.engine == ENGINES[0] and settings.workers == 1 else 1
         recogniser = load_recogniser(
             settings.model, confidence=settings.confidence, trust_pickle=settings.trust_pickle, threads=threads

@@ -22,24 +22,23 @@ from pipeline import __version__
 from pipeline.clean.fixes import check_names
 from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
 from pipeline.errors import InputError, OutputError, SettingsError, shortened
-from pipeline.manifest import FILES, Manifest
+from pipeline.manifest import Manifest
 from pipeline.options import Settings
 from pipeline.outputs import REPORT, REPORT_PAGE, TEMPLATE, TEXTS, read_current, write_manifest
 from pipeline.process import Item, Processor, Thing
 from pipeline.read.documents import DocumentReader, articles_of, read_texts
 from pipeline.read.formats import holds_many, is_plain
-from pipeline.read.metadata import Metadata
 from pipeline.read.sources import FROM_STDIN, Found, Source, find_sources
 from pipeline.read.tables import Columns
 from pipeline.recognise import notes_on
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
 from pipeline.report.writer import ReportWriter
-from pipeline.resolve.corrections import Corrections, Doubts
-from pipeline.resolve.known_names import KnownNames
+from pipeline.resolve.corrections import Doubts
 from pipeline.tabulate import rows
 from pipeline.tabulate.columns import COOCCURRENCES
 from pipeline.tabulate.tables import Tables
+from pipeline.user_files import LOADERS, UserFiles
 from pipeline.workers import Workers, make_divider, make_workers
 from pipeline.write.folder import OutputFolder
 from pipeline.write.networks import write_networks
@@ -159,7 +158,8 @@ def shard(  # noqa: PLR0913 - as `run`, and two
     _check_part(inputs, index, of)
     check_names(settings.no_fix)
     found = _find(inputs, settings, output)
-    key = Manifest(settings, inputs, found).cache_key
+    files = UserFiles.load(settings)
+    key = Manifest(settings, inputs, found, files).cache_key
     mine = [source for source in found.sources if holds_many(source.doc_id) or part_of(source.doc_id, of) == index]
     counts: Counter[str] = Counter()
     tell = _progress(watch, mine)
@@ -169,11 +169,11 @@ def shard(  # noqa: PLR0913 - as `run`, and two
         tell(documents)
 
     with (
-        make_workers(settings, partial(Processor, settings)) as workers,
+        make_workers(settings, partial(Processor, settings, files.listed)) as workers,
         make_divider(settings, articles_of) as divide,
         Corpus(output, part_file(index, of)) as corpus,
     ):
-        items = (item for item in _reader(mine, settings, divide).unread() if part_of(item.doc_id, of) == index)
+        items = (item for item in _reader(mine, settings, files, divide).unread() if part_of(item.doc_id, of) == index)
         _process(workers, corpus.missing(items, key, force=force, progress=count), corpus, count)
         if counts:
             corpus.model(key, workers.info)
@@ -207,15 +207,16 @@ def extract(
     """
     chosen = (settings or Settings()).updated(options)
     check_names(chosen.no_fix)
+    files = UserFiles.load(chosen)
     with (
         make_divider(chosen, articles_of) as divide,
-        make_workers(chosen, partial(Processor, chosen)) as workers,
+        make_workers(chosen, partial(Processor, chosen, files.listed)) as workers,
         Corpus() as corpus,
     ):
-        items = _items(inputs, texts, chosen, divide)
+        items = _items(inputs, texts, chosen, files, divide)
         _process(workers, corpus.missing(items, ""), corpus, len)
-        corpus.authority = _register(chosen)
-        corpus.link(_corrections(chosen), chosen.types, keep_duplicates=chosen.keep_duplicates)
+        corpus.authority = files.register
+        corpus.link(files.corrections, chosen.types, keep_duplicates=chosen.keep_duplicates)
         corpus.find_pairs()
         documents = [document for batch in corpus.documents() for document in batch]
         return Tables.of(
@@ -260,8 +261,8 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
     check_names(settings.no_fix)
     _check_not_template(settings, output)
     found = _find(inputs, settings, output)
-    manifest = Manifest(settings, inputs, found)
-    corrections = _corrections(settings)
+    files = UserFiles.load(settings)
+    manifest = Manifest(settings, inputs, found, files)
     with OutputFolder(output) as folder:
         folder.check(_names(settings, found.sources), filter(None, (source.path for source in found.sources)))
         if not force and FROM_STDIN not in inputs:
@@ -269,14 +270,14 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
             if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.interrupted:
                 return Outcome(earlier, up_to_date=True)
         with (
-            make_workers(settings, partial(Processor, settings)) as workers,
+            make_workers(settings, partial(Processor, settings, files.listed)) as workers,
             make_divider(settings, articles_of) as divide,
             Corpus(output) as corpus,
         ):
             folder.clear()
             for part in parts.files:
                 corpus.take(part)
-            reader = _reader(found.sources, settings, divide, manifest.fingerprint.add)
+            reader = _reader(found.sources, settings, files, divide, manifest.fingerprint.add)
             progress = _progress(watch, found.sources)
             missing = corpus.missing(
                 reader.unread(),
@@ -288,12 +289,12 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
             begin = time.perf_counter()
             _process(workers, missing if parts.fill else _refused(missing, parts), corpus, progress)
             corpus.check_some_succeeded()
-            corpus.authority = _register(settings)
-            corpus.link(corrections, settings.types, keep_duplicates=settings.keep_duplicates)
+            corpus.authority = files.register
+            corpus.link(files.corrections, settings.types, keep_duplicates=settings.keep_duplicates)
             linked = time.perf_counter()
             manifest.skipped.update(reader.skipped)
             model = corpus.model(manifest.cache_key, workers.info)
-            contents = _write(folder.staging, corpus, settings, manifest, model, corrections)
+            contents = _write(folder.staging, corpus, settings, manifest, model, files)
             seconds = {"gather": round(linked - begin, 3), "write": round(time.perf_counter() - linked, 3)}
             write_manifest(folder.staging, contents | {"seconds": seconds})
             folder.commit()
@@ -309,7 +310,7 @@ def _process(workers: Workers, missing: Iterable[list[Item]], corpus: Corpus, pr
 
 
 def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
-    folder: Path, corpus: Corpus, settings: Settings, manifest: Manifest, model: ModelInfo, corrections: Corrections
+    folder: Path, corpus: Corpus, settings: Settings, manifest: Manifest, model: ModelInfo, files: UserFiles
 ) -> dict[str, Any]:
     """The second pass: write all files into a folder; return what ``run.json`` tells."""
     crowds = corpus.find_pairs()
@@ -335,37 +336,30 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     if settings.networks:
         edges = COOCCURRENCES.frame(corpus.pairs())
         write_networks(folder, rows.entities(corpus.entities()), edges, settings.networks, corpus.dated())
-    unused = (*_unused_names(settings, corpus), *_unused_metadata(settings, corpus))
-    notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds, corrections), *unused]
+    notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds), *_notes_on_files(files, corpus)]
     contents = manifest.contents(corpus, model, notes=notes)
     if report:
-        report.finish(contents, doubts.ranked(), corrections.lines)
+        report.finish(contents, doubts.ranked(), files.corrections.lines)
     return contents
 
 
-def _notes_on_corpus(crowds: int, corrections: Corrections) -> Iterator[str]:
+def _notes_on_corpus(crowds: int) -> Iterator[str]:
     if crowds:
         yield (
             f"{crowds} paragraphs name more than {MAX_TOGETHER} different people, places and organisations, as lists "
             "do. In these, only names in the same sentence count as mentioned together."
         )
-    if lines := corrections.unused():
+
+
+def _notes_on_files(files: UserFiles, corpus: Corpus) -> Iterator[str]:
+    """Say which lines of the user's files are of no mention or fit no document, and which dates there are none."""
+    if lines := files.corrections.unused():
         numbers = ", ".join(map(str, lines))
         yield f"Corrections that match no name: line {numbers}. Check text, type and doc_id there."
-
-
-def _unused_names(settings: Settings, corpus: Corpus) -> Iterator[str]:
-    """Say which lines of the user's files of names no mention is of."""
-    for option in ("names", "authority"):
-        if path := getattr(settings, option):
-            texts = corpus.query("SELECT DISTINCT type, text FROM mention")
-            if lines := KnownNames.load(Path(path), option).unused(texts):
-                yield f"Lines of --{option} that no name was found for: {len(lines)} (line {_first(lines)})."
-
-
-def _unused_metadata(settings: Settings, corpus: Corpus) -> Iterator[str]:
-    """Say which lines of the user's file of metadata fit no document, and which dates there are none."""
-    metadata = _metadata(settings)
+    for option, names in (("names", files.names), ("authority", files.authority)):
+        if lines := names.unused(corpus.query("SELECT DISTINCT type, text FROM mention") if names else ()):
+            yield f"Lines of --{option} that no name was found for: {len(lines)} (line {_first(lines)})."
+    metadata = files.metadata
     if lines := metadata.unused(doc_id for (doc_id,) in corpus.query("SELECT doc_id FROM document")):
         yield (
             f"Lines of --metadata that fit no document: {len(lines)} (line {_first(lines)}). Check the names of the "
@@ -388,27 +382,17 @@ def _chunks(things: Iterator[Thing]) -> Iterator[list[Thing]]:
 
 
 def _find(inputs: Sequence[str], settings: Settings, output: Path | None = None) -> Found:
-    return find_sources(inputs, output=output, apart=filter(None, [getattr(settings, name) for name in FILES]))
+    return find_sources(inputs, output=output, apart=filter(None, [getattr(settings, name) for name in LOADERS]))
 
 
 def _reader(
-    sources: Sequence[Source], settings: Settings, divide: Divide, seen: Callable[[str, str], object] | None = None
+    sources: Sequence[Source],
+    settings: Settings,
+    files: UserFiles,
+    divide: Divide,
+    seen: Callable[[str, str], object] | None = None,
 ) -> DocumentReader:
-    return DocumentReader(sources, Columns.of(settings), _metadata(settings), seen=seen, divide=divide)
-
-
-def _metadata(settings: Settings) -> Metadata:
-    return Metadata.load(Path(settings.metadata), SettingsError.bad_metadata) if settings.metadata else Metadata()
-
-
-def _register(settings: Settings) -> KnownNames:
-    """Return the names with the ids that entities get."""
-    files = [(option, getattr(settings, option)) for option in ("names", "authority")]
-    return KnownNames(name for option, path in files if path for name in KnownNames.load(Path(path), option))
-
-
-def _corrections(settings: Settings) -> Corrections:
-    return Corrections.load(Path(settings.corrections)) if settings.corrections else Corrections()
+    return DocumentReader(sources, Columns.of(settings), files.metadata, seen=seen, divide=divide)
 
 
 def _progress(watch: Watch | None, sources: Sequence[Source]) -> Progress:
@@ -426,14 +410,16 @@ def _names(settings: Settings, sources: Sequence[Source]) -> Iterator[str]:
         yield TEXTS
 
 
-def _items(inputs: Any, texts: Iterable[str] | None, settings: Settings, divide: Divide) -> Iterator[Item]:
+def _items(
+    inputs: Any, texts: Iterable[str] | None, settings: Settings, files: UserFiles, divide: Divide
+) -> Iterator[Item]:
     """Return what `extract` is given, to be read as it is asked for."""
     if (inputs is None) == (texts is None):
         message = "Give extract() either files and folders, or texts=[...], and not both."
         raise InputError(message)
     if texts is None:
         several = [inputs] if isinstance(inputs, (str, PurePath)) else inputs
-        return _reader(_find([str(path) for path in several], settings).sources, settings, divide).unread()
+        return _reader(_find([str(path) for path in several], settings).sources, settings, files, divide).unread()
     strings = [] if isinstance(texts, str) else list(texts)
     wrong = [texts] if isinstance(texts, str) else [one for one in strings if not isinstance(one, str)]
     if wrong:

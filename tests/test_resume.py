@@ -20,6 +20,7 @@ from pipeline.manifest import Manifest
 from pipeline.read.sources import find_sources
 from pipeline.records import Document
 from pipeline.run import Progress, run
+from pipeline.user_files import UserFiles
 from pipeline.workers import ProcessPool
 from tests.cli.program import navnetabell
 from tests.conftest import ROOT
@@ -163,7 +164,7 @@ def test_only_what_depends_on_a_setting_is_done_again(
 def test_results_are_kept_apart_by_the_settings_of_the_first_pass(articles: Path) -> None:
     found = find_sources([str(articles)])
     keys = [
-        Manifest(PLAIN.updated(change), [str(articles)], found).cache_key
+        Manifest(PLAIN.updated(change), [str(articles)], found, UserFiles.load(PLAIN.updated(change))).cache_key
         for change in ({}, SECOND_PASS | {"corrections": ""}, *FIRST_PASS)
     ]
 

@@ -22,7 +22,7 @@ from pipeline.errors import InputError, OutputError, SettingsError
 from pipeline.options import ALL_TYPES
 from pipeline.process import Processor
 from pipeline.records import Document, Status
-from pipeline.run import run
+from pipeline.run import Progress, run
 from tests.conftest import SEED
 from tests.outputs import differences, files
 
@@ -305,3 +305,28 @@ def test_start_and_end_are_the_stretch_that_the_text_came_from(
         sentence = document.sentences[mention.sentence - 1]
         assert mention.text in sentence.text
         assert sentence.paragraph == mention.paragraph
+
+
+def test_the_users_files_are_read_once_so_that_one_that_goes_away_during_a_run_changes_nothing(
+    articles: Path, tmp_path: Path
+) -> None:
+    said = {
+        "corrections": "text,type,doc_id,name,new_type\nOslo,place,,Christiania,\nsaman,person,,,\n",
+        "names": "name,type\nNye bøker,product\nHamar,place\n",
+        "authority": "name,type,id\nOla Hansen,person,viaf:7\nEva Lie,person,viaf:8\n",
+        "metadata": "doc_id,date\na.txt,mai\nz.txt,2019\n",
+    }
+    for name, text in said.items():
+        (tmp_path / name).with_suffix(".csv").write_text(text, encoding="utf-8")
+    settings = CSV.updated({name: str((tmp_path / name).with_suffix(".csv")) for name in said} | {"types": "all"})
+    whole = run([str(articles)], tmp_path / "whole", settings)
+
+    def go_away(_total: int | None) -> Progress:
+        for name in said:
+            (tmp_path / name).with_suffix(".csv").unlink()
+        return len
+
+    again = run([str(articles)], tmp_path / "again", settings, watch=go_away)
+
+    assert again.manifest["notes"] == whole.manifest["notes"]
+    assert differences(tmp_path / "again", tmp_path / "whole") == []

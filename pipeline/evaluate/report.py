@@ -21,8 +21,8 @@ from pipeline.options import Settings
 from pipeline.process import Item, Processor, batches
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
-from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.within import resolve_document
+from pipeline.user_files import UserFiles
 
 Scores = Mapping[Measure, Score]
 
@@ -178,8 +178,8 @@ def find_all(items: Iterable[Item], settings: Settings) -> tuple[list[Document],
         ModelError: there is no such model, or it cannot be used.
         SettingsError: a fix or the corrections mean nothing.
     """
-    corrections = Corrections.load(Path(settings.corrections)) if settings.corrections else None
-    processor = Processor(settings)
+    files = UserFiles.load(settings)
+    processor = Processor(settings, files.listed)
     seconds = 0.0
     documents: list[Document] = []
     for batch in batches(items):
@@ -187,7 +187,7 @@ def find_all(items: Iterable[Item], settings: Settings) -> tuple[list[Document],
         documents += (document.without_source() for document in processor(batch))
         seconds += time.process_time() - begin
     begin = time.process_time()
-    linked = link_documents(documents, corrections, settings.types)
+    linked = link_documents(documents, files.corrections, settings.types)
     return linked, processor.info, seconds + time.process_time() - begin
 
 

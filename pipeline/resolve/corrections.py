@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import SettingsError
-from pipeline.options import ALL_TYPES, TYPES, Settings
+from pipeline.options import ALL_TYPES, TYPES
 from pipeline.records import BY_CORRECTION, DOUBT_OF_BARE_NAMES, Document, Mention
 from pipeline.resolve.identifiers import entity_id, folded, indexed, is_local
-from pipeline.resolve.known_names import KnownName, KnownNames, read_lines, unknown_type
+from pipeline.resolve.known_names import KnownName, read_lines, unknown_type
 from pipeline.resolve.spelling import Similar
 
 ADD, DROP = "add", "drop"
@@ -163,17 +163,6 @@ def _fault(line: Correction) -> str:
         else "",
     )
     return next(filter(None, faults), "")
-
-
-def listed_names(settings: Settings) -> KnownNames:
-    """Return the names that are always to be found: of the file of names, and those that corrections add.
-
-    Raises:
-        SettingsError: a file cannot be read, or means nothing.
-    """
-    names = KnownNames.load(Path(settings.names)) if settings.names else ()
-    added = Corrections.load(Path(settings.corrections)).added() if settings.corrections else ()
-    return KnownNames([*names, *added])
 
 
 @dataclass
