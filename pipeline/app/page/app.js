@@ -162,15 +162,18 @@ function controls() {
   $("bar").hidden = !running;
 }
 
-function progress({ documents, total, failed, seconds }) {
-  if (documents === undefined) {
+function say(text) {
+  if ($("said").textContent !== text) $("said").textContent = text; // a screen reader reads it out each time
+}
+
+function show({ documents, total, failed, seconds }) {
+  $("reading").textContent = "";
+  if (documents === undefined || documents === total) {
     $("bar").removeAttribute("value");
-    return words.starting;
+    say(documents === undefined ? words.starting : words.writing);
+    return;
   }
-  if (documents === total) {
-    $("bar").removeAttribute("value");
-    return words.writing;
-  }
+  say("");
   const parts = [word(total ? "reading" : "reading_some", { done: documents, all: total })];
   if (total) {
     $("bar").max = total;
@@ -179,7 +182,7 @@ function progress({ documents, total, failed, seconds }) {
     if (documents > 20) parts.push(word("time_left", { n: minutes }));
   }
   if (failed) parts.push(word("failed_so_far", { n: failed }));
-  return parts.join(", ");
+  $("reading").textContent = parts.join(", ");
 }
 
 function showResult(result, corrected) {
@@ -234,12 +237,13 @@ async function watch() {
     running = state.running;
     $("run").textContent = state.result.files ? words.run_again : words.run;
     if (running) {
-      $("said").textContent = progress(state.progress);
+      show(state.progress);
       fail("");
     } else {
       if (before) {
         const { error } = state;
-        $("said").textContent = error.error ? "" : stopping ? words.stopped : words.done;
+        $("reading").textContent = "";
+        say(error.error ? "" : stopping ? words.stopped : words.done);
         if (error.error) fail(word(words[`error_${error.error}`] ? `error_${error.error}` : "error_run"), error.message);
         stopping = false;
         await listed();
@@ -256,12 +260,12 @@ async function start() {
   fail("");
   starting = running = true; // at once, so that nobody presses twice
   controls();
-  $("said").textContent = progress({});
+  show({});
   const started = await attempt(() => ask("POST", "run", JSON.stringify(choices())));
   starting = false;
   if (!started) {
     running = null;
-    $("said").textContent = "";
+    say("");
   }
   await watch();
 }
@@ -287,7 +291,7 @@ $("stop").addEventListener("click", () => {
 });
 $("open").addEventListener("click", () => attempt(async () => {
   await ask("POST", "open");
-  $("said").textContent = words.opened;
+  say(words.opened);
 }));
 $("quit").addEventListener("click", () => attempt(async () => {
   await ask("POST", "quit");
