@@ -394,6 +394,23 @@ def test_no_view_is_wider_than_the_screen_and_the_head_stays(page: Any, width: i
     assert max(wide) <= width
 
 
+def test_words_without_end_make_no_view_wider_than_a_narrow_screen(browser: Any, tmp_path: Path) -> None:
+    word = "Ææ" * 150
+    document = make_document(
+        f"Her er {word} igjen.", {word: (word, "person", "PER")}, doc_id=f"{word}.txt", title=word, section=word
+    )
+    metrics = {"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    page = opened(browser, write_report(tmp_path, [document]))
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    wide = {}
+    for place in (*SECTIONS, "e1", "d1"):
+        go(page, place)
+        wide[place] = page.execute_script("return document.documentElement.scrollWidth")
+    page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    assert {place for place, width in wide.items() if width > 360} == set()
+
+
 @pytest.mark.parametrize("colours", COLOURS)
 def test_nothing_is_asked_for_but_the_page_and_nothing_complains(browser: Any, report: Path, colours: str) -> None:
     features = [{"name": "prefers-color-scheme", "value": colours}]
