@@ -9,7 +9,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from http import HTTPStatus
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError, NavnetabellError, OutputError
-from pipeline.options import Settings
+from pipeline.options import MORE_TABLES, MORE_TYPES, TYPES, Settings
 from pipeline.outputs import MANIFEST, file_digest, json_part, read_json, recorded_digests
 from pipeline.progress import Progress
 from pipeline.read.formats import ENDINGS
@@ -36,6 +36,17 @@ EARLIER_CORRECTIONS = ".corrections-before.csv"
 PART_PREFIX = ".upload-"  # of files that are on their way; hidden files are never read as texts
 CHOICES = frozenset({"types", "formats", "csv_dialect", "networks", "tables", "lang"})
 """Settings that the page may choose: nothing that names a file, a model or an address."""
+WANTED: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "types": [*((f"type_{name}", "types", name) for name in TYPES), ("type_more", "types", ",".join(MORE_TYPES))],
+    "files": [
+        *((f"format_{name}", "formats", name) for name in ("xlsx", "csv")),
+        ("dialect_nb", "csv_dialect", "excel-nb"),
+        *((f"format_{name}", "formats", name) for name in ("sqlite", "tei")),
+        ("network_gexf", "networks", "gexf"),
+    ],
+    "more": [(f"table_{name}", "tables", name) for name in MORE_TABLES],
+}
+"""What can be chosen on the page: the key of its words, the setting, and its value or values."""
 SPARE = 200 << 20  # bytes that an upload leaves free on the disk
 MAX_TEXTS_LISTED = 200  # names of texts
 MANY_TEXTS = 200  # for several processes to be worth their start

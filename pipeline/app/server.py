@@ -15,7 +15,7 @@ import socketserver
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from http import HTTPStatus
@@ -27,9 +27,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from jinja2 import Environment, StrictUndefined
 
 from pipeline import __version__
-from pipeline.app.project import Project, RefusedError
+from pipeline.app.project import WANTED, Project, RefusedError
 from pipeline.errors import SettingsError
-from pipeline.options import LANGUAGES, MORE_TABLES, MORE_TYPES, TYPES
+from pipeline.options import LANGUAGES
 from pipeline.outputs import OWN_NAMES, REPORT, REPORT_PAGE, TEXTS
 from pipeline.report.html import PageWords, Renderer
 
@@ -52,17 +52,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
-WANTED: Mapping[str, Sequence[tuple[str, str, str]]] = {
-    "types": [*((f"type_{name}", "types", name) for name in TYPES), ("type_more", "types", ",".join(MORE_TYPES))],
-    "files": [
-        *((f"format_{name}", "formats", name) for name in ("xlsx", "csv")),
-        ("dialect_nb", "csv_dialect", "excel-nb"),
-        *((f"format_{name}", "formats", name) for name in ("sqlite", "tei")),
-        ("network_gexf", "networks", "gexf"),
-    ],
-    "more": [(f"table_{name}", "tables", name) for name in MORE_TABLES],
-}
-"""What can be chosen on the page: the key of its words, the setting, and its value or values."""
 IN_APP = '<head>\n<meta name="navnetabell-app" content="{token}">'
 """What tells the report that corrections can be sent to `corrections`."""
 
