@@ -21,8 +21,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby, starmap
-from operator import attrgetter, itemgetter
+from itertools import starmap
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -37,7 +37,7 @@ from pipeline.read.documents import Unread
 from pipeline.read.extracted import METADATA
 from pipeline.read.formats import ending
 from pipeline.recognise.models import ModelInfo
-from pipeline.records import Document, Entity, Mention, Status
+from pipeline.records import Document, Entity, Status, place
 from pipeline.relate.documents import renumbered, stated
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
@@ -303,17 +303,14 @@ class Corpus:
     def _correct(self, corrections: Corrections) -> None:
         changes: list[tuple[object, ...]] = []
         dropped: list[tuple[int]] = []
-        for doc_id, rows in groupby(self.query(SQL["mentions"]), key=itemgetter(0)):
-            mentions = tuple(Mention(*row) for _, *row in rows)
-            corrected = {one.start: one for one in corrections.apply(Document(doc_id, mentions=mentions)).mentions}
-            dropped += ((one.start,) for one in mentions if one.start not in corrected)
-            changes += (
-                (new.entity_id, new.name, new.type, new.country, new.resolved_by, new.start)
-                for one in mentions
-                if (new := corrected.get(one.start, one)) is not one
-            )
-        change = "UPDATE mention SET entity = ?, name = ?, type = ?, country = ?, resolved_by = ? WHERE place = ?"
-        self._database.executemany(change, changes)
+        for key, doc_id, paragraph, at, text, entity, type_, name in self.query(SQL["mentions"]):
+            if not (line := corrections.line_for(text, type_, doc_id, place(paragraph, at))):
+                continue
+            if line.drops:
+                dropped.append((key,))
+            elif changed := line.changed(entity, type_, name):
+                changes.append((*changed, key))
+        self._database.executemany(SQL["correct"], changes)
         self._database.executemany("DELETE FROM mention WHERE place = ?", dropped)
         self._database.execute("DELETE FROM linked")
         self._database.executemany("INSERT INTO linked VALUES (?, ?)", corrections.names.items())

@@ -111,9 +111,13 @@ UPDATE mention SET
 FROM linked JOIN entity AS whole ON whole.entity_id = linked.whole
 WHERE linked.entity = mention.entity AND (whole.entity_id, whole.name) <> (mention.entity, mention.name)
 
--- name: mentions (doc_id, then as much as a correction looks at, in the order of the fields of `Mention`; `start` is `place`)
-SELECT doc_id, text, place, 0, '', type, paragraph, 0, at, NULL, name, '', entity, country, resolved_by
-FROM mention JOIN document ON position = document ORDER BY place
+-- name: mentions (as much as a correction looks at)
+SELECT place, doc_id, paragraph, at, text, entity, type, name
+FROM mention JOIN document ON position = document
+
+-- name: correct
+UPDATE mention SET entity = ?1, type = ?2, name = ?3, country = iif(name = ?3, country, ''), resolved_by = 'correction'
+WHERE place = ?4
 
 -- name: call_entities (by the names of corrections)
 UPDATE mention SET name = whole, resolved_by = CASE

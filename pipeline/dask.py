@@ -61,11 +61,6 @@ class DaskWorkers(Workers):
             self._closing.close()
 
     def map(self, batches: Iterable[Batch]) -> Iterator[list[Document]]:
-        """Yield the documents of each batch, in order.
-
-        Raises:
-            NavnetabellError: what does the work cannot be made, or the cluster cannot be reached, or not any more.
-        """
         given: deque[tuple[Batch, Future]] = deque()
         for batch in batches:
             given.append((batch, self._submitted(do, batch)))
@@ -75,11 +70,6 @@ class DaskWorkers(Workers):
             yield self._result(*given.popleft())
 
     def info(self) -> Any:
-        """Return which model does the work.
-
-        Raises:
-            NavnetabellError: likewise.
-        """
         return self._waited(self._submitted(info))
 
     def _result(self, batch: Batch, future: Future) -> list[Document]:

@@ -34,11 +34,9 @@ class Template:
     """
 
     def __init__(self, text: str) -> None:
-        """Take the text."""
         self.text = text
 
     def __get__(self, instance: object, owner: type[Error]) -> Callable[..., Error]:
-        """Return what makes the error."""
         return lambda *given: owner(self.text.format(*map(_Quoted.of, given)))
 
 

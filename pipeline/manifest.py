@@ -59,7 +59,6 @@ class Manifest:
     """
 
     def __init__(self, settings: Settings, inputs: Sequence[str], found: Found, files: UserFiles) -> None:
-        """Begin with what is known before anything is read."""
         self.skipped = Counter(found.skipped)
         self._found = found
         self._inputs = [models.portable(path) for path in inputs]

@@ -46,7 +46,6 @@ class Progress:
     """
 
     def __init__(self, total: int | None, show: ProgressView, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start the clock."""
         self.total = total
         self.documents = self.words = self.failed = 0
         self._show = show
@@ -98,7 +97,6 @@ class Bar:
     """Draws a bar on a terminal, and leaves nothing behind."""
 
     def __init__(self) -> None:
-        """Draw nothing before the first documents are finished."""
         self._bar: tqdm[Any] | None = None
 
     def __call__(self, progress: Progress, *, done: bool) -> None:

@@ -113,17 +113,14 @@ class ThisProcess(Workers):
     """Does each batch here, when its result is asked for."""
 
     def __init__(self, make: MakeWork) -> None:
-        """Take what makes the work."""
         self._make = make
         self._work: Work | None = None
 
     def map(self, batches: Iterable[Batch]) -> Iterator[list[Document]]:
-        """Yield the documents of each batch."""
         for batch in batches:
             yield attempted(self._made(), batch)
 
     def info(self) -> Any:
-        """Return which model does the work."""
         return self._made().info  # type: ignore[attr-defined]
 
     def _made(self) -> Work:
@@ -147,19 +144,16 @@ class ProcessPool(Workers):
     """
 
     def __init__(self, make: MakeWork, workers: int) -> None:
-        """Take what makes the work, and how many processes do it."""
         job = Job(make)
         self._processes = [_Process(job) for _ in range(workers)]
         self._again: deque[_Attempt] = deque()
         self._proven = False
 
     def __exit__(self, *error: object) -> None:
-        """End the processes, whatever they are doing."""
         for process in self._processes:
             process.end()
 
     def map(self, batches: Iterable[Batch]) -> Iterator[list[Document]]:
-        """Yield documents as they are finished."""
         rest = map(_Attempt, batches)
         while True:
             for _, process in product(range(IN_FLIGHT), self._processes):  # so that each gets one before one gets two
@@ -171,7 +165,6 @@ class ProcessPool(Workers):
                 yield from self._result(busy[pipe])
 
     def info(self) -> Any:
-        """Return which model does the work."""
         process = next(process for process in self._processes if not process.given)
         for _ in range(2):  # the first time, it may have died of an earlier batch
             try:
@@ -209,12 +202,10 @@ class Apart(AbstractContextManager["Apart"]):
     """
 
     def __init__(self, make: MakeWork) -> None:
-        """Take what makes the work; the process starts when there is some."""
         self.seconds = MAX_SECONDS_APART
         self._process = _Process(Job(make, with_sources=True))
 
     def __exit__(self, *error: object) -> None:
-        """End the process."""
         self._process.end()
 
     def __call__(self, item: Item) -> list[Document]:

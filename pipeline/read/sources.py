@@ -242,7 +242,6 @@ class UniqueNames:
     """Names that are given out once each."""
 
     def __init__(self, taken: Iterable[str]) -> None:
-        """Begin with those that are taken already."""
         self._taken = set(taken)
         self._given: Counter[str] = Counter()
 

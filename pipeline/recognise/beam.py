@@ -45,7 +45,6 @@ class BeamSearch:
     """
 
     def __init__(self, nlp: Language, name: str, recogniser: str) -> None:
-        """Take the pipeline and the name of the recogniser in it."""
         self.name = name
         self._recogniser: Any = nlp.get_pipe(recogniser)
         factories = {nlp.get_pipe_meta(other).factory for other in nlp.pipe_names}

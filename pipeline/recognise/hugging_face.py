@@ -57,7 +57,6 @@ class PieceWindow:
     words: dict[int, int]
 
     def __len__(self) -> int:
-        """Return the number of pieces."""
         return len(self.ids)
 
 

@@ -65,7 +65,6 @@ class MentionFinder:
     """Sets the sentences and mentions of documents; entities with a label that is not in the table are ``other``."""
 
     def __init__(self, recogniser: Recogniser, *, labels: Mapping[str, str] | None = None) -> None:
-        """Take a recogniser, and the types of labels beside the built-in table."""
         self.recogniser = recogniser
         self.type_of_label = {**TYPE_OF_LABEL, **(labels or {})}
 

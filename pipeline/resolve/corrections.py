@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heappush, heappushpop
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Self
 
 from pipeline.errors import SettingsError
 from pipeline.options import ALL_TYPES, TYPES
-from pipeline.records import BY_CORRECTION, DOUBT_OF_BARE_NAMES, Document, Mention
+from pipeline.records import DOUBT_OF_BARE_NAMES, Document, Mention
 from pipeline.resolve.identifiers import entity_id, folded, indexed, is_local
 from pipeline.resolve.known_names import KnownName, read_lines, unknown_type
 from pipeline.resolve.spelling import Similar
@@ -54,18 +54,12 @@ class Correction:
         """Whether the names it speaks of are to be removed."""
         return self.new_type == DROP
 
-    def changed(self, mention: Mention) -> Mention:
-        """Return the mention as this line wants it; itself where it is so already."""
-        type_ = mention.type if self.adds else self.new_type or mention.type
-        key = entity_id(type_, self.name)
-        if self.adds:
-            is_so = not self.name or mention.entity_id == key
-        else:
-            is_so = (self.name, type_) == (mention.name, mention.type)
-        if is_so:
-            return mention
-        country = mention.country if self.name == mention.name else ""
-        return replace(mention, name=self.name, type=type_, entity_id=key, country=country, resolved_by=BY_CORRECTION)
+    def changed(self, entity: str, type_: str, name: str) -> tuple[str, str, str] | None:
+        """Return the id, type and name of an entity as this line wants them; nothing where it is so already."""
+        wanted = type_ if self.adds else self.new_type or type_
+        key = entity_id(wanted, self.name)
+        is_so = (not self.name or entity == key) if self.adds else (wanted, self.name) == (type_, name)
+        return None if is_so else (key, wanted, self.name)
 
 
 class Corrections:
@@ -121,23 +115,18 @@ class Corrections:
                     found.setdefault(entity_id(one, line.name), line.name)
         return found
 
-    def apply(self, document: Document) -> Document:
-        """Return a resolved document with its names corrected."""
-        lines = [self._line_for(mention, document.doc_id) for mention in document.mentions] if self else []
-        if not any(lines):
-            return document
-        self._used.update(line.line for line in lines if line)
-        pairs = [(one, line) for one, line in zip(document.mentions, lines, strict=True) if not (line and line.drops)]
-        return replace(document, mentions=tuple(line.changed(one) if line else one for one, line in pairs))
+    def line_for(self, text: str, type_: str, doc_id: str, at: str) -> Correction | None:
+        """Return the line for a mention, and count it as used.
 
-    def _line_for(self, mention: Mention, doc_id: str) -> Correction | None:
-        """Return the line for a mention: one for its place goes before one for its document, that before one for all.
-
-        Among those a line with a type goes before one without.
+        One for its place, ``at``, goes before one for its document, that before one for all; among those a line with a
+        type goes before one without.
         """
-        scopes = ((doc_id, mention.place), (doc_id, ""), ("", ""))
-        keys = ((mention.text, type_, *scope) for scope in scopes for type_ in (mention.type, ""))
-        return next((self._by_key[key] for key in keys if key in self._by_key), None)
+        scopes = ((doc_id, at), (doc_id, ""), ("", ""))
+        keys = ((text, kind, *scope) for scope in scopes for kind in (type_, ""))
+        line = next((self._by_key[key] for key in keys if key in self._by_key), None)
+        if line:
+            self._used.add(line.line)
+        return line
 
     def added(self) -> list[KnownName]:
         """Return the names that are to be found where they were missed."""

@@ -37,7 +37,6 @@ class ParquetWriter(ExitStack):
         self._waiting: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
-        """Create the files."""
         for table in self.tables:
             schema = self._schema(table)
             path = str(self.folder / f"{table.name}.parquet")
@@ -49,7 +48,6 @@ class ParquetWriter(ExitStack):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
-        """Write the last rows and close the files."""
         if kind is None:
             for table, waiting in self._waiting.items():
                 if len(waiting):
@@ -57,7 +55,6 @@ class ParquetWriter(ExitStack):
         return super().__exit__(kind, error, trace)
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
-        """Add rows to the file of a table."""
         waiting = self._waiting[table]
         rows = self.arrow.Table.from_pandas(frame, waiting.schema, preserve_index=False)
         waiting = self.arrow.concat_tables([waiting, rows.replace_schema_metadata(waiting.schema.metadata)])

@@ -49,7 +49,6 @@ class SqliteWriter:
     """
 
     def __init__(self, folder: Path, foreign_keys: ForeignKeys, tables: Sequence[Table] = TABLES) -> None:
-        """Write ``tables`` into ``folder``."""
         self.path = folder / DATABASE
         self.notes: list[str] = []
         self._keys = foreign_keys
@@ -85,11 +84,6 @@ class SqliteWriter:
             self._base.close()
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
-        """Add rows to a table.
-
-        Raises:
-            OSError: the disk is full.
-        """
         referring = {here for here, _, _ in self._keys.get(table, ())}  # what refers to nothing is NULL
         values = ", ".join("nullif(?, '')" if name in referring else "?" for name in frame)
         rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)

@@ -97,7 +97,6 @@ class TableWriters(ExitStack):
         self._writers: list[Writer] = []
 
     def __enter__(self) -> Self:
-        """Create the files."""
         self._writers += [
             self.enter_context(make(self.folder, self.settings))
             for one in self.settings.formats

@@ -26,17 +26,14 @@ class TeiWriter(ExitStack):
     """Writes each document that is ``ok`` into one archive."""
 
     def __init__(self, folder: Path) -> None:
-        """Write into ``folder``."""
         super().__init__()
         self._path = folder / TEI
 
     def __enter__(self) -> Self:
-        """Create the archive."""
         self._zip = self.enter_context(zipfile.ZipFile(self._path, "x", zipfile.ZIP_DEFLATED))
         return super().__enter__()
 
     def append(self, documents: Iterable[Document]) -> None:
-        """Add documents."""
         for document in documents:
             if document.status is Status.OK:
                 name = text_name(document.doc_id).removesuffix(".txt") + ".xml"

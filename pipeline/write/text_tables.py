@@ -47,14 +47,12 @@ class TextWriter(ExitStack):
     encoding = "utf-8"
 
     def __init__(self, folder: Path, tables: Sequence[Table] = TABLES) -> None:
-        """Write ``tables`` into ``folder``."""
         super().__init__()
         self.folder = folder
         self.tables = tables
         self._files: dict[str, TextIO] = {}
 
     def __enter__(self) -> Self:
-        """Create the files."""
         for table in self.tables:
             path = self.folder / f"{table.name}.{self.ending}"
             self._files[table.name] = self.enter_context(path.open("w", encoding=self.encoding, newline=""))
@@ -76,14 +74,12 @@ class CsvWriter(TextWriter):
         self._rows: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
-        """Create the files with their headers."""
         super().__enter__()
         for table in self.tables:
             self._files[table.name].write(csv_text(table.frame([]), self.dialect))
         return self
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
-        """Add rows to the file of a table."""
         self._files[table].write(csv_text(frame, self.dialect, header=False))
         self._rows[table] += len(frame)
 
@@ -105,7 +101,6 @@ class JsonlWriter(TextWriter):
     notes: Sequence[str] = ()  # JSON holds everything
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
-        """Add rows to the file of a table."""
         rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
         self._files[table].write("".join([f"{ENCODE(row)}\n" for row in rows]).translate(LINE_ENDS))
 

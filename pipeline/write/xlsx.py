@@ -55,7 +55,6 @@ class XlsxWriter:
         self._shortened = 0
 
     def __enter__(self) -> Self:
-        """Create the workbook with its headers."""
         self._book: Any = xlsxwriter.Workbook(
             str(self.path), {"constant_memory": True, "tmpdir": str(self.path.parent), "use_zip64": True}
         )
@@ -88,7 +87,6 @@ class XlsxWriter:
                 sheet.row_data_fh.close()  # the file of its rows, which XlsxWriter leaves open after a fault
 
     def append(self, table: str, frame: pd.DataFrame) -> None:
-        """Add rows to the sheet of a table."""
         write = [self._write_text if dtype == DTYPES["string"] else _write_number for dtype in frame.dtypes]
         for values in frame.itertuples(index=False, name=None):
             if self._rows[table] == self.max_rows:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from pipeline import Settings, read_tables
+from pipeline.corpus import link_documents
 from pipeline.errors import SettingsError
 from pipeline.records import Document, Mention
 from pipeline.resolve.corrections import COLUMNS, PLACE, Corrections
@@ -55,7 +56,7 @@ def test_a_line_changes_the_names_it_speaks_of(
     tmp_path: Path, lines: list[str], mentions: list[str], expected: list[str]
 ) -> None:
     before = document(*mentions)
-    after = corrections(tmp_path, *lines).apply(before)
+    [after] = link_documents([before], corrections(tmp_path, *lines))
 
     assert [one.entity_id for one in after.mentions] == expected
     assert all(one in before.mentions or one.resolved_by == "correction" for one in after.mentions)
@@ -64,7 +65,7 @@ def test_a_line_changes_the_names_it_speaks_of(
 
 def test_lines_that_nothing_was_found_for_are_counted(tmp_path: Path) -> None:
     given = corrections(tmp_path, "Kim,person,,Kim Larsen,", "Ola,person,,Ola Li,")
-    given.apply(document("person/Kim"))
+    link_documents([document("person/Kim")], given)
 
     assert given.unused() == [3]
 
@@ -77,9 +78,8 @@ def test_a_file_of_a_norwegian_excel_and_a_workbook_are_understood(tmp_path: Pat
     book.save(path.with_suffix(".xlsx"))
 
     for one in (path, path.with_suffix(".xlsx")):
-        assert [mention.name for mention in Corrections.load(one).apply(document("place/Bø")).mentions] == [
-            "Bø i Telemark"
-        ]
+        [after] = link_documents([document("place/Bø")], Corrections.load(one))
+        assert [mention.name for mention in after.mentions] == ["Bø i Telemark"]
 
 
 @pytest.mark.parametrize(
