@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline import options, records
+from tests import house
 
 PACKAGE = Path(records.__file__).parent
 NOUNS = {"records", "aligned", "dates", "options", "errors", "cells", "small_tables", "outputs", "tuning"}
@@ -99,6 +101,25 @@ def test_spacy_and_pandas_are_imported_only_in_their_places() -> None:
 
 def test_the_ladder_names_every_part_of_the_package() -> None:
     assert {part(path) for path in MODULES} - {"models"} == set(LADDER)
+
+
+def test_contributing_has_all_parts_in_its_ladder_and_names_only_what_is_there() -> None:
+    page = (house.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    ladder = page.partition("down this ladder")[2].partition("`tests/test_architecture.py`")[0]
+    named = set(re.findall(r"`((?:pipeline|tests|docs|notebooks)/[\w/.-]*)`", page))
+
+    assert set(LADDER) - {"__main__", "__init__"} <= set(re.findall(r"\w+", ladder))
+    assert {name for name in named if not (house.ROOT / name).exists()} == {"pipeline/read/FORMAT.py"}
+
+
+def test_no_two_modules_share_a_name_of_a_class_or_a_constant_or_use_a_private_name_of_others() -> None:
+    paths = house.modules()
+
+    assert (house.shared_classes(paths), house.shared_constants(paths), house.private_names(paths)) == ({}, {}, {})
+
+
+def test_every_module_says_first_what_it_holds() -> None:
+    assert [path for path in MODULES if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))] == []
 
 
 def test_records_are_frozen() -> None:

@@ -15,7 +15,7 @@ DASHES = frozenset("-–—−")
 OPENING, CLOSING = frozenset('«“„‟"›'), frozenset('»”“"‹')
 ENDS = frozenset(".!?…")
 BOUNDARIES = frozenset(',:;.!?…()[]«»“”„"–—-')
-DEFINITE = re.compile(r".{2,}(?:en|et|a|ene|ane)\Z")
+DEFINITE_NOUN = re.compile(r".{2,}(?:en|et|a|ene|ane)\Z")
 SPEAKING_TYPES = frozenset({"person", "organisation", "place", "product", "other", "event"})
 
 
@@ -123,7 +123,7 @@ def is_finite(token: Token) -> bool:
 
 def is_definite(token: Token) -> bool:
     """Return whether a word may be a noun in the definite form: *statsministeren*, *politiet*, *33-åringen*."""
-    return bool(DEFINITE.match(token.lower)) and not is_small(token)
+    return bool(DEFINITE_NOUN.match(token.lower)) and not is_small(token)
 
 
 def is_small(token: Token) -> bool:
