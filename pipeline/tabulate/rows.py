@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 import pandas as pd
@@ -11,12 +11,19 @@ from pipeline.records import Document, Entity
 from pipeline.tabulate.columns import DOCUMENTS, JOIN, MENTIONS, present, tables_for
 
 OF_MENTION = attrgetter("entity_id", "name", "role", "type", "label", "text", "start", "end", "paragraph", "sentence")
-OF_DOCUMENT = attrgetter("doc_id", "title", "date", "section", "language", "encoding", "characters", "words")
-LAST_OF_DOCUMENT = attrgetter(
-    "sha256", "status.value", "message", "publication", "author", "page", "url", "orthography"
-)
 OF_QUOTE = attrgetter("kind", "cue", "text", "start", "end", "speaker_text")
 OF_AFFILIATION = attrgetter("party", "age", "text", "start", "end")
+
+
+OTHERWISE_OF_DOCUMENT: Mapping[str, Callable[[Document], object]] = {
+    "sentences": lambda document: len(document.sentences),
+    "mentions": lambda document: len(document.mentions),
+    "fixes": lambda document: JOIN.join(document.fixes),
+    "status": attrgetter("status.value"),
+    "source": attrgetter("publication"),
+}
+"""Columns of documents whose value is not the property of that name."""
+OF_DOCUMENT = [OTHERWISE_OF_DOCUMENT.get(one.name, attrgetter(one.name)) for one in DOCUMENTS.columns]
 
 
 def mentions(documents: Iterable[Document]) -> pd.DataFrame:
@@ -42,16 +49,7 @@ def _mention_rows(documents: Iterable[Document]) -> Iterator[tuple[object, ...]]
 
 def documents(batch: Iterable[Document]) -> pd.DataFrame:
     """Return a row for each document."""
-    return DOCUMENTS.frame(
-        (
-            *OF_DOCUMENT(document),
-            len(document.sentences),
-            len(document.mentions),
-            JOIN.join(document.fixes),
-            *LAST_OF_DOCUMENT(document),
-        )
-        for document in batch
-    )
+    return DOCUMENTS.frame(tuple(value(document) for value in OF_DOCUMENT) for document in batch)
 
 
 def quotes(documents: Iterable[Document]) -> pd.DataFrame:
