@@ -412,14 +412,19 @@ class Corpus:
 
 
 def link_documents(
-    documents: Sequence[Document], corrections: Corrections | None = None, types: Collection[str] = ALL_TYPES
+    documents: Sequence[Document],
+    corrections: Corrections | None = None,
+    types: Collection[str] = ALL_TYPES,
+    *,
+    keep_duplicates: bool = True,
 ) -> list[Document]:
     """Return processed documents with what all of them together tell of their names."""
     with Corpus() as corpus:
         for position, document in enumerate(documents):
             corpus.place(position, b"", document)
-        corpus.link(corrections, types, keep_duplicates=True)
-        return [corpus.linked(position, document) for position, document in enumerate(documents)]
+        corpus.link(corrections, types, keep_duplicates=keep_duplicates)
+        first = dict(corpus.query("SELECT position, first FROM duplicate"))
+        return [corpus.linked(position, document, first.get(position)) for position, document in enumerate(documents)]
 
 
 def pack(document: Document) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.aligned import AlignedText
@@ -18,6 +17,8 @@ DIGEST_BYTES = 16  # bytes: two of a billion texts share one by chance with a pr
 
 def with_text_digest(document: Document) -> Document:
     """Return a document that was read with the digest of its letters and digits, the header line left out.
+
+    Texts of one digest are the same: in whatever case, with whatever signs. Without a letter or digit it is empty.
 
     Example:
         >>> first, second = map(with_text_digest, (Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")))
@@ -42,24 +43,6 @@ def source_of(document: Document) -> AlignedText:
     """
     source = AlignedText(document.source, offset=document.offset)
     return source.replace((start, end, "\n\n") for start, end in document.furniture)
-
-
-def mark_duplicates(documents: Iterable[Document]) -> Iterator[Document]:
-    """Yield each document, as a duplicate if its text was met before.
-
-    Texts are the same if their letters and digits are, in whatever case; the header line is no part of the text. Texts
-    without a letter or digit are nobody's duplicates.
-
-    Example:
-        >>> both = Document("a", "Kari bur i Bø."), Document("b", "KARI bur  i Bø!")
-        >>> [(document.status.value, document.message) for document in mark_duplicates(both)]
-        [('ok', ''), ('duplicate', 'The same text as a, so it is not counted. To count it, use --keep-duplicates.')]
-    """
-    met: dict[str, str] = {}
-    for document in map(with_text_digest, documents):
-        digest, doc_id = document.text_digest, document.doc_id
-        first = met.setdefault(digest, doc_id) if digest else doc_id
-        yield document if first == doc_id else duplicate_of(first, document)
 
 
 def duplicate_of(doc_id: str, document: Document) -> Document:

@@ -21,7 +21,6 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from pipeline.clean.duplicates import mark_duplicates
 from pipeline.errors import InputError, ModelError
 from pipeline.evaluate.faults import paired
 from pipeline.evaluate.report import find_all
@@ -34,6 +33,7 @@ from pipeline.read.tables import Columns
 from pipeline.recognise.models import find
 from pipeline.records import Status
 from pipeline.tabulate import rows
+from pipeline.user_files import LOADERS
 from pipeline.write.tables import read_tables
 
 DECIDING_SETTINGS = ("types", "no_fix", "labels", "corrections", "keep_duplicates", "confidence")  # beside the model
@@ -57,6 +57,7 @@ class Side:
         texts: ``doc_id``, ``sha256`` and ``words`` of those that were read and counted.
         mentions: in reading order: ``doc_id``, ``start``, ``end``, ``context`` and `SIDE_COLUMNS`.
         seconds: processor time of all threads, from cleaning to resolving; ``None`` of an earlier run.
+        processed: words that were processed in that time, those of duplicates too.
         megabytes: peak memory of the process, model and texts included; ``None`` where it is not known.
         made: of an earlier run, what else than the model decides what is found: settings, and navnetabell's version.
     """
@@ -66,6 +67,7 @@ class Side:
     texts: pd.DataFrame
     mentions: pd.DataFrame
     seconds: float | None = None
+    processed: int = 0
     megabytes: float | None = None
     made: Mapping[str, Any] = field(default_factory=dict)
 
@@ -83,7 +85,7 @@ class Side:
     @property
     def words_per_second(self) -> int | None:
         """Return the speed of finding names; ``None`` where it was not measured."""
-        return round(self.texts["words"].sum() / self.seconds) if self.seconds else None
+        return round(self.processed / self.seconds) if self.seconds else None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the side as JSON takes it, without texts and mentions."""
@@ -135,14 +137,12 @@ def measured(inputs: Sequence[str], settings: Settings) -> Side:
 
 def side_of_model(inputs: Sequence[str], settings: Settings) -> Side:
     """Return what a model finds in files and folders, and its cost; in this process."""
-    sources = find_sources(inputs, apart=filter(None, [settings.corrections])).sources
-    columns = Columns.of(settings)
-    reader = DocumentReader(sources, columns)
-    marked = reader if settings.keep_duplicates else mark_duplicates(reader)
-    documents, model, seconds = find_all(marked, settings)
+    sources = find_sources(inputs, apart=filter(None, [getattr(settings, name) for name in LOADERS])).sources
+    reader = DocumentReader(sources, Columns.of(settings))
+    documents, model, cost = find_all(reader, settings, keep_duplicates=settings.keep_duplicates)
     tables = rows.documents(documents), rows.mentions(documents)
     facts = asdict(model)
-    return Side.of(_title(facts), facts, *tables, seconds=seconds, megabytes=peak_memory())
+    return Side.of(_title(facts), facts, *tables, seconds=cost.seconds, processed=cost.words, megabytes=peak_memory())
 
 
 def peak_memory() -> float | None:

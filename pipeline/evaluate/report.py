@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -171,8 +171,17 @@ def evaluate(gold: Path, settings: Settings, *, texts: Sequence[Path] = (), gold
     return report_on(marked, documents, model)
 
 
-def find_all(items: Iterable[Item], settings: Settings) -> tuple[list[Document], ModelInfo, float]:
-    """Return what the program makes of texts, the model, and the processor time without loading and reading.
+class Cost(NamedTuple):
+    """What finding names took: seconds of processor time, without loading and reading, for so many words."""
+
+    seconds: float
+    words: int
+
+
+def find_all(
+    items: Iterable[Item], settings: Settings, *, keep_duplicates: bool = True
+) -> tuple[list[Document], ModelInfo, Cost]:
+    """Return what the program makes of texts, the model, and the cost.
 
     Raises:
         ModelError: there is no such model, or it cannot be used.
@@ -187,8 +196,9 @@ def find_all(items: Iterable[Item], settings: Settings) -> tuple[list[Document],
         documents += (document.without_source() for document in processor(batch))
         seconds += time.process_time() - begin
     begin = time.process_time()
-    linked = link_documents(documents, files.corrections, settings.types)
-    return linked, processor.info, seconds + time.process_time() - begin
+    linked = link_documents(documents, files.corrections, settings.types, keep_duplicates=keep_duplicates)
+    seconds += time.process_time() - begin
+    return linked, processor.info, Cost(seconds, sum(document.words for document in documents))
 
 
 def resolve_gold(gold: Iterable[GoldDocument], settings: Settings) -> list[Document]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
-from pipeline.clean.duplicates import folded, mark_duplicates
+from pipeline.clean.duplicates import folded, with_text_digest
+from pipeline.corpus import link_documents
 from pipeline.records import Document, Paragraph, Status
 
 
+def marked(documents: Iterable[Document]) -> list[Document]:
+    return link_documents(list(map(with_text_digest, documents)), keep_duplicates=False)
+
+
 def statuses(texts: Sequence[str]) -> list[str]:
-    documents = (Document(str(number), text) for number, text in enumerate(texts))
-    return [document.status.value for document in mark_duplicates(documents)]
+    return [one.status.value for one in marked(Document(str(number), text) for number, text in enumerate(texts))]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +43,7 @@ def test_one_letter_makes_another_text(one: str, other: str) -> None:
 
 
 def test_every_later_one_names_the_first() -> None:
-    found = list(mark_duplicates(Document(name, "Oslo") for name in "abc"))
+    found = marked(Document(name, "Oslo") for name in "abc")
 
     assert [document.message.split(",")[0] for document in found[1:]] == ["The same text as a"] * 2
     assert [document.status for document in found] == [Status.OK, Status.DUPLICATE, Status.DUPLICATE]
@@ -49,14 +53,14 @@ def test_texts_without_letters_and_documents_that_are_not_ok_are_no_duplicates()
     failed = Document("a", "Oslo", status=Status.FAILED)
 
     assert statuses(["", "", "–", "..."]) == ["ok"] * 4
-    assert list(mark_duplicates([failed, failed])) == [failed, failed]
+    assert marked([failed, failed]) == [failed, failed]
 
 
 def test_of_a_duplicate_nothing_is_kept_but_what_tells_which_it_is() -> None:
     text = Paragraph(AlignedText.of("Oslo"))
     again = Document("b", "Oslo", sha256="ab", title="By", paragraphs=(text,), fixes=("hyphens",))
 
-    _, found = mark_duplicates([Document("a", "Oslo"), again])
+    _, found = marked([Document("a", "Oslo"), again])
 
     assert (found.title, found.sha256, found.characters) == ("By", "ab", 4)
     assert (found.source, found.paragraphs, found.fixes) == ("", (), ())

@@ -85,7 +85,8 @@ def side(*markups: str | Document, title: str = "nb_toy 1.0", **cost: float) -> 
         one if isinstance(one, Document) else found_of(*read(one), f"{number}.txt")
         for number, one in enumerate(markups, 1)
     ]
-    return Side.of(title, {"name": title}, rows.documents(documents), rows.mentions(documents), **cost)
+    tables = rows.documents(documents), rows.mentions(documents)
+    return Side.of(title, {"name": title}, *tables, processed=sum(one.words for one in documents), **cost)
 
 
 @st.composite

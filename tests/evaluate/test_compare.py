@@ -269,6 +269,7 @@ def test_a_text_met_before_is_counted_once_unless_it_is_to_be_kept(texts: Path, 
     once, twice = (side_of_model(inputs, Settings(keep_duplicates=keep)) for keep in (False, True))
 
     assert (list(once.texts["doc_id"]), list(twice.texts["doc_id"])) == (["a.txt"], ["a.txt", "b.txt"])
+    assert once.processed == twice.processed  # in the time that is measured
 
 
 def test_a_model_is_measured_in_a_process_of_its_own(texts: Path) -> None:
