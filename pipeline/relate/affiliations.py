@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.records import Affiliation, Document
-from pipeline.relate.clauses import Clause, Token, clauses
+from pipeline.relate.clauses import Clause, Token
 from pipeline.relate.ties import Tie, Ties, is_plural
 
 FIELDS = ("role", "organisation", "place", "party", "age", "employer")
 
 
-def affiliations(document: Document) -> Iterator[Affiliation]:
+def affiliations(document: Document, sentences: Sequence[Clause]) -> Iterator[Affiliation]:
     """Yield what the words beside the names of people state, in order.
 
     Example:
@@ -26,7 +26,7 @@ def affiliations(document: Document) -> Iterator[Affiliation]:
         1    Per Lie  professor         NTNU          45
     """
     ties = Ties(document)
-    for clause in clauses(document):
+    for clause in sentences:
         yield from _of_clause(document, clause, ties)
 
 

@@ -28,18 +28,15 @@ class Token:
         end: position after its last.
         mention: the number of the mention that it is, from 1; 0 if it is none.
         type: of the mention; ``owner`` if it is a genitive; else empty.
+        lower: its text in lower case; of a name nothing, since it is no word of the language.
     """
 
     text: str
     start: int
     end: int
+    lower: str = ""
     mention: int = 0
     type: str = ""
-
-    @property
-    def lower(self) -> str:
-        """Return its text in lower case; of a name nothing, since it is no word of the language."""
-        return "" if self.mention else self.text.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def clauses(document: Document) -> Iterator[Clause]:
     """
     named = defaultdict(list)
     for number, mention in enumerate(document.mentions, start=1):
-        token = Token(mention.text, mention.at, mention.at + len(mention.text), number, _type(mention))
+        token = Token(mention.text, mention.at, mention.at + len(mention.text), "", number, _type(mention))
         named[mention.sentence].append(token)
     for number, sentence in enumerate(document.sentences, start=1):
         tokens = list(_tokens(sentence.text, sentence.at, sorted(named[number], key=lambda token: token.start)))
@@ -113,7 +110,7 @@ def _tokens(text: str, at: int, names: Sequence[Token]) -> Iterator[Token]:
 
 def _words(text: str, start: int, end: int, at: int) -> Iterator[Token]:
     for match in WORD.finditer(text, start, end):
-        yield Token(match[0], at + match.start(), at + match.end())
+        yield Token(match[0], at + match.start(), at + match.end(), match[0].lower())
 
 
 def is_finite(token: Token) -> bool:

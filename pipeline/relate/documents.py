@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pipeline.records import Affiliation, Document
 from pipeline.relate.affiliations import affiliations
+from pipeline.relate.clauses import Clause, clauses
 from pipeline.relate.quotes import quotes
 
-FINDERS: Mapping[str, Callable[[Document], Iterator[Any]]] = {
+FINDERS: Mapping[str, Callable[[Document, Sequence[Clause]], Iterator[Any]]] = {
     "quotes": quotes,
     "affiliations": affiliations,
 }
@@ -19,8 +20,10 @@ FINDERS: Mapping[str, Callable[[Document], Iterator[Any]]] = {
 
 def relate(document: Document, tables: Collection[str]) -> Document:
     """Return a resolved document with what the fields of `FINDERS` that are in ``tables`` hold."""
-    found: dict[str, Any] = {name: tuple(find(document)) for name, find in FINDERS.items() if name in tables}
-    return replace(document, **found) if found else document
+    asked = {name: find for name, find in FINDERS.items() if name in tables}
+    sentences = list(clauses(document)) if asked else []
+    found: dict[str, Any] = {name: tuple(find(document, sentences)) for name, find in asked.items()}
+    return replace(document, **found)
 
 
 def stated(affiliation: Affiliation) -> list[tuple[str, str]]:

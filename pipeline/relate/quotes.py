@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
 from pipeline.records import Document, Kind, Quote
-from pipeline.relate.clauses import ENDS, clauses
+from pipeline.relate.clauses import ENDS, Clause
 from pipeline.relate.passage import DIRECT, Passage, Said
 from pipeline.relate.speakers import Speakers
 from pipeline.relate.speech import find_by_dash, find_by_marks
@@ -20,7 +20,7 @@ NARRATED = frozenset({Kind.PARAGRAPH, Kind.SPEECH, Kind.DATELINE})
 NO_TITLE_ENDS = frozenset({*ENDS, "»", '"', "”", ":"})  # of a paragraph that is no title
 
 
-def quotes(document: Document) -> Iterator[Quote]:
+def quotes(document: Document, sentences: Sequence[Clause]) -> Iterator[Quote]:
     """Yield the quotations and reported statements of a document, in order.
 
     Example:
@@ -34,7 +34,7 @@ def quotes(document: Document) -> Iterator[Quote]:
     """
     speakers, labelled = Speakers(document), turns(document)
     last: Passage | None = None
-    for number, some in groupby(clauses(document), key=attrgetter("paragraph")):
+    for number, some in groupby(sentences, key=attrgetter("paragraph")):
         paragraph = document.paragraphs[number - 1]
         if number in labelled:
             yield from _turn(document, number, labelled[number])
