@@ -42,6 +42,7 @@ from pipeline.relate.documents import renumbered, stated
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.known_names import KnownNames
+from pipeline.resolve.locations import Locator
 
 HIDDEN_FOLDER = ".navnetabell"
 WORK_FILE = "work.sqlite"
@@ -83,6 +84,7 @@ class Corpus:
     Attributes:
         reused: how many documents an earlier run had done.
         authority: the names whose ids entities get.
+        locator: what says where places are; it must have seen all `documents` before `entities` are asked for.
 
     Example:
         >>> with Corpus() as corpus:
@@ -99,6 +101,7 @@ class Corpus:
         self.path = output / HIDDEN_FOLDER / file if output else None
         self.reused = 0
         self.authority = KnownNames()
+        self.locator: Locator | None = None
         self._planned: dict[str, tuple[int, bytes]] = {}  # doc_id -> position and cache key of what is being processed
         self.rank = lru_cache(CACHED_RANKS)(self._rank)
 
@@ -317,9 +320,15 @@ class Corpus:
         self.script("call_entities")
 
     def documents(self) -> Iterator[list[Document]]:
-        """Yield, in batches, the documents in reading order, with what the whole corpus knows of them."""
+        """Yield, in batches, the documents in reading order, with what the whole corpus knows of them.
+
+        The locator sees them as they pass.
+        """
         for rows in batches(self.query(SQL["documents"]), size=lambda row: len(row[2])):
-            yield [self.linked(position, unpack(body), first) for position, first, body in rows]
+            documents = [self.linked(position, unpack(body), first) for position, first, body in rows]
+            if self.locator:
+                self.locator.add(documents)
+            yield documents
 
     def linked(self, position: int, document: Document, first: str | None = None) -> Document:
         """Return a document with what the whole corpus knows of it, as one that holds the same text as ``first``."""
@@ -339,7 +348,8 @@ class Corpus:
             whole = *values, tuple(json.loads(aliases)), "", party, tuple(json.loads(roles))
             one = Entity(*whole)
             key = self.authority.id_of(one.type, one.name, *one.aliases) if self.authority else ""
-            yield replace(one, authority_id=key) if key else one
+            one = replace(one, authority_id=key) if key else one
+            yield self.locator.located(one) if self.locator and one.type == "place" else one
 
     def _rank(self, entity_id: str) -> int:
         """Return the rank of an entity that is named in the corpus."""

@@ -91,6 +91,10 @@ class SettingsError(NavnetabellError):
     bad_metadata = Template(
         "The metadata {} cannot be used: {}. Correct the path or the file, or leave out --metadata."
     )
+    needs_places = Template("{} is about places on the map: add --tables places.")
+    bad_gazetteer = Template(
+        "The gazetteer {} cannot be used: {}. Correct the path or the file, or leave out --gazetteer."
+    )
     no_pair = Template(
         "A comparison needs two models or two runs. Give texts and two models, navnetabell compare INPUT --model A "
         "--model B; or the folders of two runs, navnetabell compare FOLDER FOLDER."

@@ -26,7 +26,7 @@ RESULT_DEPENDS_ON = (
     *("spacy", "pandas", "xlsxwriter", "babel", "ftfy"),
     *("trafilatura", "lxml", "pypdf", "pyarrow", "striprtf", "openpyxl", "networkx"),  # extras
 )
-CODE = {".py", ".sql", ".json", ".toml", ".txt", ".html", ".css", ".js"}
+CODE = {".py", ".sql", ".json", ".toml", ".txt", ".html", ".css", ".js", ".xz"}
 FOUND_BY = frozenset({"model", "no_fix", "labels", "confidence"})
 """Settings on which it depends what is found in a document; on others what is made of it."""
 COUNTS = """

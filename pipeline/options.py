@@ -34,9 +34,11 @@ TYPES = ("person", "place", "organisation")
 MORE_TYPES = ("product", "event", "derived", "other")
 ALL_TYPES = (*TYPES, *MORE_TYPES)
 FORMATS = ("csv", "xlsx")
-MORE_FORMATS = ("parquet", "jsonl", "sqlite", "tei")
+GEOJSON_FORMAT = "geojson"
+MORE_FORMATS = ("parquet", "jsonl", "sqlite", "tei", GEOJSON_FORMAT)
 NETWORKS = ("gexf", "graphml")
-MORE_TABLES = ("quotes", "affiliations", "places")
+PLACES = "places"
+MORE_TABLES = ("quotes", "affiliations", PLACES)
 LANGUAGES = ("nb", "nn", "en")
 ENGINES = ("local", "dask")
 CSV_DIALECTS = ("standard", "excel-nb")
@@ -149,7 +151,8 @@ class Settings:
     formats: tuple[str, ...] = _setting(
         "output",
         RUNS,
-        "formats of the tables, separated by commas; tei: the texts with their names marked",
+        "formats of the tables, separated by commas; tei: the texts with their names marked; geojson: places, with "
+        "--tables places",
         default=FORMATS,
         choices=(*FORMATS, *MORE_FORMATS),
     )
@@ -177,6 +180,13 @@ class Settings:
         "names",
         RUNS,
         "a CSV or Excel file of names with their ids in a register (an authority file)",
+        default="",
+        metavar="FILE",
+    )
+    gazetteer: str = _setting(
+        "names",
+        RUNS,
+        "a CSV or Excel file of places (name, lat, lon, kind, id) that go before those that are shipped",
         default="",
         metavar="FILE",
     )
@@ -279,6 +289,9 @@ class Settings:
                 _check(option.key, values, option.choices)
             elif isinstance(value, str) and "\0" in value:
                 raise SettingsError.wrong(option.key, "words", value)
+        about_places = {f"--formats {GEOJSON_FORMAT}": GEOJSON_FORMAT in self.formats, "--gazetteer": self.gazetteer}
+        if PLACES not in self.tables and any(about_places.values()):
+            raise SettingsError.needs_places(next(name for name, given in about_places.items() if given))
         if self.scheduler and self.engine != "dask":
             raise SettingsError.scheduler_without_dask()
         if not 0 <= self.workers <= MAX_WORKERS:

@@ -20,6 +20,7 @@ DATABASE = "navnetabell.sqlite"
 TEMPLATE = "corrections-template.csv"
 TEXTS = "texts"
 TEI = "tei.zip"
+GEOJSON = "places.geojson"
 REPORT = "report"
 REPORT_PAGE = "report.html"
 FOLDERS = (TEXTS, REPORT)
@@ -34,6 +35,7 @@ OWN_NAMES = frozenset(
         WORKBOOK,
         DATABASE,
         TEI,
+        GEOJSON,
         REPORT_PAGE,
         *(f"{table}.{ending}" for table in TABLE_NAMES for ending in ("csv", "jsonl", "parquet")),
         *(f"cooccurrences.{ending}" for ending in ("gexf", "graphml")),

@@ -276,6 +276,10 @@ class Entity:
         authority_id: what the user's register calls it; empty where it has none, or two fit.
         party: usual abbreviation of a person's party, the one that the texts state most often; else empty.
         roles: a person's posts and titles, the most frequent first.
+        latitude, longitude: in degrees (WGS 84); ``None`` where it is no place, or unsure which, or not asked for.
+        place_id: what GeoNames, Kartverket or the user's gazetteer calls it, such as ``geonames:3161732``.
+        place_kind: ``country``, ``municipality``, ``town``, ``fjord`` …
+        place_by: why it is there and nowhere else of that name.
     """
 
     entity_id: str
@@ -290,6 +294,11 @@ class Entity:
     authority_id: str = ""
     party: str = ""
     roles: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    place_id: str = ""
+    place_kind: str = ""
+    place_by: str = ""
 
 
 def place(paragraph: int, at: int) -> str:

@@ -23,7 +23,7 @@ from pipeline.clean.fixes import check_names
 from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
 from pipeline.errors import InputError, OutputError, SettingsError, shortened
 from pipeline.manifest import Manifest
-from pipeline.options import Settings
+from pipeline.options import PLACES, Settings
 from pipeline.outputs import REPORT, REPORT_PAGE, TEMPLATE, TEXTS, read_current, write_manifest
 from pipeline.process import Item, Processor, Thing
 from pipeline.read.documents import DocumentReader, articles_of, read_texts
@@ -35,6 +35,7 @@ from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
 from pipeline.report.writer import ReportWriter
 from pipeline.resolve.corrections import Doubts
+from pipeline.resolve.locations import Locator
 from pipeline.tabulate import rows
 from pipeline.tabulate.columns import COOCCURRENCES
 from pipeline.tabulate.tables import Tables
@@ -214,6 +215,7 @@ def extract(
         Corpus() as corpus,
     ):
         items = _items(inputs, texts, chosen, files, divide)
+        corpus.locator = Locator(files.gazetteer) if PLACES in chosen.tables else None
         _process(workers, corpus.missing(items, ""), corpus, len)
         corpus.authority = files.register
         corpus.link(files.corrections, chosen.types, keep_duplicates=chosen.keep_duplicates)
@@ -275,6 +277,7 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
             Corpus(output) as corpus,
         ):
             folder.clear()
+            corpus.locator = Locator(files.gazetteer) if PLACES in settings.tables else None
             for part in parts.files:
                 corpus.take(part)
             reader = _reader(found.sources, settings, files, divide, manifest.fingerprint.add)
@@ -332,7 +335,8 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
             tables.append("entities", rows.entities(entities, settings.tables))
         for pairs in _chunks(corpus.pairs()):
             tables.append("cooccurrences", COOCCURRENCES.frame(pairs))
-    write_template(folder, doubts.ranked(), settings.csv_dialect)
+    doubtful_places = corpus.locator.doubtful(doubts.ranked()) if corpus.locator else None
+    write_template(folder, doubts.ranked(), settings.csv_dialect, doubtful_places)
     if settings.networks:
         edges = COOCCURRENCES.frame(corpus.pairs())
         write_networks(folder, rows.entities(corpus.entities()), edges, settings.networks, corpus.dated())

@@ -13,12 +13,14 @@ from pipeline.options import Settings
 from pipeline.outputs import file_digest
 from pipeline.read.metadata import Metadata
 from pipeline.resolve.corrections import Corrections
+from pipeline.resolve.gazetteer import Gazetteer
 from pipeline.resolve.known_names import KnownNames
 
 LOADERS: Mapping[str, Callable[..., Any]] = {
     "corrections": Corrections.load,
     "names": KnownNames.load,
     "authority": partial(KnownNames.load, option="authority"),
+    "gazetteer": Gazetteer.load,
     "metadata": partial(Metadata.load, problem=SettingsError.bad_metadata),
 }
 """Settings that name a file, and what reads it."""
@@ -35,6 +37,7 @@ class UserFiles:
     corrections: Corrections = field(default_factory=Corrections)
     names: KnownNames = field(default_factory=KnownNames)
     authority: KnownNames = field(default_factory=KnownNames)
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
     metadata: Metadata = field(default_factory=Metadata)
     digests: Mapping[str, str] = field(default_factory=dict)
 

@@ -16,7 +16,7 @@ from pipeline import options, records
 from tests import house
 
 PACKAGE = Path(records.__file__).parent
-NOUNS = {"records", "aligned", "dates", "options", "errors", "cells", "small_tables", "outputs", "tuning"}
+NOUNS = {"records", "aligned", "dates", "options", "errors", "cells", "small_tables", "outputs", "tuning", "maps"}
 STAGES = {"read", "clean", "recognise", "resolve", "relate", "tabulate", "write"}
 LADDER = {
     **dict.fromkeys(NOUNS, NOUNS),

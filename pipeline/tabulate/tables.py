@@ -15,7 +15,8 @@ from typing import Any, Self
 import pandas as pd
 
 from pipeline.errors import SettingsError
-from pipeline.options import ALL_TYPES
+from pipeline.maps import Dot, PlacesMap, draw
+from pipeline.options import ALL_TYPES, PLACES
 from pipeline.tabulate.columns import JOIN, TABLES, present
 from pipeline.tabulate.find import find
 from pipeline.tabulate.review import Review, doubtful
@@ -28,6 +29,7 @@ FREQUENCY = {"year": "Y", "month": "M", "day": "D"}
 BY_MENTIONS = ["mentions", "entity_id"]  # most first, then by id
 FIRST_AND_OTHER = {"source": "entity_id", "source_name": "name", "target": "with_id", "target_name": "with_name"}
 OTHER_AND_FIRST = {"target": "entity_id", "target_name": "name", "source": "with_id", "source_name": "with_name"}
+SHOWN_SENTENCES = 5  # of each place on a map
 SHOWN_ENTITIES = 20
 SHOWN_COLUMNS = ["name", "type", "country", "mentions", "documents", "aliases"]
 MAX_CELL = 80  # code points
@@ -307,6 +309,29 @@ class Tables:
         """
         quotes = self._asked("quotes")
         return quotes[quotes["speaker_id"].isin(self._several(names)["entity_id"])].reset_index(drop=True)
+
+    def map(self) -> PlacesMap:
+        """Return a map of Norway and one of the world with the places that are sure, if they were asked for.
+
+        Jupyter shows it; its text is HTML, to be written into a page. A dot leads to a row with sentences.
+
+        Raises:
+            SettingsError: places were not asked for; the message says how.
+
+        Example:
+            >>> from pipeline import extract
+            >>> page = extract(texts=["Ho flytta frå Bø i Telemark til Wien."], tables=["places"]).map()
+            >>> page.count("<tr id="), page.count("<circle")
+            (2, 3)
+        """
+        if "latitude" not in self.entities:
+            raise SettingsError.not_asked(PLACES)
+        located = self.entities[self.entities["latitude"].notna()]
+        theirs = self.mentions[self.mentions["entity_id"].isin(located["entity_id"])]
+        once = theirs.drop_duplicates(["doc_id", "sentence", "entity_id"]).groupby("entity_id", observed=True)
+        sentences = {key: tuple(contexts.head(SHOWN_SENTENCES)) for key, contexts in once["context"]}
+        rows = located[["name", "latitude", "longitude", "place_kind", "mentions", "documents", "entity_id"]].to_numpy()
+        return draw([Dot(row[0], row[1], row[2], row[3], row[4], row[5], sentences[row[6]]) for row in rows])
 
     def affiliations(self, *names: str) -> pd.DataFrame:
         """Return what the texts state of people, or of some: post, organisation, place, party and age.

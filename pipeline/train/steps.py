@@ -41,6 +41,8 @@ STEPS = {
     "score": "score.ScoreWeights",
     "package": "package.Package",
     "card": "card.MakeCard",
+    "places": "places.PackPlaces",
+    "outlines": "outlines.PackOutlines",
 }
 """Where each step is, in the order in which they are run; loaded when asked for, since only some need PyTorch."""
 

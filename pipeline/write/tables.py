@@ -19,6 +19,7 @@ from pipeline.options import CSV_DIALECTS, Settings
 from pipeline.outputs import (
     DATA_PACKAGE,
     DATABASE,
+    GEOJSON,
     MANIFEST,
     TEI,
     TEMPLATE,
@@ -30,6 +31,7 @@ from pipeline.outputs import (
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import MENTIONS, Column, Table, tables_for
 from pipeline.tabulate.tables import Tables
+from pipeline.write.geojson import GeojsonWriter
 from pipeline.write.networks import load_networkx, network_file
 from pipeline.write.parquet import ParquetWriter, load_arrow
 from pipeline.write.sqlite import SqliteWriter
@@ -72,6 +74,7 @@ class Writer(AbstractContextManager["Writer"], Protocol):
 WRITERS: Mapping[str, Callable[[Path, Settings], Writer]] = MappingProxyType(
     {
         "csv": lambda folder, settings: CsvWriter(folder, settings.csv_dialect, tables_for(settings.tables)),
+        "geojson": lambda folder, _: GeojsonWriter(folder),
         "jsonl": lambda folder, settings: JsonlWriter(folder, tables_for(settings.tables)),
         "parquet": lambda folder, settings: ParquetWriter(folder, tables_for(settings.tables)),
         "sqlite": lambda folder, settings: SqliteWriter(folder, FOREIGN_KEYS, tables_for(settings.tables)),
@@ -163,7 +166,7 @@ def table_file(table: str, kind: str) -> str:
         >>> table_file("mentions", "csv"), table_file("mentions", "xlsx")
         ('mentions.csv', 'navnetabell.xlsx')
     """
-    return {"xlsx": WORKBOOK, "sqlite": DATABASE, "tei": TEI}.get(kind, f"{table}.{kind}")
+    return {"xlsx": WORKBOOK, "sqlite": DATABASE, "tei": TEI, "geojson": GEOJSON}.get(kind, f"{table}.{kind}")
 
 
 def _resource(table: Table, kind: str, suffix: str, dialect: Dialect) -> dict[str, Any]:

@@ -105,9 +105,16 @@ class JsonlWriter(TextWriter):
         self._files[table].write("".join([f"{ENCODE(row)}\n" for row in rows]).translate(LINE_ENDS))
 
 
-def write_template(folder: Path, rows: Iterable[tuple[object, ...]], dialect: str) -> None:
-    """Write rows with the columns of `TEMPLATE_COLUMNS`; given back as it is, the file changes nothing."""
+def write_template(
+    folder: Path, rows: Iterable[tuple[object, ...]], dialect: str, places: Sequence[str] | None = None
+) -> None:
+    """Write rows with the columns of `TEMPLATE_COLUMNS`; given back as it is, the file changes nothing.
+
+    Args:
+        places: for each row where a place may be that has no sure one; without, there is no such column.
+    """
     frame = pd.DataFrame(list(rows), columns=TEMPLATE_COLUMNS).astype("str")
+    frame = frame if places is None else frame.assign(places=list(places))
     (folder / TEMPLATE).write_text(csv_text(frame, dialect), encoding="utf-8-sig", newline="")
 
 
