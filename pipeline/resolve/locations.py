@@ -21,11 +21,11 @@ from pipeline.resolve.place_choice import HOME, SETTLED, Hints, decide, inside, 
 from pipeline.resolve.places import country as country_called
 
 AGREED = 0.8  # of the documents that tell which place is meant
-DOUBTFUL = 10  # times as little speaks for each of several towns that a name may lead to
+FEWER = 10  # times as little speaks for each of several towns that a name may lead to
 IN_PARAGRAPH, IN_DOCUMENT = 2, 3  # places of one neighbourhood say where unknown ones are
 MAX_ANCHORS = 40  # places of a document that others are measured against
 MAX_CANDIDATES = 20
-LEADING = SETTLED | {"county", "region", "island", "fjord", "valley", "lake"}  # whose names begin those of others
+NAME_GIVERS = SETTLED | {"county", "region", "island", "fjord", "valley", "lake"}  # whose names begin those of others
 CACHED_NAMES = 20_000
 OUTLINED = ("country", "state", "county")  # kinds that "Nesbyen, Buskerud" may end in
 ROAD = re.compile(r"(?i)(e|rv\.?|fv\.?|riksve[ig]|fylkesve[ig]|europave[ig]|ring)[ -]?\d")  # is in no one place
@@ -122,10 +122,10 @@ class Locator:
             return found
         for town, tail in _towns_in(name):
             kind = _kind_inside().get(tail, "building")
-            kinds = LEADING if kind != "county" else {kind}
+            kinds = NAME_GIVERS if kind != "county" else {kind}
             found = [place for place in self.gazetteer.find(town) if place.kind in kinds][:MAX_CANDIDATES]
             if found:
-                doubt = DOUBTFUL if len(spots(found)) > 1 else 1
+                doubt = FEWER if len(spots(found)) > 1 else 1
                 return [replace(place, kind=kind, place_id="", weight=place.weight // doubt) for place in found]
         first, _, rest = name.partition(" ")
         if rest and first.lower() in table("locations")["compounds"]["title"]:

@@ -19,7 +19,7 @@ ENOUGH_ABROAD = 150_000
 FAMOUS = 2_000_000  # are not doubted when the text seems to say that they are elsewhere
 ONE_SPOT = 50.0  # kilometres: places no further apart are not worth telling apart
 ONE_MUNICIPALITY = 90.0  # from a point in it to the town that it is named after
-NEAR = 80.0
+NEARBY = 80.0
 WIDE = frozenset({"country", "continent", "sea", "state", "historic"})  # nothing is near to these
 SETTLED = frozenset({"city", "town", "village", "municipality", "district"})
 """Kinds of places that are small enough to say of what is in them where that is."""
@@ -70,7 +70,7 @@ def decide(
     reasons = {
         "text": {one for one in scores if one.kind in hints.kinds},
         "document": {one for one in scores if _is_near(one, anchors)},
-        "newspaper": {one for one in scores if paper and distance(one, paper) < NEAR},
+        "newspaper": {one for one in scores if paper and distance(one, paper) < NEARBY},
     }
     told = {one: score * LIKELY ** sum(one in some for some in reasons.values()) for one, score in scores.items()}
     best = _winner(told, {one.country for one in anchors})
@@ -100,7 +100,7 @@ def inside(hints: Hints, sure: Mapping[str, Place]) -> tuple[Place, str] | None:
 def only_neighbourhood(anchors: Sequence[Place], least: int) -> tuple[Place, str] | None:
     """Return the first of some places if they are at least so many, in Norway, and none is far from the others."""
     near = [place for place in anchors if place.kind not in WIDE | {"county", "region"}]
-    spread = max((distance(one, other) for one in near for other in near), default=NEAR)
+    spread = max((distance(one, other) for one in near for other in near), default=NEARBY)
     if len(near) < least or spread > ONE_SPOT or any(place.country != HOME for place in near):
         return None
     return replace(near[0], name="", kind="", place_id=""), "document"
@@ -143,4 +143,4 @@ def _lies_in(place: Place, other: Place) -> bool:
 
 def _is_near(place: Place, anchors: Iterable[Place]) -> bool:
     """Return whether a place is near one of others."""
-    return any(distance(place, one) < NEAR for one in anchors if one.kind not in WIDE)
+    return any(distance(place, one) < NEARBY for one in anchors if one.kind not in WIDE)

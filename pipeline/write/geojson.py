@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline.outputs import GEOJSON
 from pipeline.tabulate.columns import ENTITIES
 
-LEFT_OUT = ("type", "latitude", "longitude", "authority_id")  # all are places; where they are is the geometry
+NO_PROPERTIES = ("type", "latitude", "longitude", "authority_id")  # all are places; where they are is the geometry
 
 
 class GeojsonWriter(ExitStack):
@@ -43,7 +43,7 @@ class GeojsonWriter(ExitStack):
                 "type": "Feature",
                 "id": row["entity_id"],
                 "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]},
-                "properties": {str(name): value for name, value in row.items() if name not in LEFT_OUT},
+                "properties": {str(name): value for name, value in row.items() if name not in NO_PROPERTIES},
             }
             self._file.write(self._between + json.dumps(feature, ensure_ascii=False))
             self._between = ",\n"
