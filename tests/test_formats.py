@@ -105,15 +105,6 @@ def test_what_has_changed_is_done_again_and_texts_of_what_is_gone_are_taken_away
     assert [path.name for path in texts.iterdir()] == ["a.csv#1.txt"]
 
 
-def test_the_columns_of_a_table_give_ids_and_dates(folder: Path) -> None:
-    (folder / "a.csv").write_text("nr;når;brødtekst\nA1;17.5.2021;Kari Nordmann bor i Oslo.\n", encoding="utf-8")
-
-    mentions = extract(folder, text_column="brødtekst", id_column="nr", date_column="når").mentions
-
-    assert set(mentions["doc_id"]) == {"a.csv#A1"}
-    assert set(mentions["date"]) == {"2021-05-17"}
-
-
 def test_title_and_date_of_the_format_stay_where_the_text_has_none(folder: Path) -> None:
     pytest.importorskip("docx")
     (folder / "a.docx").write_bytes(files.docx([files.BOKMAAL[0]], title="Møtet"))

@@ -61,7 +61,7 @@ def test_every_kind_of_file_gives_the_same_text_with_the_numbers_of_its_rows(tmp
 
 
 def test_encodings_of_spreadsheets_are_known(tmp_path: Path) -> None:
-    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+    for encoding in ("utf-8-sig", "utf-16", "cp1252", "mac_roman"):
         found = read(write(tmp_path / "a.csv", encoding=encoding))
         assert found["name"].to_list() == FRAME["name"].to_list()
 

@@ -163,16 +163,20 @@ def test_files_of_other_types_are_counted_also_in_an_archive_and_folders_that_ma
 
 
 def test_a_table_of_texts_is_read_by_the_columns_that_are_named(home: Path) -> None:
-    (home / "t.csv").write_text("nr;sak\nA;Kari Nordmann bor i Oslo.\nB;Kari Nordmann bor i Oslo.\n", encoding="utf-8")
+    (home / "t.csv").write_text(
+        "nr;sak;når\nA;Kari Nordmann bor i Oslo.;17.5.2021\nB;Kari Nordmann bor i Oslo.;\n", encoding="utf-8"
+    )
 
     told = navnetabell("run", "t.csv", cwd=home)
-    done = navnetabell("run", "t.csv", "--text-column", "sak", "--id-column", "nr", "--keep-duplicates", cwd=home)
+    columns = ("--text-column", "sak", "--id-column", "nr", "--date-column", "når")
+    done = navnetabell("run", "t.csv", *columns, "--keep-duplicates", cwd=home)
 
     assert told.returncode == 1
     assert "--text-column" in told.stderr
-    assert "The columns are: nr, sak." in told.stderr
+    assert "The columns are: nr, sak, når." in told.stderr
     assert done.returncode == 0, done.stderr
-    assert set(read_tables(home / "outputs").mentions["doc_id"]) == {"t.csv#A", "t.csv#B"}
+    documents = read_tables(home / "outputs").documents
+    assert documents[["doc_id", "date"]].to_numpy().tolist() == [["t.csv#A", "2021-05-17"], ["t.csv#B", ""]]
 
 
 def test_a_pipeline_of_the_shape_of_nb_core_news_sm_runs_by_its_path(home: Path, core_news_folder: Path) -> None:
