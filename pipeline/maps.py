@@ -106,7 +106,7 @@ class PlacesMap(str):
         return str(self)
 
 
-def draw(dots: Sequence[Dot], words: Mapping[str, str] = ENGLISH) -> PlacesMap:
+def draw(dots: Sequence[Dot], words: Mapping[str, str] = ENGLISH, *, style: str = STYLE) -> PlacesMap:
     """Return maps of Norway and of the world with a dot a place, and a table of the same places.
 
     A dot is as large as its place is often named. It leads to the place's row, where its sentences can be opened. At
@@ -115,6 +115,7 @@ def draw(dots: Sequence[Dot], words: Mapping[str, str] = ENGLISH) -> PlacesMap:
     Args:
         dots: the places, in any order.
         words: the headings, in the words of `ENGLISH`.
+        style: the rules of CSS, in their element; empty for a page that has them.
 
     Example:
         >>> page = draw([Dot("Bodø", 67.28, 14.4, "city", 2, 1)])
@@ -123,7 +124,7 @@ def draw(dots: Sequence[Dot], words: Mapping[str, str] = ENGLISH) -> PlacesMap:
     """
     ranked = sorted(dots, key=lambda one: (-one.mentions, one.name))[:MAX_DOTS]
     maps = "".join(_svg(name, area, ranked, words[name]) for name, area in AREAS.items())
-    return PlacesMap(f'<div class="places-map">{STYLE}{maps}{_table(ranked, words)}</div>')
+    return PlacesMap(f'<div class="places-map">{style}{maps}{_table(ranked, words)}</div>')
 
 
 def _svg(name: str, area: Area, ranked: Sequence[Dot], title: str) -> str:
@@ -131,7 +132,7 @@ def _svg(name: str, area: Area, ranked: Sequence[Dot], title: str) -> str:
     paths = "".join(f'<path d="{land[part]}" {LAND.format(ink)}/>' for part, ink in (("land", 0.08), ("home", 0.2)))
     circles = "".join(_circles(area, ranked))
     return (
-        f'<svg role="img" aria-label="{escape(title)}" width="{area.width}" '
+        f'<svg role="group" aria-label="{escape(title)}" width="{area.width}" '
         f'height="{area.height}" viewBox="0 0 {area.width} {area.height}"><g transform="scale(0.1)">{paths}</g>'
         f"{circles}</svg>"
     )

@@ -67,3 +67,15 @@ def test_the_template_of_corrections_lists_where_an_unsure_place_may_be(tmp_path
     header, line, *_ = (tmp_path / "ut" / "corrections-template.csv").read_text(encoding="utf-8-sig").splitlines()
     assert header.endswith(",places")
     assert "municipality 59.58 10.22 | municipality 62.2" in line
+
+
+@pytest.mark.parametrize("tables", [(), ("places",)])
+def test_the_report_has_a_map_whose_dots_lead_to_names_if_places_were_asked_for(
+    tmp_path: Path, tables: tuple[str, ...]
+) -> None:
+    (tmp_path / "a.txt").write_text("Kari Moen reiste fra Bergen til Wien.\n", encoding="utf-8")
+
+    run([str(tmp_path / "a.txt")], tmp_path / "ut", Settings(tables=tables))
+
+    page = (tmp_path / "ut" / "report.html").read_text(encoding="utf-8")
+    assert page.count('<a href="#e2"><title>Bergen: 1</title>') == 2 * len(tables)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from pipeline.cells import LIVE
 from pipeline.corpus import Corpus
+from pipeline.maps import Dot, draw
 from pipeline.options import ALL_TYPES
 from pipeline.outputs import DATABASE, REPORT, REPORT_PAGE, TABLE_NAMES, TEI, WORKBOOK
 from pipeline.records import Status
@@ -37,6 +38,16 @@ SENTENCES_FOR_HEADING = 3  # how much room a name takes on a page before its sen
 FIRST_NAMES = 50  # on the start page
 MAX_BARS = 12
 MAX_LISTED = 50_000  # names in the list; each of the others has its page too
+MAX_MAPPED = 300  # places
+WORDS_OF_MAP = {
+    "norway": "map_norway",
+    "world": "map_world",
+    "place": "name",
+    "kind": "type",
+    "mentions": "mentions",
+    "documents": "documents",
+    "sentences": "sentences",
+}
 MAX_ALIASES = 8
 MAX_MEMBERS = 300  # documents of one bare name that its line leads to
 PAIRS_IN_TABLE = 14  # of who with whom, on the start page
@@ -237,8 +248,21 @@ class Site:
             "nodes": [name for rank in ranks for name in content.names(rank, rank)],
             "most_nodes": MAX_NODES,
             "arcs": arcs,
+            "map": self._map(f"{REPORT}/" if self.plan.split else ""),
             "pairs": self.pairs[:PAIRS_IN_TABLE],
         }
+
+    def _map(self, prefix: str) -> Markup:
+        """Return the places that are sure on a map, each of which leads to its sentences; nothing if there are none."""
+        placed = (
+            Dot(name, one.latitude, one.longitude, one.place_kind, one.mentions, one.documents, (), prefix + address)
+            for rank, one in self.content.names(1, min(self.names, MAX_LISTED))
+            if one.latitude is not None and one.longitude is not None
+            for name, address in [(one.name, self.plan.name(rank))]
+        )
+        dots = list(islice(placed, MAX_MAPPED))
+        words = {name: self.renderer.words.word(key) for name, key in WORDS_OF_MAP.items()}
+        return Markup(draw(dots, words, style="")) if dots else Markup()  # noqa: S704 - escaped
 
     def _documents(self, first: int, last: int) -> dict[str, Any]:
         texts = (
