@@ -16,7 +16,7 @@ from pipeline import dask
 from pipeline.dask import BATCHES_A_THREAD, DaskWorkers
 from pipeline.errors import EngineError, ModelError
 from tests.workers import work
-from tests.workers.test_pool import alive, pids, soon, started
+from tests.workers.test_pool import alive, pids, soon
 
 pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]  # Dask's own warnings
@@ -175,46 +175,3 @@ def test_an_item_that_kills_its_worker_costs_no_neighbour_anything() -> None:
         found = work.names(engine, work.batches(["a"], ["b", work.DIES], ["c"], ["d", "e"]))
 
     assert found == ["0", "1", None, "3", "4", "5"]
-
-
-PROGRAM = """
-import sys
-from pathlib import Path
-from typing import Any
-from pipeline.dask import DaskWorkers
-from tests.workers import work
-
-def main():
-    with DaskWorkers(work.making(Path(sys.argv[1])), workers=2) as engine:
-        for _ in engine.map(work.batches(["a"], *[["ventar 100"]] * 6)):
-            print("ready", flush=True)
-
-if __name__ == "__main__":
-    main()
-"""
-
-
-def test_a_script_without_a_guard_is_told_what_it_lacks(tmp_path: Path) -> None:
-    with started(tmp_path, PROGRAM.replace('if __name__ == "__main__":', "if True:")) as process:
-        _, errors = process.communicate()
-
-    assert process.returncode == 1
-    assert "EngineError: No worker process could be started. In a script, call navnetabell below" in errors
-
-
-def test_ctrl_c_at_the_terminal_reaches_the_run_and_is_told_by_it_alone(tmp_path: Path) -> None:
-    with started(tmp_path, PROGRAM) as process:
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-        os.killpg(process.pid, signal.SIGINT)
-        _, errors = process.communicate()
-
-    assert errors.count("KeyboardInterrupt") == 1
-
-
-def test_no_worker_stays_when_the_run_is_killed(tmp_path: Path) -> None:
-    with started(tmp_path, PROGRAM) as process:
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-        process.kill()
-    assert soon(lambda: not any(map(alive, pids(tmp_path / "pids"))))

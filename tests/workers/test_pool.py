@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import textwrap
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -211,20 +210,28 @@ def test_a_worker_with_other_versions_refuses_to_work() -> None:
 PROGRAM = """
 import sys
 from pathlib import Path
-from pipeline.workers import ProcessPool
+from pipeline.{engine}
 from tests.workers import work
 
 def main():
-    with ProcessPool(work.making(Path(sys.argv[1])), 2) as workers:
+    with Engine(work.making(Path(sys.argv[1])), workers=2) as workers:
         for _ in workers.map(work.batches(["a"], *[["ventar 100"]] * 6)):
             print("ready", flush=True)
+
+if {guard}:
+    main()
 """
-GUARDED = PROGRAM + '\nif __name__ == "__main__":\n    main()\n'
+GUARD = '__name__ == "__main__"'
+POOL = "workers import ProcessPool as Engine"
+DASK = pytest.param("dask import DaskWorkers as Engine", marks=pytest.mark.slow)
+EACH_ENGINE = pytest.mark.parametrize("engine", [POOL, DASK], ids=["pool", "dask"])
 
 
-def started(folder: Path, program: str) -> subprocess.Popen[str]:
+def started(folder: Path, engine: str, guard: str = GUARD) -> subprocess.Popen[str]:
+    if "dask" in engine:
+        pytest.importorskip("distributed")
     script = folder / "script.py"
-    script.write_text(textwrap.dedent(program))
+    script.write_text(PROGRAM.format(engine=engine, guard=guard))
     (folder / "pids").mkdir()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     arguments = [sys.executable, str(script), str(folder / "pids")]
@@ -233,9 +240,10 @@ def started(folder: Path, program: str) -> subprocess.Popen[str]:
     )
 
 
+@EACH_ENGINE
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-def test_no_process_stays_when_the_run_is_ended(tmp_path: Path, how: signal.Signals) -> None:
-    with started(tmp_path, GUARDED) as process:
+def test_no_process_stays_when_the_run_is_ended(tmp_path: Path, engine: str, how: signal.Signals) -> None:
+    with started(tmp_path, engine) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
         assert soon(lambda: len(pids(tmp_path / "pids")) == 2)
@@ -244,8 +252,9 @@ def test_no_process_stays_when_the_run_is_ended(tmp_path: Path, how: signal.Sign
     assert soon(lambda: not any(map(alive, pids(tmp_path / "pids"))))
 
 
-def test_ctrl_c_at_the_terminal_reaches_the_run_and_is_told_by_it_alone(tmp_path: Path) -> None:
-    with started(tmp_path, GUARDED) as process:
+@EACH_ENGINE
+def test_ctrl_c_at_the_terminal_reaches_the_run_and_is_told_by_it_alone(tmp_path: Path, engine: str) -> None:
+    with started(tmp_path, engine) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
         os.killpg(process.pid, signal.SIGINT)
@@ -254,8 +263,9 @@ def test_ctrl_c_at_the_terminal_reaches_the_run_and_is_told_by_it_alone(tmp_path
     assert errors.count("KeyboardInterrupt") == 1
 
 
-def test_a_script_without_a_guard_is_told_what_it_lacks(tmp_path: Path) -> None:
-    with started(tmp_path, PROGRAM + "\nmain()\n") as process:
+@EACH_ENGINE
+def test_a_script_without_a_guard_is_told_what_it_lacks(tmp_path: Path, engine: str) -> None:
+    with started(tmp_path, engine, guard="True") as process:
         _, errors = process.communicate()
 
     assert process.returncode == 1
