@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from pipeline.relate.clauses import CLOSING, ENDS, Clause, Token, is_finite
+from pipeline.relate.clauses import CLOSING, DASHES, ENDS, Clause, Token, is_finite
 from pipeline.relate.subjects import Subject, is_surely_subject, subject_before, subject_behind
 from pipeline.relate.words import Verb, verbs, words
 
@@ -138,6 +138,9 @@ def _copula(tokens: Sequence[Token], at: int) -> int | None:
 
 def _subject(tokens: Sequence[Token], start: int, at: int, last: Subject | None) -> Subject | None:
     before = tokens[start - 1] if start else None
+    headed = _before_relative(tokens, start, at)
+    if headed:
+        return headed
     if before is None or before.text in TAG_SIGNS:
         behind = subject_behind(tokens, at + 1)
         named = _before_apposition(tokens, start) if before and before.text == "," else None
@@ -169,6 +172,26 @@ def _before_apposition(tokens: Sequence[Token], verb: int) -> Subject | None:
         return None
     behind = tokens[found.end]
     return found if behind.text in {",", "("} or behind.mention or behind.lower in words("prepositions") else None
+
+
+def _before_relative(tokens: Sequence[Token], start: int, at: int) -> Subject | None:
+    """Return whom a relative clause parts from its verb: ``Kari Moen,`` *som forsvarer Per Lie, sier at*."""
+    mark = tokens[start - 1].text if start else ""
+    if mark != "," and mark not in DASHES:
+        return None
+    for som in range(start - 2, 1, -1):
+        token, before = tokens[som], tokens[som - 1]
+        if token.lower == "som" and before.text == mark:
+            behind = subject_behind(tokens, at + 1)
+            is_tag = behind and (behind.end == len(tokens) or not is_finite(tokens[behind.end]))
+            return None if is_tag else subject_before(tokens, som - 1)
+        if token.text in ENDS | {":"} or (token.lower in {"og", "men"} and _joins_clauses(tokens, som)):
+            break
+    return None
+
+
+def _joins_clauses(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at - 1].text == "," and tokens[at + 1].lower != "som"
 
 
 def _coordinated(tokens: Sequence[Token], start: int) -> Subject | None:
