@@ -16,11 +16,12 @@ template; what it quotes is cut at `MAX_QUOTED` characters.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Self, TypeVar
 
 MAX_QUOTED = 300
+MAX_FAULTS = 50  # of a file, in one message
 MIN_SIMILARITY = 0.6  # of two words, as difflib has it
 
 Error = TypeVar("Error", bound="NavnetabellError")
@@ -109,11 +110,19 @@ class SettingsError(NavnetabellError):
     )
 
     @classmethod
+    def bad_lines(cls, path: object, faults: Mapping[int, str], option: str) -> Self:
+        """Report all lines of a user's file that mean nothing, by number; those without a fault are left out."""
+        wrong = [f"  line {line}: {shortened(fault)}" for line, fault in faults.items() if fault]
+        more = [f"  and {len(wrong) - MAX_FAULTS} more lines"] if len(wrong) > MAX_FAULTS else []
+        head = f"The {option} {shortened(str(path))} cannot be used. Correct these lines, or leave out --{option}:"
+        return cls("\n".join((head, *wrong[:MAX_FAULTS], *more)))
+
+    @classmethod
     def unknown(cls, what: str, given: object, known: Iterable[str]) -> Self:
         """Report a word that is not one of those that are known, with the most similar of them."""
         known = list(known)
         hint = did_you_mean(str(given), known)
-        return cls(f"{what}: {shortened(repr(given))} is unknown.{hint} Choose from: {', '.join(known)}.")
+        return cls(f"{what}: {shortened(repr(given))} is unknown.{hint} Choose from: {', '.join(filter(None, known))}.")
 
 
 class InputError(NavnetabellError):

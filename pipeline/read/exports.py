@@ -31,8 +31,9 @@ LONGEST_LOOKED_AT = 500  # code points of a line that are looked at: more than a
 
 RULE = re.compile(r"={20,}")
 DATE_AND_TIME = r"(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)(?:,?\s+(?:kl\.?\s*)?\d{1,2}[:.]\d\d(?:[:.]\d\d)?)?"
-SOURCE_LINE = re.compile(rf"([^,>\s][^,>]{{0,{MAX_SOURCE}}}),\s+{DATE_AND_TIME}[.,]?(\s+Publi[sc]er.*)?")
-LISTED = re.compile(rf"[>•*-]\s.*|\d+[.)]\s.*|.*,\s+{DATE_AND_TIME}")
+PAGE_BESIDE = r"(?:[.,;]?\s+(?:[Ss]id[ea]r?|[Ss]\.)\s*:?\s*([A-Z]?\d+(?:\s*[-–,]\s*\d+)*))?"
+SOURCE_LINE = re.compile(rf"([^,>\s][^,>]{{0,{MAX_SOURCE}}}),\s+{DATE_AND_TIME}{PAGE_BESIDE}[.,]?(\s+Publi[sc]er.*)?")
+LISTED = re.compile(rf"[>•*-]\s.*|\d+[.)]\s.*|.*,\s+{DATE_AND_TIME}{PAGE_BESIDE}")
 PUBLISHED = re.compile(r"(?:Først |Sist )?(?:publi[sc]er[ta]|oppdatert)\w*\s(?:på|i|den|av)\b.*", re.IGNORECASE)
 ON_PAGE = re.compile(r"\b(?:[Ss]ide|[Ss]ida|[Pp]age|Pg\.|[Ss]\.)(?:r|ne|or|s)?\s*:?\s*([A-Z]?\d+(?:\s*[-–,]\s*\d+)*)")
 SECTION = re.compile(
@@ -201,10 +202,10 @@ def _retriever(section: Sequence[Line], first: bool) -> Iterator[Parts]:  # noqa
         while body < end and (FACTS.fullmatch(section[body].words) or AUTHOR.fullmatch(section[body].words)):
             body += 1
         foot = _foot(section, body, end)
-        said = [line.words for line in section[head + 1 : body]]
-        facts = _said(said)
+        facts = _said([line.words for line in section[head + 1 : body]])
         if match:
             facts |= {"publication": match[1].strip(), "date": iso_date(match[2])}
+            facts |= {"page": match[3]} if match[3] else {}
         if links := [
             link for line in (*section[head + 1 : body], *section[foot:end]) for link in URL.findall(line.words)
         ]:

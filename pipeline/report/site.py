@@ -296,7 +296,7 @@ class Site:
 
     def _doubt_rows(self, doubts: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
         numbered = ((row, self.content.number_of(str(row[2]))) for row in [*doubts][:MAX_REVIEWED])
-        return [(*row, number, self.plan.page_of_document(number)) for row, number in numbered if number]
+        return [(*row[:-1], number, self.plan.page_of_document(number)) for row, number in numbered if number]
 
     def _part(self, first: int, last: int) -> Markup:
         """Return the documents from one to another, and all that is said in each, as JSON."""

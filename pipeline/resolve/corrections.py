@@ -1,17 +1,17 @@
 """The user's corrections: a file that a person edits in a spreadsheet, which goes before every rule; and its template.
 
 A line says: where ``text`` stands as a name of ``type`` in ``doc_id`` (empty: everywhere), it is ``name``, of type
-``new_type`` (empty: as it was). An empty ``name`` with ``drop`` in ``new_type`` removes it; ``add`` in ``new_type``, or
-neither ``name`` nor ``new_type``, adds it where it was missed. So several names become one (the same ``name``), and one
-becomes two (a line with ``doc_id``). A line with a ``place`` in that document, as the report writes it, is about the
-name there and no other. A line that says what is so already changes nothing. Other columns, such as those that help to
-decide, are left alone.
+``new_type``; what is empty of these two stays as it was. ``drop`` in ``new_type`` removes it; ``add`` in ``new_type``,
+or neither ``name`` nor ``new_type``, adds it where it was missed. An empty ``type`` fits any. So several names become
+one (the same ``name``), and one becomes two (a line with ``doc_id``). A line with a ``place`` in that document, as the
+report writes it, is about the name there and no other. A line that says what is so already changes nothing. Other
+columns, such as those that help to decide, are left alone.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heappush, heappushpop
@@ -20,7 +20,7 @@ from typing import Self
 
 from pipeline.errors import SettingsError
 from pipeline.options import ALL_TYPES, TYPES
-from pipeline.records import DOUBT_OF_BARE_NAMES, Document, Mention
+from pipeline.records import BY_CORRECTION, DOUBT_OF_BARE_NAMES, Document, Mention
 from pipeline.resolve.identifiers import entity_id, folded, indexed, is_local
 from pipeline.resolve.known_names import KnownName, read_lines, unknown_type
 from pipeline.resolve.spelling import Similar
@@ -29,6 +29,7 @@ ADD, DROP = "add", "drop"
 COLUMNS = ("text", "type", "doc_id", "name", "new_type")
 PLACE = "place"  # a column that need not be there
 MAX_DOUBTS = 5_000  # lines of the template; nobody looks at more, and memory stays level over an archive
+MAX_PLACES = 20  # of one row of the template
 DOUBT_OF_NEAR_NAMES = 0.6  # two names a letter apart that are not taken for one
 
 
@@ -56,45 +57,43 @@ class Correction:
 
     def changed(self, entity: str, type_: str, name: str) -> tuple[str, str, str] | None:
         """Return the id, type and name of an entity as this line wants them; nothing where it is so already."""
-        wanted = type_ if self.adds else self.new_type or type_
-        key = entity_id(wanted, self.name)
-        is_so = (not self.name or entity == key) if self.adds else (wanted, self.name) == (type_, name)
-        return None if is_so else (key, wanted, self.name)
+        wanted, called = type_ if self.adds else self.new_type or type_, self.name or name
+        key = entity_id(wanted, called)
+        is_so = (not self.name or entity == key) if self.adds else (wanted, called) == (type_, name)
+        return None if is_so else (key, wanted, called)
 
 
 class Corrections:
     """The lines of a corrections file, each found by what it speaks of."""
 
     def __init__(self, lines: Iterable[Correction] = ()) -> None:
-        """Take lines.
-
-        Raises:
-            SettingsError: two lines say different things of the same words.
-        """
+        """Take lines; of two about the same words, the first."""
         self._by_key: dict[tuple[str, str, str, str], Correction] = {}
         self._used: set[int] = set()
         for line in lines:
-            other = self._by_key.setdefault((line.text, line.type, line.doc_id, line.place), line)
-            if (other.name, other.new_type) != (line.name, line.new_type):
-                message = (
-                    f"The corrections contradict each other: line {other.line} and line {line.line} are both about "
-                    f"{line.text!r}. Keep one of them."
-                )
-                raise SettingsError(message)
+            self._by_key.setdefault((line.text, line.type, line.doc_id, line.place), line)
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read a table with the columns `COLUMNS`: ``.csv``, ``.xlsx`` or another that `read_table` takes.
 
         Raises:
-            SettingsError: the file cannot be read, lacks a column, or has a line that means nothing.
+            SettingsError: the file cannot be read, lacks a column, or has lines that mean nothing or contradict each
+                other; it tells all of them.
         """
         cells = read_lines(path, SettingsError.bad_corrections, COLUMNS, (PLACE,))
         lines = [Correction(number, *values) for number, values in cells]
-        for line in lines:
-            if fault := _fault(line):
-                raise SettingsError.bad_corrections(path, f"line {line.line}: {fault}")
-        return cls(lines)
+        found = cls(lines)
+        faults = {line.line: _fault(line) or found.contradicting(line) for line in lines}
+        if any(faults.values()):
+            raise SettingsError.bad_lines(path, faults, "corrections")
+        return found
+
+    def contradicting(self, line: Correction) -> str:
+        """Return that an earlier line says something else of the same words, in words; empty where none does."""
+        other = self._by_key[line.text, line.type, line.doc_id, line.place]
+        same = (other.name, other.new_type) == (line.name, line.new_type)
+        return "" if same else f"line {other.line} says something else of {line.text!r}; keep one of them"
 
     def __bool__(self) -> bool:
         return bool(self._by_key)
@@ -131,7 +130,10 @@ class Corrections:
     def added(self) -> list[KnownName]:
         """Return the names that are to be found where they were missed."""
         lines = (line for line in self._by_key.values() if line.adds)
-        return [KnownName(one.line, one.type, (one.text,), "", one.doc_id, one.name, one.place) for one in lines]
+        return [
+            KnownName(one.line, one.type, (one.text,), "", one.doc_id, one.name, one.place, BY_CORRECTION)
+            for one in lines
+        ]
 
     def unused(self) -> list[int]:
         """Return the numbers of the lines that no name was found for."""
@@ -140,14 +142,14 @@ class Corrections:
 
 def _fault(line: Correction) -> str:
     """Return what is wrong with a line, in words; empty where nothing is."""
-    unnamed = not (line.name or line.drops or (line.adds and line.type))
+    unnamed = not (line.name or line.new_type or line.type)
     faults = (
         "" if line.text else "the text is missing",
         line.type and unknown_type("type", line.type),
         line.new_type and unknown_type("new_type", line.new_type, DROP, ADD),
         "the doc_id is missing; a place is one in a document" if line.place and not line.doc_id else "",
         "the type is missing; write which type to add" if line.adds and line.new_type and not line.type else "",
-        "the name is missing; write one, or a type to add the name, or 'drop' as new_type to remove the mentions"
+        "name, type and new_type are missing; write a name, a type to add the name, or 'drop' as new_type to remove it"
         if unnamed
         else "",
     )
@@ -185,8 +187,14 @@ def _doubts(document: Document) -> Iterator[tuple[float, tuple[object, ...]]]:
             continue
         near = similar.get((type_, first.name), "")
         score = max(DOUBT_OF_NEAR_NAMES if near else 0.0, *map(_score, mentions))
-        reason = f"the same as {near}?" if near else first.resolved_by
-        yield score, (text, type_, document.doc_id, first.name, "", reason, len(mentions), document.context(first))
+        reason, context = f"the same as {near}?" if near else first.resolved_by, document.context(first)
+        yield score, (text, type_, document.doc_id, first.name, "", reason, len(mentions), context, _places(mentions))
+
+
+def _places(mentions: Sequence[Mention]) -> str:
+    """Return where several mentions stand, so that each can be corrected by itself; of one it needn't be said."""
+    shown = " ".join(mention.place for mention in mentions[:MAX_PLACES]) if len(mentions) > 1 else ""
+    return f"{shown} …" if len(mentions) > MAX_PLACES else shown
 
 
 def _near_names(document: Document) -> dict[tuple[str, str], str]:

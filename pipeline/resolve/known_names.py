@@ -42,6 +42,7 @@ class KnownName:
         doc_id: the only document in which it is looked for; empty: all.
         called: what the entity is called, if not by the first of the texts.
         place: the only place in that document (see `Mention.place`); there it replaces whatever overlaps it.
+        by: the ``resolved_by`` of its mentions; empty: ``exact`` where they are the name as it is written.
     """
 
     line: int
@@ -51,6 +52,7 @@ class KnownName:
     doc_id: str = ""
     called: str = ""
     place: str = ""
+    by: str = ""
 
     @property
     def name(self) -> str:
@@ -70,19 +72,19 @@ class KnownNames(list[KnownName]):
         """Read a table with the columns ``name`` and ``type``, and if there are such ``aliases`` and ``id``.
 
         Raises:
-            SettingsError: the file cannot be read, lacks a column, or has a line that means nothing.
+            SettingsError: the file cannot be read, lacks a column, or has lines that mean nothing; it tells all.
         """
 
         def problem(path: Path, reason: str) -> SettingsError:
             return SettingsError.bad_names(path, reason, option)
 
-        names = []
+        names, faults = [], dict[int, str]()
         for line, (name, type_, aliases, key) in read_lines(path, problem, ("name", "type"), ("aliases", "id")):
-            fault = unknown_type("type", type_) if FIRST_WORD.search(name) else "the name is missing"
-            if fault:
-                raise problem(path, f"line {line}: {fault}")
+            faults[line] = unknown_type("type", type_) if FIRST_WORD.search(name) else "the name is missing"
             texts = (name, *filter(FIRST_WORD.search, BETWEEN_ALIASES.split(aliases)))
             names.append(KnownName(line, type_, tuple(dict.fromkeys(texts)), key))
+        if any(faults.values()):
+            raise SettingsError.bad_lines(path, faults, option)
         return cls(names)
 
     @cached_property
@@ -166,7 +168,7 @@ def mention_at(document: Document, number: int, start: int, end: int, type_: str
 
 
 def _called(mention: Mention, one: KnownName) -> Mention:
-    by = "exact" if mention.text == one.name else BY_CORRECTION
+    by = one.by or ("exact" if mention.text == one.name else BY_CORRECTION)
     key = entity_id(one.type, one.name)
     return replace(mention, name=one.name, type=one.type, entity_id=key, resolved_by=by)
 

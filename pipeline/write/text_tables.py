@@ -21,7 +21,8 @@ from pipeline.cells import MAX_SHEET_ROWS, guard
 from pipeline.outputs import TEMPLATE
 from pipeline.tabulate.columns import TABLES, Table
 
-TEMPLATE_COLUMNS = ["text", "type", "doc_id", "name", "new_type", "resolved_by", "mentions", "context"]
+TEMPLATE_ROW = ["text", "type", "doc_id", "name", "new_type", "resolved_by", "mentions", "context", "found_at"]
+TEMPLATE_COLUMNS = [*TEMPLATE_ROW[:5], "place", "resolved_by", "mentions", "found_at", "context"]
 # Line ends to some programs, though not to JSON; they stand in texts only, where an escape means the same.
 LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -111,9 +112,10 @@ def write_template(
     """Write rows with the columns of `TEMPLATE_COLUMNS`; given back as it is, the file changes nothing.
 
     Args:
+        rows: of each, what `TEMPLATE_ROW` says; its ``place`` is for the user to fill in.
         places: for each row where a place may be that has no sure one; without, there is no such column.
     """
-    frame = pd.DataFrame(list(rows), columns=TEMPLATE_COLUMNS).astype("str")
+    frame = pd.DataFrame(list(rows), columns=TEMPLATE_ROW).assign(place="").astype("str")[TEMPLATE_COLUMNS]
     frame = frame if places is None else frame.assign(places=list(places))
     (folder / TEMPLATE).write_text(csv_text(frame, dialect), encoding="utf-8-sig", newline="")
 

@@ -97,7 +97,10 @@ def _article(dice: random.Random, number: int, *, alone: bool) -> tuple[dict[str
         lines.append("Publisert på trykk." if printed else "Publisert på nett. ")
     if printed:
         page = str(dice.randrange(1, 60))
-        lines.insert(dice.choice((1, len(lines))), f"Side {page}")
+        if at := dice.choice((0, 1, len(lines))):
+            lines.insert(at, f"Side {page}")
+        else:
+            lines[0] += dice.choice((" ", ", ")) + f"Side {page}"
     if dice.random() < 0.3:
         lines.append(f"Seksjon: {dice.choice(SECTIONS)}")
     if author:

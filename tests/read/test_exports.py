@@ -16,6 +16,7 @@ from pipeline.workers import killed
 from tests.read import exports, files
 
 EXPORTS = 50
+TOWNS = {"Håvik": "4", "Bø": "12-13", "Sauda": "A7"}
 
 
 def read(folder: Path, name: str, data: bytes) -> list[Document]:
@@ -52,6 +53,19 @@ def test_mentions_have_their_offsets_in_the_file_and_none_is_found_in_furniture(
         assert " ".join(text[row["start"] : row["end"]].split()) == row["text"]
         assert any(low <= row["start"] and row["end"] <= high for low, high in spans)
     assert set(tables.documents["source"]) == {one.newspaper for one in printed}
+
+
+@pytest.mark.parametrize("clock", ["", " 00:00"])
+@pytest.mark.parametrize("between", [" Side ", ", side ", ", s. "])
+def test_the_page_may_stand_on_the_line_with_newspaper_and_date(between: str, clock: str, tmp_path: Path) -> None:
+    heads = [f"{town} feirar\nHaugesunds Avis, 14.03.2024{clock}{between}{page}\n" for town, page in TOWNS.items()]
+    text = f"\n{exports.RULE}\n".join(f"{head}\nKari Moe kom.\n\n© Haugesunds Avis\n" for head in heads)
+
+    found = read(tmp_path, "a.txt", text.encode())
+
+    facts = [(one.title, one.publication, one.date, one.page) for one in found]
+    assert facts == [(f"{town} feirar", "Haugesunds Avis", "2024-03-14", page) for town, page in TOWNS.items()]
+    assert [part.text.text for one in found for part in one.paragraphs[1:]] == ["Kari Moe kom."] * len(TOWNS)
 
 
 @pytest.mark.parametrize("kind", [".docx", ".pdf", ".rtf", ".odt"])

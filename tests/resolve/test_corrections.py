@@ -40,6 +40,8 @@ def document(*mentions: str, doc_id: str = "a.txt") -> Document:
         (["Kim,person,,Kim Jong-un,", "Kim,person,b.txt,Kim Li,"], ["person/Kim"], ["person/kim-jong-un"]),
         (["Kim,person,,Kim Jong-un,", "Kim,person,a.txt,Kim Li,"], ["person/Kim"], ["person/kim-li"]),
         (["Brann,place,,Brann,organisation"], ["place/Brann"], ["organisation/brann"]),
+        (["Håvik,person,,,place"], ["person/Håvik", "place/Håvik"], ["place/håvik", "place/håvik"]),
+        (["Samlaget,,,,organisation"], ["place/Samlaget"], ["organisation/samlaget"]),
         (["Sist,person,,,drop"], ["person/Sist", "place/Oslo"], ["place/oslo"]),
         (
             ["Vik,person,,Ola Vik,", "Vik,,,Vik i Sogn,place"],
@@ -50,7 +52,18 @@ def document(*mentions: str, doc_id: str = "a.txt") -> Document:
         (["Kim,person,a.txt,Kim Li,,p1+0", "Kim,person,a.txt,Kim Ås,"], ["person/Kim"], ["person/kim-li"]),
         (["Kim,person,a.txt,Kim Li,,p2+0", "Kim,person,,Kim Ås,,"], ["person/Kim"], ["person/kim-ås"]),
     ],
-    ids=["everywhere", "in one document", "type", "drop", "of its type, or of all", "as it is", "a place", "another"],
+    ids=[
+        "everywhere",
+        "in one document",
+        "type",
+        "type only",
+        "type only, of any",
+        "drop",
+        "of its type, or of all",
+        "as it is",
+        "a place",
+        "another",
+    ],
 )
 def test_a_line_changes_the_names_it_speaks_of(
     tmp_path: Path, lines: list[str], mentions: list[str], expected: list[str]
@@ -85,13 +98,14 @@ def test_a_file_of_a_norwegian_excel_and_a_workbook_are_understood(tmp_path: Pat
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        (["Kim,person,,Kim Larsen,", "Kim,person,,Kim Li,"], "line 2 and line 3 are both about 'Kim'"),
+        (["Kim,person,,Kim Larsen,", "Kim,person,,Kim Li,"], "line 3: line 2 says something else of 'Kim'"),
         ([",person,,Kim,"], "line 2: the text is missing"),
         (["Kim,man,,Kim Li,"], "line 2: the type 'man' is unknown"),
         (["Kim,person,,Kim Li,man"], "line 2: the new_type 'man' is unknown"),
         (["Kim,,,,add"], "line 2: the type is missing"),
-        (["Kim,,a.txt,,"], "line 2: the name is missing"),
+        (["Kim,,a.txt,,"], "line 2: name, type and new_type are missing"),
         (["Kim,person,,Kim Li,,p1+0"], "line 2: the doc_id is missing"),
+        (["Kim,man,,Kim Li,", "Oslo,place,,Oslo,", ",place,,Bø,"], r"(?s)line 2: the type.*\n  line 4: the text"),
     ],
 )
 def test_a_line_that_means_nothing_is_named_by_its_number(tmp_path: Path, lines: list[str], words: str) -> None:
@@ -104,6 +118,21 @@ def test_a_file_without_the_columns_or_none_is_refused(tmp_path: Path) -> None:
         corrections(tmp_path, header="text,type,name")
     with pytest.raises(SettingsError, match="No such file"):
         Corrections.load(tmp_path / "none.csv")
+
+
+def test_the_template_says_where_a_name_stands_so_that_two_people_of_one_text_can_be_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hansen kom til Bergen.\n\nSeinare gjekk Hansen heim.\n", encoding="utf-8")
+    run([str(tmp_path)], tmp_path / "one", Settings(report=False))
+    [row] = [row for row in template_of(tmp_path / "one") if row["text"] == "Hansen"]
+
+    first, second = row["found_at"].split()
+    assert row["place"] == ""
+    lines = [f"Hansen,person,a.txt,Per Hansen,,{first}", f"Hansen,person,a.txt,Siv Hansen,,{second}"]
+    corrections(tmp_path, *lines)
+    run([str(tmp_path)], tmp_path / "two", Settings(corrections=str(tmp_path / "corrections.csv"), report=False))
+
+    mentions = read_tables(tmp_path / "two").mentions
+    assert mentions[mentions["text"] == "Hansen"]["name"].to_list() == ["Per Hansen", "Siv Hansen"]
 
 
 def template_of(folder: Path) -> list[dict[str, str]]:

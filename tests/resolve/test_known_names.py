@@ -86,9 +86,11 @@ def test_a_correction_adds_a_name_that_was_missed(tmp_path: Path) -> None:
     corrections = tmp_path / "rettelser.csv"
     corrections.write_text("text,type,doc_id,name,new_type\nfjordkast,organisation,,Fjordkast,add\n", encoding="utf-8")
 
-    mentions = extract(texts=["Her er fjordkast igjen."], corrections=str(corrections)).mentions
+    mentions = extract(texts=["Her er fjordkast igjen. Fjordkast er her."], corrections=str(corrections)).mentions
 
-    assert mentions[["text", "name", "type"]].to_numpy().tolist() == [["fjordkast", "Fjordkast", "organisation"]]
+    assert mentions["text"].to_list() == ["fjordkast", "Fjordkast"]
+    assert set(mentions["name"] + "/" + mentions["type"].astype("str")) == {"Fjordkast/organisation"}
+    assert set(mentions["resolved_by"]) == {"correction"}
 
 
 @pytest.mark.parametrize("line", ["Fjordkast,firma", ",organisation"])
