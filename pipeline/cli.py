@@ -264,9 +264,21 @@ def summary(outcome: Outcome, output: Path) -> Iterator[str]:
             "Give each a type under [labels] in a settings file (--config)."
         )
     yield from manifest["notes"]
+    yield from _no_longer(outcome, output)
     for name in outcome.kept:
         yield f"{name}: the earlier table with your changes, kept beside the new one"
     yield f"tables     {output}"
+
+
+def _no_longer(outcome: Outcome, output: Path) -> Iterator[str]:
+    """Yield a line on what the last run had and wrote, and this one did not."""
+    told = []
+    if outcome.left_out:
+        told.append(f"The last run into {output} had {' '.join(outcome.left_out)}; this one did not.")
+    if outcome.gone:
+        told.append(f"Removed, since this run does not write them: {', '.join(outcome.gone)}.")
+    if told:
+        yield " ".join(told)
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -18,7 +18,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import lru_cache
 from itertools import starmap
@@ -130,17 +130,23 @@ class Corpus:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Commit and close the files; what the disk has done to them becomes an error in words."""
+        """Commit and close the files, and remove them if all has failed; what the disk has done becomes words."""
+        useless = False
         reason = self._reason(error) if isinstance(error, (sqlite3.Error, DamagedError)) else None
         try:
             with closing(self._database):
                 self._database.commit()
+                useless = error is not None and not self._one("SELECT count(*) FROM result WHERE NOT passing")
                 self._database.execute("PRAGMA main.journal_mode = DELETE")  # one file stays and not three
         except sqlite3.Error as failure:
             if error is None:
                 reason = self._reason(failure)
         if self._scratch:
             self._scratch.unlink(missing_ok=True)
+        if self.path and useless:
+            self._remove()
+            with suppress(OSError):  # with parts in it
+                self.path.parent.rmdir()
         if reason:
             raise reason from error
 

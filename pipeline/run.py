@@ -10,7 +10,7 @@ import hashlib
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +24,17 @@ from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
 from pipeline.errors import InputError, OutputError, SettingsError, shortened
 from pipeline.manifest import Manifest
 from pipeline.options import PLACES, Settings
-from pipeline.outputs import REPORT, REPORT_PAGE, TEMPLATE, TEXTS, read_current, write_manifest
+from pipeline.outputs import (
+    MANIFEST,
+    REPORT,
+    REPORT_PAGE,
+    TEMPLATE,
+    TEXTS,
+    json_part,
+    read_current,
+    read_json,
+    write_manifest,
+)
 from pipeline.process import Item, Processor, Thing
 from pipeline.read.documents import DocumentReader, articles_of, read_texts
 from pipeline.read.formats import holds_many, is_plain
@@ -72,12 +82,16 @@ class Outcome:
         up_to_date: an earlier run's tables still held, so nothing was done.
         reused: how many documents an earlier run had done already.
         kept: names of files that were edited since the earlier run and are kept beside the new ones.
+        left_out: options of the earlier run that this one was not given, as on the command line.
+        gone: names of files that the earlier run wrote and this one did not.
     """
 
     manifest: dict[str, Any]
     up_to_date: bool = False
     reused: int = 0
     kept: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 class _Parts(NamedTuple):
@@ -300,9 +314,21 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
             contents = _write(folder.staging, corpus, settings, manifest, model, files)
             seconds = {"gather": round(linked - begin, 3), "write": round(time.perf_counter() - linked, 3)}
             write_manifest(folder.staging, contents | {"seconds": seconds})
+            left_out = tuple(_left_out(json_part(read_json(output / MANIFEST), "settings", default={}), settings))
             folder.commit()
             corpus.prune()
-    return Outcome(contents, reused=corpus.reused, kept=tuple(folder.changed))
+    return Outcome(
+        contents, reused=corpus.reused, kept=tuple(folder.changed), left_out=left_out, gone=tuple(folder.gone)
+    )
+
+
+def _left_out(earlier: Mapping[str, Any], settings: Settings) -> Iterator[str]:
+    """Yield the user's files and the further tables of an earlier run that are not asked for any more."""
+    for option in LOADERS:
+        if (named := json_part(earlier, option, default="")) and not getattr(settings, option):
+            yield f"--{option} {shortened(named)}"
+    if tables := [one for one in json_part(earlier, "tables", default=list[str]()) if one not in settings.tables]:
+        yield f"--tables {','.join(map(str, tables))}"
 
 
 def _process(workers: Workers, missing: Iterable[list[Item]], corpus: Corpus, progress: Progress) -> None:

@@ -35,12 +35,14 @@ class OutputFolder:
 
     Attributes:
         changed: names under which files that were edited since an earlier run wrote them have been kept.
+        gone: names of what an earlier run wrote and this one did not, so that it was taken away.
     """
 
     def __init__(self, path: Path) -> None:
         """Write into ``path``, which is made if it is not there."""
         self.path = path
         self.changed: list[str] = []
+        self.gone: list[str] = []
 
     def __enter__(self) -> Self:
         """Make the folder and the staging folder in it.
@@ -96,7 +98,8 @@ class OutputFolder:
         """
         new = sorted({path.name for path in self.staging.iterdir()} - {MANIFEST})
         ours = self._recorded()
-        gone = sorted(name for name in ours if name not in new and name != MANIFEST)
+        old = sorted(name for name in ours if name not in new and name != MANIFEST)
+        self.gone = [name for name in old if os.path.lexists(self.path / name)]
         self.check([*new, MANIFEST])
         moves: list[tuple[Path, Path]] = []
         name = ""
@@ -104,7 +107,11 @@ class OutputFolder:
             for name in new:
                 _sync(self.staging / name)
             (self.staging / OLD).mkdir()
-            for name in (*gone, *new, MANIFEST):  # as long as run.json is not in place, its digests are in the staging
+            for name in (
+                *self.gone,
+                *new,
+                MANIFEST,
+            ):  # as long as run.json is not in place, its digests are in the staging
                 moves += self._placed(name, ours[name])
         except OSError as error:
             self._undo(moves)

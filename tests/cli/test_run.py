@@ -121,6 +121,31 @@ def test_a_table_that_another_program_holds_open_is_named_and_stays(home: Path) 
     assert (home / "outputs" / "navnetabell.xlsx").read_bytes() == before
 
 
+def test_what_the_last_run_had_and_this_one_has_not_is_told_in_a_line(home: Path) -> None:
+    (home / "rettelser.csv").write_text("text,type,doc_id,name,new_type\nOslo,place,,Kristiania,\n", encoding="utf-8")
+    more = ["--corrections", "rettelser.csv", "--tables", "quotes,affiliations", "--formats", "csv,sqlite"]
+    first = navnetabell("run", *more, cwd=home)
+    second = navnetabell("run", "--tables", "affiliations", "--formats", "csv,sqlite", cwd=home)
+    third = navnetabell("run", "--formats", "csv", "--tables", "affiliations", cwd=home)
+
+    assert "The last run" not in first.stderr
+    [line] = [line for line in second.stderr.splitlines() if line.startswith("The last run")]
+    assert line == (
+        "The last run into outputs had --corrections rettelser.csv --tables quotes; this one did not. "
+        "Removed, since this run does not write them: quotes.csv."
+    )
+    assert "\nRemoved, since this run does not write them: navnetabell.sqlite.\n" in third.stderr
+
+
+def test_a_run_in_which_all_fails_leaves_no_folder(home: Path) -> None:
+    (home / "bilde.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+
+    done = navnetabell("run", "bilde.jpg", "-o", "nye/tabeller", cwd=home)
+
+    assert (done.returncode, "no tables were written" in done.stderr) == (1, True)
+    assert not (home / "nye").exists()
+
+
 def test_where_some_documents_failed_the_others_are_done(home: Path) -> None:
     (home / "seeds" / "b.txt").write_bytes(UNREADABLE)
 
