@@ -277,9 +277,13 @@ def title_start(tokens: Sequence[Token], last: int) -> int | None:
     start = last
     if last > 1 and tokens[last - 1].lower in {"og", "eller"} and tokens[last - 2].text.endswith("-"):
         start = last - 2
-    while start and tokens[start - 1].lower in lexicon_words("title_parts"):
+    while start and _is_title_part(tokens[start - 1].lower):
         start -= 1
     return start
+
+
+def _is_title_part(word: str) -> bool:
+    return word in lexicon_words("title_parts") or word in words("title_parts")
 
 
 def is_title(token: Token) -> bool:
