@@ -107,7 +107,7 @@ $(VENV)/.pip:
 	touch $@
 
 $(VENV)/.run: $(VENV)/.pip pyproject.toml constraints.txt
-	$(PIP) install --quiet $(PINNED) --editable .
+	$(PIP) install --quiet $(PINNED) --editable ".[docx,html,pdf,rtf,xlsx]" || $(PIP) install --quiet $(PINNED) --editable .
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run

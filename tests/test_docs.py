@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.options import COMMANDS, Settings
+from pipeline.recognise.models import MODELS, catalogue
 from pipeline.run import run
 from pipeline.tabulate.columns import DECLARED
 from tests import docs
@@ -134,6 +135,17 @@ def test_every_option_that_the_manual_names_exists() -> None:
         text = page.read_text(encoding="utf-8")
         named = {option for code in OUR_CODE.findall(text) for option in OPTION.findall(code)}
         assert named <= known, page.name
+
+
+def test_the_page_about_models_and_the_card_have_the_figures_of_the_command() -> None:
+    page = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
+    shipped = catalogue()[0]
+    scores = ", ".join(f"{one.f1} {one.split.removeprefix('norne-')}" for one in shipped.scores)
+
+    assert (
+        f"| `{shipped.name}` (shipped) | {shipped.size_mb:g} MB | {shipped.licence} | nb, nn | 9 | {scores} |" in page
+    )
+    assert f"| size | {shipped.size_mb:g} MB |" in (MODELS / shipped.name / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_reference_is_what_the_declarations_of_the_options_say() -> None:
