@@ -9,8 +9,10 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from http import HTTPStatus
 from itertools import count
@@ -22,18 +24,20 @@ from pipeline.errors import InputError, NavnetabellError, OutputError
 from pipeline.options import MORE_TABLES, MORE_TYPES, TYPES, Settings
 from pipeline.outputs import MANIFEST, file_digest, json_part, read_json, recorded_digests
 from pipeline.progress import Progress
-from pipeline.read.formats import ENDINGS
-from pipeline.read.sources import Found, find_sources
+from pipeline.read.formats import ENDINGS, ending
+from pipeline.read.sources import Found, find_sources, shown_name
 from pipeline.resolve.corrections import Corrections
 from pipeline.run import run
 from pipeline.tuning import dedicate_process
 from pipeline.workers import ctrl_c_is_for_the_run
-from pipeline.write.texts import MAX_PART_BYTES, safe_part
+from pipeline.write.texts import CUT, MAX_NAME_BYTES, safe_part
 
 TABLES_FOLDER = "navnetabell-tables"
 CORRECTIONS = "corrections.csv"
 EARLIER_CORRECTIONS = ".corrections-before.csv"
-PART_PREFIX = ".upload-"  # of files that are on their way; hidden files are never read as texts
+OWN_CORRECTIONS = f"{CORRECTIONS}.old"  # made by hand; an ending that is not read as a text
+PART_PREFIX = ".navnetabell-upload-"  # of files that are on their way; hidden files are never read as texts
+ABANDONED = 3600  # seconds since something was written to such a file
 CHOICES = frozenset({"types", "formats", "csv_dialect", "networks", "tables", "lang"})
 """Settings that the page may choose: nothing that names a file, a model or an address."""
 WANTED: Mapping[str, Sequence[tuple[str, str, str]]] = {
@@ -49,6 +53,7 @@ WANTED: Mapping[str, Sequence[tuple[str, str, str]]] = {
 """What can be chosen on the page: the key of its words, the setting, and its value or values."""
 SPARE = 200 << 20  # bytes that an upload leaves free on the disk
 MAX_TEXTS_LISTED = 200  # names of texts
+MAX_FOLDERS = 50  # of a text, one in another
 MANY_TEXTS = 200  # for several processes to be worth their start
 
 
@@ -81,13 +86,16 @@ class Project:
         self.tables = self.folder / TABLES_FOLDER
         self.corrections = self.folder / CORRECTIONS
         self._lock = threading.Lock()
-        self._received: set[str] = set()
+        self._received: dict[str, Path] = {}  # by the name that is shown
+        self._sent = ""  # digest of the corrections that were sent last
+        self._set_aside = ""
         self._again = False
         self._work: Work | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for left in self.folder.glob(f"{PART_PREFIX}*"):
-                left.unlink()
+                if _is_plain(left) and left.stat().st_mtime < time.time() - ABANDONED:  # another app may be at work
+                    left.unlink(missing_ok=True)
         except OSError as error:
             raise OutputError.unwritable(self.folder, error) from error
 
@@ -108,26 +116,37 @@ class Project:
         if size > shutil.disk_usage(self.folder).free - SPARE:
             raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, "disk_full", name=name)
         try:
-            handle, part = tempfile.mkstemp(prefix=PART_PREFIX, dir=self.folder)
-            try:
-                with os.fdopen(handle, "wb") as file:
+            with self._part() as part:
+                with part.open("wb") as file:
                     file.writelines(pieces)
                 with self._lock:
-                    return self._kept(Path(part), target)
-            finally:
-                Path(part).unlink(missing_ok=True)
+                    return self._kept(part, target)
         except ConnectionError:
             raise
         except OSError as error:
             raise _unwritable(error, name) from error
 
+    @contextmanager
+    def _part(self, ending: str = "") -> Iterator[Path]:
+        """Give a new file, which is gone in the end if it has not got another name by then."""
+        handle, name = tempfile.mkstemp(ending, PART_PREFIX, self.folder)
+        os.close(handle)
+        try:
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
     def _place(self, name: str) -> Path:
-        parts = name.split("/")
+        parts = unicodedata.normalize("NFC", name).split("/")
         if any(part.startswith(".") or not part for part in parts):  # hidden, or a way out of the folder
             raise RefusedError(HTTPStatus.BAD_REQUEST, "outside", name=name)
-        if any(len(part.encode("utf-8", "replace")) > MAX_PART_BYTES for part in parts):
+        safe = [safe_part(part) for part in parts]
+        too_long = len(parts) > MAX_FOLDERS or len("/".join(safe).encode()) > MAX_NAME_BYTES
+        if too_long or any(CUT in part for part in safe):
             raise RefusedError(HTTPStatus.BAD_REQUEST, "long_name", name=name)
-        target = self.folder.joinpath(*map(safe_part, parts))
+        if parts[-1].lower() == CORRECTIONS:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "no_text", name=name, folder=str(self.folder))
+        target = self.folder.joinpath(*safe)
         inside = target.parent.resolve()
         if not inside.is_relative_to(self.folder.resolve()) or inside.is_relative_to(self.tables.resolve()):
             raise RefusedError(HTTPStatus.BAD_REQUEST, "outside", name=name)
@@ -135,18 +154,16 @@ class Project:
 
     def _kept(self, part: Path, target: Path) -> str:
         target.parent.mkdir(parents=True, exist_ok=True)
-        stem, _, ending = target.name.partition(".")
-        names = (f"{stem}{f' ({number})' * (number > 1)}.{ending}".rstrip(".") for number in count(1))
+        stem = target.name[: len(target.name) - len(ending(target.name))]
+        names = (f"{stem}{f' ({number})' * (number > 1)}{target.name[len(stem) :]}" for number in count(1))
         for path in map(target.with_name, names):
+            shown = "/".join(map(shown_name, path.relative_to(self.folder).parts))
             if not os.path.lexists(path):
                 part.rename(path)
+                self._received[shown] = path
             elif not (path.is_file() and file_digest(path) == file_digest(part)):
                 continue
-            else:
-                return path.relative_to(self.folder).as_posix()
-            kept = path.relative_to(self.folder).as_posix()
-            self._received.add(kept)
-            return kept
+            return shown
         raise AssertionError  # the numbers never end
 
     def forget(self, name: str) -> None:
@@ -158,12 +175,19 @@ class Project:
         with self._lock:
             if name not in self._received:
                 raise RefusedError(HTTPStatus.BAD_REQUEST, "not_received", name=name)
-            (self.folder / name).unlink(missing_ok=True)
-            self._received.discard(name)
+            self._received[name].unlink(missing_ok=True)
+            del self._received[name]
 
     def texts(self) -> dict[str, Any]:
-        """Return which texts a run would read."""
-        found = self._found()
+        """Return which texts a run would read.
+
+        Raises:
+            RefusedError: it would read none, for a reason that the user can do something about.
+        """
+        try:
+            found = self._found()
+        except InputError as error:
+            raise RefusedError(HTTPStatus.CONFLICT, "wrong", why=str(error)) from error
         names = [source.doc_id for source in found.sources]
         return {
             "count": len(names),
@@ -176,8 +200,10 @@ class Project:
     def _found(self) -> Found:
         try:
             return find_sources([self.folder], output=self.tables, apart=[self.corrections])
-        except InputError:  # nothing there yet
-            return Found([])
+        except InputError as error:
+            if str(error) != str(InputError.no_files([str(self.folder)], ENDINGS)):
+                raise
+            return Found([])  # nothing there yet
 
     def settings(self) -> dict[str, Any]:
         """Return the settings of the last run that can be chosen; before the first, those that a run has by default."""
@@ -207,23 +233,36 @@ class Project:
             SettingsError: they mean nothing.
         """
         with self._lock:
-            part = self.folder / f"{PART_PREFIX}{CORRECTIONS}"
             try:
-                part.write_bytes(data)
-                Corrections.load(part)
-                if self.corrections.exists():
-                    shutil.copyfile(self.corrections, self.folder / EARLIER_CORRECTIONS)
-                part.replace(self.corrections)  # at no moment there are none, for a run may read them now
+                with self._part(CORRECTIONS) as part:
+                    part.write_bytes(data)
+                    Corrections.load(part)
+                    self._keep_earlier()
+                    self._sent = file_digest(part)
+                    part.replace(self.corrections)  # at no moment there are none, for a run may read them now
             except OSError as error:
                 raise _unwritable(error, CORRECTIONS) from error
-            finally:
-                part.unlink(missing_ok=True)
             self._again = True
             self._go_on()
 
+    def _keep_earlier(self) -> None:
+        """Keep a copy of the corrections that are there: of those made by hand under a name of their own."""
+        if not os.path.lexists(self.corrections):
+            return
+        if not _is_plain(self.corrections):
+            raise RefusedError(HTTPStatus.CONFLICT, "no_file", name=CORRECTIONS)
+        with self._part() as part:
+            shutil.copyfile(self.corrections, part)
+            if file_digest(part) == self._sent:
+                part.replace(self.folder / EARLIER_CORRECTIONS)  # replaces a link, never what it leads to
+            else:
+                self._set_aside = self._kept(part, self.folder / OWN_CORRECTIONS)
+
     def _start(self, asked: Mapping[str, Any]) -> None:
         settings = Settings().updated({**self.settings(), **asked})
-        workers = 1 if len(self._found().sources) < MANY_TEXTS else 0
+        workers = 1
+        with suppress(InputError):  # which the run will say
+            workers = 1 if len(self._found().sources) < MANY_TEXTS else 0
         given = {"corrections": str(self.corrections)} if self.corrections.exists() else {}
         self._work = Work(self.folder, self.tables, settings.updated({**given, "workers": workers}), self._ended)
 
@@ -256,6 +295,7 @@ class Project:
             "error": work.error if work and not running else {},
             "result": {} if running else self._result(),
             "corrected": self.corrections.exists(),
+            "set_aside": self._set_aside,
         }
 
     def _result(self) -> dict[str, Any]:
@@ -277,7 +317,7 @@ class Work:
     """
 
     def __init__(self, folder: Path, tables: Path, settings: Settings, ended: Callable[[], None]) -> None:
-        """Start it; ``ended`` is called when it has ended by itself or was killed, but not when it was stopped."""
+        """Start it; ``ended`` is called when it has ended, in whatever way."""
         self.running = True
         self.progress: dict[str, Any] = {}
         self.error: dict[str, str] = {}
@@ -307,11 +347,11 @@ class Work:
                 else:
                     self.progress = said
         self._process.join()
-        if self._process.exitcode and not self.error and not self._stopped:
-            self.error = {"error": "killed", "message": ""}
+        code = self._process.exitcode or 0
+        if code and not self.error and not self._stopped:
+            self.error = {"error": "killed" if code < 0 else "crashed", "message": f"exit code {code}" * (code > 0)}
         self.running = False
-        if not self._stopped:
-            self._ended()
+        self._ended()
 
 
 def _run_here(folder: Path, tables: Path, settings: Settings, pipe: Connection) -> None:
@@ -335,6 +375,10 @@ def _run_here(folder: Path, tables: Path, settings: Settings, pipe: Connection) 
     if failed:
         with suppress(OSError):  # the app is gone, which is also why it failed
             pipe.send(failed)
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _unwritable(error: OSError, name: str) -> RefusedError:

@@ -19,6 +19,7 @@ RESERVED = re.compile(
 MAX_PART_BYTES = 200  # the most that file systems take is 255
 MAX_NAME_BYTES = 1_000
 KEPT_LETTERS = 60  # code points of a name that is too long
+CUT = "%~"  # behind them
 
 
 def text_name(doc_id: str) -> str:
@@ -62,7 +63,7 @@ def _code(match: re.Match[str]) -> str:
 
 
 def _cut(name: str, whole: str) -> str:
-    return f"{name[:KEPT_LETTERS]}%~{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
+    return f"{name[:KEPT_LETTERS]}{CUT}{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
 
 
 def write_texts(folder: Path, documents: Iterable[Document]) -> None:

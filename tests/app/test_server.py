@@ -10,17 +10,20 @@ import resource
 import shutil
 import signal
 import socket
+import threading
 import time
+import unicodedata
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from urllib.parse import quote
 
 import pytest
 
 from pipeline import Settings
 from pipeline.app import project, server
-from pipeline.app.project import CORRECTIONS, EARLIER_CORRECTIONS, TABLES_FOLDER
+from pipeline.app.project import ABANDONED, CORRECTIONS, EARLIER_CORRECTIONS, PART_PREFIX, TABLES_FOLDER, Work
 from pipeline.run import run
 from tests.app.client import Client, program, served
 from tests.conftest import ROOT
@@ -159,10 +162,38 @@ def test_texts_are_kept_under_their_names_and_can_be_taken_away_again(app: Clien
 
 
 def test_no_file_is_replaced_the_same_bytes_are_kept_once_and_others_get_a_number(app: Client) -> None:
-    for text, kept in (("Oslo", "a.b.txt"), ("Oslo", "a.b.txt"), ("Bodø", "a (2).b.txt"), ("Bodø", "a (2).b.txt")):
-        assert app.add("a.b.txt", text).facts == {"name": kept}
+    first, second = "14.03.2024.txt", "14.03.2024 (2).txt"  # the name is a date still
+    for text, kept in (("Oslo", first), ("Oslo", first), ("Bodø", second), ("Bodø", second)):
+        assert app.add(first, text).facts == {"name": kept}
 
-    assert files(app.project.folder) == {"a.b.txt": b"Oslo", "a (2).b.txt": "Bodø".encode()}
+    assert files(app.project.folder) == {first: b"Oslo", second: "Bodø".encode()}
+
+
+@pytest.mark.parametrize("name", ["måned.txt", "sak\x851.txt"])
+def test_a_name_in_another_unicode_form_or_that_cannot_be_shown_can_be_taken_away(app: Client, name: str) -> None:
+    for one in (name, unicodedata.normalize("NFD", name)):
+        assert app.add(one, "Oslo").status == 200
+
+    [[shown, received]] = app.ask("GET", "texts").facts["names"]
+    assert received
+    assert app.ask("DELETE", f"texts?name={quote(shown)}").status == 200
+    assert files(app.project.folder) == {}
+
+
+def test_why_no_texts_can_be_read_is_said(app: Client) -> None:
+    for form in ("NFC", "NFD"):
+        (app.project.folder / unicodedata.normalize(form, "måned.txt")).write_text(form)
+
+    answer = app.ask("GET", "texts")
+
+    assert answer.refused == (409, "wrong")
+    assert "Rename one of them." in answer.facts["facts"]["why"]
+
+
+def test_corrections_are_not_taken_for_a_text(app: Client) -> None:
+    for name in ("corrections.csv", "mappe/Corrections.csv"):
+        assert app.add(name, RENAMED).refused == (400, "no_text")
+    assert files(app.project.folder) == {}
 
 
 @pytest.mark.parametrize(
@@ -198,21 +229,33 @@ def test_a_name_that_means_something_on_another_system_becomes_a_plain_one(
     assert not set(answer.facts["name"]) & set("\x00\\:")
 
 
-def test_a_name_that_is_too_long_is_refused(app: Client) -> None:
-    assert app.add(f"{'å' * 120}.txt", "Oslo").refused == (400, "long_name")
+@pytest.mark.parametrize("name", [f"{'å' * 120}.txt", f"{':' * 70}.docx", f"{'e/' * 60}a.txt", f"{'mappe' * 30}/" * 9])
+def test_a_name_that_is_too_long_is_refused(app: Client, name: str) -> None:
+    assert app.add(f"{name}a.txt", "Oslo").refused == (400, "long_name")
 
 
 def test_of_a_file_that_stops_on_its_way_nothing_stays(app: Client) -> None:
     with socket.create_connection(app.server.server_address[:2]) as connection:
         head = f"POST /{app.server.token}/texts?name=a.txt HTTP/1.1\r\nHost: {app.server.host}\r\n"
         connection.sendall(f"{head}Content-Length: 100\r\n\r\nOslo".encode())
-    while list(app.project.folder.glob(".upload-*")):
+    while list(app.project.folder.glob(f"{PART_PREFIX}*")):
         time.sleep(0.02)
 
     assert app.ask("GET", "texts").facts["count"] == 0
-    (app.project.folder / ".upload-abc").write_bytes(b"of an app that was killed")
-    with served(app.project.folder) as other:
-        assert list(other.project.folder.iterdir()) == []
+
+
+def test_only_old_files_of_an_app_that_was_killed_are_removed_at_the_start(tmp_path: Path) -> None:
+    old, new, folder, link = (tmp_path / f"{PART_PREFIX}{name}" for name in ("old", "new", "folder", "link"))
+    other = tmp_path / ".upload-mitt"
+    for file in (old, new, other):
+        file.write_bytes(b"Oslo")
+    folder.mkdir()
+    link.symlink_to(other)
+    for file in (old, folder, other):
+        os.utime(file, (time.time() - ABANDONED - 60,) * 2)
+
+    with served(tmp_path):
+        assert set(tmp_path.iterdir()) == {new, folder, link, other}
 
 
 def test_a_file_for_which_the_disk_has_no_room_is_refused_before_it_comes(
@@ -298,7 +341,14 @@ def test_one_run_at_a_time_can_be_stopped_or_killed_and_the_next_goes_on(app: Cl
     assert app.add("sak-90000.txt", article(90)).status == 200  # texts for the next may come
 
     assert app.ask("POST", "stop").status == 200
-    assert app.state() == {"running": False, "progress": {}, "error": {}, "result": {}, "corrected": False}
+    assert app.state() == {
+        "running": False,
+        "progress": {},
+        "error": {},
+        "result": {},
+        "corrected": False,
+        "set_aside": "",
+    }
 
     app.ask("POST", "run")
     while not app.state()["progress"]:
@@ -310,6 +360,26 @@ def test_one_run_at_a_time_can_be_stopped_or_killed_and_the_next_goes_on(app: Cl
     assert app.run()["error"] == {}
     run([str(app.project.folder)], tmp_path / "ut", Settings())
     assert differences(app.project.tables, tmp_path / "ut") == []
+
+
+def test_a_run_that_crashes_was_not_killed_by_anybody(tmp_path: Path) -> None:
+    ended = threading.Event()
+    work = Work(tmp_path, tmp_path / "ut", cast("Settings", None), ended.set)
+
+    assert ended.wait(60)
+    assert work.error == {"error": "crashed", "message": "exit code 1"}
+
+
+def test_corrections_that_come_while_a_run_is_being_stopped_are_run(app: Client) -> None:
+    app.add("sak.txt", TEXT)
+    app.ask("POST", "run")
+    work = app.project._work  # noqa: SLF001 - the moment cannot be met from outside
+    assert work
+    work._stopped = True  # noqa: SLF001
+    assert app.ask("POST", "tables/corrections", RENAMED.encode()).status == 200
+    work.stop()
+
+    assert app.finished()["result"]["settings"]["corrections"].endswith(CORRECTIONS)
 
 
 def test_ctrl_c_ends_app_and_run_and_leaves_whole_tables(tmp_path: Path) -> None:
@@ -406,6 +476,43 @@ def test_corrections_of_the_report_are_kept_and_the_run_is_done_again_with_them(
     assert state["corrected"] is True
     assert state["result"]["settings"]["lang"] == "nn"  # as the run before
     assert state["result"]["counts"]["documents"] == 1  # the corrections are no text
+
+
+def test_corrections_made_by_hand_are_kept_under_a_name_of_their_own(app: Client) -> None:
+    by_hand = RENAMED.replace("Finnes", "sjekket i kirkeboka")
+    for own in (by_hand, by_hand, by_hand.upper()):
+        (app.project.corrections).write_text(own, newline="")
+        for number in range(2):
+            assert (
+                app.ask("POST", "tables/corrections", f"{RENAMED}Kari,person,,Kari {number},\r\n".encode()).status
+                == 200
+            )
+
+    kept = {name: data.decode() for name, data in files(app.project.folder).items() if name.endswith(".old")}
+    assert kept == {f"{CORRECTIONS}.old": by_hand, f"{CORRECTIONS} (2).old": by_hand.upper()}
+    assert app.state()["set_aside"] == f"{CORRECTIONS} (2).old"
+    assert "Kari 0" in (app.project.folder / EARLIER_CORRECTIONS).read_text()
+
+
+def test_links_in_a_folder_that_was_received_are_not_written_through(app: Client, tmp_path: Path) -> None:
+    mine = tmp_path / "mitt.txt"
+    mine.write_text("mitt")
+    for name in (EARLIER_CORRECTIONS, f"{PART_PREFIX}{CORRECTIONS}"):
+        (app.project.folder / name).symlink_to(mine)
+    for name in ("Kari", "Ola", "Per"):
+        assert app.ask("POST", "tables/corrections", f"{RENAMED}{name},person,,N,\r\n".encode()).status == 200
+    app.finished()
+    assert "Ola" in (app.project.folder / EARLIER_CORRECTIONS).read_text()
+
+    app.project.corrections.unlink()
+    app.project.corrections.symlink_to(mine)
+    answer = app.ask("POST", "tables/corrections", RENAMED.encode())
+
+    assert (answer.status, answer.data.decode()) == (
+        409,
+        server.WORDS["nb"]["refused_no_file"].format(name=CORRECTIONS),
+    )
+    assert mine.read_text() == "mitt"
 
 
 @pytest.mark.parametrize("data", [b"", b"text,type\r\n", b"PK\x03\x04", RENAMED.replace("person", "mann").encode()])
