@@ -351,7 +351,7 @@ def _app(chosen: argparse.Namespace) -> int:
     with AppServer(project, lang) as server:
         log(f"navnetabell: {server.address}\nThe page is open as long as this program runs; Ctrl-C ends it.")
         if not chosen.no_browser:
-            webbrowser.open(server.address)
+            threading.Thread(target=webbrowser.open, args=[server.address_once()], daemon=True).start()
         try:
             server.serve_forever()
         finally:

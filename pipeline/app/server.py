@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hmac
 import json
+import os
+import re
 import secrets
 import shutil
 import socketserver
@@ -34,11 +36,13 @@ from pipeline.outputs import OWN_NAMES, REPORT, REPORT_PAGE, TEXTS
 from pipeline.report.html import PageWords, Renderer
 
 HOST = "127.0.0.1"
+ONCE = "once"  # what an address asks for that is valid once
 PAGE = Path(__file__).parent / "page"
 WORDS: Mapping[str, Mapping[str, Any]] = json.loads((PAGE / "words.json").read_text(encoding="utf-8"))
 ASSETS = {"app.js": "text/javascript; charset=utf-8", "app.css": "text/css; charset=utf-8"}
 HTML = "text/html; charset=utf-8"
 MAX_ASKED = 16 << 20  # bytes of what is asked for and of corrections; files are streamed
+LENGTH = re.compile(r"[0-9]{1,15}")  # of what is sent
 PIECE = 1 << 20  # bytes of a file in memory at once
 SILENCE = 60  # seconds after which a connection that says nothing is closed
 HEADERS = {
@@ -52,8 +56,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
-IN_APP = '<head>\n<meta name="navnetabell-app" content="{token}">'
-"""What tells the report that corrections can be sent to `corrections`."""
+IN_APP = '<head>\n<meta name="navnetabell-app" content="1">'
+"""What tells the report that corrections can be sent to `corrections`; no secret, for the report may be anyone's."""
+PAGE_NAME = re.compile(r"[a-z-]{1,20}[0-9]{0,9}\.html")  # of a page in the folder of the report
 
 
 class AppServer(ThreadingHTTPServer):
@@ -74,6 +79,8 @@ class AppServer(ThreadingHTTPServer):
         self.project = project
         self.lang = lang
         self.token = secrets.token_urlsafe(24)
+        self._once = ""
+        self._lock = threading.Lock()
         super().__init__((HOST, 0), _Handler)
 
     def server_bind(self) -> None:
@@ -90,6 +97,19 @@ class AppServer(ThreadingHTTPServer):
     def address(self) -> str:
         """The address of the page."""
         return f"http://{self.host}/{self.token}/"
+
+    def address_once(self) -> str:
+        """Return an address that leads to the page once: that a browser is started with can be seen by every user."""
+        self._once = secrets.token_urlsafe(24)
+        return f"http://{self.host}/{self._once}/"
+
+    def is_once(self, token: str) -> bool:
+        """Return whether this is the token of the address that is valid once, which it is no longer then."""
+        with self._lock:
+            known = bool(self._once) and hmac.compare_digest(token.encode(), self._once.encode())
+            if known:
+                self._once = ""
+            return known
 
     @cached_property
     def report_policy(self) -> str:
@@ -141,7 +161,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, act: Callable[[str], None]) -> None:
         length = self.headers.get("Content-Length", "0")
-        self._unread = int(length) if length.isdecimal() else 0
+        self._begun = False
+        self._unread = int(length) if LENGTH.fullmatch(length) else 0
         try:
             path = self._checked(length)
             try:
@@ -156,11 +177,19 @@ class _Handler(BaseHTTPRequestHandler):
         except ConnectionError:
             self.close_connection = True
         except OSError as error:
-            facts = {"name": str(error.filename or self.path), "why": error.strerror or str(error)}
+            facts = {
+                "name": Path(str(error.filename or self.server.project.folder)).name,
+                "why": error.strerror or str(error),
+            }
             self._refuse(RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "unwritable", **facts))
+        except ValueError as error:  # of an address or a name that no system takes
+            self._refuse(RefusedError(HTTPStatus.BAD_REQUEST, "wrong", why=str(error)))
 
     def _refuse(self, refused: RefusedError) -> None:
         """Say why something cannot be done: by a key to the page, which has the words; to others in words."""
+        if self._begun:  # it would be taken for a part of that answer
+            self.close_connection = True
+            return
         if self.path.endswith("/corrections") or "text/html" in self.headers.get("Accept", ""):
             sentence = WORDS[self.server.lang][f"refused_{refused.reason}"].format(**refused.facts)
             self._send(sentence.encode("utf-8", "replace"), "text/plain; charset=utf-8", refused.status)
@@ -190,9 +219,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get_all("Host") != [self.server.host] or origin not in {None, f"http://{self.server.host}"}:
             raise RefusedError(HTTPStatus.FORBIDDEN, "elsewhere")
         token, slash, rest = urlsplit(self.path).path.lstrip("/").partition("/")
+        if self.command == "GET" and self.server.is_once(token):
+            return ONCE
         if not slash or not hmac.compare_digest(token.encode(), self.server.token.encode()):
             raise RefusedError(HTTPStatus.FORBIDDEN, "token")
-        if "Transfer-Encoding" in self.headers or not length.isdecimal():
+        if "Transfer-Encoding" in self.headers or not LENGTH.fullmatch(length):
             self.close_connection = True
             raise RefusedError(HTTPStatus.LENGTH_REQUIRED, "wrong", why="no length")
         return unquote(rest)
@@ -201,6 +232,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "":
             lang = self._query("lang")
             self._send(self.server.page(lang if lang in LANGUAGES else self.server.lang), HTML)
+        elif path == ONCE:
+            self._send(b"", HTML, HTTPStatus.SEE_OTHER, Location=f"/{self.server.token}/")
         elif path in ASSETS:
             self._send((PAGE / path).read_bytes(), ASSETS[path])
         elif path == "state":
@@ -251,27 +284,31 @@ class _Handler(BaseHTTPRequestHandler):
         folder, _, inside = path.partition("/")
         tables, top = self.server.project.tables, inside.partition("/")[0]
         wanted = tables / inside
-        known = folder == "tables" and top in OWN_NAMES - {TEXTS} and "\0" not in inside
+        named = PAGE_NAME.fullmatch(wanted.name) if wanted.parent == tables / REPORT else inside == top
+        known = folder == "tables" and top in OWN_NAMES - {TEXTS} and named
         there = known and wanted.resolve().is_relative_to(tables.resolve()) and wanted.is_file()
         if not there:
             raise RefusedError(HTTPStatus.NOT_FOUND, "not_there", name=path)
         if top in {REPORT_PAGE, REPORT} and wanted.suffix == ".html":
-            page = wanted.read_text(encoding="utf-8").replace("<head>", IN_APP.format(token=self.server.token), 1)
+            page = wanted.read_text(encoding="utf-8", errors="replace").replace("<head>", IN_APP, 1)
             self._send(page.encode(), HTML, policy=self.server.report_policy)
             return
-        kept = {"Content-Disposition": f'attachment; filename="{wanted.name}"'}
-        self._head("application/octet-stream", wanted.stat().st_size, headers=kept)
         with wanted.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            self._head("application/octet-stream", size, headers={"Content-Disposition": "attachment"})
             shutil.copyfileobj(file, self.wfile)
 
     def _send_json(self, facts: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:
         self._send(json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace"), "application/json", status)
 
-    def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, *, policy: str = POLICY) -> None:
-        self._head(kind, len(data), status, headers={"Content-Security-Policy": policy})
+    def _send(
+        self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, *, policy: str = POLICY, **headers: str
+    ) -> None:
+        self._head(kind, len(data), status, headers={"Content-Security-Policy": policy, **headers})
         self.wfile.write(data)
 
     def _head(self, kind: str, size: int, status: HTTPStatus = HTTPStatus.OK, *, headers: Mapping[str, str]) -> None:
+        self._begun = True
         self.send_response(status)
         for name, value in {"Content-Type": kind, "Content-Length": str(size), **HEADERS, **headers}.items():
             self.send_header(name, value)

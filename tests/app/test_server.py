@@ -18,12 +18,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import pytest
 
 from pipeline import Settings
 from pipeline.app import project, server
 from pipeline.app.project import ABANDONED, CORRECTIONS, EARLIER_CORRECTIONS, PART_PREFIX, TABLES_FOLDER, Work
+from pipeline.cli import main
 from pipeline.run import run
 from tests.app.client import Client, program, served
 from tests.conftest import ROOT
@@ -100,6 +102,46 @@ def test_what_is_not_there_or_has_no_length_is_refused(app: Client) -> None:
     assert app.ask("POST", "slett-alt").refused == (404, "not_there")
     assert app.ask("POST", "run", Transfer_Encoding="chunked").refused == (411, "wrong")
     assert app.ask("POST", "run", b"[1]").refused == (400, "wrong")
+    assert app.ask("GET", "state", Content_Length="9" * 5000).refused == (411, "wrong")
+
+
+def test_an_address_that_makes_no_sense_gets_an_answer_without_the_token(app: Client) -> None:
+    with socket.create_connection(app.server.server_address[:2]) as connection:
+        connection.sendall(f"GET http://[{app.server.token}/ HTTP/1.1\r\nHost: {app.server.host}\r\n\r\n".encode())
+        answer = connection.recv(10_000).decode()
+
+    assert answer.startswith("HTTP/1.1 400")
+    assert app.server.token not in answer
+
+
+def test_the_address_that_a_browser_is_started_with_is_valid_once(app: Client) -> None:
+    once = app.server.address_once().split("/")[-2]
+
+    first = app.ask("GET", "", token=once)
+
+    assert (first.status, first.headers["Location"]) == (303, f"/{app.server.token}/")
+    assert app.server.token not in app.server.address_once()
+    assert app.ask("GET", "", token=once).refused == (403, "token")
+    assert app.ask("GET", "state", token="").refused == (403, "token")
+
+
+def test_the_browser_is_started_with_no_token_and_finds_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[str] = []
+
+    def browse(address: str) -> None:
+        with urlopen(address) as page:  # noqa: S310 - of ours
+            seen.extend((address, page.url, page.read().decode()))
+        urlopen(Request(f"{page.url}quit", b"")).close()  # noqa: S310 - likewise
+
+    monkeypatch.setattr(webbrowser, "open", browse)
+
+    assert main(["app", str(tmp_path)]) == 0
+    address, reached, page = seen
+    assert server.WORDS["nb"]["title"] in page
+    assert reached in capsys.readouterr().err
+    assert reached.split("/")[-2] not in address
 
 
 # The page
@@ -413,7 +455,8 @@ def test_the_page_can_end_the_app(tmp_path: Path) -> None:
 def test_the_report_is_told_that_it_may_send_corrections_and_runs_no_script_but_ours(done: Client) -> None:
     page = done.ask("GET", "tables/report.html")
 
-    assert f'<head>\n<meta name="navnetabell-app" content="{done.server.token}">'.encode() in page.data
+    assert b'<head>\n<meta name="navnetabell-app" content="1">' in page.data
+    assert done.server.token.encode() not in page.data  # which may be anyone's
     assert "script-src 'sha256-" in page.headers["Content-Security-Policy"]
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
 
@@ -422,7 +465,29 @@ def test_other_files_are_downloaded_as_they_are(done: Client) -> None:
     for name in ("navnetabell.xlsx", "mentions.csv"):
         answer = done.ask("GET", f"tables/{name}")
         assert answer.data == (done.project.tables / name).read_bytes()
-        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert answer.headers["Content-Disposition"] == "attachment"
+
+
+def test_a_report_with_odd_bytes_is_shown(done: Client) -> None:
+    (done.project.tables / "report").mkdir(exist_ok=True)
+    (done.project.tables / "report" / "names-1.html").write_bytes(b"<head>\xff")
+
+    assert done.ask("GET", "tables/report/names-1.html").data.decode().endswith('content="1">\ufffd')
+
+
+def test_an_answer_that_cannot_be_ended_has_no_other_in_it(done: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(source: Any, target: Any) -> None:
+        target.write(source.read(10))
+        raise OSError(5, "broken")
+
+    monkeypatch.setattr(shutil, "copyfileobj", broken)
+    with socket.create_connection(done.server.server_address[:2]) as connection:
+        path = f"/{done.server.token}/tables/mentions.csv"
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {done.server.host}\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: connection.recv(10_000), b""))
+
+    assert answer.count(b"HTTP/1.1") == 1
+    assert len(answer.partition(b"\r\n\r\n")[2]) == 10
 
 
 @pytest.mark.parametrize(
@@ -434,6 +499,10 @@ def test_other_files_are_downloaded_as_they_are(done: Client) -> None:
         "tables/.navnetabell/work.sqlite",
         "tables/notat.txt",
         "tables/report/lenke.html",
+        "tables/report/a%0D%0ARefresh: 0",
+        "tables/report/a%0D%0ARefresh: 0.html",
+        "tables/report/€.css",
+        f"tables/report/{'x' * 300}.html",
         "tables/a%00b",
         "avis/sak.txt",
         "tables/",
@@ -442,10 +511,12 @@ def test_other_files_are_downloaded_as_they_are(done: Client) -> None:
 def test_nothing_goes_out_but_what_a_run_wrote(done: Client, path: str) -> None:
     (done.project.tables / "notat.txt").write_text("mitt")
     (done.project.tables / "report").mkdir(exist_ok=True)
+    for name in ("a\r\nRefresh: 0", "a\r\nRefresh: 0.html", "€.css"):
+        (done.project.tables / "report" / name).write_text("abc")
     if not (done.project.tables / "report" / "lenke.html").is_symlink():
         (done.project.tables / "report" / "lenke.html").symlink_to(ROOT / "README.md")
 
-    assert done.ask("GET", path).refused == (404, "not_there")
+    assert done.ask("GET", quote(path, "/%")).refused == (404, "not_there")
 
 
 def test_the_folder_is_opened_by_the_system_or_said_where_it_is(done: Client, monkeypatch: pytest.MonkeyPatch) -> None:
