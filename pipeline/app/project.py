@@ -13,14 +13,13 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from http import HTTPStatus
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError, NavnetabellError, OutputError
+from pipeline.errors import InputError, NavnetabellError, OutputError, SettingsError
 from pipeline.options import MORE_TABLES, MORE_TYPES, TYPES, Settings
 from pipeline.outputs import MANIFEST, file_digest, json_part, read_json, recorded_digests
 from pipeline.progress import Progress
@@ -208,8 +207,10 @@ class Project:
     def settings(self) -> dict[str, Any]:
         """Return the settings of the last run that can be chosen; before the first, those that a run has by default."""
         last = json_part(read_json(self.tables / MANIFEST), "settings", default=dict[str, Any]())
-        known = asdict(Settings(lang=self.lang)) | last
-        return {name: known[name] for name in CHOICES}
+        known = Settings(lang=self.lang)
+        with suppress(SettingsError):  # of a folder that may be anyone's
+            known = known.updated({name: last[name] for name in CHOICES & last.keys()})
+        return {name: getattr(known, name) for name in CHOICES}
 
     def start(self, asked: Mapping[str, Any]) -> None:
         """Begin a run with the settings that were asked for, and for the rest with those of the last.

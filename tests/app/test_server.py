@@ -352,6 +352,16 @@ def test_what_was_chosen_last_is_chosen_on_the_page(done: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize("odd", [{"types": [["x"]]}, {"types": [{"a": 1}]}, {"formats": {"a": 1}}, {"lang": "xx"}, [7]])
+def test_odd_settings_of_a_folder_that_was_received_are_not_used(app: Client, odd: object) -> None:
+    app.project.tables.mkdir()
+    (app.project.tables / "run.json").write_text(json.dumps({"program": {"name": "navnetabell"}, "settings": odd}))
+
+    assert app.ask("GET", "").status == 200
+    assert app.project.settings()["types"] == Settings().types
+    assert app.run()["error"]["error"] == "InputError"  # no texts
+
+
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
