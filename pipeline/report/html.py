@@ -49,8 +49,8 @@ class PageWords:
 
     Example:
         >>> nb = PageWords("nb")
-        >>> nb.word("page_of", page=2, pages=7), nb.count(1, "documents"), nb.count(5_000, "documents")
-        ('Side 2 av 7', '1 dokument', '5\u202f000 dokumenter')
+        >>> nb.word("from_to", first=2001, last=2007), nb.count(1, "documents"), nb.count(5_000, "documents")
+        ('2001 til 2007', '1 dokument', '5\u202f000 dokumenter')
     """
 
     def __init__(self, lang: str) -> None:

@@ -147,7 +147,7 @@ def distance(one: Place, other: Place) -> float:
 
     Example:
         >>> round(distance(Place("Oslo", 59.91, 10.75, "city"), Place("Bergen", 60.39, 5.32, "city")))
-        306
+        305
     """
     north, south = math.radians(one.latitude), math.radians(other.latitude)
     lines = math.sin((south - north) / 2) ** 2

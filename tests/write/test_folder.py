@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import OutputError
-from pipeline.options import FORMATS, MORE_FORMATS, NETWORKS, Settings
+from pipeline.options import FORMATS, MORE_FORMATS, MORE_TABLES, NETWORKS, Settings
 from pipeline.outputs import DATA_PACKAGE, MANIFEST, OWN_NAMES, PROGRAM, TEXTS, digest, write_manifest
 from pipeline.write.folder import OutputFolder
 from pipeline.write.tables import file_names
@@ -132,7 +132,7 @@ def test_a_table_that_may_not_be_renamed_counts_as_held_open(tmp_path: Path, mon
 
 
 def test_all_names_that_a_run_writes_are_known_to_be_ours() -> None:
-    everything = Settings(formats=(*FORMATS, *MORE_FORMATS), networks=NETWORKS)
+    everything = Settings(formats=(*FORMATS, *MORE_FORMATS), networks=NETWORKS, tables=MORE_TABLES)
 
     assert OWN_NAMES.issuperset(file_names(everything))
 

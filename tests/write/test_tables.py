@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 
 from pipeline import Tables, read_tables
 from pipeline.errors import OutputError
-from pipeline.options import FORMATS, MORE_FORMATS, NETWORKS, Settings
+from pipeline.options import FORMATS, MORE_FORMATS, MORE_TABLES, NETWORKS, Settings
 from pipeline.tabulate.columns import COOCCURRENCES, ENTITIES, TABLES
 from pipeline.write.networks import write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names, table_file, write_rows
@@ -109,7 +109,7 @@ def test_what_a_format_needs_is_named_before_anything_is_written(
 def test_the_files_that_are_written_are_those_that_were_told(tmp_path: Path) -> None:
     for module in ("pyarrow", "networkx"):
         pytest.importorskip(module)
-    settings = Settings(formats=(*FORMATS, *MORE_FORMATS), networks=NETWORKS)
+    settings = Settings(formats=(*FORMATS, *MORE_FORMATS), networks=NETWORKS, tables=MORE_TABLES)
     with TableWriters(tmp_path, settings, "1.0.0"), TeiWriter(tmp_path):
         pass
     write_networks(tmp_path, ENTITIES.frame([]), COOCCURRENCES.frame([]), settings.networks)
