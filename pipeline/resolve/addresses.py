@@ -1,4 +1,4 @@
-"""Who is addressed by a surname: ``fru Hansen`` is not Per Hansen, nor is she ``frøken Hansen``.
+"""Whom a bare surname does not mean: ``fru Hansen`` is not Per Hansen, nor is she ``frøken Hansen``.
 
 The words are in ``lexicon/addresses.toml``, the first names in ``names_of_men.txt`` and ``names_of_women.txt``. Where
 neither a first name nor a title says whether somebody is a man or a woman, one address changes nothing.
@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from pipeline.resolve.identifiers import Named, folded, indexed, only
 from pipeline.resolve.lexicon import lines, table
 from pipeline.resolve.person_name import PersonName
 from pipeline.resolve.readings import Reading, is_title
+from pipeline.resolve.relations import NEAR
 
 ADDRESS_OF_WORD = {word: address for address, some in table("addresses")["addresses"].items() for word in some}
 SEX_OF_ADDRESS = {"herr": "men", "fru": "women", "frøken": "women"}
 SEX_OF_TITLE = {word: sex for sex, some in table("addresses")["titles"].items() for word in some}
 SEX_OF_FIRST_NAME = {folded(name): sex for sex in ("men", "women") for name in lines(f"names_of_{sex}")}
+TRADE_OF_WORD = {word: trade for trade, some in table("addresses")["trades"].items() for word in some}
 MOST_TITLES = 3  # words before a name that are looked at: "fru doktor Berg"
 
 
@@ -54,6 +57,76 @@ def apart_by_address(
         elif one or not alone or not found[at].only_here or any(_is_short_for(base, name) for name in sexes):
             name = first.setdefault((address, folded(base)), f"{word[0].upper()}{word[1:]} {base}")
             result[at] = Named(name, only_here=True, by="full-name")
+    return result
+
+
+def apart_by_trade(read: Sequence[Reading], found: Sequence[Named]) -> list[Named]:
+    """Return what each of the people of a document stands for, a surname with a trade as one who has that trade.
+
+    *Kjøpmann* ``Hansen`` is not *prost* ``Jens Hansen``, but the only *kjøpmann* of the name, or nobody but himself.
+    The bare surname after him may be either's.
+    """
+    trades = {at: trade for at, one in enumerate(read) if (trade := _trade(one.role))}
+    if len(set(trades.values())) <= 1:
+        return list(found)
+    bare = {at for at, one in enumerate(read) if " " not in one.base}
+    in_full = indexed((found[at].name, trade) for at, trade in trades.items() if at not in bare)
+    lone = indexed((folded(read[at].base), trade) for at, trade in trades.items() if at in bare)
+    result, last = list(found), dict[str, Named]()
+    for at, one in enumerate(read):
+        key, trade, named = folded(one.base), trades.get(at, ""), found[at]
+        if at not in bare:
+            last.pop(PersonName.of(one.base).parts[-1], None)
+            continue
+        its = in_full.get(named.name, ()) if not named.only_here else lone.get(key, ())
+        if trade and (set(its) - {trade} if named.only_here else its and trade not in its):
+            same = only([name for name, some in in_full.items() if trade in some and _is_short_for(one.base, name)])
+            name = same or f"{one.role[0].upper()}{one.role[1:]} {one.base}"
+            result[at] = last[key] = Named(name, only_here=not same, by="full-name")
+        elif trade:
+            last.pop(key, None)
+        elif key in last and not one.role:
+            result[at] = Named(one.base, only_here=True)
+    return result
+
+
+def _trade(role: str) -> str:
+    """Return the kind of trade that a title is of, definite or indefinite; else ""."""
+    word = role.lower().rpartition(" ")[2]
+    return next(filter(None, (TRADE_OF_WORD.get(stem) for stem in (word, word.removesuffix("en"), word[:-1]))), "")
+
+
+def open_beside_another(
+    read: Sequence[Reading],
+    found: Sequence[Named],
+    apart: Mapping[str, AbstractSet[str]],
+    relations: AbstractSet[str],
+) -> list[Named]:
+    """Return what each of the people of a document stands for, a surname right after somebody else's name as neither.
+
+    "Så hørte vi ``Kurt Nilsen``. ``Nilsen`` er god": whoever the text is about, Kurt may be meant. That it is the one
+    named last is no better a guess, see `pipeline.resolve.people.at_their_turns`.
+
+    Args:
+        read: the people, in reading order.
+        found: what each stands for so far.
+        apart: name -> names of others than its bearer.
+        relations: names that are introduced as somebody's relation: the surname is the other's then.
+    """
+    result = list(found)
+    opened: dict[str, int] = {}  # surname -> the paragraph in which it was left open
+    for at, (before, one) in enumerate(pairwise(read), start=1):
+        key, named, paragraph = folded(one.base), found[at], one.mention.paragraph
+        if " " in one.base:
+            opened.pop(PersonName.of(one.base).parts[-1], None)
+        elif not named.only_here and not one.role:
+            near = paragraph == before.mention.paragraph and one.mention.at - before.mention.at <= NEAR
+            is_others = key == PersonName.of(before.base).parts[-1] and " " in before.base
+            told = before.base in relations or before.base in apart.get(one.base, ())
+            if near and is_others and not told and found[at - 1].name != named.name:
+                opened[key] = paragraph
+            if opened.get(key) == paragraph:
+                result[at] = Named(one.base, only_here=True)
     return result
 
 

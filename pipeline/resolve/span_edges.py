@@ -20,6 +20,9 @@ NOTE_MARK = re.compile(r"(?:[¹²³⁰⁴-⁹†‡*§]+|\[\d{0,3}\]?|(?<=[^\W\d
 NUMBER_OF_NOTE = re.compile(r"(?<=[a-zæøåäöéü])\d{1,2}$")
 BETWEEN = " \t\n\u00a0,;:–—|*†‡"
 DASH = re.compile(r"(?<=\w)\s?[–—]\s?(?=\w)")
+LIST_GOES_ON = re.compile(  # "og Kari" after "Ola, Per"; not "og Lie, Kari" after "Berg, Per"
+    rf"(?:, {NAME_WORD})*,? (?:og|eller|samt|and|&) {NAME_WORD}(?![\w'’\-]|, {NAME_WORD})"
+)
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 GENITIVE_END = re.compile(r"(?<=\w\w[s'’]) ")
 GAP = re.compile(r"\t|[ \u00a0]{2,}")
@@ -94,7 +97,7 @@ def _is_in_columns(source: str, offset: int) -> bool:
 
 def _names(span: Span, text: str, known: Mapping[str, str]) -> Iterator[Span]:
     """Yield the names of a span that is two of them: ``Norge–Sverige``, ``Nils Arne Eggens Rosenborg``."""
-    while cut := _cut(text[span.start : span.end], span.type, known):
+    while cut := _cut(span, text, known):
         first, span = replace(span, end=span.start + cut[0]), replace(span, start=span.start + cut[1])
         for part in (first, span):
             part.type = _type_of(text[part.start : part.end], part.type, known)
@@ -102,8 +105,19 @@ def _names(span: Span, text: str, known: Mapping[str, str]) -> Iterator[Span]:
     yield span
 
 
-def _cut(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] | None:
-    return _dash(found, type_, known) or _genitive(found, type_, known)
+def _cut(span: Span, text: str, known: Mapping[str, str]) -> tuple[int, int] | None:
+    found = text[span.start : span.end]
+    return _comma(span, text) or _dash(found, span.type, known) or _genitive(found, span.type, known)
+
+
+def _comma(span: Span, text: str) -> tuple[int, int] | None:
+    """Return where the first of several people ends: ``Halvor, Marit`` *og Jens*; not in an entry, ``Hansen, Per``."""
+    comma = text.find(", ", span.start, span.end)
+    if span.type != "person" or comma < 0:
+        return None
+    first_names = all(word in words("first_names") for word in re.split(", |[ -]", text[span.start : span.end]))
+    goes_on = first_names or LIST_GOES_ON.match(text, span.end)
+    return (comma - span.start, comma + len(", ") - span.start) if goes_on else None
 
 
 def _type_of(name: str, type_: str, known: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.records import Document, Mention
-from pipeline.resolve.addresses import apart_by_address
+from pipeline.resolve.addresses import apart_by_address, apart_by_trade, open_beside_another
 from pipeline.resolve.identifiers import Named, entity_id, folded, indexed, most_used, printable
 from pipeline.resolve.known_names import KnownNames
 from pipeline.resolve.missed_names import with_missed_names
@@ -44,8 +44,9 @@ def _resolved(type_: str, read: Sequence[Reading]) -> list[Named]:
     counts = Counter(names)
     if type_ == "person":
         apart = set_apart(read)
-        people = resolve_people(names, apart, introduced_as_relations(read))
-        return apart_by_address(read, at_their_turns(names, people, apart), apart)
+        relations = introduced_as_relations(read)
+        found = at_their_turns(names, resolve_people(names, apart, relations), apart)
+        return apart_by_trade(read, apart_by_address(read, open_beside_another(read, found, apart, relations), apart))
     if type_ == "organisation":
         bracketed = {one.base for one in read if one.before.endswith("(") and one.after[:1] in {")", ",", "/", "-"}}
         named = resolve_organisations(counts, _explained_acronyms(read), bracketed)
