@@ -20,7 +20,7 @@ NOTE_MARK = re.compile(r"(?:[¹²³⁰⁴-⁹†‡*§]+|\[\d{0,3}\]?|(?<=[^\W\d
 NUMBER_OF_NOTE = re.compile(r"(?<=[a-zæøåäöéü])\d{1,2}$")
 BETWEEN = " \t\n\u00a0,;:–—|*†‡"
 DASH = re.compile(r"(?<=\w)\s?[–—]\s?(?=\w)")
-LIST_GOES_ON = re.compile(  # "og Kari" after "Ola, Per"; not "og Lie, Kari" after "Berg, Per"
+PEOPLE_GO_ON = re.compile(  # "og Kari" after "Ola, Per"; not "og Lie, Kari" after "Berg, Per"
     rf"(?:, {NAME_WORD})*,? (?:og|eller|samt|and|&) {NAME_WORD}(?![\w'’\-]|, {NAME_WORD})"
 )
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
@@ -116,7 +116,7 @@ def _comma(span: Span, text: str) -> tuple[int, int] | None:
     if span.type != "person" or comma < 0:
         return None
     first_names = all(word in words("first_names") for word in re.split(", |[ -]", text[span.start : span.end]))
-    goes_on = first_names or LIST_GOES_ON.match(text, span.end)
+    goes_on = first_names or PEOPLE_GO_ON.match(text, span.end)
     return (comma - span.start, comma + len(", ") - span.start) if goes_on else None
 
 
