@@ -68,16 +68,18 @@ def _report(tokens: Sequence[Token], at: int, verb: Verb, last: Subject | None) 
         last: the subject of the reporting verb before, which this one may share.
     """
     start = _group_start(tokens, at)
+    parted = _parted(tokens, at) if start in {None, at} else None
     if verb.kind == "feel":
         start = _copula(tokens, at)
     if start is not None and start < at and tokens[start].lower in words("passives") and verb.kind != "feel":
         told = start and tokens[start - 1].lower == "det" and at + 1 < len(tokens) and tokens[at + 1].lower == "at"
         return Report(verb, start, at, at + 1, None) if told else None
+    if start is None and parted:
+        start = parted[0]
     if start is None or (start == at and verb.is_infinitive(tokens[at].lower)):
         return None
     impersonal = _stands(tokens, at + 1, ["det"]) and "hete" in verb.lemmas.values()
     subject, end = _sender(tokens, at) if impersonal else _subject(tokens, start, at, last), at + 1
-    parted = _parted(tokens, at) if start == at else None
     if parted:
         start, subject = parted
     if verb.particle:
@@ -111,16 +113,20 @@ def _group_start(tokens: Sequence[Token], at: int) -> int | None:
     while before >= 0 and tokens[before].lower in words("adverbs") - {"og"} | {"ha"}:
         before -= 1
     if before >= 0 and tokens[before].lower == "å":
-        return None
+        before -= 1
+        return before if before >= 0 and tokens[before].lower in words("habits") else None
     return before if before >= 0 and tokens[before].lower in words("auxiliaries", "passives") else at
 
 
 def _parted(tokens: Sequence[Token], at: int) -> tuple[int, Subject] | None:
     """Return auxiliary and subject where the subject stands between the verbs: *skal* ``hun`` *ha sagt*."""
+    habit = at > 0 and tokens[at - 1].lower == "å"
     for start in range(at - 2, max(-1, at - FAR), -1):
-        if tokens[start].lower in words("auxiliaries") and (start == 0 or tokens[start - 1].text in TAG_SIGNS):
+        if tokens[start].lower in words("habits" if habit else "auxiliaries") and (
+            start == 0 or tokens[start - 1].text in TAG_SIGNS
+        ):
             subject = subject_behind(tokens, start + 1)
-            rest = tokens[subject.end : at] if subject else tokens
+            rest = tokens[subject.end : at - habit] if subject else tokens
             if subject and subject.end <= at and all(one.lower in words("adverbs") | {"ha"} for one in rest):
                 return start, subject
     return None

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from pipeline.records import Document
-from pipeline.relate.clauses import BOUNDARIES, ENDS, Token, is_finite, is_small
+from pipeline.relate.clauses import BOUNDARIES, CLOSING, ENDS, OPENING, Token, is_finite, is_small
 from pipeline.relate.words import lines, verbs, words
 from pipeline.resolve.lexicon import Words, table, words_of
 from pipeline.resolve.lexicon import words as lexicon_words
@@ -109,6 +109,8 @@ class Ties:
         if last < 0:
             return
         title, word = title_start(tokens, last), tokens[last]
+        if title and tokens[title - 1].text in OPENING and any(one.text in CLOSING for one in tokens[at + 1 : at + 2]):
+            return  # the ship «Kong Sverre»
         if title is not None:
             if _is_noun_here(tokens, title) and (last == at - 1 or word.lower.endswith(DEFINITE)):
                 yield from self._titled(tokens, title, last, at)
