@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pipeline import __version__
 from pipeline.errors import InputError, NavnetabellError, OutputError, SettingsError, did_you_mean, shortened
-from pipeline.options import COMMANDS, LANGUAGES, Settings, options_of, settings_of
+from pipeline.options import COMMANDS, Settings, options_of, settings_of
 from pipeline.progress import echo, log, progress_shown
 from pipeline.tuning import dedicate_process
 
@@ -346,9 +346,8 @@ def _app(chosen: argparse.Namespace) -> int:
     from pipeline.app.project import Project  # noqa: PLC0415 - takes long
     from pipeline.app.server import AppServer  # noqa: PLC0415 - likewise
 
-    lang = chosen.lang or LANGUAGES[0]
-    project = Project(chosen.folder, lang)
-    with AppServer(project, lang) as server:
+    project = Project(chosen.folder, chosen.lang)
+    with AppServer(project) as server:
         log(f"navnetabell: {server.address}\nThe page is open as long as this program runs; Ctrl-C ends it.")
         if not chosen.no_browser:
             threading.Thread(target=webbrowser.open, args=[server.address_once()], daemon=True).start()

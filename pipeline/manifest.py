@@ -44,6 +44,10 @@ SELECT (SELECT ifnull(sum(words), 0) FROM document WHERE position NOT IN (SELECT
     (SELECT count(*) FROM entity)
 """
 MOST_NAMED = "SELECT name, type, mentions FROM entity ORDER BY rank LIMIT 10"
+EMPTY = """
+SELECT doc_id FROM document WHERE status = 'empty' AND position NOT IN (SELECT position FROM duplicate)
+ORDER BY position LIMIT 20
+"""
 PROBLEMS = """
 SELECT doc_id, message FROM document WHERE status = 'failed' AND position NOT IN (SELECT position FROM duplicate)
 ORDER BY position LIMIT 20
@@ -115,6 +119,7 @@ class Manifest:
             ],
             "unlisted": self._found.unlisted,
             "problems": [{"doc_id": doc_id, "message": message} for doc_id, message in corpus.query(PROBLEMS)],
+            "empty": [doc_id for (doc_id,) in corpus.query(EMPTY)],
             "notes": list(notes),
             "fingerprint": self.fingerprint.hexdigest(),
         }

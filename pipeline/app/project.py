@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError, NavnetabellError, OutputError, SettingsError
-from pipeline.options import MORE_TABLES, MORE_TYPES, TYPES, Settings
+from pipeline.options import LANGUAGES, MORE_TABLES, MORE_TYPES, TYPES, Settings
 from pipeline.outputs import MANIFEST, file_digest, json_part, read_json, recorded_digests
 from pipeline.progress import Progress
 from pipeline.read.formats import ENDINGS, ending
@@ -35,6 +35,7 @@ TABLES_FOLDER = "navnetabell-tables"
 CORRECTIONS = "corrections.csv"
 EARLIER_CORRECTIONS = ".corrections-before.csv"
 OWN_CORRECTIONS = f"{CORRECTIONS}.old"  # made by hand; an ending that is not read as a text
+PAGE_LANGUAGE = ".navnetabell-lang"  # what the page speaks in this folder
 PART_PREFIX = ".navnetabell-upload-"  # of files that are on their way; hidden files are never read as texts
 ABANDONED = 3600  # seconds since something was written to such a file
 CHOICES = frozenset({"types", "formats", "csv_dialect", "networks", "tables", "lang"})
@@ -74,14 +75,17 @@ class RefusedError(Exception):
 class Project:
     """A folder with texts; in it a folder with the tables, and ``corrections.csv``."""
 
-    def __init__(self, folder: Path, lang: str = Settings().lang) -> None:
+    def __init__(self, folder: Path, lang: str | None = None) -> None:
         """Work in ``folder``, which is made if it is not there.
+
+        Args:
+            folder: of the texts.
+            lang: what the page speaks; if none is given, what was chosen there the last time.
 
         Raises:
             OutputError: it cannot be written.
         """
         self.folder = folder.absolute()
-        self.lang = lang
         self.tables = self.folder / TABLES_FOLDER
         self.corrections = self.folder / CORRECTIONS
         self._lock = threading.Lock()
@@ -97,6 +101,22 @@ class Project:
                     left.unlink(missing_ok=True)
         except OSError as error:
             raise OutputError.unwritable(self.folder, error) from error
+        self.lang = lang or self._remembered()
+
+    def _remembered(self) -> str:
+        with suppress(OSError, ValueError):
+            kept = self.folder / PAGE_LANGUAGE
+            if _is_plain(kept) and (lang := kept.read_text(encoding="utf-8").strip()) in LANGUAGES:
+                return lang
+        return LANGUAGES[0]
+
+    def speak(self, lang: str) -> None:
+        """Change the language of the page, and remember it for the next start on this folder."""
+        if lang in LANGUAGES and lang != self.lang:
+            self.lang = lang
+            with suppress(OSError), self._part() as part:  # the page speaks it all the same
+                part.write_text(lang, encoding="utf-8")
+                part.replace(self.folder / PAGE_LANGUAGE)  # a link there is replaced, not followed
 
     def receive(self, name: str, size: int, pieces: Iterable[bytes]) -> str:
         """Keep a file as it comes, in bounded memory; return the name that it got.
@@ -205,7 +225,9 @@ class Project:
             return Found([])  # nothing there yet
 
     def settings(self) -> dict[str, Any]:
-        """Return the settings of the last run that can be chosen; before the first, those that a run has by default."""
+        """Return the settings that can be chosen of the run at work or the last; before the first, the default ones."""
+        if self._running and self._work:
+            return {name: getattr(self._work.settings, name) for name in CHOICES}
         last = json_part(read_json(self.tables / MANIFEST), "settings", default=dict[str, Any]())
         known = Settings(lang=self.lang)
         with suppress(SettingsError):  # of a folder that may be anyone's
@@ -274,8 +296,10 @@ class Project:
     def _go_on(self) -> None:
         """Run again, if that is wanted and none is at work."""
         if self._again and not self._running:
-            self._again = False
-            self._start({})
+            try:
+                self._start({})
+            finally:
+                self._again = False  # not before: nobody is to see a moment without a run
 
     @property
     def _running(self) -> bool:
@@ -304,7 +328,14 @@ class Project:
         files = [name for name in sorted(recorded_digests(self.tables)) if (self.tables / name).is_file()]
         if not files:
             return {}
-        wanted: dict[str, Any] = {"counts": {}, "settings": {}, "most_named": [], "problems": [], "notes": []}
+        wanted: dict[str, Any] = {
+            "counts": {},
+            "settings": {},
+            "most_named": [],
+            "problems": [],
+            "empty": [],
+            "notes": [],
+        }
         return {"files": files, **{name: json_part(facts, name, default=empty) for name, empty in wanted.items()}}
 
 
@@ -312,6 +343,7 @@ class Work:
     """A run in a process of its own, the same as on the command line, that can be ended at any moment.
 
     Attributes:
+        settings: what it was asked for.
         running: whether it is still at work.
         progress: how far it is: ``documents``, ``total``, ``failed``, ``seconds``.
         error: the class and the message of what it failed by; empty where it did not, or was stopped.
@@ -319,6 +351,7 @@ class Work:
 
     def __init__(self, folder: Path, tables: Path, settings: Settings, ended: Callable[[], None]) -> None:
         """Start it; ``ended`` is called when it has ended, in whatever way."""
+        self.settings = settings
         self.running = True
         self.progress: dict[str, Any] = {}
         self.error: dict[str, str] = {}

@@ -70,14 +70,9 @@ class AppServer(ThreadingHTTPServer):
 
     allow_reuse_address = False  # on Windows it would let another program listen here too
 
-    def __init__(self, project: Project, lang: str = LANGUAGES[0]) -> None:
-        """Begin to listen.
-
-        Args:
-            lang: the language of the page as long as no other is chosen there.
-        """
+    def __init__(self, project: Project) -> None:
+        """Begin to listen."""
         self.project = project
-        self.lang = lang
         self.token = secrets.token_urlsafe(24)
         self._once = ""
         self._lock = threading.Lock()
@@ -114,10 +109,11 @@ class AppServer(ThreadingHTTPServer):
     @cached_property
     def report_policy(self) -> str:
         """The security policy of reports: no script but that of ours, whoever made the file."""
-        return f"{Renderer(PageWords(self.lang)).environment.globals['csp']}; frame-ancestors 'none'"
+        return f"{Renderer(PageWords(self.project.lang)).environment.globals['csp']}; frame-ancestors 'none'"
 
-    def page(self, lang: str) -> bytes:
-        """Return the page in a language."""
+    def page(self) -> bytes:
+        """Return the page, in the language of the project."""
+        lang = self.project.lang
         environment = Environment(autoescape=True, undefined=StrictUndefined)
         template = environment.from_string((PAGE / "page.html").read_text(encoding="utf-8"))
         names = {code: WORDS[code]["language_name"] for code in LANGUAGES}
@@ -191,7 +187,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if self.path.endswith("/corrections") or "text/html" in self.headers.get("Accept", ""):
-            sentence = WORDS[self.server.lang][f"refused_{refused.reason}"].format(**refused.facts)
+            sentence = WORDS[self.server.project.lang][f"refused_{refused.reason}"].format(**refused.facts)
             self._send(sentence.encode("utf-8", "replace"), "text/plain; charset=utf-8", refused.status)
         else:
             self._send_json({"error": refused.reason, "facts": refused.facts}, refused.status)
@@ -230,8 +226,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _get(self, path: str) -> None:
         if path == "":
-            lang = self._query("lang")
-            self._send(self.server.page(lang if lang in LANGUAGES else self.server.lang), HTML)
+            self.server.project.speak(self._query("lang"))
+            self._send(self.server.page(), HTML)
         elif path == ONCE:
             self._send(b"", HTML, HTTPStatus.SEE_OTHER, Location=f"/{self.server.token}/")
         elif path in ASSETS:

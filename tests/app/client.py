@@ -79,10 +79,10 @@ class Client:
 
 
 @contextmanager
-def served(folder: Path, lang: str = "nb") -> Iterator[Client]:
+def served(folder: Path, lang: str | None = None) -> Iterator[Client]:
     """Serve a project in a folder."""
     project = Project(folder, lang)
-    with AppServer(project, lang) as server:
+    with AppServer(project) as server:
         client = Client(server)
 
         def serve() -> None:

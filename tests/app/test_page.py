@@ -77,7 +77,7 @@ def run_to_its_end(browser: Any) -> None:
     wait(browser, lambda: shown(browser, "result") or shown(browser, "error"))
 
 
-@pytest.mark.parametrize(("count", "said"), [(1, "1 tekst ligger klar."), (50, "50 tekster ligger klare.")])
+@pytest.mark.parametrize(("count", "said"), [(1, "1 fil ligger klar."), (50, "50 filer ligger klare.")])
 def test_dropped_files_become_a_workbook(browser: Any, app: Client, tmp_path: Path, count: int, said: str) -> None:
     write_articles(tmp_path / "artikler", count)
     (tmp_path / "artikler" / "bilde.jpg").write_bytes(b"x")
@@ -106,7 +106,7 @@ def test_a_document_that_cannot_be_read_and_a_file_that_cannot_be_added_are_name
     (tmp_path / f"{'å' * 110}.txt").write_text("Oslo")
 
     drop(browser, tmp_path / "ødelagt.docx", tmp_path / "a.txt", tmp_path / f"{'å' * 110}.txt")
-    wait(browser, lambda: "2 filer er lagt inn. 2 tekster" in text(browser, "count"))
+    wait(browser, lambda: "2 filer er lagt inn. 2 filer" in text(browser, "count"))
     assert "filnavnet er for langt" in text(browser, "refused")
     run_to_its_end(browser)
 
@@ -141,7 +141,7 @@ def test_all_can_be_done_by_keyboard(browser: Any, app: Client, tmp_path: Path) 
     (tmp_path / "a.txt").write_text("Kari Nordmann bur i Bodø.", encoding="utf-8")
     (tmp_path / "b.txt").write_text("Ola Nordmann bur i Bodø.", encoding="utf-8")
     browser.find_element("id", "files").send_keys(f"{tmp_path / 'a.txt'}\n{tmp_path / 'b.txt'}")
-    wait(browser, lambda: "2 tekster" in text(browser, "count"))
+    wait(browser, lambda: "2 filer" in text(browser, "count"))
 
     def press(key: str) -> Any:
         browser.switch_to.active_element.send_keys(key)
@@ -160,7 +160,7 @@ def test_all_can_be_done_by_keyboard(browser: Any, app: Client, tmp_path: Path) 
     press(Keys.ENTER)
     go_to(ariaLabel="Fjern b.txt")
     press(Keys.ENTER)
-    wait(browser, lambda: "b.txt er fjernet. 1 tekst" in text(browser, "count"))
+    wait(browser, lambda: "b.txt er fjernet. 1 fil" in text(browser, "count"))
     go_to(value="organisation")
     press(Keys.SPACE)
     go_to(id="run")

@@ -168,6 +168,16 @@ def test_the_page_speaks_three_languages_and_loads_nothing_from_elsewhere(app: C
         assert b"http" not in app.ask("GET", name).data
 
 
+def test_the_language_that_was_chosen_is_remembered_in_the_folder(tmp_path: Path) -> None:
+    with served(tmp_path) as app:
+        app.ask("GET", "?lang=nn")
+        app.ask("GET", "?lang=xx")
+    for given, expected in ((None, "nn"), ("en", "en"), (None, "nn")):
+        with served(tmp_path, given) as app:
+            assert f'<html lang="{expected}">' in app.ask("GET", "").data.decode()
+            assert app.ask("GET", "texts").facts["count"] == 0
+
+
 def test_all_languages_have_the_same_words_and_a_sentence_for_each_refusal_and_error() -> None:
     keys = {lang: set(words) for lang, words in server.WORDS.items()}
     code = "".join(path.read_text(encoding="utf-8") for path in server.PAGE.parent.glob("*.py"))
@@ -341,11 +351,12 @@ def test_a_run_writes_what_the_command_line_writes(done: Client, tmp_path: Path)
     assert result["most_named"][0]["name"] == "Erna Solberg"
 
 
-def test_what_was_chosen_last_is_chosen_on_the_page(done: Client) -> None:
-    html = done.ask("GET", "").data.decode()
-    chosen = re.findall(r'name="(\w+)" value="([\w,-]+)" checked', html)
+def chosen(app: Client) -> list[tuple[str, str]]:
+    return re.findall(r'name="(\w+)" value="([\w,-]+)" checked', app.ask("GET", "").data.decode())
 
-    assert chosen == [
+
+def test_what_was_chosen_last_is_chosen_on_the_page(done: Client) -> None:
+    assert chosen(done) == [
         *(("types", one) for one in ("person", "place", "organisation")),
         ("formats", "xlsx"),
         ("formats", "csv"),
@@ -377,6 +388,13 @@ def test_only_what_the_page_offers_can_be_chosen(app: Client, asked: dict[str, A
     assert app.state()["running"] is False
 
 
+def test_texts_that_are_empty_are_named(app: Client) -> None:
+    app.add("sak.txt", TEXT)
+    app.add("tom.txt", "")
+
+    assert app.run(formats=["csv"])["result"]["empty"] == ["tom.txt"]
+
+
 def test_what_stops_a_run_is_said(app: Client) -> None:
     assert app.run()["error"]["error"] == "InputError"
 
@@ -402,9 +420,10 @@ def test_one_run_at_a_time_can_be_stopped_or_killed_and_the_next_goes_on(app: Cl
         "set_aside": "",
     }
 
-    app.ask("POST", "run")
+    app.ask("POST", "run", json.dumps({"types": ["person"]}).encode())
     while not app.state()["progress"]:
         time.sleep(0.02)
+    assert [value for name, value in chosen(app) if name == "types"] == ["person"]  # of the run at work
     [process] = multiprocessing.active_children()
     process.kill()
     assert app.finished()["error"] == {"error": "killed", "message": ""}

@@ -219,6 +219,9 @@ function showResult(result, corrected) {
   const more = (counts.status?.failed ?? 0) - result.problems.length;
   $("problems").lastElementChild.hidden = more <= 0;
   $("problems").lastElementChild.textContent = word("problems_more", { n: more });
+  const { empty = 0 } = counts.status ?? {};
+  $("empty").hidden = !empty;
+  $("empty").lastElementChild.textContent = word("empty", { n: empty, names: result.empty.join(", ") + (empty > result.empty.length ? " …" : "") });
   listNotes("notes", result.notes);
 }
 

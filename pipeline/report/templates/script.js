@@ -189,33 +189,38 @@ document.addEventListener("DOMContentLoaded", () => {
     return /[",;\t|\r\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
   };
   const csv = () => "\ufeff" + [COLUMNS, ...Array.from(lines.values(), (one) => COLUMNS.map((column) => cell(one[column])))].map((row) => row.join(",") + "\r\n").join("");
-  // A program that serves the page writes the corrections itself; otherwise they are downloaded.
+  function download() {
+    const link = el("a", { href: URL.createObjectURL(new Blob([csv()], { type: "text/csv" })), download: "corrections.csv" });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+  // A program that serves the page writes the corrections itself; only where it can't are they downloaded.
   async function deliver() {
-    if (!token) {
-      const link = el("a", { href: URL.createObjectURL(new Blob([csv()], { type: "text/csv" })), download: "corrections.csv" });
-      link.click();
-      URL.revokeObjectURL(link.href);
-      return;
-    }
     try {
       const answer = await fetch(root + "corrections", { method: "POST", body: csv(), headers: { "Content-Type": "text/csv; charset=utf-8", "X-Navnetabell-Token": token } });
       if (!answer.ok) throw new Error(await answer.text());
+      downloadButton.hidden = true;
       tell(ui.kept_by_app);
     } catch (error) {
+      downloadButton.hidden = false;
       tell(filled(ui.not_sent, { why: error.message }));
     }
   }
   const bar = el("div", { class: "bar", hidden: true });
   const status = el("p", { role: "status" });
   const tell = (message) => status.replaceChildren(message + (failure ? " " + failure : ""));
-  const [undoButton, downloadButton] = [button(ui.undo, undo), button(ui.download, deliver)];
+  const [undoButton, downloadButton] = [button(ui.undo, undo), button(ui.download, download)];
   bar.append(status, undoButton, downloadButton);
   document.body.append(bar);
+  downloadButton.hidden = true;
+  const about = document.querySelector("#review > .about");
+  if (token && about) about.textContent = ui.about_in_app;
   function refresh(message = "") {
     lines = gathered();
     const some = decisions.length > 0;
     bar.hidden = !some && !message;
-    undoButton.hidden = downloadButton.hidden = !some;
+    undoButton.hidden = !some;
+    if (!token) downloadButton.hidden = !some;
     if (some || message) tell(message || filled(ui.decided, { what: decisions.at(-1).what }));
     const head = document.querySelector(".head a[href$='review'], .head a[href$='review.html']");
     if (head) head.dataset.count = decisions.length || "";
@@ -560,8 +565,8 @@ document.addEventListener("DOMContentLoaded", () => {
         button(ui.drop, press("0"), "0"), button(ui.back, press("ArrowLeft"), "←"), button(ui.skip, press("ArrowRight"), "→"), button(ui.undo, undo, "u")),
       el("details", {}, el("summary", {}, ui.correct), editor({ ...row, place: "" }, () => {}))) : el("p", {}, ui.nothing_left);
     const every = Array.from(lines.values());
-    const list = every.length ? [el("h2", {}, ui.all_decisions), el("p", { class: "buttons" }, button(ui.download, deliver), decisions.length ? button(ui.clear, () => { decisions = []; changed(ui.clear); }) : ""),
-      el("p", { class: "about" }, ui.next_run, " ", el("code", {}, "navnetabell run " + common.inputs.join(" ") + " -o " + folder.replace(/\/$/, "").split("/").pop() + " --corrections corrections.csv")),
+    const list = every.length ? [el("h2", {}, ui.all_decisions), el("p", { class: "buttons" }, token ? "" : button(ui.download, download), decisions.length ? button(ui.clear, () => { decisions = []; changed(ui.clear); }) : ""),
+      token ? "" : el("p", { class: "about" }, ui.next_run, " ", el("code", {}, "navnetabell run " + common.inputs.join(" ") + " -o " + folder.replace(/\/$/, "").split("/").pop() + " --corrections corrections.csv")),
       el("div", { class: "scroll" }, el("table", {}, el("caption", {}, ui.all_decisions), el("tbody", {}, every.reverse().map((one) => el("tr", {}, el("th", { scope: "row" }, told(one)),
         el("td", {}, one.doc_id || ui.everywhere, one.place ? " " + one.place : ""), el("td", {}, one.applied ? ui.applied : ui.pending),
         el("td", {}, button(ui.remove, () => decide([{ ...one, applied: undefined, gone: true }]))))))))] : [];
@@ -614,10 +619,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const next = target?.closest(".view") || views[0];
     if (!next) return;
     for (const one of views) one.classList.toggle("open", one === next);
-    for (const link of all(".head nav a")) {
-      if (!common.split) link.toggleAttribute("aria-current", link.hash === "#" + next.id);
-      if (link.hasAttribute("aria-current")) link.closest("ul").scrollLeft = link.offsetLeft - link.offsetWidth;
-    }
+    if (!common.split) for (const link of all(".head nav a")) link.toggleAttribute("aria-current", link.hash === "#" + next.id);
+    dialog.close(); // it was about what is no longer shown
     const moved = view && next !== view;
     view = next;
     document.title = view.querySelector("h1").textContent + " – navnetabell";
