@@ -173,6 +173,7 @@ def test_all_can_be_done_by_keyboard(browser: Any, app: Client, tmp_path: Path) 
 
 def test_what_is_corrected_in_the_report_is_at_once_in_the_tables(browser: Any, app: Client) -> None:
     app.add("a.txt", "Kari Nordmann bur i Bodø.")
+    app.project.corrections.write_text("text,type,doc_id,name,new_type\nOla,person,,Ola Dahl,\n")  # by hand
     open_page(browser, app)
     run_to_its_end(browser)
 
@@ -185,6 +186,9 @@ def test_what_is_corrected_in_the_report_is_at_once_in_the_tables(browser: Any, 
     wait(browser, lambda: "Kari Hansen" in (app.project.tables / "entities.csv").read_text(encoding="utf-8-sig"))
     app.finished()
     assert complaints(browser) == []
+
+    open_page(browser, app)
+    wait(browser, lambda: text(browser, "set_aside") == NB["set_aside"].format(name="corrections.csv.old"))
 
 
 @pytest.mark.parametrize("lang", WORDS)

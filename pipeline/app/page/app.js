@@ -252,6 +252,8 @@ async function watch() {
         await listed();
       }
       showResult(state.result, state.corrected);
+      $("set_aside").hidden = !state.set_aside;
+      $("set_aside").textContent = word("set_aside", { name: state.set_aside });
       if (before && !state.error.error) $("result").scrollIntoView({ block: "nearest" });
     }
     controls();
