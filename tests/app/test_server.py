@@ -597,11 +597,14 @@ def test_corrections_made_by_hand_are_kept_under_a_name_of_their_own(app: Client
 def test_links_in_a_folder_that_was_received_are_not_written_through(app: Client, tmp_path: Path) -> None:
     mine = tmp_path / "mitt.txt"
     mine.write_text("mitt")
-    for name in (EARLIER_CORRECTIONS, f"{PART_PREFIX}{CORRECTIONS}"):
+    for name in (EARLIER_CORRECTIONS, f"{PART_PREFIX}{CORRECTIONS}", project.PAGE_LANGUAGE):
         (app.project.folder / name).symlink_to(mine)
     for name in ("Kari", "Ola", "Per"):
         assert app.ask("POST", "tables/corrections", f"{RENAMED}{name},person,,N,\r\n".encode()).status == 200
+    for lang in ("nn", "nb"):
+        app.ask("GET", f"?lang={lang}")
     app.finished()
+    assert (app.project.folder / project.PAGE_LANGUAGE).read_text() == "nb"
     assert "Ola" in (app.project.folder / EARLIER_CORRECTIONS).read_text()
 
     app.project.corrections.unlink()
