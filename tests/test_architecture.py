@@ -17,12 +17,12 @@ from tests import house
 
 PACKAGE = Path(records.__file__).parent
 NOUNS = {"records", "aligned", "dates", "options", "errors", "cells", "small_tables", "outputs", "tuning", "maps"}
+NOUNS |= {"lexicon"}
 STAGES = {"read", "clean", "recognise", "resolve", "relate", "tabulate", "write"}
 LADDER = {
     **dict.fromkeys(NOUNS, NOUNS),
     **{stage: NOUNS | {stage} for stage in STAGES},
     "write": NOUNS | {"write", "tabulate"},  # it writes the tables that tabulate declares
-    "relate": NOUNS | {"relate", "resolve"},  # of that only the lexicon, as a test below proves
     "train": NOUNS | STAGES | {"evaluate", "train"},
     "integrations": NOUNS | STAGES | {"integrations"},
     "user_files": NOUNS | {"read", "resolve", "user_files"},
@@ -80,12 +80,6 @@ def test_a_module_imports_only_what_lies_below_it() -> None:
     ]
 
     assert upward == []
-
-
-def test_of_resolve_only_its_words_are_used_by_another_stage() -> None:
-    used = {name.rpartition(".")[0] for path in MODULES if part(path) == "relate" for name in imported(path)}
-
-    assert {name for name in used if name.startswith("pipeline.resolve")} == {"pipeline.resolve.lexicon"}
 
 
 def test_spacy_and_pandas_are_imported_only_in_their_places() -> None:

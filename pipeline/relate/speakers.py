@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice
 
+from pipeline.lexicon import lines
 from pipeline.records import Document, Mention
 from pipeline.relate.clauses import Clause, Token
 from pipeline.relate.subjects import Subject
 from pipeline.relate.words import words
-from pipeline.resolve.lexicon import lines
 
 SEX = {name: sex for sex in ("men", "women") for name in lines(f"names_of_{sex}")}
 DEFINITE_ENDINGS = ("en", "et", "a", "n")  # statsministeren, medlemmet, leiaren

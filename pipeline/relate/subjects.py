@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.lexicon import words as lexicon_words
 from pipeline.relate.clauses import BOUNDARIES, SPEAKING_TYPES, Token, is_definite, is_finite, is_small
 from pipeline.relate.words import words
-from pipeline.resolve.lexicon import words as lexicon_words
 
 LEAST_NOUN = 3  # letters
 LONGEST_PLURAL = 3  # words of a role without an article

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from pipeline.lexicon import table
+from pipeline.lexicon import words as lexicon_words
 from pipeline.records import Document
 from pipeline.relate.clauses import BOUNDARIES, CLOSING, ENDS, OPENING, Token, is_finite, is_small
-from pipeline.relate.words import lines, verbs, words
-from pipeline.resolve.lexicon import Words, table, words_of
-from pipeline.resolve.lexicon import words as lexicon_words
+from pipeline.relate.words import verbs, words
 
 DEFINITE = (
     "en",
@@ -298,13 +298,8 @@ def is_title(token: Token) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _is_post(stem: str) -> bool:
-    return bool(stem) and stem not in words("no_titles") and (stem in lexicon_words("titles") or stem in posts())
-
-
-@cache
-def posts() -> Words:
-    """Return the words for what people do, beside the titles of the lexicon."""
-    return words_of(lines("posts"))
+    listed = stem in lexicon_words("titles") or stem in lexicon_words("posts")
+    return bool(stem) and listed and stem not in words("no_titles")
 
 
 def _is_noun_here(tokens: Sequence[Token], at: int) -> bool:
@@ -370,10 +365,4 @@ def _field_end(tokens: Sequence[Token], at: int) -> int:
 
 def is_body(token: Token) -> bool:
     """Return whether a common noun is an employer or a body: *sykehuset*, *utenrikskomiteen*."""
-    return bool(token.lower) and token.lower in bodies()
-
-
-@cache
-def bodies() -> Words:
-    """Return the common nouns for organisations."""
-    return words_of(lines("bodies"))
+    return bool(token.lower) and token.lower in lexicon_words("bodies")

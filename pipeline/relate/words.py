@@ -1,12 +1,12 @@
-"""What a linguist knows of who says what, as data: ``verbs.toml`` and ``words.toml``, and what reads them."""
+"""What a linguist knows of who says what, of the lexicon: ``reporting_verbs.toml`` and ``clause_words.toml``."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from pipeline.lexicon import table
 
 STANDARDS = ("nb", "nn")
 
@@ -18,7 +18,7 @@ class Verb:
     Attributes:
         lemmas: the infinitive by language, with its particle.
         particle: the word that must stand behind it or behind its subject: *legger til*; else empty.
-        kind: ``claim``, ``say``, ``think``, ``that``, ``feel`` or ``speech``, as ``verbs.toml`` explains them.
+        kind: ``claim``, ``say``, ``think``, ``that``, ``feel`` or ``speech``; ``reporting_verbs.toml`` explains them.
     """
 
     lemmas: Mapping[str, str]
@@ -36,15 +36,11 @@ class Verb:
         return self.lemmas.get(language, self.lemmas["nb"])
 
 
-def _read(name: str) -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-
-
 @cache
 def verbs() -> dict[str, list[Verb]]:
     """Return form -> the verbs that it may be of, those with a particle first."""
     found: dict[str, list[Verb]] = {}
-    for kind, entries in _read("verbs").items():
+    for kind, entries in table("reporting_verbs").items():
         for names, forms in entries.items():
             lemmas = dict(zip(STANDARDS, names.split(" / "), strict=True))
             verb = Verb(lemmas, lemmas["nb"].partition(" ")[2], kind)
@@ -55,19 +51,12 @@ def verbs() -> dict[str, list[Verb]]:
     return {form: sorted(some, key=lambda verb: not verb.particle) for form, some in found.items()}
 
 
-def lines(name: str) -> list[str]:
-    """Return the entries of ``name``.txt, without comments and empty lines."""
-    text = files(__package__).joinpath(f"{name}.txt").read_text(encoding="utf-8")
-    return list(filter(None, (line.partition("#")[0].strip() for line in text.splitlines())))
-
-
 @cache
 def words(*names: str) -> frozenset[str]:
-    """Return the words of lists of ``words.toml``.
+    """Return the words of lists of ``clause_words.toml``.
 
     Example:
         >>> "hun" in words("women"), "han" in words("women", "men")
         (True, True)
     """
-    lists = _read("words")
-    return frozenset(word for name in names for word in lists[name])
+    return frozenset(word for name in names for word in table("clause_words")[name])

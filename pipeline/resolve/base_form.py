@@ -13,7 +13,7 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from pipeline.resolve.lexicon import table, words
+from pipeline.lexicon import table, words
 from pipeline.resolve.places import country
 
 QUOTES = frozenset("«»\"“”„'")

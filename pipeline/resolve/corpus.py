@@ -30,11 +30,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from pipeline.lexicon import words
 from pipeline.records import Mention
 from pipeline.resolve.addresses import ADDRESS_OF_WORD
 from pipeline.resolve.base_form import last_word
 from pipeline.resolve.identifiers import folded, is_local
-from pipeline.resolve.lexicon import words
 from pipeline.resolve.person_name import BYNAMES, FULL, PersonName
 
 SUPPORT = 8  # documents that have the full name

@@ -13,10 +13,10 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from pipeline.lexicon import table
 from pipeline.records import Document, Entity, Mention
 from pipeline.resolve.gazetteer import Gazetteer, Place
 from pipeline.resolve.identifiers import entity_id, indexed
-from pipeline.resolve.lexicon import table
 from pipeline.resolve.place_choice import HOME, SETTLED, Hints, decide, inside, on_one_spot, only_neighbourhood, spots
 from pipeline.resolve.places import country as country_called
 

@@ -10,10 +10,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from operator import attrgetter
 
+from pipeline.lexicon import table, words
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import folded, indexed
 from pipeline.resolve.known_names import mention_at
-from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.organisations import WELL_KNOWN
 from pipeline.resolve.places import country
 from pipeline.resolve.readings import is_title

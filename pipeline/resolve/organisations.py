@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from itertools import islice
 
+from pipeline.lexicon import lines, table, words
 from pipeline.resolve.identifiers import Named, folded, indexed, most_used, only
-from pipeline.resolve.lexicon import lines, table, words
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 MAX_LONGER_NAMES = 40  # longer names that are looked at for one short one

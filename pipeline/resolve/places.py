@@ -12,8 +12,8 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import permutations
 
+from pipeline.lexicon import table, words
 from pipeline.resolve.identifiers import Named, folded, indexed, most_used
-from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 ALPHA_2 = 2  # letters of a code

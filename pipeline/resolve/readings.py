@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pipeline.lexicon import table, words
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention
 from pipeline.resolve.base_form import Evidence, base_form, begun_name, next_word
 from pipeline.resolve.identifiers import LIGATURES, folded, printable
-from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.organisations import WELL_KNOWN, without_legal_form, without_slashed_form
 from pipeline.resolve.places import country
 

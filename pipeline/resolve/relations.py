@@ -17,8 +17,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
+from pipeline.lexicon import words
 from pipeline.resolve.identifiers import folded, indexed
-from pipeline.resolve.lexicon import words
 from pipeline.resolve.person_name import PersonName
 from pipeline.resolve.readings import Reading, title_before
 from pipeline.resolve.spelling import one_letter_off

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.lexicon import table, words
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph
-from pipeline.resolve.lexicon import table, words
 from pipeline.resolve.places import country
 from pipeline.resolve.readings import is_title
 

@@ -21,11 +21,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from operator import attrgetter
 
+from pipeline.lexicon import lines, table, words, words_of
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.known_names import LABEL_OF_TYPE
-from pipeline.resolve.lexicon import lines, table, words, words_of
 from pipeline.resolve.readings import is_title
 from pipeline.resolve.span_edges import NAME_WORD, UPPER_CASE, Span, column_parts, own_parts
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pipeline import extract
+from pipeline.lexicon import words
 from pipeline.records import Document
-from pipeline.relate.ties import bodies, posts
 from tests.relate.cases import cases, related
 
 CASES = cases("affiliations")
@@ -68,5 +68,5 @@ def test_affiliations_are_asked_by_name() -> None:
 
 
 def test_lists_of_posts_and_bodies_hold_lower_case_words() -> None:
-    for some in (posts(), bodies()):
+    for some in (words("posts"), words("bodies")):
         assert all(one.islower() and " " not in one for one in (*some.whole, *some.endings))

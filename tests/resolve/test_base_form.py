@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.lexicon import lines
 from pipeline.resolve.base_form import Evidence, base_form
-from pipeline.resolve.lexicon import lines
 from tests.resolve.documents import cases
 
 

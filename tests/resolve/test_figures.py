@@ -17,10 +17,10 @@ from pipeline.evaluate.gold import Gold, GoldDocument, GoldName
 from pipeline.evaluate.gold_files import read_gold
 from pipeline.evaluate.report import report_on, resolve_gold
 from pipeline.evaluate.scores import B_CUBED, VARIANTS
+from pipeline.lexicon import Words, words
 from pipeline.options import Settings
 from pipeline.records import Document
 from pipeline.resolve.base_form import Evidence, base_form
-from pipeline.resolve.lexicon import Words, words
 from pipeline.resolve.readings import trimmed
 
 

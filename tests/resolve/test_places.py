@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.lexicon import table
 from pipeline.resolve.identifiers import folded
-from pipeline.resolve.lexicon import table
 from pipeline.resolve.places import countries, country, resolve_places
 
 NAMES = st.one_of(

@@ -3,7 +3,7 @@
 A ``.txt`` file holds one entry a line; what follows ``#`` is a comment. ``*`` before an entry stands for any beginning
 (``*lærer`` is also ``norsklærer``), and ``!`` for an exception to that (``!erklærer``). A ``.toml`` file holds a table.
 Each says at its head what it holds, and where that is from if it is not our own. To change what the program knows, edit
-the file and add a case to ``tests/resolve/cases``.
+the file and add a case to ``tests/resolve/cases`` or ``tests/relate/cases``.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.resolve import lexicon
-from pipeline.resolve.lexicon import lines, table, words
+from pipeline import lexicon
+from pipeline.lexicon import lines, table, words
 
 FILES = sorted(path for path in Path(lexicon.__file__).parent.iterdir() if path.suffix in {".txt", ".toml"})
 
