@@ -143,15 +143,11 @@ class Quote:
     resolved_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Affiliation:
-    """What a text states of a person, as `relate` finds it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """Who a person is, as some words beside the name state it.
 
     Attributes:
-        person: number of the mention of the person in the document, from 1.
-        text: the words that state it, the name with them, after cleaning.
-        start: first code point of the source text that they came from.
-        end: code point after the last.
         role: the post or title, as written; else empty.
         organisation: number of the mention of an organisation; 0 if there is none.
         place: number of the mention of a place; 0 if there is none.
@@ -160,16 +156,29 @@ class Affiliation:
         employer: an organisation that is no mention, as written; else empty.
     """
 
-    person: int
-    text: str
-    start: int
-    end: int
     role: str = ""
     organisation: int = 0
     place: int = 0
     party: str = ""
     age: int | None = None
     employer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation(PersonFacts):
+    """What a text states of a person, as `relate` finds it.
+
+    Attributes:
+        person: number of the mention of the person in the document, from 1.
+        text: the words that state it, the name with them, after cleaning.
+        start: first code point of the source text that they came from.
+        end: code point after the last.
+    """
+
+    person: int
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
 
-from pipeline.records import Affiliation, Document
+from pipeline.records import Affiliation, Document, PersonFacts
 from pipeline.relate.clauses import Clause, Token
 from pipeline.relate.ties import Tie, Ties, is_plural
 
-FIELDS = ("role", "organisation", "place", "party", "age", "employer")
+NAMES_OF_FACTS = tuple(fact.name for fact in fields(PersonFacts))
 
 
 def affiliations(document: Document, sentences: Sequence[Clause]) -> Iterator[Affiliation]:
@@ -42,7 +42,7 @@ def _of_clause(document: Document, clause: Clause, ties: Ties) -> Iterator[Affil
             if span in seen:
                 continue
             seen.add(span)
-            values = {name: getattr(tie, name) for name in FIELDS}
+            values = {name: getattr(tie, name) for name in NAMES_OF_FACTS}
             text = aligned.text[slice(*span)]
             yield Affiliation(clause.tokens[at].mention, text, *aligned.origin(*span), **values)
 
@@ -55,7 +55,7 @@ def _joined(found: Sequence[Tie]) -> list[Tie]:
     """Return ties with those that fill each other in one: *ordfører Kari Moen (Sp)*; a second role stays apart."""
     rows: list[Tie] = []
     for tie in found:
-        values = {name: getattr(tie, name) for name in (*FIELDS, "shared") if getattr(tie, name)}
+        values = {name: getattr(tie, name) for name in (*NAMES_OF_FACTS, "shared") if getattr(tie, name)}
         if rows and not any(getattr(rows[0], name) for name in values):
             rows[0] = replace(rows[0], first=min(rows[0].first, tie.first), last=max(rows[0].last, tie.last), **values)
         else:

@@ -30,7 +30,7 @@ def stated(affiliation: Affiliation) -> list[tuple[str, str]]:
     """Return what is counted of an affiliation: a role, without the capital of a sentence's beginning, and a party.
 
     Example:
-        >>> stated(Affiliation(1, "Ordfører Kari Moen (Sp)", 0, 23, "Ordfører", party="Sp"))
+        >>> stated(Affiliation(1, "Ordfører Kari Moen (Sp)", 0, 23, role="Ordfører", party="Sp"))
         [('role', 'ordfører'), ('party', 'Sp')]
     """
     role = affiliation.role

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pipeline.lexicon import table
 from pipeline.lexicon import words as lexicon_words
-from pipeline.records import Document
+from pipeline.records import Document, PersonFacts
 from pipeline.relate.clauses import BOUNDARIES, CLOSING, ENDS, OPENING, Token, is_finite, is_small
 from pipeline.relate.words import verbs, words
 
@@ -38,29 +38,17 @@ SHORT: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(PersonFacts):
     """What some words beside a name state.
 
     Attributes:
         first: position of the first of these words among the tokens of the sentence.
         last: position of the last.
-        role: the post or title, as written.
-        organisation: number of the mention of an organisation; 0 if there is none.
-        place: number of the mention of a place; 0 if there is none.
-        party: usual abbreviation; else empty.
-        age: in years.
-        employer: an organisation that is no mention, as written; else empty.
         shared: whether it holds for all names of a list that this one ends: *Kari Moen og Per Lie* ``fra NTNU``.
     """
 
     first: int
     last: int
-    role: str = ""
-    organisation: int = 0
-    place: int = 0
-    party: str = ""
-    age: int | None = None
-    employer: str = ""
     shared: bool = False
 
 
