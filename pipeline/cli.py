@@ -9,7 +9,6 @@ import shlex
 import signal
 import sys
 import threading
-import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -343,6 +342,8 @@ def _sound_comparison(chosen: argparse.Namespace) -> Settings:
 
 def _app(chosen: argparse.Namespace) -> int:
     """Serve the page until the user ends it; a run that is at work then is ended too."""
+    import webbrowser  # noqa: PLC0415 - for this command only
+
     from pipeline.app.project import Project  # noqa: PLC0415 - takes long
     from pipeline.app.server import AppServer  # noqa: PLC0415 - likewise
 

@@ -38,7 +38,6 @@ from pipeline.read.extracted import METADATA
 from pipeline.read.formats import ending
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Status, place
-from pipeline.relate.documents import renumbered, stated
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.known_names import KnownNames
@@ -263,7 +262,7 @@ class Corpus:
         entities = {one.entity_id for one in document.mentions}
         beside = [(position, one) for one in entities if one.endswith("s") and one[:-1] in entities]
         insert("INSERT INTO beside VALUES (?, ?)", beside)
-        ties = ((first + one.person - 1, *tie) for one in document.affiliations for tie in stated(one))
+        ties = ((first + one.person - 1, *tie) for one in document.affiliations for tie in one.stated)
         insert("INSERT INTO tie VALUES (?, ?, ?)", ties)
         lone = lone_surnames(document.mentions)
         insert("INSERT INTO lone VALUES (?, ?, ?)", ((position, *one) for one in lone.items()))
@@ -346,7 +345,7 @@ class Corpus:
         linked = {at - base + 1: dict(zip(LINKED, row, strict=True)) for at, *row in rows}
         mentions = tuple(replace(document.mentions[number - 1], **row) for number, row in linked.items())
         numbers = {old: new for new, old in enumerate(linked, start=1)}
-        return renumbered(replace(document, mentions=mentions), numbers)
+        return replace(document, mentions=mentions).renumbered(numbers)
 
     def entities(self, first: int = 1, last: int = MAX_RANK) -> Iterator[Entity]:
         """Yield the entities from rank ``first`` to ``last``: those with most mentions first, then by id."""

@@ -14,12 +14,11 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.corpus import Corpus
-from pipeline.options import EXECUTION_SETTINGS, Settings
+from pipeline.options import EXECUTION_SETTINGS, RELATED, Settings
 from pipeline.outputs import PROGRAM, file_digest
 from pipeline.read.sources import Found, Source
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
-from pipeline.relate.documents import FINDERS
 from pipeline.user_files import LOADERS, UserFiles
 
 RESULT_DEPENDS_ON = (
@@ -79,7 +78,7 @@ class Manifest:
     def cache_key(self) -> str:
         """A digest over what changes what is found in a document, apart from the document itself."""
         asked = {name: value for name, value in self._settings.items() if name in FOUND_BY}
-        related = [name for name in FINDERS if name in self._settings["tables"]]
+        related = [name for name in RELATED if name in self._settings["tables"]]
         return Fingerprint(*self._makers, asked, self._names, related).hexdigest()
 
     def expected_fingerprint(self) -> str:

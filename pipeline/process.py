@@ -14,13 +14,12 @@ from typing import Any, TypeVar
 
 from pipeline.clean.documents import clean
 from pipeline.errors import SettingsError
-from pipeline.options import ENGINES, Settings
+from pipeline.options import ENGINES, RELATED, Settings
 from pipeline.read.documents import Unread, opened
 from pipeline.recognise import load_recogniser
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.spans import MentionFinder
 from pipeline.records import Document, Status
-from pipeline.relate.documents import relate
 from pipeline.resolve.known_names import KnownName, KnownNames
 from pipeline.resolve.within import resolve
 
@@ -63,16 +62,20 @@ class Processor:
         )
         self.info: ModelInfo = recogniser.info
         self._finder = MentionFinder(recogniser, labels=settings.labels)
+        self._relate: Callable[[Document], Document] | None = None
+        if not set(RELATED).isdisjoint(settings.tables):
+            from pipeline.relate.documents import relate  # noqa: PLC0415 - only where it is asked for
+
+            self._relate = partial(relate, tables=settings.tables)
 
     def __call__(self, items: Sequence[Item]) -> list[Document]:
         """Return the document of each item, in order."""
         clean_one = partial(clean, no_fix=self.settings.no_fix)
         resolve_one = partial(resolve, names=self._names)
-        relate_one = partial(relate, tables=self.settings.tables)
         cleaned = [_guarded(clean_one, opened(item)) for item in items]
         recognised = self._finder.find(cleaned)
         resolved = [_guarded(resolve_one, document) for document in recognised]
-        return [_guarded(relate_one, document) for document in resolved] if self.settings.tables else resolved
+        return [_guarded(self._relate, document) for document in resolved] if self._relate else resolved
 
 
 def _guarded(stage: Callable[[Document], Document], document: Document) -> Document:

@@ -6,6 +6,7 @@ and all; positions in a paragraph's cleaned text are called ``at``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -180,6 +181,17 @@ class Affiliation(PersonFacts):
     start: int
     end: int
 
+    @property
+    def stated(self) -> list[tuple[str, str]]:
+        """What is counted of it: a role, without the capital of a sentence's beginning, and a party.
+
+        Example:
+            >>> Affiliation(1, "Ordfører Kari Moen (Sp)", 0, 23, role="Ordfører", party="Sp").stated
+            [('role', 'ordfører'), ('party', 'Sp')]
+        """
+        plain = self.role[:1].lower() + self.role[1:] if self.role[1:2].islower() else self.role
+        return [pair for pair in (("role", plain), ("party", self.party)) if pair[1]]
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -250,6 +262,36 @@ class Document:
     def words(self) -> int:
         """Return how many words the cleaned text has: stretches between spaces, as in word processors."""
         return sum(len(paragraph.text.text.split()) for paragraph in self.paragraphs)
+
+    def renumbered(self, numbers: Mapping[int, int]) -> Document:
+        """Return the document, some of whose mentions were left out, with all that refers to them.
+
+        Args:
+            numbers: the number that each mention had -> the number that it has; of those that were left out, none.
+
+        Example:
+            >>> quote = Quote("direct", "seie", "Kom!", 2, 6, 1, 3, "Åse", (13, 16), "name")
+            >>> Document("1.txt", quotes=(quote,)).renumbered({1: 1, 3: 2}).quotes[0].speaker
+            2
+        """
+        if not (self.quotes or self.affiliations):
+            return self
+        quotes = (
+            replace(one, speaker=new, resolved_by=one.resolved_by if new else "")
+            for one in self.quotes
+            for new in [numbers.get(one.speaker, 0)]
+        )
+        affiliations = (
+            replace(
+                one,
+                person=numbers[one.person],
+                organisation=numbers.get(one.organisation, 0),
+                place=numbers.get(one.place, 0),
+            )
+            for one in self.affiliations
+            if one.person in numbers
+        )
+        return replace(self, quotes=tuple(quotes), affiliations=tuple(affiliations))
 
     def without_source(self) -> Document:
         """Return the document without the source text, unless a copy of it must still be written.

@@ -361,15 +361,16 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
             tables.append("entities", rows.entities(entities, settings.tables))
         for pairs in _chunks(corpus.pairs()):
             tables.append("cooccurrences", COOCCURRENCES.frame(pairs))
-    doubtful_places = corpus.locator.doubtful(doubts.ranked()) if corpus.locator else None
-    write_template(folder, doubts.ranked(), settings.csv_dialect, doubtful_places)
+    doubtful = doubts.ranked()
+    doubtful_places = corpus.locator.doubtful(doubtful) if corpus.locator else None
+    write_template(folder, doubtful, settings.csv_dialect, doubtful_places)
     if settings.networks:
         edges = COOCCURRENCES.frame(corpus.pairs())
         write_networks(folder, rows.entities(corpus.entities()), edges, settings.networks, corpus.dated())
     notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds), *_notes_on_files(files, corpus)]
     contents = manifest.contents(corpus, model, notes=notes)
     if report:
-        report.finish(contents, doubts.ranked(), files.corrections.lines)
+        report.finish(contents, doubtful, files.corrections.lines)
     return contents
 
 
