@@ -19,7 +19,6 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import cached_property
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -33,7 +32,7 @@ from pipeline.app.project import WANTED, Project, RefusedError
 from pipeline.errors import SettingsError
 from pipeline.options import LANGUAGES
 from pipeline.outputs import OWN_NAMES, REPORT, REPORT_PAGE, TEXTS
-from pipeline.report.html import PageWords, Renderer
+from pipeline.report.html import security_policy
 
 HOST = "127.0.0.1"
 ONCE = "once"  # what an address asks for that is valid once
@@ -56,6 +55,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
+REPORT_POLICY = f"{security_policy()}; frame-ancestors 'none'"
+"""Of reports: no script but that of ours, whoever made the file."""
 IN_APP = '<head>\n<meta name="navnetabell-app" content="1">'
 """What tells the report that corrections can be sent to `corrections`; no secret, for the report may be anyone's."""
 PAGE_NAME = re.compile(r"[a-z-]{1,20}[0-9]{0,9}\.html")  # of a page in the folder of the report
@@ -105,11 +106,6 @@ class AppServer(ThreadingHTTPServer):
             if known:
                 self._once = ""
             return known
-
-    @cached_property
-    def report_policy(self) -> str:
-        """The security policy of reports: no script but that of ours, whoever made the file."""
-        return f"{Renderer(PageWords(self.project.lang)).environment.globals['csp']}; frame-ancestors 'none'"
 
     def page(self) -> bytes:
         """Return the page, in the language of the project."""
@@ -287,7 +283,7 @@ class _Handler(BaseHTTPRequestHandler):
             raise RefusedError(HTTPStatus.NOT_FOUND, "not_there", name=path)
         if top in {REPORT_PAGE, REPORT} and wanted.suffix == ".html":
             page = wanted.read_text(encoding="utf-8", errors="replace").replace("<head>", IN_APP, 1)
-            self._send(page.encode(), HTML, policy=self.server.report_policy)
+            self._send(page.encode(), HTML, policy=REPORT_POLICY)
             return
         with wanted.open("rb") as file:
             size = os.fstat(file.fileno()).st_size

@@ -245,16 +245,16 @@ def _ends(tokens: Sequence[Token], report: Report) -> bool:
 
 def _is_unreal(tokens: Sequence[Token], report: Report) -> bool:
     """Return whether nothing is told as said: by ``man``, by the writer now, if something is so, or not at all."""
-    who = tokens[report.subject.start].lower if report.subject and report.subject.by == "pronoun" else ""
-    present = tokens[report.start].lower.endswith(PRESENT) or tokens[report.start].lower in words("now")
     if not report.subject:
         return False
+    who = tokens[report.subject.start].lower if report.subject.by == "pronoun" else ""
+    present = tokens[report.start].lower.endswith(PRESENT) or tokens[report.start].lower in words("now")
     if who in words("nobody") - {"de"} or (who in words("first_person") and present):
         return True
     inside = tokens[report.start : report.end + 1]
     if report.verb.kind != "think" and any(token.lower in words("negations") for token in inside):
         return True
-    first = min(report.start, report.subject.start if report.subject else report.start)
+    first = min(report.start, report.subject.start)
     return any(token.lower in words("conditions") for token in tokens[max(0, first - 1) : first])
 
 

@@ -111,7 +111,9 @@ class Renderer:
         )
         filters = {one.__name__: one for one in (words.number, words.count, words.named)}
         self.environment.filters.update(filters, word=self._word, json=as_json)
-        self.environment.globals.update(lang=words.lang, css=_asset("style.css"), js=_asset("script.js"), csp=_policy())
+        self.environment.globals.update(
+            lang=words.lang, css=_asset("style.css"), js=_asset("script.js"), csp=security_policy()
+        )
 
     @pass_context  # without it the words of one language would be put into what `Compiled` keeps for all
     def _word(self, _: Context, key: str, **values: object) -> str:
@@ -138,7 +140,7 @@ def _asset(name: str) -> Markup:
 
 
 @cache
-def _policy() -> str:
+def security_policy() -> str:
     """Return the content security policy: nothing is fetched, and no script or style but ours is run.
 
     Corrections go to the program that served the page (``connect-src``), if one did, and nowhere else.
