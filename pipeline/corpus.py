@@ -343,9 +343,11 @@ class Corpus:
         base = position << MENTION_BITS
         rows = self.query(query, (base, base + len(document.mentions)))
         linked = {at - base + 1: dict(zip(LINKED, row, strict=True)) for at, *row in rows}
-        mentions = tuple(replace(document.mentions[number - 1], **row) for number, row in linked.items())
-        numbers = {old: new for new, old in enumerate(linked, start=1)}
-        return replace(document, mentions=mentions).renumbered(numbers)
+        mentions = (replace(document.mentions[number - 1], **row) for number, row in linked.items())
+        whole = replace(document, mentions=tuple(mentions))
+        if not (whole.quotes or whole.affiliations):
+            return whole
+        return whole.renumbered({old: new for new, old in enumerate(linked, start=1)})
 
     def entities(self, first: int = 1, last: int = MAX_RANK) -> Iterator[Entity]:
         """Yield the entities from rank ``first`` to ``last``: those with most mentions first, then by id."""

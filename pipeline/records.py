@@ -274,8 +274,6 @@ class Document:
             >>> Document("1.txt", quotes=(quote,)).renumbered({1: 1, 3: 2}).quotes[0].speaker
             2
         """
-        if not (self.quotes or self.affiliations):
-            return self
         quotes = (
             replace(one, speaker=new, resolved_by=one.resolved_by if new else "")
             for one in self.quotes
