@@ -33,8 +33,19 @@ def _formulas(mark: str) -> re.Pattern[str]:
     return re.compile(f"{_BEGIN}{mark}(?={_SKIPPED}{_SIGN}{_LAST})(?!{alone})")
 
 
+BEGINS = re.compile(f"{_BEGIN}{_SKIPPED}{_SIGN}")
 LIVE = _formulas("")
 MARKED = _formulas(MARK)
+
+
+def may_be_live(lines: str) -> bool:
+    r"""Return whether one of many texts, a line each, may begin a formula; where not, `guard` changes none of them.
+
+    Example:
+        >>> may_be_live("Kari Nordmann\nOla"), may_be_live("Kari\n-Ola")
+        (False, True)
+    """
+    return BEGINS.search(lines) is not None
 
 
 def guard(text: str) -> str:

@@ -37,7 +37,7 @@ from pipeline.read.documents import Unread
 from pipeline.read.extracted import METADATA
 from pipeline.read.formats import ending
 from pipeline.recognise.models import ModelInfo
-from pipeline.records import Document, Entity, Status, place
+from pipeline.records import Document, Entity, Mention, Status, place
 from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.known_names import KnownNames
@@ -62,6 +62,7 @@ MENTION_COLUMNS = attrgetter(
     "paragraph", "sentence", "entity_id", "name", "text", "type", "country", "resolved_by", "at"
 )
 LINKED = ("entity_id", "name", "type", "country", "resolved_by")  # of a mention: what the whole corpus may change
+AS_LINKED = attrgetter(*LINKED)
 DOCUMENT_AS_JSON = TypeAdapter(Document)
 MODEL_AS_JSON = TypeAdapter(ModelInfo)
 NOT_KEPT = {"paragraphs": {"__all__": {"text": {"edits", "offset"}}}}  # mentions have their offsets in the source
@@ -342,8 +343,8 @@ class Corpus:
         query = "SELECT place, entity, name, type, country, resolved_by FROM mention WHERE place BETWEEN ? AND ?"
         base = position << MENTION_BITS
         rows = self.query(query, (base, base + len(document.mentions)))
-        linked = {at - base + 1: dict(zip(LINKED, row, strict=True)) for at, *row in rows}
-        mentions = (replace(document.mentions[number - 1], **row) for number, row in linked.items())
+        linked = {at - base + 1: row for at, *row in rows}
+        mentions = (_linked(document.mentions[number - 1], row) for number, row in linked.items())
         whole = replace(document, mentions=tuple(mentions))
         if not (whole.quotes or whole.affiliations):
             return whole
@@ -466,6 +467,11 @@ def unpack(data: bytes) -> Document:
     except (zlib.error, ValidationError) as error:
         message = f"this is no packed document ({error})"
         raise DamagedError(message) from error
+
+
+def _linked(mention: Mention, row: list[Any]) -> Mention:
+    """Return a mention with what the whole corpus knows of it, which is mostly what its document knew."""
+    return mention if tuple(row) == AS_LINKED(mention) else replace(mention, **dict(zip(LINKED, row, strict=True)))
 
 
 def _key(cache_key: str, item: Item) -> bytes:

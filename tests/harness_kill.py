@@ -1,12 +1,13 @@
-"""Kills a run at random moments, again and again, and counts what that did to its tables: it must be nothing.
+"""Disturbs runs at random moments, again and again, and counts what that did to their tables: it must be nothing.
 
     python -m tests.harness_kill --rounds 100
 
-starts `navnetabell run` with two workers on articles of its own making, in a process group of its own, and kills the
-whole group at a moment that is spread over all that a run does, half of them while it puts its tables in place. Now and
-then the articles change, so that tables are replaced by others, and a run is let to its end. Each table that is there
-after a kill must be whole, and either the one from before or the new one; at an end all must be those that a run which
-nobody disturbed wrote, to the last byte.
+starts `navnetabell run` with two workers on articles of its own making, in a process group of its own, a third of
+them with Dask where it is installed. Mostly it kills the whole group at a moment that is spread over all that a run
+does, half of them while it puts its tables in place; sometimes it kills one worker only, or lets no file grow beyond
+a random size, as on a full disk. Now and then the articles change, so that tables are replaced by others, and a run
+is let to its end. Each table that is there afterwards must be whole, and either the one from before or the new one;
+at an end all must be those that a run which nobody disturbed wrote, to the last byte.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.made_articles import article, write_articles
@@ -35,6 +37,13 @@ from tests.outputs import differences, files
 ARTICLES, SENTENCES = 48, 40
 FINISHED = 5  # each so many rounds a run is let to its end
 COMMIT = 0.03  # seconds within which a commit is killed
+DASK = ("--engine", "dask")
+CRAMPED = """
+import resource, runpy, sys
+most = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+runpy.run_module("pipeline", run_name="__main__", alter_sys=True)
+"""
 STAGING, STORE = ".navnetabell-*", ".navnetabell"
 TABLES = ("mentions.csv", "documents.csv", "entities.csv", "cooccurrences.csv")
 
@@ -49,8 +58,8 @@ class Found:
         lost: rows that a run which was let to its end has not written.
         doubled: rows that it has written too often.
         differing: files of such runs that are not as they should be.
-        kills: what the run was doing -> how often it was killed then.
-        done: how many runs were done before they could be killed.
+        kills: what the run was doing, or what was done to it -> how often.
+        done: how many disturbed runs came to their end all the same.
     """
 
     rounds: int = 0
@@ -97,35 +106,63 @@ class Harness:
         self.state = 0
 
     def rounds(self, count: int, seconds: float = math.inf) -> Found:
-        """Kill so many times, as far as there is time; return what that did.
+        """Disturb so many runs, as far as there is time; return what that did.
 
-        A run that was done before it could be killed does not count.
+        One that was to be killed and was done before does not count.
         """
         end = time.monotonic() + seconds
         while self.found.rounds < count and time.monotonic() < end:
-            self._killed()
+            self._disturbed()
             if self.found.rounds % FINISHED == 0:
                 self._finished()
         self._finished()
         return self.found
 
-    def _killed(self) -> None:
-        """Kill a run at a random moment, and look at what is there."""
+    def _disturbed(self) -> None:
+        """Disturb a run, and look at what is there."""
         before = files(self.output)
-        moment = self.dice.choice((self._any_time, self._any_time, self._while_writing, self._while_committing))
-        with self._started(self.inputs[self.state], self.output) as process:
-            moment(process)
-            _kill(process)
-        if process.wait() != -signal.SIGKILL:
+        options = self.dice.choice(((), (), DASK if find_spec("distributed") else ()))
+        code = self.dice.choice((self._killed, self._killed, self._killed, self._robbed, self._cramped))(options)
+        if code == 0:
             self.found.done += 1
             self.state = 1 - self.state  # else nothing would be left to do
-            return
-        self.found.rounds += 1
-        self.found.kills[self._doing()] += 1
         after = files(self.output)
         wanted = [files(one) for one in self.wanted]
         self.found.torn += [name for name, data in after.items() if data not in [one.get(name) for one in wanted]]
         self.found.missing += sorted(before.keys() - after.keys())
+
+    def _killed(self, options: Sequence[str]) -> int:
+        """Kill a run at a random moment; return its exit code."""
+        moment = self.dice.choice((self._any_time, self._any_time, self._while_writing, self._while_committing))
+        with self._started(self.inputs[self.state], self.output, *options) as process:
+            moment(process)
+            _kill(process)
+        if process.wait() == -signal.SIGKILL:
+            self._count(self._doing(), options)
+        return process.returncode
+
+    def _robbed(self, options: Sequence[str]) -> int:
+        """Kill one of the processes that a run has started; it must come to its end all the same."""
+        with self._started(self.inputs[self.state], self.output, *options) as process:
+            self._any_time(process)
+            if workers := _workers(process):
+                with suppress(ProcessLookupError):
+                    os.kill(self.dice.choice(workers), signal.SIGKILL)
+                self._count("a worker alone", options)
+            if process.wait():
+                self.found.differing.append(f"exit code {process.returncode} after the death of a worker")
+        return process.returncode
+
+    def _cramped(self, options: Sequence[str]) -> int:
+        """Let a run write no file beyond a random size."""
+        most = int(10 ** self.dice.uniform(2, 6))
+        with self._started(self.inputs[self.state], self.output, *options, most=most) as process:
+            self._count(f"no room, exit code {process.wait()}", options)
+        return process.returncode
+
+    def _count(self, doing: str, options: Sequence[str]) -> None:
+        self.found.rounds += 1
+        self.found.kills[f"{doing}, Dask" if options else doing] += 1
 
     def _any_time(self, _process: subprocess.Popen[bytes]) -> None:
         time.sleep(self.dice.uniform(0, self.seconds))
@@ -174,9 +211,12 @@ class Harness:
             shutil.rmtree(self.output / STORE)
 
     @contextmanager
-    def _started(self, source: Path, output: Path) -> Iterator[subprocess.Popen[bytes]]:
-        arguments = [sys.executable, "-m", "pipeline", "run", str(source), "-o", str(output), "--workers", "2"]
-        with subprocess.Popen([*arguments, "--quiet"], start_new_session=True) as process:
+    def _started(self, source: Path, output: Path, *options: str, most: int = 0) -> Iterator[subprocess.Popen[bytes]]:
+        """Start a run whose files may have at most so many bytes, if that is not 0."""
+        program = [sys.executable, "-c", CRAMPED, str(most)] if most else [sys.executable, "-m", "pipeline"]
+        arguments = [*program, "run", str(source), "-o", str(output), "--workers", "2", "--quiet", *options]
+        silent = subprocess.DEVNULL if most or options else None  # what is said of the fault
+        with subprocess.Popen(arguments, start_new_session=True, stderr=silent) as process:
             try:
                 yield process
             finally:
@@ -187,6 +227,18 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     """Kill a process and all that it started, if it has not ended."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def _workers(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the ids of the processes in the group of a process, but for its own and those of helpers of Python's."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            command = (folder / "cmdline").read_text()
+            if int(fields[2]) == process.pid != int(folder.name) and "tracker" not in command:
+                found.append(int(folder.name))
+    return found
 
 
 def _rows(path: Path) -> Counter[tuple[str, ...]]:
@@ -205,9 +257,9 @@ def main() -> int:
         harness = Harness(Path(folder), chosen.seed)
         found = harness.rounds(chosen.rounds)
     sys.stdout.write(
-        f"{found.rounds} kills over runs of {harness.seconds:.1f} s, {found.finished} runs let to their end, "
-        f"{found.done} done before their kill\n"
-        f"killed while: {', '.join(f'{name} {count}' for name, count in found.kills.most_common())}\n"
+        f"{found.rounds} disturbances of runs of {harness.seconds:.1f} s, {found.finished} runs let to their end, "
+        f"{found.done} disturbed ones done all the same\n"
+        f"disturbed while: {', '.join(f'{name} {count}' for name, count in found.kills.most_common())}\n"
         f"torn {len(found.torn)}, missing {len(found.missing)}, rows lost {found.lost}, doubled {found.doubled}, "
         f"files differing {len(found.differing)}\n"
     )

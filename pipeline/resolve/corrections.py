@@ -198,15 +198,17 @@ def _places(mentions: Sequence[Mention]) -> str:
 
 
 def _near_names(document: Document) -> dict[tuple[str, str], str]:
-    """Return (type, name) -> a name used more, a letter off: not taken for one, since real names differ so too."""
+    """Return (type, name) -> a name used more, a letter off: not taken for one, since real names differ so too.
+
+    Of several it is the one that is used most.
+    """
     counts = Counter((one.type, one.name) for one in document.mentions if one.type in TYPES)
     found = {type_: Similar((folded(name), name) for name in some) for type_, some in indexed(counts).items()}
-    return {
-        (type_, name): other
+    near = {
+        (type_, name): max((counts[type_, one], one) for one in (name, *found[type_].find(folded(name))))[1]
         for type_, name in counts
-        for other in found[type_].find(folded(name))
-        if (counts[type_, other], other) > (counts[type_, name], name)
     }
+    return {key: other for key, other in near.items() if other != key[1]}
 
 
 def _score(mention: Mention) -> float:

@@ -81,7 +81,7 @@ def _is_in(mentions: Sequence[Mention], start: int, end: int) -> bool:
 
 def _small_words(document: Document) -> AbstractSet[str]:
     """Return the words of a document that have a small letter, those with a hyphen also by their parts."""
-    found = (match for paragraph in document.paragraphs for match in ANY_WORD.findall(paragraph.text.text))
+    found = {match for paragraph in document.paragraphs for match in ANY_WORD.findall(paragraph.text.text)}
     return {part for word in found for part in (word, *word.split("-")) if part.islower()}
 
 

@@ -29,6 +29,7 @@ HEADS = sorted(
     key=lambda form: (-len(form[0]), form),
 )
 """The heads of compounds, bare and definite, longer ones first."""
+HEAD_ENDINGS = tuple({bare for bare, _ in HEADS})
 
 
 def resolve_organisations(
@@ -165,6 +166,8 @@ def short_forms(name: str) -> list[str]:
 def head_of(name: str) -> str:
     """Return the definite head of the compound that a name ends in, as ``rådet`` of ``Norsk kulturråd``; else ""."""
     last = name.rsplit(maxsplit=1)[-1].lower() if name.split() else ""
+    if not last.endswith(HEAD_ENDINGS):
+        return ""
     return next((head for bare, head in HEADS if last.endswith(bare) and len(last) >= len(bare) + MODIFIER), "")
 
 

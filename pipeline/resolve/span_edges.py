@@ -25,6 +25,7 @@ PEOPLE_GO_ON = re.compile(  # "og Kari" after "Ola, Per"; not "og Lie, Kari" aft
 )
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 GENITIVE_END = re.compile(r"(?<=\w\w[s'’]) ")
+SPACE = re.compile(r"\s")
 GAP = re.compile(r"\t|[ \u00a0]{2,}")
 REPLIES = frozenset({"SV", "VS", "RE", "FW", "FWD", "RV", "AW"})
 COORDINATED_TITLES = re.compile(
@@ -73,19 +74,19 @@ def column_parts(span: Span, paragraph: Paragraph, document: Document) -> Iterat
     Three spaces within a line are an edge whatever the line, two where it has more such gaps.
     """
     aligned, start = paragraph.text, span.start
-    for index in range(span.start, span.end) if aligned.edits and document.source else ():
-        if aligned.text[index].isspace():
-            low, high = aligned.origin(index, index + 1)
-            low, high = low - document.offset, high - document.offset
-            gap = document.source[low:high]
-            if NEW_LINE.search(gap) or not gap.isspace():
-                continue  # however far from the margin the next line begins; tags and entities of mark-up are no gap
-            if "\t" in gap or len(gap) >= WIDE_GAP or (len(gap) > 1 and _is_in_columns(document.source, low)):
-                cell = aligned.text[start:index].rstrip(BETWEEN)
-                if cell and not is_title(cell):
-                    yield replace(span, start=start, end=start + len(cell))
-                start = index + 1
-    if start == span.start or not is_title(aligned.text[start : span.end]):
+    for space in SPACE.finditer(aligned.text, start, span.end) if aligned.edits and document.source else ():
+        low, high = (at - document.offset for at in aligned.origin(*space.span()))
+        gap = document.source[low:high]
+        if NEW_LINE.search(gap) or not gap.isspace():
+            continue  # however far from the margin the next line begins; tags and entities of mark-up are no gap
+        if "\t" in gap or len(gap) >= WIDE_GAP or (len(gap) > 1 and _is_in_columns(document.source, low)):
+            cell = aligned.text[start : space.start()].rstrip(BETWEEN)
+            if cell and not is_title(cell):
+                yield replace(span, start=start, end=start + len(cell))
+            start = space.end()
+    if start == span.start:
+        yield span
+    elif not is_title(aligned.text[start : span.end]):
         yield replace(span, start=start)
 
 

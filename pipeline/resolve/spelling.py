@@ -31,8 +31,8 @@ Item = TypeVar("Item", bound=Hashable)
 class Similar(Generic[Item]):
     """Things by the spelling of their names, found again by a spelling one letter off.
 
-    Each name is kept under itself and under itself without each of its letters, so that finding takes no longer the
-    more names there are.
+    Two names that differ by a letter that is not the first begin or end with the same two letters, and are at most one
+    letter longer or shorter. Finding takes no longer the more names there are.
 
     Example:
         >>> names = Similar([("breivik", 1)])
@@ -42,30 +42,31 @@ class Similar(Generic[Item]):
 
     def __init__(self, named: Iterable[tuple[str, Item]] = ()) -> None:
         """Take things, each behind its name, which is folded."""
-        self._found: defaultdict[str, dict[tuple[str, Item], None]] = defaultdict(dict)
+        self._found: defaultdict[tuple[str, str, int], list[tuple[str, Item]]] = defaultdict(list)
         for name, item in named:
             self.add(name, item)
 
     def add(self, name: str, item: Item) -> None:
         """Keep one more."""
-        for key in _keys(name):
-            self._found[key][name, item] = None
+        if SHORTEST_MISSPELT <= len(name) <= LONGEST_MISSPELT:
+            for key in _keys(name, len(name)):
+                self._found[key].append((name, item))
 
     def find(self, name: str) -> Iterator[Item]:
         """Yield the things whose name differs from ``name`` by a letter that is not the first."""
+        if not SHORTEST_MISSPELT <= len(name) <= LONGEST_MISSPELT:
+            return
         seen: set[Item] = set()
-        for key in _keys(name):
-            for other, item in islice(self._found.get(key, ()), MAX_OF_A_KEY):
-                if item not in seen and one_letter_off(name, other):
-                    seen.add(item)
-                    yield item
+        for length in (len(name), len(name) + 1, len(name) - 1):
+            for key in _keys(name, length):
+                for other, item in islice(self._found.get(key, ()), MAX_OF_A_KEY):
+                    if item not in seen and one_letter_off(name, other):
+                        seen.add(item)
+                        yield item
 
 
-def _keys(name: str) -> Iterator[str]:
-    if SHORTEST_MISSPELT <= len(name) <= LONGEST_MISSPELT:
-        yield name
-        for index in range(len(name)):
-            yield name[:index] + name[index + 1 :]
+def _keys(name: str, length: int) -> tuple[tuple[str, str, int], ...]:
+    return (name[:2], "", length), (name[:1], name[-2:], length)
 
 
 def one_letter_off(one: str, other: str) -> bool:

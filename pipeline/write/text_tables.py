@@ -17,7 +17,7 @@ from typing import Self, TextIO
 
 import pandas as pd
 
-from pipeline.cells import MAX_SHEET_ROWS, guard
+from pipeline.cells import MAX_SHEET_ROWS, guard, may_be_live
 from pipeline.outputs import TEMPLATE
 from pipeline.tabulate.columns import TABLES, Table
 
@@ -122,8 +122,12 @@ def write_template(
 
 def csv_text(frame: pd.DataFrame, dialect: str, *, header: bool = True) -> str:
     """Return rows as CSV, without the byte-order mark; text is guarded against formulas."""
-    texts = frame.select_dtypes([object, "str"])
-    guarded = {str(name): cells.map({text: guard(text) for text in cells.unique()}) for name, cells in texts.items()}
+    texts = {str(name): cells.unique() for name, cells in frame.select_dtypes([object, "str"]).items()}
+    guarded = {
+        name: frame[name].map({text: guard(text) for text in different})
+        for name, different in texts.items()
+        if may_be_live("\n".join(different))
+    }
     how = DIALECTS[dialect]
     return frame.assign(**guarded).to_csv(
         sep=how.delimiter, decimal=how.decimal, index=False, header=header, lineterminator="\r\n"
