@@ -54,6 +54,7 @@ CREATE TABLE scratch.page (  -- documents in the report, with their sentences as
 );
 CREATE TABLE scratch.sentence (number INTEGER PRIMARY KEY, document INTEGER, paragraph INTEGER, html TEXT);
 CREATE TABLE scratch.named (entity INTEGER, sentence INTEGER, PRIMARY KEY (entity, sentence)) WITHOUT ROWID;
+CREATE TABLE scratch.quoted (entity INTEGER, document INTEGER, paragraph INTEGER, quote TEXT);  -- who says what
 CREATE TABLE scratch.seen (  -- each text of an entity in each document, with its places as a JSON list
     entity INTEGER, document INTEGER, text TEXT, type TEXT, mentions INTEGER, doubts INTEGER, places TEXT
 );
@@ -190,6 +191,7 @@ WHERE passing AND NOT excluded.passing
 
 -- name: gather_names (bare names of one document each are one line)
 CREATE INDEX scratch.seen_entity ON seen (entity, text);
+CREATE INDEX scratch.quoted_entity ON quoted (entity);
 INSERT INTO shared SELECT text, type, 0 FROM seen GROUP BY text, type HAVING min(entity) < max(entity);
 INSERT INTO shared SELECT text, type, document FROM seen GROUP BY text, type, document HAVING min(entity) < max(entity);
 CREATE INDEX scratch.page_doc_id ON page (doc_id);

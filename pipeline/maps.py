@@ -16,10 +16,11 @@ from types import MappingProxyType
 SMALLEST_DOT, LARGEST_DOT = 3.0, 14.0  # radius in pixels
 MAX_DOTS = 1_000
 LAND = 'fill="currentColor" fill-opacity="{}" stroke="currentColor" stroke-opacity="0.35" stroke-width="4"'
+COUNTS, NUMBER = ("mentions", "documents"), ' class="num"'
 DOT = 'fill="#c2410c" fill-opacity="0.55" stroke="#7c2d12" stroke-width="0.8"'
 STYLE = (
     "<style>.places-map svg{max-width:100%;height:auto}.places-map tr:target{outline:3px solid #c2410c}"
-    ".places-map td{vertical-align:top;text-align:left}</style>"
+    ".places-map td{vertical-align:top;text-align:left}.places-map .num{text-align:right}</style>"
 )
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
@@ -30,6 +31,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "mentions": "mentions",
         "documents": "documents",
         "sentences": "sentences",
+        "list": "",
     }
 )
 
@@ -83,6 +85,7 @@ class Dot:
     """A place on a map.
 
     Attributes:
+        kind: what sort of place it is; a table of places that say none has no such column.
         sentences: some that name it.
         link: what a click on it opens; empty: its row in the table.
     """
@@ -114,7 +117,7 @@ def draw(dots: Sequence[Dot], words: Mapping[str, str] = ENGLISH, *, style: str 
 
     Args:
         dots: the places, in any order.
-        words: the headings, in the words of `ENGLISH`.
+        words: the headings, in the words of `ENGLISH`; the table is closed if there is a ``list`` to open it by.
         style: the rules of CSS, in their element; empty for a page that has them.
 
     Example:
@@ -152,13 +155,16 @@ def _circles(area: Area, ranked: Sequence[Dot]) -> Iterator[str]:
 
 
 def _table(ranked: Sequence[Dot], words: Mapping[str, str]) -> str:
-    head = "".join(f'<th scope="col">{escape(words[one])}</th>' for one in ("place", "kind", "mentions", "documents"))
+    columns = ("place", *["kind"] * any(one.kind for one in ranked), "mentions", "documents")
+    head = "".join(f'<th scope="col"{NUMBER * (one in COUNTS)}>{escape(words[one])}</th>' for one in columns)
     rows = "".join(
-        f'<tr id="place-{number}"><td>{_name(one, words["sentences"])}</td><td>{escape(one.kind)}</td>'
-        f"<td>{one.mentions}</td><td>{one.documents}</td></tr>"
+        f'<tr id="place-{number}"><td>{_name(one, words["sentences"])}</td>'
+        f"{f'<td>{escape(one.kind)}</td>' * ('kind' in columns)}"
+        f"<td{NUMBER}>{one.mentions}</td><td{NUMBER}>{one.documents}</td></tr>"
         for number, one in enumerate(ranked)
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<details><summary>{escape(words['list'])}</summary>{table}</details>" if words["list"] else table
 
 
 def _name(one: Dot, title: str) -> str:

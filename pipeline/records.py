@@ -18,6 +18,7 @@ PROBABILITY = {"genitive": 0.95, "full-name": 0.98, "acronym": 0.955, "spelling"
 """How often a merge for this reason is right by gold chains (articles-train and -dev, 3,000 mentions)."""
 UNKNOWN_CONFIDENCE = 0.9  # where the model gives none, the resolver's own doubt decides
 DOUBT_OF_BARE_NAMES = 0.5  # more, for a name that is known from its document only
+DOUBTFUL = 0.4  # how probable an error is from here on (see `Mention.doubt`): one mention in nine of reviews
 
 
 class Status(StrEnum):

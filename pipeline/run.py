@@ -370,7 +370,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds), *_notes_on_files(files, corpus)]
     contents = manifest.contents(corpus, model, notes=notes)
     if report:
-        report.finish(contents, doubtful, files.corrections.lines)
+        report.finish(contents, doubtful, doubts.doubtful, files.corrections.lines)
     return contents
 
 

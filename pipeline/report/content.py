@@ -105,7 +105,8 @@ class Content:
         self.facets: dict[tuple[int, str, str], int] = {}
         self._facet = {row: self._facet_of(*row) for row in query("SELECT DISTINCT date, section, source FROM page")}
         sentences = query("SELECT total(length(html)) FROM named JOIN sentence ON sentence = number")
-        self.weight = sum(self.lengths()) + sum(self.lengths_said()) + int(next(sentences)[0])
+        quotes = query("SELECT total(length(quote)) FROM quoted")
+        self.weight = sum(self.lengths()) + sum(self.lengths_said()) + int(next(sentences)[0] + next(quotes)[0])
 
     def _facet_of(self, date: str, section: str, source: str) -> int:
         length, labels = self._labels
@@ -183,6 +184,11 @@ class Content:
         """Yield number, heading and date of each document from ``first`` to ``last``, and its sentences as JSON."""
         query = "SELECT number, heading, date, said FROM page WHERE number BETWEEN ? AND ? ORDER BY number"
         return self._corpus.query(query, (first, last))
+
+    def quotes(self, rank: int, most: int) -> list[Sequence[Any]]:
+        """Return what an entity says, in reading order: number and heading of the document, paragraph, and words."""
+        query = "SELECT document, heading, paragraph, quote FROM quoted JOIN page ON number = document WHERE entity = ?"
+        return list(self._corpus.query(f"{query} ORDER BY quoted.rowid LIMIT ?", (rank, most)))
 
     def count_sentences(self, rank: int) -> int:
         """Return in how many sentences an entity is named."""

@@ -27,14 +27,12 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from pipeline.options import ALL_TYPES
-from pipeline.records import Mention
+from pipeline.records import DOUBTFUL, Mention
 
 TEMPLATES = Path(__file__).parent / "templates"
 CACHE = Path(__file__).parent / "__pycache__"  # is there where Python keeps compiled modules
 WORDS_FILE = Path(__file__).parent / "words.json"
 GROUPED_FROM = 1_000  # digits are grouped from here on
-
-DOUBTFUL = 0.4  # how probable an error is from here on (see `Mention.doubt`): one mention in nine of reviews
 
 MARKED_LABELS = ("PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "EVT", "DRV", "MISC")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -77,10 +75,8 @@ class PageWords:
 
     def of_script(self) -> dict[str, Any]:
         """Return what the script says, and the words for what it shows."""
-        return {
-            key: self._words[key]
-            for key in ("thousands", "script", "types", "labels", "reasons", "states", "languages")
-        }
+        told = {"thousands", "script", "types", "labels", "reasons", "states", "languages"}
+        return {key: words for key, words in self._words.items() if key in told or key.startswith("count_")}
 
 
 class Compiled(FileSystemBytecodeCache):

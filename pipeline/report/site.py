@@ -43,7 +43,7 @@ WORDS_OF_MAP = {
     "norway": "map_norway",
     "world": "map_world",
     "place": "name",
-    "kind": "type",
+    "list": "map_list",
     "mentions": "mentions",
     "documents": "documents",
     "sentences": "sentences",
@@ -173,13 +173,19 @@ class Site:
             "sections": [name for name in SECTIONS if self.names or name in {"start", "texts", "sentences"}],
             "lists": LISTS,
             "sentences_of": self._sentences,
+            "quotes_of": content.quotes,
+            "most_sentences": limits.sentences,
             "neighbours_of": lambda name: self.neighbours.get(name.rank, []),
             "data_of": self._name_data,
             "most_aliases": MAX_ALIASES,
         }
 
     def write(
-        self, manifest: Mapping[str, Any], doubts: Sequence[tuple[object, ...]], corrections: Sequence[Correction]
+        self,
+        manifest: Mapping[str, Any],
+        doubts: Sequence[tuple[object, ...]],
+        doubtful: int,
+        corrections: Sequence[Correction],
     ) -> None:
         """Write all pages."""
         content, plan = self.content, self.plan
@@ -187,12 +193,13 @@ class Site:
             "split": plan.split,
             "periods": [span.label for span in content.spans],
             "facets": list(content.facets),
+            "doubtful": doubtful,
             "formula": LIVE.pattern.replace(r"\Z", "$"),
             "inputs": manifest["inputs"],
             "names": [entity.name for _, entity in content.names(1, MOST_SUGGESTED)],
             "corrections": [asdict(line) | {"line": 0} for line in corrections],
         }
-        start = self._start(manifest)
+        start = self._start(manifest) | {"doubtful": doubtful}
         data = {"names": self._name_rows, "texts": self._text_rows, "pairs": self._pair_rows}
         data |= {"review": lambda: self._doubt_rows(doubts)}
         if not plan.split:
@@ -255,7 +262,7 @@ class Site:
     def _map(self, prefix: str) -> Markup:
         """Return the places that are sure on a map, each of which leads to its sentences; nothing if there are none."""
         placed = (
-            Dot(name, one.latitude, one.longitude, one.place_kind, one.mentions, one.documents, (), prefix + address)
+            Dot(name, one.latitude, one.longitude, "", one.mentions, one.documents, (), prefix + address)
             for rank, one in self.content.names(1, min(self.names, MAX_LISTED))
             if one.latitude is not None and one.longitude is not None
             for name, address in [(one.name, self.plan.name(rank))]

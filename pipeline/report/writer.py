@@ -11,10 +11,9 @@ from typing import Any
 from markupsafe import Markup
 
 from pipeline.corpus import Corpus
-from pipeline.records import LONGEST_CONTEXT, Document, Mention, Sentence
+from pipeline.records import DOUBTFUL, LONGEST_CONTEXT, Document, Mention, Sentence
 from pipeline.report.content import DocumentRow
 from pipeline.report.html import (
-    DOUBTFUL,
     MarkedSpan,
     PageWords,
     Renderer,
@@ -54,6 +53,10 @@ class ReportWriter:
             said = as_json([(one.paragraph, one.text) for one in document.sentences])
             self.corpus.insert("page", [(*row, html, said)])
             self.corpus.insert("seen", _seen(spans, self.documents))
+            quotes = (one for one in document.quotes if one.speaker)
+            self.corpus.insert(
+                "quoted", ((spans[one.speaker - 1].entity, self.documents, one.paragraph, one.text) for one in quotes)
+            )
             for part, inside in _named_sentences(document, spans):
                 self.sentences += 1
                 sentence = named(part.text, part.at, inside)
@@ -64,6 +67,7 @@ class ReportWriter:
         self,
         manifest: Mapping[str, Any],
         doubts: Sequence[tuple[object, ...]] = (),
+        doubtful: int = 0,
         corrections: Sequence[Correction] = (),
     ) -> None:
         """Write the pages, when all documents are added and the pairs of the corpus are found.
@@ -71,10 +75,11 @@ class ReportWriter:
         Args:
             manifest: the contents of ``run.json``.
             doubts: the rows of the template of corrections, the most doubtful first.
+            doubtful: how many of them, and of those left out of the template, are in doubt.
             corrections: those that the run was given.
         """
         site = Site(self.folder, self.renderer, self.corpus, self.limits)
-        site.write(manifest, doubts, corrections)
+        site.write(manifest, doubts, doubtful, corrections)
 
 
 def _row(document: Document, spans: Iterable[MarkedSpan], number: int) -> DocumentRow:

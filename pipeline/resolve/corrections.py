@@ -20,7 +20,7 @@ from typing import Self
 
 from pipeline.errors import SettingsError
 from pipeline.options import ALL_TYPES, TYPES
-from pipeline.records import BY_CORRECTION, DOUBT_OF_BARE_NAMES, Document, Mention
+from pipeline.records import BY_CORRECTION, DOUBT_OF_BARE_NAMES, DOUBTFUL, Document, Mention
 from pipeline.resolve.identifiers import entity_id, folded, indexed, is_local
 from pipeline.resolve.known_names import KnownName, read_lines, unknown_type
 from pipeline.resolve.spelling import Similar
@@ -158,8 +158,13 @@ def _fault(line: Correction) -> str:
 
 @dataclass
 class Doubts:
-    """The most doubtful decisions of all documents, at which a person should look first: the rows of the template."""
+    """The most doubtful decisions of all documents, at which a person should look first: the rows of the template.
 
+    Attributes:
+        doubtful: how many decisions are in doubt (see `DOUBTFUL`), also those that the template has no room for.
+    """
+
+    doubtful: int = 0
     _heap: list[tuple[float, int, tuple[object, ...]]] = field(default_factory=list)
     _seen: int = 0
 
@@ -167,6 +172,7 @@ class Doubts:
         """Look at the mentions of a resolved document."""
         for score, row in _doubts(document):
             self._seen += 1
+            self.doubtful += score > DOUBTFUL
             keep = heappush if len(self._heap) < MAX_DOUBTS else heappushpop
             keep(self._heap, (score, -self._seen, row))
 

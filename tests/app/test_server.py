@@ -404,6 +404,24 @@ def test_what_stops_a_run_is_said(app: Client) -> None:
     assert app.run()["error"]["error"] == "OutputError"
 
 
+def test_a_disk_that_is_full_during_a_run_is_said_and_the_tables_before_stay_whole(app: Client) -> None:
+    app.add("a.txt", TEXT)
+    assert app.run(formats=["csv"])["error"] == {}
+    before = files(app.project.tables)
+    write_articles(app.project.folder, 60)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
+    try:
+        state = app.run()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert state["error"]["error"] == "OutputError"
+    assert files(app.project.tables) == before
+    assert app.run()["error"] == {}
+    assert app.state()["result"]["counts"]["documents"] == 61
+
+
 def test_one_run_at_a_time_can_be_stopped_or_killed_and_the_next_goes_on(app: Client, tmp_path: Path) -> None:
     write_articles(app.project.folder, 30)
     assert app.ask("POST", "run").status == 200

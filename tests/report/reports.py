@@ -121,7 +121,7 @@ def write_report(  # noqa: PLR0913 - what a report is made of
         for some in range(0, len(linked), at_once):
             report.add(linked[some : some + at_once])
         facts = make_manifest(linked, list(corpus.entities())) | manifest
-        report.finish(facts, doubts.ranked(), corrections)
+        report.finish(facts, doubts.ranked(), doubts.doubtful, corrections)
     return folder / "report.html"
 
 

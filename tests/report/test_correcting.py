@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -210,11 +211,12 @@ def test_one_key_decides_what_is_in_doubt_and_another_takes_it_back(browser: Any
         body.send_keys(key)
 
     left = len(set(NAMES)) - 3
-    assert one_of(page, "#review .question p").text == f"{left} av {left + 3} gjenstår"
+    said = f"0 tvilsomme gjenstår · avgjort: 3 · {left} til, som det er mindre tvil om"
+    assert one_of(page, "#review .question p").text == said
     assert shown(page, "#review table th")[0].endswith("ikke et navn")
     body.send_keys("u")
     assert len(shown(page, "#review table th")) == 2
-    assert one_of(page, "#review .question p").text.startswith(f"{left + 1} av")
+    assert f"avgjort: 2 · {left + 1} til" in one_of(page, "#review .question p").text
     page.refresh()  # it is kept
     assert len(shown(page, "#review table th")) == 2
     assert one_of(page, ".head [data-count]:not([data-count=''])").get_attribute("data-count") == "2"
@@ -230,6 +232,59 @@ def test_two_names_a_letter_apart_are_merged_by_one_key(browser: Any, tmp_path: 
     assert "Er det det samme som Kari Nordmann?" in one_of(page, "#review .question").text
     one_of(page, "body").send_keys("m")
     assert shown(page, "#review table th") == ["Kari Normann → Kari Nordmann"]
+
+
+def test_how_many_names_and_mentions_the_decisions_are_about_is_told(browser: Any, tmp_path: Path) -> None:
+    page = opened(browser, write_report(tmp_path, [make_document(TEXT, NAMES)]), "#e1")
+    click(page, ".view.open", "Rett navnet")
+    assert one_of(page, "dialog output").text == "Gjelder: 3 forekomster"
+    correct(page, "Kari Berg")
+    assert one_of(page, ".bar .tally").text == "1 avgjørelse · 1 navn · 3 forekomster"
+    at(page, 1, "Nordmann").click()
+    assert one_of(page, "dialog output").text == "Gjelder: 2 forekomster"
+    one_of(page, "dialog select[name=scope] option[value=place]").click()
+    assert one_of(page, "dialog output").text == "Gjelder: 1 forekomst"
+    correct(page, "Ola Nordmann")
+    at(page, 1, "Ås").click()
+    correct(page, button="Ikke et navn")
+    assert one_of(page, ".bar .tally").text == "3 avgjørelser · 2 navn · 4 forekomster"  # one of them twice
+    go(page, "review")
+    assert shown(page, "#review .buttons .tally") == ["3 avgjørelser · 2 navn · 4 forekomster"]
+    at(page, 1, "Ås").click()
+    correct(page, "Ås i Akershus", scope="text")  # in place of the other decision
+    assert one_of(page, ".bar .tally").text == "3 avgjørelser · 2 navn · 4 forekomster"
+    select(page, 1, "brua")
+    assert one_of(page, "dialog output").text == "Gjelder: 1 forekomst"
+    correct(page, kind="place")
+    assert one_of(page, ".bar .tally").text == "4 avgjørelser · 3 navn · 5 forekomster"
+    for _ in range(3):
+        click(page, ".bar", "Angre")
+    assert one_of(page, ".bar .tally").text == "2 avgjørelser · 1 navn · 3 forekomster"
+
+
+def test_of_all_texts_a_page_of_many_tells_how_many_mentions_there_are_at_least(browser: Any, tmp_path: Path) -> None:
+    documents = [make_document(TEXT, NAMES, doc_id=f"{number}.txt") for number in range(9)]
+    write_report(tmp_path, documents, limits=SMALL)
+    page = opened(browser, tmp_path / "report/documents-1.html", "#d1")
+    one_of(page, "#d1 .n.LOC").click()
+    one_of(page, "dialog option[value=everywhere]").click()
+
+    on_page = len(all_of(page, ".text .n.LOC"))
+    assert 1 < on_page < len(documents)
+    assert one_of(page, "dialog output").text == f"Gjelder: minst {on_page} forekomster"
+
+
+def test_the_doubtful_are_counted_apart_from_what_is_left_and_decided(browser: Any, tmp_path: Path) -> None:
+    document = make_document(TEXT, NAMES)
+    unsure = tuple(replace(one, confidence=0.3) if one.type == "place" else one for one in document.mentions)
+    page = opened(browser, write_report(tmp_path, [replace(document, mentions=unsure)]))
+    [link] = [one for one in all_of(page, "#start .facts a") if one.text == "3"]
+    link.click()
+
+    told = "{} gjenstår · avgjort: {} · 4 til, som det er mindre tvil om"
+    for number, left in enumerate(("3 tvilsomme", "2 tvilsomme", "1 tvilsomt", "0 tvilsomme")):
+        assert one_of(page, "#review .question p").text == told.format(left, number)
+        one_of(page, "body").send_keys("1")
 
 
 def test_what_is_decided_on_one_page_of_many_is_known_on_all(browser: Any, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -277,9 +279,9 @@ def test_a_click_on_a_name_in_a_text_says_what_is_known_of_it_and_leads_to_it(pa
 
     told = one_of(page, "dialog").text
     assert one_of(page, "dialog h2").text == "Kari Nordmann"
-    assert "Skrevet\nNordmann" in told
+    assert "I teksten\nNordmann" in told
     assert "står slik i teksten" in told
-    assert "Sikkerhet\nikke oppgitt" in told
+    assert "Hvor sikkert\nikke oppgitt" in told
     one_of(page, "dialog a").click()
     assert one_of(page, ".view.open h1").text == "Kari Nordmann"
     assert not one_of(page, "dialog").is_displayed()
@@ -296,8 +298,8 @@ def test_doubtful_names_are_marked_and_escape_closes_what_the_keyboard_opened(br
 
     assert shown(page, ".text .unsure") == ["Årdalselvi"]
     one_of(page, ".text .n").send_keys("\ue007")  # enter
-    assert "Rolle\nOrdførar" in one_of(page, "dialog").text
-    assert "95 % for at navnet og typen er riktig" in one_of(page, "dialog").text
+    assert "Tittel\nOrdførar" in one_of(page, "dialog").text
+    assert "95 % sannsynlig at navn og type stemmer" in one_of(page, "dialog").text
     page.switch_to.active_element.send_keys("\ue00c")  # escape
     assert page.switch_to.active_element == one_of(page, ".text .n")
     one_of(page, "#d1 .unsure").click()
@@ -310,7 +312,7 @@ def test_a_curve_follows_a_name_and_several_over_time_and_tells_of_the_undated(b
     page = opened(browser, path, "#e1")
 
     assert one_of(page, ".curve svg").get_attribute("aria-label") == "Kari Nordmann: 2011 1, 2012 0, 2013 1"
-    assert one_of(page, ".curve figcaption").text == "1 forekomster i tekster uten dato er ikke med."
+    assert one_of(page, ".curve figcaption").text == "1 forekomst i tekster uten dato er ikke med."
     go(page, "names")
     for number in range(2):
         all_of(page, "#names tbody input")[number].click()
@@ -365,6 +367,68 @@ def test_nine_labels_have_nine_colours(page: Any) -> None:
     script = "return Array.from(document.querySelectorAll('#d2 a.n'), (one) => getComputedStyle(one).backgroundColor)"
 
     assert len(set(page.execute_script(script))) == len(MARKED_LABELS)
+
+
+def test_tabs_and_names_of_pairs_wrap_on_a_telephone(browser: Any, tmp_path: Path) -> None:
+    names = {
+        one: (one, "organisation", "ORG")
+        for one in ("Samferdselsdepartementet i Oslo", "Folkehøgskolerådets fellessekretariat")
+    }
+    dated = replace(make_document(" og ".join(names) + ".", names, doc_id="a.txt"), date="2019-04")
+    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        page = opened(browser, write_report(tmp_path, [dated]))
+        tabs = all_of(page, ".head nav a")
+        assert len({one.rect["y"] for one in tabs}) > 1
+        assert all(one.rect["x"] >= 0 and one.rect["x"] + one.rect["width"] <= 390 for one in tabs)
+        assert all(one.rect["height"] < 40 for one in tabs)  # none is broken
+        for place in (*SECTIONS, "e1", "d1"):
+            go(page, place)
+            assert page.execute_script("return document.documentElement.scrollWidth") == 390, place
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize("how", ["escape", "outside", "cross", "back"])
+def test_the_panel_closes_and_the_focus_is_again_on_the_name(page: Any, how: str) -> None:
+    from selenium.webdriver import ActionChains  # noqa: PLC0415 - of the tests' own extra
+
+    go(page, "d1")
+    name = all_of(page, "#d1 .text a.n")[1]
+    name.click()
+    panel = one_of(page, "dialog")
+    assert panel.is_displayed()
+    one_of(page, "dialog p.about").click()  # within it
+    assert panel.is_displayed()
+    if how == "escape":
+        page.switch_to.active_element.send_keys("\ue00c")
+    elif how == "outside":
+        ActionChains(page).move_by_offset(5, 200).click().perform()
+    elif how == "cross":
+        one_of(page, "dialog .close").click()
+    else:
+        page.back()
+    assert not panel.is_displayed()
+    if how == "back":
+        assert one_of(page, ".view.open").get_attribute("id") == "names"
+    else:
+        assert page.switch_to.active_element == name
+
+
+def test_a_list_is_downloaded_as_it_stands(page: Any, tmp_path: Path) -> None:
+    page.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    one_of(page, "#names select option[value=organisation]").click()
+    heading(page, 0).find_element("css selector", "button").click()
+    [button] = [one for one in all_of(page, "#names button") if one.text == "Last ned listen (CSV)"]
+    button.click()
+    while not (file := tmp_path / "names.csv").exists():
+        time.sleep(0.05)
+
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert [row["Navn"] for row in rows] == shown_names(page)
+    assert {row["Type"] for row in rows} == {"organisasjon"}
 
 
 def test_on_paper_there_are_no_boxes_to_fill_in_and_what_was_open(page: Any) -> None:

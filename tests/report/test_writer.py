@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from pipeline.corpus import Corpus
 from pipeline.read.documents import writable
-from pipeline.records import Document, Status
+from pipeline.records import Document, Quote, Status
 from pipeline.report.html import TEMPLATES, printable
 from pipeline.report.site import Limits, Plan, cut
 from pipeline.report.writer import ReportWriter
@@ -101,7 +101,7 @@ def test_what_failed_has_its_message_and_no_names_are_said_aloud_with_model_and_
     page = Page.read(write_report(tmp_path, [make_document("Det regna heile dagen.", {}, language="nn")], "nn"))
 
     assert "Passordet <mangler>." in text
-    assert "1 dokument kunne ikke leses" in text
+    assert "1 tekst kunne ikke leses" in text
     assert "Ingen namn vart funne. Modellen var nb_ent_news_sm 0.1.0, språket i tekstane: nn." in page.text
     assert "svg" not in {tag for tag, _ in page.tags}
     assert "Ingen navn" in Page.read(write_report(tmp_path, [])).text
@@ -258,6 +258,22 @@ def test_a_name_says_in_which_periods_sections_and_sources_it_is(tmp_path: Path)
 
     assert common["periods"] == ["2019-04", "2019-05"]
     assert found == {(0, "sport", ""): 1, (1, "", "Avisa"): 2, (-1, "", ""): 1}
+
+
+@pytest.mark.parametrize("number", [3, 6])
+def test_under_a_name_stands_what_it_says_with_a_link_to_the_text(tmp_path: Path, number: int) -> None:
+    said = [Quote("direct", "seie", f"Vi ventar {count} <b>dagar</b>", 0, 1, 1, speaker=1) for count in range(number)]
+    nobody = Quote("direct", "", "Kven seier dette?", 0, 1, 1)
+    document = replace(make_document(TEXT, NAMES), quotes=(*said, nobody))
+    html = write_report(tmp_path, [document]).read_text(encoding="utf-8")
+    [_, *names] = html.split('<article class="view entity"')
+    [told] = [one for one in names if "<summary>" in one]
+
+    assert 'tabindex="-1">Kari Nordmann</h1>' in told
+    assert f"<details{' open' * (number == 3)}><summary>{number} uttalelser</summary>" in told
+    assert '<q>Vi ventar 0 &lt;b&gt;dagar&lt;/b&gt;</q> <a href="#d1p1">a.txt</a>' in told
+    assert told.count("<q>Vi ventar") == number
+    assert "Kven seier" not in told
 
 
 def test_a_correction_of_a_name_leaves_alone_what_else_is_called_so(tmp_path: Path) -> None:

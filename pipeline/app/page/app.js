@@ -157,6 +157,7 @@ function choices() {
 
 function controls() {
   const asked = choices();
+  document.querySelector("[name=csv_dialect]").disabled = !asked.formats.includes("csv");
   $("run").disabled = running || sending || !texts || !asked.types.length || !asked.formats.length;
   $("stop").hidden = !running;
   $("bar").hidden = !running;

@@ -31,6 +31,7 @@ document.addEventListener("DOMContentLoaded", () => {
     return made;
   };
   const filled = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const count = (n, what) => filled(common["count_" + what][n === 1 ? 0 : 1], { n: number(n) });
   const number = (value) => String(value).length < 4 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, common.thousands);
   const typeMark = (type) => el("span", { class: "type " + type }, common.types[type] || type);
   const button = (text, click, key = "") => el("button", { type: "button", click }, text, key && el("kbd", {}, key));
@@ -111,7 +112,7 @@ document.addEventListener("DOMContentLoaded", () => {
           one.counts.map((count, at) => count ? svg("circle", { cx: x(at), cy: y(count), r: 3 },
             svg("title", {}, one.name + ", " + common.periods[at] + ": " + count)) : "")))),
       series.length > 1 ? el("p", { class: "key" }, series.map((one, place) => el("span", { class: "type curve-" + place % COLOURS }, one.name))) : "",
-      undated ? el("figcaption", {}, filled(ui.left_out, { n: number(undated) })) : "");
+      undated ? el("figcaption", {}, filled(ui.left_out, { count: count(undated, "mentions") })) : "");
   }
 
   // --- corrections: lines as in the file that `--corrections` reads ---------------------------------------------------
@@ -165,10 +166,22 @@ document.addEventListener("DOMContentLoaded", () => {
     return new_type === "drop" ? [gone] : [gone, { ...made, type: new_type || type, new_type: "add" }];
   }
   const told = (one) => one.text + " → " + (one.new_type === "drop" ? ui.dropped : [!one.name || one.name === one.text ? "✓" : one.name, one.new_type in common.types ? "(" + common.types[one.new_type] + ")" : ""].join(" ").trim());
-  function decide(made) {
+  function decide(made, about) {
     const what = told(made.at(-1)) + (made.length > 1 ? " …" : "");
-    decisions.push({ lines: made, what });
+    decisions.push({ lines: made, what, ...about });
     changed(filled(ui.decided, { what }));
+  }
+  // Of decisions about the same words the last counts; what takes back one that no run knows changes nothing.
+  function standing() {
+    const last = Array.from(new Map(decisions.map((one) => [keyOf(one.lines.at(-1)), one])).values());
+    return last.filter(({ lines: made }) => !made.at(-1).gone || common.corrections.some((line) => keyOf(line) === keyOf(made.at(-1))));
+  }
+  function tally() {
+    const last = standing();
+    const added = last.filter((one) => common.split || adds(one.lines.at(-1))).reduce((sum, one) => sum + (one.mentions || 0), 0);
+    const marks = common.split ? [] : all(".document a.n").map((one) => lineFor(one.textContent, one.dataset.t, docOf(one), one.dataset.p)).filter((line) => line && !line.applied);
+    const about = { mentions: added + marks.length, more: last.some((one) => one.more) };
+    return [count(last.length, "decisions"), count(new Set(last.map((one) => one.of)).size, "entities"), extent(about)].join(" · ");
   }
   function undo() {
     const last = decisions.pop();
@@ -188,12 +201,14 @@ document.addEventListener("DOMContentLoaded", () => {
     const safe = text.replace(new RegExp(common.formula, "g"), "'");
     return /[",;\t|\r\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
   };
-  const csv = () => "\ufeff" + [COLUMNS, ...Array.from(lines.values(), (one) => COLUMNS.map((column) => cell(one[column])))].map((row) => row.join(",") + "\r\n").join("");
-  function download() {
-    const link = el("a", { href: URL.createObjectURL(new Blob([csv()], { type: "text/csv" })), download: "corrections.csv" });
+  const asCsv = (rows) => "\ufeff" + rows.map((row) => row.map((one) => cell(String(one))).join(",") + "\r\n").join("");
+  const csv = () => asCsv([COLUMNS, ...Array.from(lines.values(), (one) => COLUMNS.map((column) => one[column]))]);
+  function download(name, text) {
+    const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: name });
     link.click();
     URL.revokeObjectURL(link.href);
   }
+  const downloadLines = () => download("corrections.csv", csv());
   // A program that serves the page writes the corrections itself; only where it can't are they downloaded.
   async function deliver() {
     try {
@@ -208,9 +223,10 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   const bar = el("div", { class: "bar", hidden: true });
   const status = el("p", { role: "status" });
+  const tallied = el("p", { class: "tally" });
   const tell = (message) => status.replaceChildren(message + (failure ? " " + failure : ""));
-  const [undoButton, downloadButton] = [button(ui.undo, undo), button(ui.download, download)];
-  bar.append(status, undoButton, downloadButton);
+  const [undoButton, downloadButton] = [button(ui.undo, undo), button(ui.download, downloadLines)];
+  bar.append(status, undoButton, downloadButton, tallied);
   document.body.append(bar);
   downloadButton.hidden = true;
   const about = document.querySelector("#review > .about");
@@ -221,9 +237,10 @@ document.addEventListener("DOMContentLoaded", () => {
     bar.hidden = !some && !message;
     undoButton.hidden = !some;
     if (!token) downloadButton.hidden = !some;
+    tallied.textContent = some ? tally() : "";
     if (some || message) tell(message || filled(ui.decided, { what: decisions.at(-1).what }));
     const head = document.querySelector(".head a[href$='review'], .head a[href$='review.html']");
-    if (head) head.dataset.count = decisions.length || "";
+    if (head) head.dataset.count = standing().length || "";
     repaint(view);
     if (view && makers[view.id]) makers[view.id](view, state());
   }
@@ -255,9 +272,10 @@ document.addEventListener("DOMContentLoaded", () => {
       if (adds(line) && !line.applied && ["", doc_id].includes(line.doc_id)) all(".text p", inside).forEach((p) => show(p, line));
     }
   }
+  const occurrences = (paragraph, text) =>
+    Array.from(paragraph.textContent.matchAll(new RegExp("(?<![\\p{L}\\p{N}])" + text.split(" ").map(escaped).join("\\s+") + "(?![\\p{L}\\p{N}])", "gu")));
   function show(paragraph, line) {
-    const wanted = new RegExp("(?<![\\p{L}\\p{N}])" + line.text.split(" ").map(escaped).join("\\s+") + "(?![\\p{L}\\p{N}])", "gu");
-    for (const match of Array.from(paragraph.textContent.matchAll(wanted)).filter((one) => !line.place || placeIn(paragraph, one.index) === line.place)) {
+    for (const match of occurrences(paragraph, line.text).filter((one) => !line.place || placeIn(paragraph, one.index) === line.place)) {
       const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
       const touched = [];
       for (let read = 0, node = walker.nextNode(); node; read += node.length, node = walker.nextNode()) {
@@ -292,7 +310,18 @@ document.addEventListener("DOMContentLoaded", () => {
     const nearby = all(".open aside a.type, .open .meta a").map((one) => one.textContent);
     suggestions.replaceChildren(...Array.from(new Set([...nearby, ...known]), (value) => el("option", { value })));
   }
-  // `target`: text, type, doc_id, place, name; `entity` for all texts of a name; `add` for one that was missed.
+  // What a decision is about: the name, and how many mentions, as far as this page knows; `more`: others may have some.
+  function reach(target, scope) {
+    const of = target.name + "\n" + target.type;
+    if (scope === "each" || scope === "place") return { of, mentions: scope === "each" ? target.mentions : 1 };
+    const inside = all(".document").filter((one) => scope === "everywhere" || one.dataset.id === target.doc_id);
+    const here = target.add ? inside.flatMap((one) => all(".text p", one)).reduce((sum, one) => sum + occurrences(one, target.text).length, 0)
+      : inside.flatMap((one) => all("a.n", one)).filter((one) => one.textContent === target.text && one.dataset.t === target.type).length;
+    return { of, mentions: Math.max(here, target.mentions || 1), more: common.split && scope === "everywhere" };
+  }
+  const extent = ({ mentions, more }) => filled(more ? ui.at_least : "{count}", { count: count(mentions, "mentions") });
+  // `target`: text, type, doc_id, place, name; `entity` for all texts of a name; `add` for one that was missed; `mentions`
+  // where they are known.
   function editor(target, done) {
     suggest();
     const name = el("input", { name: "name", value: target.name, list: "suggestions", autocomplete: "off", required: !target.add });
@@ -304,14 +333,18 @@ document.addEventListener("DOMContentLoaded", () => {
       ? places.flatMap(([doc_id, at]) => at.length ? at.map((place) => [text, doc_id, place]) : [[text, doc_id, ""]]) : [[text, "", ""]])
       : [[target.text, scope.value === "everywhere" ? "" : target.doc_id, scope.value === "place" ? target.place : ""]];
     const finish = (name, new_type) => {
-      decide(spread().flatMap(([text, doc_id, place]) => target.add ? { text, type: type.value, doc_id, place, name, new_type } : revised(text, target.type, doc_id, place, name, new_type)));
+      decide(spread().flatMap(([text, doc_id, place]) => target.add ? { text, type: type.value, doc_id, place, name, new_type } : revised(text, target.type, doc_id, place, name, new_type)), reach(target, scope.value));
       done();
     };
+    const reached = el("output", { class: "tally" });
+    const preview = () => { reached.textContent = ui.scope + ": " + extent(reach(target, scope.value)); };
+    scope.addEventListener("change", preview);
+    preview();
     const save = () => finish(name.value.trim().replace(/\s+/g, " "), target.add ? "add" : type.value === target.type ? "" : type.value);
     const form = el("form", { class: "editor", submit: (event) => { event.preventDefault(); save(); } },
       field(ui.new_name, name), field(ui.type, type), scopes.length > 1 ? field(ui.scope, scope) : "", el("p", { class: "about" }, ui.merge),
       el("p", { class: "buttons" }, el("button", {}, ui.save),
-        target.add ? "" : [button(ui.right, () => finish(target.name, "")), button(ui.drop, () => finish("", "drop"))]));
+        target.add ? "" : [button(ui.right, () => finish(target.name, "")), button(ui.drop, () => finish("", "drop"))], reached));
     return form;
   }
   const facts = (pairs) => el("dl", { class: "told" }, pairs.filter(([, value]) => value).map(([key, value]) => el("div", {}, el("dt", {}, key), el("dd", {}, [value].flat()))));
@@ -375,7 +408,11 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     return parsed.get(kind);
   }
-  const keyed = (keys) => (rows) => rows.map((row) => Object.fromEntries(keys.map((key, at) => [key, row[at]])));
+  const keyed = (keys) => (rows) => rows.map((row) => {
+    const made = {};
+    for (let at = 0; at < keys.length; at += 1) made[keys[at]] = row[at];
+    return made;
+  });
   const FACETS = ["period", "section", "source"]; // in the order of `common.facets`
   const LISTS = {
     names: {
@@ -385,7 +422,7 @@ document.addEventListener("DOMContentLoaded", () => {
     },
     texts: {
       read: (rows) => keyed(["number", "document", "doc_id", "date", "section", "source", "language", "words", "mentions", "doubts", "status", "facet", "page"])(rows)
-        .map((row) => ({ ...row, facets: [row.facet, row.mentions] })),
+        .map((row) => Object.assign(row, { facets: [row.facet, row.mentions] })),
       text: (row) => row.document + "\n" + row.doc_id, filters: ["section", "source", "period", "language", "doubts"],
       columns: {
         document: (row) => [toText(row.number, row.page, row.document), row.document === row.doc_id ? "" : el("small", {}, row.doc_id)],
@@ -413,7 +450,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function nameCell(row, wanted, params) {
     const others = row.aliases.join(", ");
     const first = row.members.length
-      ? el("details", {}, el("summary", {}, row.name, el("small", {}, filled(ui.bare, { n: number(row.documents) }))),
+      ? el("details", {}, el("summary", {}, row.name, el("small", {}, count(row.documents, "bare"))),
         el("ul", {}, row.members.map(([rank, page, doc_id]) => el("li", {}, toName(rank, page, doc_id))), row.members.length < row.documents ? el("li", {}, "…") : ""))
       : [toName(row.rank, row.page, row.name), others && el("small", {}, others)];
     const line = lineFor(row.name, row.type, row.members.length ? row.members[0][2] : "", "");
@@ -426,16 +463,16 @@ document.addEventListener("DOMContentLoaded", () => {
     return [box, first, other].flat();
   }
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  function value(row, column, list) {
-    if (column === "pair") return row.source_name;
-    return column === "type" ? common.types[row.type] || row.type : column === "status" || column === "language" ? row[column] : row[column];
-  }
+  const value = (row, column) => column === "pair" ? row.source_name : column === "type" ? common.types[row.type] || row.type : row[column];
+  const written = (row, column) => column === "pair" ? row.source_name + " – " + row.target_name : column === "document" && row.doc_id ? row.doc_id : value(row, column);
   function options(rows, filter) { // each value with how many rows have it
     const at = FACETS.indexOf(filter);
     const counts = new Map();
+    const add = (one) => counts.set(one, (counts.get(one) || 0) + 1);
     for (const row of rows) {
-      const values = at < 0 ? [row[filter]] : new Set(row.facets.filter((_, place) => place % 2 === 0).map((facet) => common.facets[facet][at]));
-      for (const one of values) counts.set(one, (counts.get(one) || 0) + 1);
+      if (at < 0) add(row[filter]);
+      else if (row.facets.length === 2) add(common.facets[row.facets[0]][at]); // all texts are such
+      else new Set(row.facets.filter((_, place) => place % 2 === 0).map((facet) => common.facets[facet][at])).forEach(add);
     }
     const names = { type: common.types, language: common.languages, period: { ...common.periods, "-1": ui.undated } }[filter] || {};
     return Array.from(counts).filter(([one]) => one !== "").map(([one, count]) => [one, names[one] || one, count])
@@ -473,7 +510,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   function sorted(found, list, params) {
     const [, minus, key] = /^(-?)(\w+)$/.exec(params.get("sort") || "") || [];
-    if (!key) return found.sort((a, b) => a.score - b.score);
+    if (!key) return params.get("q") ? found.sort((a, b) => a.score - b.score) : found;
     const numeric = list.columns[key] === 0;
     return found.sort(({ row: one }, { row: other }) => {
       const [a, b] = [value(one, key), value(other, key)];
@@ -485,8 +522,9 @@ document.addEventListener("DOMContentLoaded", () => {
   function table(view, list, found, wanted, params, counted) {
     const used = Object.entries(list.columns).filter(([key]) => !["first", "last", "source", "section", "date", "status"].includes(key) || found.some(({ row }) => row[key] && row[key] !== "ok"));
     const sort = params.get("sort") || "";
+    const narrow = (key) => NARROW.has(key) || (key === "date" && list.needed);
     const head = used.map(([key, kind]) => {
-      const cell = el("th", { scope: "col", class: (kind === 0 ? "num " : "") + (NARROW.has(key) ? "narrow" : "") }, el("button", {
+      const cell = el("th", { scope: "col", class: (kind === 0 ? "num " : "") + (narrow(key) ? "narrow" : "") }, el("button", {
         type: "button", title: filled(ui.sort, { column: ui[key] }), click: () => set("sort", sort === (kind === 0 ? "-" : "") + key ? (kind === 0 ? "" : "-") + key : (kind === 0 ? "-" : "") + key) }, ui[key]));
       if (sort.replace("-", "") === key) cell.setAttribute("aria-sort", sort[0] === "-" ? "descending" : "ascending");
       return cell;
@@ -497,7 +535,7 @@ document.addEventListener("DOMContentLoaded", () => {
     function grow(step) {
       body.append(...found.slice(shown, shown + step).map(({ row }) => el("tr", {}, used.map(([key, kind], at) => {
         const content = typeof kind === "function" ? kind(row, wanted, params) : kind === 0 ? number(row[key]) : row[key];
-        const attributes = { class: (kind === 0 ? "num " : "") + (NARROW.has(key) ? "narrow " : "") + (["date", "first", "last", "language"].includes(key) ? "date" : "") };
+        const attributes = { class: (kind === 0 ? "num " : "") + (narrow(key) ? "narrow " : "") + (["date", "first", "last", "language"].includes(key) ? "date" : "") };
         return el(at ? "td" : "th", at ? attributes : { ...attributes, scope: "row" }, [content].flat());
       }))));
       shown = Math.min(found.length, shown + step);
@@ -505,9 +543,11 @@ document.addEventListener("DOMContentLoaded", () => {
       counted.textContent = filled(ui.showing, { shown: number(shown), found: number(found.length), all: number(rowsOf(view.id).length) });
     }
     grow(FIRST_ROWS);
+    const rows = () => [used.map(([key]) => ui[key]), ...found.map(({ row }) => used.map(([key]) => written(row, key)))];
+    const save = button(ui.save_list, () => download(view.id + ".csv", asCsv(rows())));
     const title = view.querySelector("h1").textContent;
     return [found.length ? el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": title },
-      el("table", {}, el("caption", {}, title), el("thead", {}, el("tr", {}, head)), body)) : "", more];
+      el("table", {}, el("caption", {}, title), el("thead", {}, el("tr", {}, head)), body)) : "", el("p", { class: "buttons" }, more, found.length ? save : "")];
   }
   function list(view, params) {
     const list = LISTS[view.id];
@@ -546,30 +586,33 @@ document.addEventListener("DOMContentLoaded", () => {
     review(view);
   }
   const twin = (row) => /^the same as (.*)\?$/.exec(row.reason)?.[1]; // as `Doubts` asks
-  const answer = (row, name, new_type) => decide(revised(row.text, row.type, row.doc_id, "", name, new_type));
+  const answer = (row, name, new_type) => decide(revised(row.text, row.type, row.doc_id, "", name, new_type), reach(row, "text"));
   const KEYS = { 1: (row) => answer(row, row.name, ""), 0: (row) => answer(row, "", "drop"), m: (row) => twin(row) && answer(row, twin(row), ""), ArrowRight: () => step(1), ArrowLeft: () => step(-1), u: undo };
   Object.keys(common.types).slice(0, 3).forEach((type, place) => { KEYS[place + 2] = (row) => type === row.type ? undefined : answer(row, row.name, type); });
   function review(view) {
     const rows = rowsOf("review");
     while (at < rows.length && !isOpen(rows[at])) at += 1;
     if (at >= rows.length) at = Math.max(0, rows.findIndex(isOpen));
-    const left = rows.filter(isOpen).length;
-    const row = left ? rows[at] : null;
+    const open = rows.map(isOpen);
+    const [left, others] = [open.slice(0, common.doubtful), open.slice(common.doubtful)].map((some) => some.filter(Boolean).length);
+    const row = left + others ? rows[at] : null;
+    const counts = { left: left + Math.max(0, common.doubtful - rows.length), decided_so_far: rows.length - left - others, others };
     const press = (key) => () => KEYS[key](row);
-    const question = row ? el("div", { class: "question" }, el("p", { class: "about" }, filled(ui.queue, { n: number(left), all: number(rows.length) })),
+    const question = row ? el("div", { class: "question" }, el("p", { class: "about" }, Object.entries(counts).map(([key, n]) => filled(ui[key], { n: number(n), count: count(n, "doubts") })).join(" · ")),
       el("h2", { tabindex: "-1" }, row.name, " ", typeMark(row.type)),
-      facts([[ui.written, row.text === row.name ? "" : row.text], [ui.why, twin(row) ? filled(ui.same_as, { name: twin(row) }) : common.reasons[row.reason] || row.reason], [ui.document, toText(row.number, row.page, row.doc_id)]]),
+      facts([[ui.written, row.text === row.name ? "" : row.text], [ui.why, twin(row) ? "" : common.reasons[row.reason] || row.reason], [ui.document, toText(row.number, row.page, row.doc_id)]]),
       el("blockquote", {}, marked(row.sentence, [[new RegExp(escaped(row.text), "u")]])),
+      twin(row) ? el("p", {}, filled(ui.same_as, { name: twin(row) })) : "",
       el("p", { class: "buttons" }, button(ui.right, press("1"), "1"), twin(row) ? button(filled(ui.merge_with, { name: twin(row) }), press("m"), "m") : "",
         Object.keys(common.types).slice(0, 3).map((type, place) => type === row.type ? "" : button(common.types[type], press(place + 2), String(place + 2))),
         button(ui.drop, press("0"), "0"), button(ui.back, press("ArrowLeft"), "←"), button(ui.skip, press("ArrowRight"), "→"), button(ui.undo, undo, "u")),
       el("details", {}, el("summary", {}, ui.correct), editor({ ...row, place: "" }, () => {}))) : el("p", {}, ui.nothing_left);
     const every = Array.from(lines.values());
-    const list = every.length ? [el("h2", {}, ui.all_decisions), el("p", { class: "buttons" }, token ? "" : button(ui.download, download), decisions.length ? button(ui.clear, () => { decisions = []; changed(ui.clear); }) : ""),
+    const list = every.length ? [el("h2", {}, ui.all_decisions), el("p", { class: "buttons" }, token ? "" : button(ui.download, downloadLines), decisions.length ? [button(ui.clear, () => { decisions = []; changed(ui.clear); }), el("span", { class: "tally" }, tally())] : ""),
       token ? "" : el("p", { class: "about" }, ui.next_run, " ", el("code", {}, "navnetabell run " + common.inputs.join(" ") + " -o " + folder.replace(/\/$/, "").split("/").pop() + " --corrections corrections.csv")),
       el("div", { class: "scroll" }, el("table", {}, el("caption", {}, ui.all_decisions), el("tbody", {}, every.reverse().map((one) => el("tr", {}, el("th", { scope: "row" }, told(one)),
-        el("td", {}, one.doc_id || ui.everywhere, one.place ? " " + one.place : ""), el("td", {}, one.applied ? ui.applied : ui.pending),
-        el("td", {}, button(ui.remove, () => decide([{ ...one, applied: undefined, gone: true }]))))))))] : [];
+        el("td", {}, one.doc_id || ui.everywhere, one.place ? " " + one.place : ""), el("td", { class: "narrow" }, one.applied ? ui.applied : ui.pending),
+        el("td", {}, button(ui.remove, () => decide([{ ...one, applied: undefined, gone: true }], { of: one.name || one.text, mentions: 0 }))))))))] : [];
     const place = view.querySelector(".made-here");
     const inside = place.contains(document.activeElement);
     place.replaceChildren();
@@ -604,8 +647,8 @@ document.addEventListener("DOMContentLoaded", () => {
   function enhance(view) {
     const [name, type, texts, facets] = JSON.parse(view.querySelector("script").textContent);
     const place = view.querySelector(".made-here");
-    if (common.periods.length > 1) place.append(curve([{ name, facets }]));
-    place.append(el("p", { class: "buttons" }, button(ui.correct, () => openPanel(name, editor({ name, type, entity: texts, text: name }, () => dialog.close())))));
+    if (common.periods.length > 1 && overTime(facets).counts.some(Boolean)) place.append(curve([{ name, facets }]));
+    place.append(el("p", { class: "buttons" }, button(ui.correct, () => openPanel(name, editor({ name, type, entity: texts, text: name, mentions: facets.reduce((sum, one, at) => sum + (at % 2 ? one : 0), 0) }, () => dialog.close())))));
     const note = el("p", { class: "as" });
     view.querySelector("h1").after(note);
     makers[view.id] = () => {
