@@ -16,7 +16,7 @@ from types import MappingProxyType
 SMALLEST_DOT, LARGEST_DOT = 3.0, 14.0  # radius in pixels
 MAX_DOTS = 1_000
 LAND = 'fill="currentColor" fill-opacity="{}" stroke="currentColor" stroke-opacity="0.35" stroke-width="4"'
-COUNTS, NUMBER = ("mentions", "documents"), ' class="num"'
+NUMBER = ' class="num"'
 DOT = 'fill="#c2410c" fill-opacity="0.55" stroke="#7c2d12" stroke-width="0.8"'
 STYLE = (
     "<style>.places-map svg{max-width:100%;height:auto}.places-map tr:target{outline:3px solid #c2410c}"
@@ -156,7 +156,9 @@ def _circles(area: Area, ranked: Sequence[Dot]) -> Iterator[str]:
 
 def _table(ranked: Sequence[Dot], words: Mapping[str, str]) -> str:
     columns = ("place", *["kind"] * any(one.kind for one in ranked), "mentions", "documents")
-    head = "".join(f'<th scope="col"{NUMBER * (one in COUNTS)}>{escape(words[one])}</th>' for one in columns)
+    head = "".join(
+        f'<th scope="col"{NUMBER * (one in {"mentions", "documents"})}>{escape(words[one])}</th>' for one in columns
+    )
     rows = "".join(
         f'<tr id="place-{number}"><td>{_name(one, words["sentences"])}</td>'
         f"{f'<td>{escape(one.kind)}</td>' * ('kind' in columns)}"
