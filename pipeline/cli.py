@@ -243,8 +243,7 @@ def summary(outcome: Outcome, output: Path) -> Iterator[str]:
         yield f"{output} is up to date: nothing has changed since the last run. --force redoes everything."
     yield f"model      {model['name']} {model['version']} ({model['origin']})"
     yield f"documents  {_counted(counts['status'])}; language: {_counted(counts['languages']) or UNKNOWN}"
-    if old := {name: count for name, count in counts["orthography"].items() if name != "modern"}:
-        yield f"spelling   {_counted(old)}; names in these are found less well"
+    yield from _hard_to_read(counts)
     if outcome.reused:
         yield f"           {outcome.reused} of them from earlier runs"
     yield f"mentions   {_counted(counts['mentions'])}"
@@ -267,6 +266,15 @@ def summary(outcome: Outcome, output: Path) -> Iterator[str]:
     for name in outcome.kept:
         yield f"{name}: the earlier table with your changes, kept beside the new one"
     yield f"tables     {output}"
+
+
+def _hard_to_read(counts: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line on documents in an old spelling, and one on those that were read badly."""
+    if old := {name: count for name, count in counts["orthography"].items() if name != "modern"}:
+        yield f"spelling   {_counted(old)}; names in these are found less well"
+    if poor := counts["poor_ocr"]["documents"]:
+        share = f"over {counts['poor_ocr']['above']:.0%} of the words are no words"
+        yield f"ocr        {poor} look{'s' * (poor == 1)} like poor OCR: {share}"
 
 
 def _no_longer(outcome: Outcome, output: Path) -> Iterator[str]:

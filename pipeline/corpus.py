@@ -45,7 +45,7 @@ from pipeline.resolve.locations import Locator
 
 HIDDEN_FOLDER = ".navnetabell"
 WORK_FILE = "work.sqlite"
-SCHEMA_VERSION = 5  # a file of another version is begun anew
+SCHEMA_VERSION = 6  # a file of another version is begun anew
 MAX_TOGETHER = 200  # entities in one place; more are a list, which says nothing of who belongs together
 COMMIT_SECONDS = 0.5  # between two commits: that much work is lost by a kill, and what was on its way
 ALL_ROWS = -1  # as a limit
@@ -53,7 +53,7 @@ MAX_RANK = 2**63 - 1
 MENTION_BITS = 32  # of a place: for the number of the mention in its document
 CACHED_RANKS = 20_000  # entities, some 4 MB
 DOCUMENT_COLUMNS = attrgetter(
-    "doc_id", "status.value", "date", "dated_by", "text_digest", "language", "orthography", "words", "message"
+    "doc_id", "status.value", "date", "dated_by", "text_digest", "language", "orthography", "ocr", "words", "message"
 )
 OF_ITEM = attrgetter(
     "doc_id", "sha256", "message", "encoding", "extracted", "offset", "furniture", "dated_by", "declared", *METADATA
@@ -257,7 +257,7 @@ class Corpus:
         """Note at which position a processed document comes, and its mentions."""
         insert, first = self._database.executemany, position << MENTION_BITS
         row = (position, key, *DOCUMENT_COLUMNS(document), json.dumps(document.unmapped))
-        insert("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
+        insert("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
         mentions = ((place, position, *MENTION_COLUMNS(one)) for place, one in enumerate(document.mentions, first))
         insert("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", mentions)
         entities = {one.entity_id for one in document.mentions}

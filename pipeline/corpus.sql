@@ -13,7 +13,7 @@ CREATE TABLE model (key TEXT PRIMARY KEY, info TEXT NOT NULL)
 -- name: run_schema
 CREATE TABLE scratch.document (
     position INTEGER PRIMARY KEY, key BLOB, doc_id TEXT, status TEXT, date TEXT, dated_by TEXT, text_digest TEXT,
-    language TEXT, orthography TEXT, words INTEGER, message TEXT, unmapped TEXT  -- JSON list of labels
+    language TEXT, orthography TEXT, ocr REAL, words INTEGER, message TEXT, unmapped TEXT  -- JSON list of labels
 );
 CREATE TABLE scratch.duplicate (position INTEGER PRIMARY KEY, first TEXT);  -- doc_id of the first with the same text
 CREATE TABLE scratch.mention (  -- until `link` as its document understands it, then as the whole corpus does

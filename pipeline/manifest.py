@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.clean.ocr import POOR_OCR
 from pipeline.corpus import Corpus
 from pipeline.options import EXECUTION_SETTINGS, RELATED, Settings
 from pipeline.outputs import PROGRAM, file_digest
@@ -33,6 +34,7 @@ SELECT 'status', CASE WHEN first IS NULL THEN status ELSE 'duplicate' END AS val
 FROM document LEFT JOIN duplicate USING (position) GROUP BY value
 UNION ALL SELECT 'languages', language, count(*) FROM document WHERE language <> '' GROUP BY language
 UNION ALL SELECT 'orthography', orthography, count(*) FROM document WHERE orthography <> '' GROUP BY orthography
+UNION ALL SELECT 'ocr', 'poor', count(*) FROM document WHERE ocr > ?
 UNION ALL SELECT 'dates', dated_by, count(*) FROM document WHERE dated_by <> '' GROUP BY dated_by
 UNION ALL SELECT 'mentions', type, count(*) FROM mention GROUP BY type
 UNION ALL SELECT 'unmapped', value, count(*) FROM document, json_each(unmapped) GROUP BY value
@@ -91,7 +93,7 @@ class Manifest:
     def contents(self, corpus: Corpus, model: ModelInfo, *, notes: Sequence[str]) -> dict[str, Any]:
         """Return the contents of ``run.json`` when the corpus is linked, all but times and the files' digests."""
         counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for what, value, number in corpus.query(COUNTS):
+        for what, value, number in corpus.query(COUNTS, [POOR_OCR]):
             counts[what][value] = number
         [(words, entities)] = corpus.query(TOTALS)
         return {
@@ -104,6 +106,7 @@ class Manifest:
                 "status": counts["status"],
                 "languages": counts["languages"],
                 "orthography": counts["orthography"],
+                "poor_ocr": {"above": POOR_OCR, "documents": counts["ocr"].get("poor", 0)},
                 "dates": counts["dates"],
                 "words": words,
                 "mentions": dict.fromkeys(self._types, 0) | counts["mentions"],

@@ -217,6 +217,7 @@ class Document:
             none.
         publication, author, page, url: where the text was printed, by whom, and where it can be read.
         orthography: the spelling that it is written in; empty where there is too little to tell.
+        ocr: share of its words that are no words, from 0 to 1; ``None`` where there is too little to tell.
         dated_by: how its date was found; empty without one.
         declared: whether its title was given beside the text, by the user or in a column.
         offset: position of ``source`` in the text of the whole file, of which it may be one article.
@@ -247,6 +248,7 @@ class Document:
     page: str = ""
     url: str = ""
     orthography: str = ""
+    ocr: float | None = None
     dated_by: str = ""
     declared: bool = False
     offset: int = 0

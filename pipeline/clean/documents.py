@@ -10,6 +10,7 @@ from pipeline.clean.duplicates import source_of, with_text_digest
 from pipeline.clean.fixes import mend
 from pipeline.clean.header import Head, date_by_name, read_head
 from pipeline.clean.language import NORWEGIAN_LANGUAGES, detect, name_of
+from pipeline.clean.ocr import ocr_score
 from pipeline.clean.orthography import BEFORE_1917, MESSAGES, orthography_of
 from pipeline.clean.paragraphs import paragraphs
 from pipeline.records import Document, Kind, Paragraph, Status
@@ -51,6 +52,7 @@ def clean(document: Document, *, no_fix: Collection[str] = ()) -> Document:
         title=document.title if document.declared else _title(found) or document.title,
         language=language,
         orthography=orthography,
+        ocr=ocr_score((one.text.text for one in found), language),
         fixes=fixes,
         paragraphs=found,
         message=" ".join(

@@ -227,6 +227,7 @@ $(WORK)/scores.json: $(WORK)/weights.npz
 		$(if $(ARTICLES),--articles $(ARTICLES)) --out $@
 
 $(OUT)/meta.json: $(WORK)/weights.npz $(WORK)/scores.json
+	$(TRAIN) ocr --weights $(WORK)/weights.npz --out pipeline/clean/ocr.json
 	$(TRAIN) package --weights $(WORK)/weights.npz --scores $(WORK)/scores.json --out $(OUT)
 	$(TRAIN) card --gold $(NORNE_DEV) $(ARTICLES) $(filter %.jsonl,$(GOLD_DEV)) tests/data/gold.jsonl \
 		--trained $(WORK)/gold.json --model $(OUT)

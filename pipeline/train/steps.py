@@ -39,6 +39,7 @@ STEPS = {
     "weights": "weights.WriteWeights",
     "calibrate": "calibrate.Calibrate",
     "score": "score.ScoreWeights",
+    "ocr": "ocr.PackTrigrams",
     "package": "package.Package",
     "card": "card.MakeCard",
     "places": "places.PackPlaces",

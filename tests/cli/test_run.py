@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import read_tables
+from tests.clean.noise import noisy
 from tests.cli.program import navnetabell
 from tests.read.files import zipped
 
@@ -39,6 +40,15 @@ def test_old_spelling_is_told_in_the_summary(home: Path) -> None:
 
     assert "spelling   1 before-1907; names in these are found less well" in done.stderr
     assert "spelling" not in navnetabell("run", cwd=home).stderr
+
+
+def test_poor_ocr_is_told_in_the_summary(home: Path) -> None:
+    text = "Han gikk ut på isen og så at den var for tynn til å bære ham, men han gikk likevel. " * 5
+
+    done = navnetabell("run", "-", "-o", "ut", cwd=home, stdin=noisy(text, 0.2).encode())
+
+    assert "ocr        1 looks like poor OCR: over 15% of the words are no words" in done.stderr
+    assert "ocr" not in navnetabell("run", "-", "-o", "ut2", cwd=home, stdin=text.encode()).stderr
 
 
 def test_standard_input_is_a_document_and_a_single_file_has_its_bare_name(home: Path) -> None:

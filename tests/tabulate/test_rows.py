@@ -11,7 +11,7 @@ CONTRACT = {
     "context country resolved_by confidence",
     "entities": "entity_id name type country mentions documents first_date last_date aliases authority_id party roles",
     "documents": "doc_id title date section language encoding characters words sentences mentions fixes sha256 status "
-    "message source author page url orthography",
+    "message source author page url orthography ocr",
     "quotes": "doc_id date quote_id speaker_id speaker kind cue text start end speaker_text speaker_start speaker_end "
     "paragraph resolved_by",
     "affiliations": "doc_id date person_id person role organisation_id organisation place_id party age text start end",
