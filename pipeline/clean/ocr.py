@@ -18,24 +18,24 @@ from importlib.resources import files
 from pipeline.clean.language import NORWEGIAN_LANGUAGES
 
 LIKE_NORWEGIAN = frozenset({*NORWEGIAN_LANGUAGES, "da"})  # old Norwegian books are in Danish, or look so
-MIN_WORDS = 50  # that can be judged, below which nothing is said
+MIN_JUDGED_WORDS = 50  # that can be judged, below which nothing is said
 TRIGRAM = 3  # letters
 POOR_OCR = (
     0.15  # of the words are no words: some 6 % of the letters are wrong; good scans and old books have under 0.06
 )
-KNOWN_WORDS = 30_000  # that were judged lately, some 4 MB
+MAX_JUDGED_WORDS = 30_000  # that were judged lately, some 4 MB
 PARTS_OF_WORDS = re.compile(r"[^\s.,:;!?()«»\"“”„…–—/'’‘\[\]-]+")
 NUMBERED = re.compile(r"\d+[^\W\d_]{0,3}")  # 5km, 20s
-KNOWN = json.loads(files("pipeline.clean").joinpath("ocr.json").read_text(encoding="utf-8"))
-TRIGRAMS = frozenset(KNOWN["trigrams"].split())
-ODD_WORDS = frozenset(KNOWN["odd_words"].split())
+LETTERS_OF_WORDS = json.loads(files("pipeline.clean").joinpath("ocr.json").read_text(encoding="utf-8"))
+TRIGRAMS = frozenset(LETTERS_OF_WORDS["trigrams"].split())
+ODD_WORDS = frozenset(LETTERS_OF_WORDS["odd_words"].split())
 
 
 def ocr_score(texts: Iterable[str], language: str) -> float | None:
     """Return the share of the words of a text, given in parts, that are no words, from 0 to 1.
 
     Names are not counted, nor is anything else that begins with a capital, nor numbers. ``None`` for a text of fewer
-    than `MIN_WORDS` other words, and for one in a language that neither is Norwegian nor looks like it.
+    than `MIN_JUDGED_WORDS` other words, and for one in a language that neither is Norwegian nor looks like it.
 
     Example:
         >>> sound = "Det var en gang en mann som hadde tre sønner, og alle skulle de ut i verden. " * 4
@@ -52,10 +52,10 @@ def ocr_score(texts: Iterable[str], language: str) -> float | None:
         if not part[0].isupper() and (is_word := _is_word(part)) is not None:
             words += count
             wrong += 0 if is_word else count
-    return round(wrong / words, 3) if words >= MIN_WORDS else None
+    return round(wrong / words, 3) if words >= MIN_JUDGED_WORDS else None
 
 
-@lru_cache(KNOWN_WORDS)
+@lru_cache(MAX_JUDGED_WORDS)
 def _is_word(part: str) -> bool | None:
     """Return whether a part of a text is a word; ``None`` where it does not count."""
     if part.isalpha():

@@ -9,7 +9,7 @@ from statistics import fmean
 import pytest
 
 from pipeline.clean.documents import clean
-from pipeline.clean.ocr import MIN_WORDS, POOR_OCR, ocr_score
+from pipeline.clean.ocr import MIN_JUDGED_WORDS, POOR_OCR, ocr_score
 from pipeline.evaluate.gold_files import read_gold
 from pipeline.records import Document, Status
 from pipeline.train.ocr import trigrams_and_odd_words
@@ -65,7 +65,11 @@ def test_little_text_other_languages_and_failures_have_no_score() -> None:
     )
     failed = Document("a", source=BOKMAAL, status=Status.FAILED)
 
-    assert [score(" ".join(BOKMAAL.split()[:MIN_WORDS])), score(english * 5), clean(failed).ocr] == [None, None, None]
+    assert [score(" ".join(BOKMAAL.split()[:MIN_JUDGED_WORDS])), score(english * 5), clean(failed).ocr] == [
+        None,
+        None,
+        None,
+    ]
 
 
 def test_what_words_are_built_of_is_taken_from_a_vocabulary() -> None:
