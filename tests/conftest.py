@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_c00a30efb6fb3972.txt"
 
 
-HANGS = {False: 150, True: 900}
-"""Seconds after which a test, or a slow one, is taken to hang."""
+HANGS, SLOW_HANGS = 150, 900
+"""Seconds after which a test, or a slow one that does not say otherwise (``slow(hangs=150)``), is taken to hang."""
 
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=200)
@@ -38,7 +38,8 @@ def in_time(request: pytest.FixtureRequest) -> Iterator[None]:
     if not hasattr(signal, "SIGALRM"):
         yield
         return
-    seconds = HANGS[request.node.get_closest_marker("slow") is not None]
+    slow = request.node.get_closest_marker("slow")
+    seconds = slow.kwargs.get("hangs", SLOW_HANGS) if slow else HANGS
 
     def late(*_: object) -> None:
         message = f"the test hangs: it has taken more than {seconds} seconds"
@@ -52,14 +53,25 @@ def in_time(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def shipped_weights() -> Iterator[None]:
-    """Read the weights of the shipped model once, not in each of hundreds of runs: nothing changes them."""
-    from pipeline.recognise.tagger import Tagger  # noqa: PLC0415 - it loads NumPy
+def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Load the shipped model and compile the templates of the report once, not in each of hundreds of runs."""
+    from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415 - as what follows, not needed to collect the tests
 
-    shipped, load = MODELS / SHIPPED_MODEL / TAGGER / WEIGHTS, Tagger.load
-    once = cache(load)
+    from pipeline.recognise import spacy_model  # noqa: PLC0415
+    from pipeline.recognise.tagger import Tagger  # noqa: PLC0415
+    from pipeline.report import html  # noqa: PLC0415
+
+    weights, load, load_pipeline = MODELS / SHIPPED_MODEL / TAGGER / WEIGHTS, Tagger.load, spacy_model.load_pipeline
+    load_once, load_pipeline_once = cache(load), cache(load_pipeline)
+
+    def pipeline(name: str, *, confidence: bool = False) -> object:
+        return (load_pipeline_once if name == SHIPPED_MODEL else load_pipeline)(name, confidence=confidence)
+
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Tagger, "load", lambda source: (once if source == shipped else load)(source))
+        patched.setattr(Tagger, "load", lambda source: (load_once if source == weights else load)(source))
+        patched.setattr(spacy_model, "load_pipeline", pipeline)
+        patched.setattr(html, "Compiled", FileSystemBytecodeCache)  # keeps them also where Python keeps no modules
+        patched.setattr(html, "CACHE", tmp_path_factory.mktemp("templates"))
         yield
 
 
@@ -70,6 +82,16 @@ def core_news_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("models") / "core_news"
     pipelines.core_news_shape().to_disk(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def listening_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a pipeline whose recogniser listens to a shared layer, and that sets no sentences."""
+    from tests import pipelines  # noqa: PLC0415 - likewise
+
+    folder = tmp_path_factory.mktemp("models") / "listening"
+    pipelines.listening_shape().to_disk(folder)
     return folder
 
 

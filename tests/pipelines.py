@@ -29,7 +29,7 @@ NORNE_LABELS = ("DRV", "EVT", "GPE_LOC", "GPE_ORG", "LOC", "MISC", "ORG", "PER",
 # The component list of nb_core_news_sm 3.8.0, in its order (its meta.json, MIT, Explosion).
 CORE_NEWS = ("tok2vec", "morphologizer", "parser", "lemmatizer", "senter", "attribute_ruler", "ner")
 VECTOR_WIDTH = 16  # published: 300
-ROUNDS = 40  # passes over the toy sentences; none where only the speed is asked for
+ROUNDS = 20  # passes over the toy sentences; none where only the speed is asked for
 ROWS, DEPTH = [200, 100, 100, 100], 1  # of a toy
 PUBLISHED_ROWS, PUBLISHED_DEPTH, PUBLISHED_WIDTH = [5000, 1000, 2500, 2500], 4, 96  # of nb_core_news_sm's config.cfg
 PUBLISHED_LABELS = {"morphologizer": 204, "parser": 36}  # how many its meta.json lists
@@ -131,7 +131,7 @@ def listening_shape() -> Language:
     nlp = spacy.blank("nb", meta={"name": "listening", "version": "1.0.0"})
     nlp.add_pipe("tok2vec", config={"model": _tok2vec()})
     nlp.add_pipe("ner", config=_transitions("ner", _listener()))
-    return _trained(nlp)
+    return _trained(nlp, rounds=2 * ROUNDS)
 
 
 def _trained(nlp: Language, disabled: tuple[str, ...] = (), rounds: int = ROUNDS) -> Language:

@@ -17,6 +17,7 @@ from pipeline.read import read_texts
 from pipeline.records import Document, Kind, Status
 from tests.clean.cases import cases, load
 from tests.clean.invariants import TEXTS, calls, check_alignment
+from tests.conftest import HANGS
 
 ARTICLE = (
     " date 2021-09 innenriks\n\n"
@@ -165,9 +166,18 @@ SIZE = 250_000
 """Where time grows with the square, each of these takes minutes, and the guard against hanging fails the test."""
 
 
+def made(make: Callable[[int], str], size: int) -> Document:
+    return with_text_digest(Document("a", source=make(size)))
+
+
 @pytest.mark.parametrize("make", NASTY.values(), ids=NASTY)
 def test_twice_the_text_is_twice_the_work(make: Callable[[int], str]) -> None:
-    once, twice, long = (with_text_digest(Document("a", source=make(size))) for size in (2_000, 4_000, SIZE))
+    once, twice = made(make, 2_000), made(make, 4_000)
 
     assert calls(lambda: clean(twice)) <= 2.1 * calls(lambda: clean(once)) + 99
-    assert clean(long).source  # where the time of a pattern grows with the square, the guard against hanging fails this
+
+
+@pytest.mark.slow(hangs=HANGS)
+@pytest.mark.parametrize("make", NASTY.values(), ids=NASTY)
+def test_a_long_text_is_cleaned_before_the_guard_takes_it_to_hang(make: Callable[[int], str]) -> None:
+    assert clean(made(make, SIZE)).source

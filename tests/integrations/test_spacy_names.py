@@ -12,7 +12,6 @@ from spacy.tokens import Doc, DocBin
 
 from pipeline.errors import SettingsError
 from pipeline.integrations.spacy_names import FACTORY, OF_NAMES, NameResolver, doc_id, register
-from tests import pipelines
 from tests.integrations.docs import BOKMAAL, NYNORSK, listed
 
 
@@ -41,8 +40,10 @@ def test_where_navnetabell_is_installed_a_pipeline_finds_it_without_an_import() 
     assert done.stdout.strip() == FACTORY
 
 
-def test_it_works_in_the_shapes_of_published_pipelines_also_without_sentences(core_news_folder: Path) -> None:
-    for nlp in (spacy.load(core_news_folder), pipelines.listening_shape()):
+def test_it_works_in_the_shapes_of_published_pipelines_also_without_sentences(
+    core_news_folder: Path, listening_folder: Path
+) -> None:
+    for nlp in map(spacy.load, (core_news_folder, listening_folder)):
         nlp.add_pipe(FACTORY, last=True)
 
         doc = nlp("Ola Hansen reiste til Oslo .")

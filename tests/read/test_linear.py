@@ -12,6 +12,7 @@ from pipeline.read.formats import BY_ENDING, ENDINGS, read_plain
 from pipeline.read.tables import Columns, read_rows
 from pipeline.read.zip import members
 from tests.clean.invariants import calls
+from tests.conftest import HANGS
 from tests.read import exports, files
 from tests.read.files import LONG, NYNORSK
 
@@ -81,6 +82,8 @@ INPUTS: Mapping[str, tuple[str, int, Callable[[int], bytes]]] = {
 
 def read(kind: str, data: bytes) -> int:
     """Read all texts of a file; return how many characters they have."""
+    if kind == ".html":
+        pytest.importorskip("trafilatura")
     if open_table := BY_ENDING[kind].open_table:
         return sum(len(row.text) for row in read_rows(data, open_table, Columns()))
     if kind in BY_ENDING[".zip"].endings:
@@ -93,13 +96,18 @@ def read(kind: str, data: bytes) -> int:
 
 @pytest.mark.parametrize(("kind", "size", "make"), INPUTS.values(), ids=INPUTS)
 def test_twice_the_file_is_twice_the_work(kind: str, size: int, make: Callable[[int], bytes]) -> None:
-    if kind == ".html":
-        pytest.importorskip("trafilatura")
     once, twice = make(size // 20), make(size // 10)
     read(kind, once)
 
     assert calls(lambda: read(kind, twice)) <= 2.2 * calls(lambda: read(kind, once)) + 99
-    assert read(kind, make(MORE * size)) >= read(kind, twice)  # of what is no Python, the guard against hanging judges
+
+
+@pytest.mark.slow(hangs=HANGS)
+@pytest.mark.parametrize(("kind", "size", "make"), INPUTS.values(), ids=INPUTS)
+def test_a_large_file_is_read_before_the_guard_takes_it_to_hang(
+    kind: str, size: int, make: Callable[[int], bytes]
+) -> None:
+    assert read(kind, make(MORE * size)) >= read(kind, make(size // 10))  # so of what is no Python
 
 
 def test_every_format_is_read_at_length() -> None:

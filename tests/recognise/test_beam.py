@@ -22,14 +22,6 @@ def searching(core_news_folder: Path) -> SpacyRecogniser:
     return SpacyRecogniser(str(core_news_folder), confidence=True)
 
 
-@pytest.fixture(scope="module")
-def listening_folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the folder of a pipeline whose recogniser listens to a shared layer, and that sets no sentences."""
-    folder = tmp_path_factory.mktemp("models") / "listening"
-    pipelines.listening_shape().to_disk(folder)
-    return str(folder)
-
-
 def bounds(predictions: list[Prediction]) -> list[list[tuple[int, int, str]]]:
     return [[(name.start, name.end, name.label) for name in one.entities] for one in predictions]
 
@@ -39,11 +31,11 @@ def confidences(predictions: list[Prediction]) -> list[float | None]:
 
 
 def test_every_name_has_a_probability_and_names_and_sentences_are_those_without_a_search(
-    searching: SpacyRecogniser, core_news_folder: Path, listening_folder: str
+    searching: SpacyRecogniser, core_news_folder: Path, listening_folder: Path
 ) -> None:
-    listening = SpacyRecogniser(listening_folder, confidence=True)
-    for recogniser, folder in ((searching, str(core_news_folder)), (listening, listening_folder)):
-        found, plain = recogniser.predict(TEXTS), load_recogniser(folder).predict(TEXTS)
+    listening = SpacyRecogniser(str(listening_folder), confidence=True)
+    for recogniser, folder in ((searching, core_news_folder), (listening, listening_folder)):
+        found, plain = recogniser.predict(TEXTS), load_recogniser(str(folder)).predict(TEXTS)
 
         assert bounds(found) == bounds(plain)
         assert [one.sentences for one in found] == [one.sentences for one in plain]
@@ -78,7 +70,7 @@ def test_a_sentence_is_searched_apart_from_what_else_is_in_the_batch_and_in_its_
     alone = [one for text in TEXTS for one in confidences(searching.predict([text]))]
     assert confidences(searching.predict(TEXTS)) == pytest.approx(alone, rel=1e-4)
 
-    listening = SpacyRecogniser(listening_folder, confidence=True)
+    listening = SpacyRecogniser(str(listening_folder), confidence=True)
     together = confidences(listening.predict([" ".join(TEXTS[:4])]))
     assert together == pytest.approx(confidences(listening.predict(TEXTS[:4])), rel=1e-4)
 

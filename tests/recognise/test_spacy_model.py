@@ -7,9 +7,9 @@ import json
 import lzma
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from unittest import mock
 
 import pytest
 import spacy
@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from pipeline.clean.documents import clean
 from pipeline.errors import ModelError
-from pipeline.recognise import load_recogniser
+from pipeline.recognise import load_recogniser, spacy_model
 from pipeline.recognise.component import CONFIDENCE
 from pipeline.recognise.models import MODELS, TAGGER
 from pipeline.recognise.spacy_model import MAX_CHUNK, SpacyRecogniser, load_pipeline, make_doc
@@ -41,6 +41,19 @@ RUNNING_TEXT = st.lists(
     | st.sampled_from(SPACES)
     | st.text(SIGNS, max_size=6)
 ).map(" ".join)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def loaded_anew() -> Iterator[None]:
+    """Load the shipped model each time, which other tests do not."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(spacy_model, "load_pipeline", load_pipeline)
+        yield
+
+
+@pytest.fixture(scope="module")
+def blank() -> Language:
+    return spacy.blank("nb")
 
 
 @pytest.fixture(scope="module")
@@ -168,25 +181,22 @@ class CountingTokenizer:
 
 
 @given(TEXTS_WITH_LONG_CHUNKS)
-def test_tokens_are_the_text_and_those_of_spacy_where_no_chunk_is_long(text: str) -> None:
-    nlp = spacy.blank("nb")
-
-    doc = make_doc(nlp, text)
+def test_tokens_are_the_text_and_those_of_spacy_where_no_chunk_is_long(blank: Language, text: str) -> None:
+    doc = make_doc(blank, text)
 
     assert doc.text == text
     if all(len(chunk) <= MAX_CHUNK for chunk in text.split()):
-        expected = nlp.make_doc(text)
+        expected = blank.make_doc(text)
         assert [(one.text, one.whitespace_) for one in doc] == [(one.text, one.whitespace_) for one in expected]
 
 
 @given(TEXTS_WITH_LONG_CHUNKS.filter(bool), st.sampled_from(["", " "]))
-def test_a_text_twice_as_long_takes_twice_the_work(text: str, between: str) -> None:
-    nlp: Any = spacy.blank("nb")
-    nlp.tokenizer = CountingTokenizer(nlp)
+def test_a_text_twice_as_long_takes_twice_the_work(blank: Language, text: str, between: str) -> None:
+    counting = CountingTokenizer(blank)
+    with mock.patch.object(blank, "tokenizer", counting):
+        make_doc(blank, between.join([text] * 2))
 
-    make_doc(nlp, between.join([text] * 2))
-
-    assert nlp.tokenizer.steps <= MAX_CHUNK * 2 * len(text)
+    assert counting.steps <= MAX_CHUNK * 2 * len(text)
 
 
 def test_names_in_a_long_chunk_are_found_and_those_beside_it_kept(recogniser: SpacyRecogniser) -> None:
@@ -209,9 +219,10 @@ def test_names_are_the_same_with_and_without_the_components_left_out(core_news_f
 
 @pytest.mark.parametrize("size", ["sm", "md", "lg"])
 def test_the_published_pipelines_are_read_by_their_names(
-    size: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    size: str, core_news_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    name = pipelines.install(pipelines.core_news_shape(size=size), tmp_path)
+    nlp = spacy.load(core_news_folder) if size == "sm" else pipelines.core_news_shape(size=size)
+    name = pipelines.install(nlp, tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     text = pipelines.TOY[0][0]
     for confidence in (False, True):
@@ -230,29 +241,28 @@ def test_the_shipped_model_has_the_nine_labels_of_norne(recogniser: SpacyRecogni
     assert (recogniser.info.name, recogniser.info.origin) == ("nb_ent_news_sm", "shipped")
 
 
-def ruled() -> Language:
-    """Return a pipeline of rules."""
+@pytest.fixture(scope="module")
+def ruled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a pipeline of rules, which may need anything."""
     nlp = spacy.blank("nn")
     pipelines.add_rule(nlp)
     nlp.add_pipe("entity_ruler").add_patterns([{"label": "LOC", "pattern": "Noreg"}])  # type: ignore[attr-defined]
-    return nlp
+    nlp.to_disk(folder := tmp_path_factory.mktemp("ruled"))
+    return folder
 
 
 @pytest.mark.parametrize(
-    ("make", "expected"),
+    ("folder", "expected"),
     [
-        (pipelines.core_news_shape, ["senter", "ner"]),
-        (pipelines.listening_shape, ["tok2vec", "ner", "sentencizer"]),
-        (ruled, ["attribute_ruler", "entity_ruler", "sentencizer"]),
+        ("core_news_folder", ["senter", "ner"]),  # nothing listens to the shared layer
+        ("listening_folder", ["tok2vec", "ner", "sentencizer"]),
+        ("ruled_folder", ["attribute_ruler", "entity_ruler", "sentencizer"]),
     ],
-    ids=["a shared layer that nothing listens to", "one that the recogniser listens to", "rules may need anything"],
 )
 def test_only_what_finding_names_needs_is_loaded(
-    make: Callable[[], Language], expected: list[str], tmp_path: Path
+    folder: str, expected: list[str], request: pytest.FixtureRequest
 ) -> None:
-    make().to_disk(tmp_path / "model")
-
-    nlp, info = load_pipeline(str(tmp_path / "model"))
+    nlp, info = load_pipeline(str(request.getfixturevalue(folder)))
 
     assert nlp.pipe_names == list(info.components) == expected
 

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.options import LANGUAGES, MORE_TYPES, TYPES
 from pipeline.report import html
-from pipeline.report.html import MARKED_LABELS, PageWords, Renderer
+from pipeline.report.html import MARKED_LABELS, Compiled, PageWords, Renderer
 from pipeline.report.site import SECTIONS
 from tests.report.reports import many_documents, write_report
 
@@ -32,6 +32,7 @@ NOTHING: dict[str, Any] = {
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(html, "CACHE", tmp_path)
+    monkeypatch.setattr(html, "Compiled", Compiled)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path
 

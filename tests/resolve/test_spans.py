@@ -20,6 +20,7 @@ from pipeline.resolve.known_names import KnownName, KnownNames
 from pipeline.resolve.missed_names import with_missed_names
 from pipeline.resolve.spans import whole_names
 from tests.clean.invariants import calls
+from tests.conftest import HANGS
 from tests.resolve.documents import CASES, cases, make_document, run_together
 
 MARKED = re.compile(r"\[(\D[^\]]*)\]")
@@ -141,7 +142,7 @@ def dashed(size: int) -> Document:
     return run_together([("–".join(["Norge"] * size), "place", ". "), ("Norge", "place", ".")])
 
 
-@pytest.mark.parametrize(
+GROWING = pytest.mark.parametrize(
     ("work", "make", "size", "more"),
     [
         (with_missed_names, missed, 100_000, 100_000),
@@ -152,14 +153,25 @@ def dashed(size: int) -> Document:
     ],
     ids=["missed surnames", "abbreviated names", "slashed forms and partners", "listed names", "names between dashes"],
 )
+
+
+@GROWING
 def test_twice_the_text_is_twice_the_work(
     work: Callable[[Document], Document], make: Callable[[int], Document], size: int, more: int
 ) -> None:
-    once, twice, long = make(200), make(400), make(size)
-    work(once)
+    once, twice = make(200), make(400)
 
+    assert len(work(once).mentions) == len(once.mentions) + more * 200 // size
     assert calls(lambda: work(twice)) <= 2.2 * calls(lambda: work(once)) + 99
-    # Of what is no call of a function, as a search in the whole text, the guard against hanging judges.
+
+
+@pytest.mark.slow(hangs=HANGS)  # which judges of what is no call of a function, as a search in the whole text
+@GROWING
+def test_a_long_text_is_done_before_the_guard_takes_it_to_hang(
+    work: Callable[[Document], Document], make: Callable[[int], Document], size: int, more: int
+) -> None:
+    long = make(size)
+
     assert len(work(long).mentions) == len(long.mentions) + more
 
 
