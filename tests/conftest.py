@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from pipeline.options import SHIPPED_MODEL
-from pipeline.recognise.models import MODELS, TAGGER, WEIGHTS
 from pipeline.tuning import dedicate_process
 
 ROOT = Path(__file__).parents[1]
@@ -53,26 +52,26 @@ def in_time(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Load the shipped model and compile the templates of the report once, not in each of hundreds of runs."""
-    from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415 - as what follows, not needed to collect the tests
+def loaded_once() -> None:
+    from tests import warm  # noqa: F401, PLC0415 - it loads spaCy, which to collect tests needs not
 
-    from pipeline.recognise import spacy_model  # noqa: PLC0415
-    from pipeline.recognise.tagger import Tagger  # noqa: PLC0415
-    from pipeline.report import html  # noqa: PLC0415
 
-    weights, load, load_pipeline = MODELS / SHIPPED_MODEL / TAGGER / WEIGHTS, Tagger.load, spacy_model.load_pipeline
-    load_once, load_pipeline_once = cache(load), cache(load_pipeline)
+@pytest.fixture(autouse=True)
+def processes_start_warm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fork the processes that a run starts from one that has loaded the model; in slow tests they start as usual."""
+    if request.node.get_closest_marker("slow") or "forkserver" not in multiprocessing.get_all_start_methods():
+        return
+    from multiprocessing import forkserver  # noqa: PLC0415 - it cannot be loaded everywhere
 
-    def pipeline(name: str, *, confidence: bool = False) -> object:
-        return (load_pipeline_once if name == SHIPPED_MODEL else load_pipeline)(name, confidence=confidence)
+    forked = multiprocessing.get_context("forkserver")
 
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Tagger, "load", lambda source: (load_once if source == weights else load)(source))
-        patched.setattr(spacy_model, "load_pipeline", pipeline)
-        patched.setattr(html, "Compiled", FileSystemBytecodeCache)  # keeps them also where Python keeps no modules
-        patched.setattr(html, "CACHE", tmp_path_factory.mktemp("templates"))
-        yield
+    def warm(_: str) -> object:
+        with contextlib.chdir(ROOT):
+            multiprocessing.set_forkserver_preload(["tests.warm"])
+            forkserver.ensure_running()
+        return forked
+
+    monkeypatch.setattr(multiprocessing, "get_context", warm)
 
 
 @pytest.fixture(scope="session")

@@ -125,6 +125,12 @@ class Renderer:
             file.writelines(self.environment.get_template(template).generate(values))
 
 
+@cache
+def renderer(lang: str) -> Renderer:
+    """Return the renderer of a language; the next report of the process finds its templates compiled."""
+    return Renderer(PageWords(lang))
+
+
 def _finalized(value: Any) -> Any:
     """Take out what HTML does not allow, but leave our own HTML, which may hold tokens."""
     return printable(value) if type(value) is str else value

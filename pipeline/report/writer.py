@@ -15,13 +15,12 @@ from pipeline.records import DOUBTFUL, LONGEST_CONTEXT, Document, Mention, Sente
 from pipeline.report.content import DocumentRow
 from pipeline.report.html import (
     MarkedSpan,
-    PageWords,
-    Renderer,
     as_json,
     linked,
     name_item,
     named,
     printable,
+    renderer,
 )
 from pipeline.report.site import Limits, Site
 from pipeline.resolve.corrections import Correction
@@ -36,7 +35,7 @@ class ReportWriter:
     def __init__(self, folder: Path, lang: str, corpus: Corpus, limits: Limits | None = None) -> None:
         """Write into ``folder`` what is in a linked ``corpus``, in the language ``nb``, ``nn`` or ``en``."""
         self.folder = folder
-        self.renderer = Renderer(PageWords(lang))
+        self.renderer = renderer(lang)
         self.corpus = corpus
         self.limits = limits or Limits()
         self.documents = 0

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.options import LANGUAGES, MORE_TYPES, TYPES
 from pipeline.report import html
-from pipeline.report.html import MARKED_LABELS, Compiled, PageWords, Renderer
+from pipeline.report.html import MARKED_LABELS, PageWords, Renderer
 from pipeline.report.site import SECTIONS
 from tests.report.reports import many_documents, write_report
 
@@ -32,7 +32,7 @@ NOTHING: dict[str, Any] = {
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(html, "CACHE", tmp_path)
-    monkeypatch.setattr(html, "Compiled", Compiled)
+    html.renderer.cache_clear()
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path
 
@@ -70,6 +70,7 @@ def test_a_report_in_one_language_is_the_same_after_one_in_another(cache: Path, 
         folder.mkdir()
         for path in cache.glob("*.cache"):
             path.unlink()
+        html.renderer.cache_clear()
         for lang in languages:
             write_report(folder, many_documents(4, 6), lang)
 
