@@ -21,7 +21,7 @@ SEED = ROOT / "seeds" / "000_c00a30efb6fb3972.txt"
 HANGS, SLOW_HANGS = 150, 900
 """Seconds after which a test, or a slow one that does not say otherwise (``slow(hangs=150)``), is taken to hang."""
 
-settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=30)
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=200)
 settings.load_profile("quick")
 

@@ -14,6 +14,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -42,12 +43,12 @@ def lines(paths: list[Path]) -> int:
 
 def shared_classes(paths: list[Path]) -> Mapping[str, list[str]]:
     """Return the public classes that stand in several modules: name -> modules."""
-    return _shared((node.name, path) for path in paths for node in _body(path) if isinstance(node, ast.ClassDef))
+    return _shared((node.name, path) for path in paths for node in tree(path).body if isinstance(node, ast.ClassDef))
 
 
 def shared_constants(paths: list[Path]) -> Mapping[str, list[str]]:
     """Return the public constants that stand in several modules: name -> modules."""
-    return _shared((name, path) for path in paths for node in _body(path) for name in _constants(node))
+    return _shared((name, path) for path in paths for node in tree(path).body for name in _constants(node))
 
 
 def _shared(named: Iterator[tuple[str, Path]]) -> Mapping[str, list[str]]:
@@ -58,8 +59,9 @@ def _shared(named: Iterator[tuple[str, Path]]) -> Mapping[str, list[str]]:
     return {name: places for name, places in found.items() if len(places) > 1}
 
 
-def _body(path: Path) -> list[ast.stmt]:
-    return ast.parse(path.read_text(encoding="utf-8")).body
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _constants(node: ast.stmt) -> Iterator[str]:
@@ -75,7 +77,7 @@ def private_names(paths: list[Path]) -> Counter[str]:
     used: Counter[str] = Counter()
     ours: set[str] = set()
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
                 ours.add(node.name)
             elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -102,7 +104,7 @@ def orders_of_stages(paths: list[Path]) -> list[str]:
         parts = path.relative_to(PACKAGE).parts
         imported = {
             node.module.split(".")[1]
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in ast.walk(tree(path))
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pipeline.")
             and any(alias.name[0].islower() for alias in node.names)
             for module in [node.module]

@@ -58,7 +58,7 @@ def part(path: Path) -> str:
 @cache
 def nodes(path: Path) -> list[ast.AST]:
     """Return all nodes of a file's syntax tree."""
-    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return list(ast.walk(house.tree(path)))
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -113,7 +113,7 @@ def test_no_two_modules_share_a_name_of_a_class_or_a_constant_or_use_a_private_n
 
 
 def test_every_module_says_first_what_it_holds() -> None:
-    assert [path for path in MODULES if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))] == []
+    assert [path for path in MODULES if not ast.get_docstring(house.tree(path))] == []
 
 
 def test_records_are_frozen() -> None:

@@ -50,7 +50,7 @@ PLACES += (
 )
 
 
-@settings(max_examples=20 * settings().max_examples)
+@settings(max_examples=10 * settings().max_examples)
 @given(TRICKY | ANY)
 @example("''=")
 @example("a,'-b;\"=\n'")

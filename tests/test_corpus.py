@@ -57,7 +57,7 @@ def filled(folder: Path, items: Sequence[Document], **how: Any) -> list[Document
         return [document for batch in corpus.documents() for document in batch]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     titles=st.lists(st.sampled_from(["", "feilar", "dør", "tom"]), max_size=12),
     before=st.sets(st.integers(0, 11)),

@@ -471,6 +471,7 @@ def test_corrections_that_come_while_a_run_is_being_stopped_are_run(app: Client)
     assert app.finished()["result"]["settings"]["corrections"].endswith(CORRECTIONS)
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_app_and_run_and_leaves_whole_tables(tmp_path: Path) -> None:
     write_articles(tmp_path / "prosjekt", 30)
     with program(tmp_path / "prosjekt") as (process, address):

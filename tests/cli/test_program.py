@@ -67,8 +67,8 @@ def test_a_closed_stderr_and_a_terminal_of_ascii_cost_nothing(home: Path, monkey
 @pytest.mark.parametrize(
     ("line", "code", "words"),
     [
-        ("navnetabell run --force <&- >&- 2>&-", 0, ""),
-        ("navnetabell run --force >/dev/full 2>/dev/full", 0, ""),
+        pytest.param("navnetabell run --force <&- >&- 2>&-", 0, "", marks=pytest.mark.slow),
+        pytest.param("navnetabell run --force >/dev/full 2>/dev/full", 0, "", marks=pytest.mark.slow),
         ("navnetabell run - -o inn <&-", 1, "navnetabell: Standard input is closed."),
         ("navnetabell models >/dev/full", 1, "navnetabell: No space left on device. Check"),
         ("navnetabell models | true", 0, ""),
@@ -89,6 +89,7 @@ def test_streams_that_are_closed_full_or_gone_end_in_a_sentence_and_cost_no_tabl
         assert not read_tables(home / "outputs").mentions.empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_asked_to_end_leaves_whole_tables_and_says_so(home: Path, number: signal.Signals) -> None:
     navnetabell("run", cwd=home)

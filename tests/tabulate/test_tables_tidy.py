@@ -38,7 +38,7 @@ def test_values_stay_what_they_were_and_only_a_confidence_may_be_missing() -> No
     assert tidy(frames.documents(), DOCUMENTS).to_dict("records") == frames.documents().to_dict("records")
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 3)
 @given(st.lists(TEXT, max_size=20), st.integers(0, 20))
 def test_categories_are_sorted_whatever_order_and_batches_rows_came_in(sections: list[str], at: int) -> None:
     whole = _sections(sections)
