@@ -16,11 +16,6 @@ from pipeline.evaluate.compare import kappa
 from pipeline.evaluate.scores import PER_LABEL, STRICT, Credit, Score, count, credit
 from tests.evaluate.examples import LABELS, TEXT, Marked, found_of, gold_of, labelled, names
 
-nervaluate = pytest.importorskip("nervaluate")
-seqeval_metrics = pytest.importorskip("seqeval.metrics")
-seqeval_scheme = pytest.importorskip("seqeval.scheme")
-sklearn_metrics = pytest.importorskip("sklearn.metrics")
-
 NLP = spacy.blank("nb")
 TYPES = st.sampled_from(["person", "place", "O"])
 
@@ -33,7 +28,11 @@ def test_partial_credit_is_that_of_nervaluate(wanted: list[Marked], seen: list[M
     def theirs(marked: list[Marked]) -> list[list[dict[str, object]]]:
         return [[{"label": one.label, "start": one.start, "end": one.end - 1} for one in marked]]
 
-    told = nervaluate.Evaluator(theirs(wanted), theirs(seen), tags=list(LABELS), loader="dict").evaluate()["overall"]
+    told = (
+        pytest.importorskip("nervaluate")
+        .Evaluator(theirs(wanted), theirs(seen), tags=list(LABELS), loader="dict")
+        .evaluate()["overall"]
+    )
 
     for scheme, ours in credit(labelled(wanted), labelled(seen)).items():
         their = told["ent_type" if scheme == "type" else scheme]
@@ -55,8 +54,13 @@ def test_strict_scores_are_those_of_seqeval(wanted: list[Marked], seen: list[Mar
     if not (wanted or seen):
         return  # there is nothing to score
 
-    told = seqeval_metrics.classification_report(
-        [as_tags(wanted)], [as_tags(seen)], mode="strict", scheme=seqeval_scheme.IOB2, output_dict=True, zero_division=0
+    told = pytest.importorskip("seqeval.metrics").classification_report(
+        [as_tags(wanted)],
+        [as_tags(seen)],
+        mode="strict",
+        scheme=pytest.importorskip("seqeval.scheme").IOB2,
+        output_dict=True,
+        zero_division=0,
     )
 
     counted = count(gold_of(TEXT, wanted), found_of(TEXT, seen))
@@ -96,4 +100,4 @@ def test_kappa_is_that_of_scikit_learn(both: list[tuple[str, str]]) -> None:
     if len({*ones, *others}) == 1:
         return  # theirs is not a number, ours 1: both say the same of everything
 
-    assert kappa(Counter(both)) == pytest.approx(sklearn_metrics.cohen_kappa_score(ones, others))
+    assert kappa(Counter(both)) == pytest.approx(pytest.importorskip("sklearn.metrics").cohen_kappa_score(ones, others))

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ from pipeline.errors import EngineError, ModelError
 from tests.workers import work
 from tests.workers.test_pool import alive, pids, soon
 
-pytest.importorskip("distributed")
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]  # Dask's own warnings
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("default"),  # Dask's own warnings
+    pytest.mark.skipif(not find_spec("distributed"), reason="Dask is not installed: make test installs it"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, tables_for
 from pipeline.write.tables import TableWriters
 from tests.write.examples import affiliations, entities, mentions, quotes
 
-frictionless = pytest.importorskip("frictionless")
 ASKED = ("quotes", "affiliations")
 FORMATS = ("csv", "xlsx", "parquet", "jsonl")
 TEXTS = ["Bodø", "-Vi har kontroll", "=1+1", 'Hotell "Ås", Bø\nkirke']
@@ -34,7 +33,7 @@ def package(folder: Path, formats: tuple[str, ...], dialect: str = "standard") -
 
 
 def faults(path: Path) -> list[Any]:
-    report = frictionless.validate(str(path))
+    report = pytest.importorskip("frictionless").validate(str(path))
     return [*report.errors, *(error for task in report.tasks for error in task.errors)]
 
 
