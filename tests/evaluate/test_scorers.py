@@ -28,11 +28,8 @@ def test_partial_credit_is_that_of_nervaluate(wanted: list[Marked], seen: list[M
     def theirs(marked: list[Marked]) -> list[list[dict[str, object]]]:
         return [[{"label": one.label, "start": one.start, "end": one.end - 1} for one in marked]]
 
-    told = (
-        pytest.importorskip("nervaluate")
-        .Evaluator(theirs(wanted), theirs(seen), tags=list(LABELS), loader="dict")
-        .evaluate()["overall"]
-    )
+    evaluator = pytest.importorskip("nervaluate").Evaluator
+    told = evaluator(theirs(wanted), theirs(seen), tags=list(LABELS), loader="dict").evaluate()["overall"]
 
     for scheme, ours in credit(labelled(wanted), labelled(seen)).items():
         their = told["ent_type" if scheme == "type" else scheme]
