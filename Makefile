@@ -1,6 +1,7 @@
 # make run     the pipeline over seeds/ into outputs/   (INPUT=folder OUTPUT=folder MODEL=name_or_path)
 # make test    lint, types, every test that is not slow
-# make test-all  those, then the slow ones: training, Dask, browser, LibreOffice, PyTorch, environments
+# make test-all  those, then the slow ones: training, Dask, browser, LibreOffice, PyTorch, environments,
+#                the whole program as a process, very large texts
 #                (TRANSFORMERS=1: with Hugging Face models, where PyTorch comes without CUDA)
 # make shell   a shell in which the command navnetabell is found
 # make reference  docs/reference.md from the declarations in pipeline/options.py
