@@ -12,8 +12,9 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 
 from pipeline import extract, read_tables
@@ -22,7 +23,7 @@ from pipeline.options import CSV_DIALECTS, Settings
 from pipeline.outputs import OWN_NAMES, PROGRAM
 from pipeline.run import run
 from tests.attack import mutants
-from tests.attack.limits import MAX_MEMORY, command, in_process
+from tests.attack.limits import MAX_MEMORY, command, in_process, in_time
 from tests.made_articles import PEOPLE, article
 from tests.read import files
 
@@ -106,20 +107,29 @@ def damaged_files(tries: int) -> Result:
 
 
 def _damaged_inputs(folder: Path, dice: random.Random, tries: int) -> Result:
-    """Run over folders of damaged files, fifty at a time."""
+    """Run over folders of damaged files of all kinds, fifty at a time."""
+    return _damaged(folder, mutants.inputs(), dice, tries)
+
+
+def damaged_kind(name: str, tries: int) -> Result:
+    """Run over damaged files of one kind, which has this name; count uncaught exceptions, hangs and much memory."""
+    dice = random.Random(name)  # noqa: S311 - the same attacks each time
+    with tempfile.TemporaryDirectory() as top, redirect_stderr(io.StringIO()), redirect_stdout(io.StringIO()):
+        return _damaged(Path(top), {name: mutants.inputs()[name]}, dice, tries)
+
+
+def _damaged(folder: Path, sound: Mapping[str, bytes], dice: random.Random, tries: int) -> Result:
     faults, done = list[str](), 0
-    sound = mutants.inputs()
     while done < tries:
-        batch = folder / str(done)
+        batch, out = folder / str(done), folder / f"{done}-out"
         batch.mkdir(parents=True)
-        for number in range(50):
+        for number in range(min(50, tries - done)):
             name = dice.choice(sorted(sound))
-            for mutant in mutants.mutants(sound[name], dice, 1):
-                (batch / f"{number}-{name}").write_bytes(mutant)
-        out = folder / f"{done}-out"
-        faults += in_process(["run", batch, "-o", out, "--formats", "csv", "--no-report", "--quiet"])
+            [mutant] = mutants.mutants(sound[name], dice, 1)
+            (batch / f"{number}-{name}").write_bytes(mutant)
+            done += 1
+        faults += in_time(["run", batch, "-o", out, "--formats", "csv", "--no-report", "--quiet"])
         faults += _own_faults(out)
-        done += 50
     return done, faults
 
 
@@ -472,9 +482,12 @@ def scripts(_: int = 0) -> Result:
     return done, faults
 
 
+READ = (*(f"a{ending}" for ending in (*files.ONE_TEXT, *files.TABLES)), "a.mbox", "b.xml", "b.txt", "c.txt", "d.txt")
+"""Names in `mutants.inputs` of files of each kind that is read: ``a.xml`` is ALTO, ``b.xml`` TEI, texts are exports."""
 ATTACKS = {
     "files that are not ours lost, hostile trees": (trees, 1_000),
     "uncaught exceptions, damaged files": (damaged_files, 20_000),
+    **{f"uncaught exceptions or hangs, {name}": (partial(damaged_kind, name), 3_000) for name in READ},
     f"hangs, or memory over {MAX_MEMORY:,} MB": (bombs, 0),
     "live formulas, cells in four separators": (formulas, 0),
     "offsets not exact, mentions in strange texts": (offsets, 60_000),

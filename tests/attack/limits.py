@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from threading import Timer
 MAX_SECONDS = 20  # of processor time
 MAX_WAIT = 120  # seconds, also where other programs keep the machine busy
 MAX_MEMORY = 1_000  # MB
+MAX_MEMORY_OF_MANY = 1_500  # of a process that read thousands of files
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,24 @@ def in_process(arguments: Sequence[str | Path]) -> list[str]:
     except Exception as error:  # noqa: BLE001 - any is a fault: the program must tell it in words
         return [f"{type(error).__name__}: {str(error)[:200]}"]
     return []
+
+
+def in_time(arguments: Sequence[str | Path]) -> list[str]:
+    """Call the program in this process, as `in_process`; a hang, and memory that it took for good, are faults too."""
+    before = signal.signal(signal.SIGALRM, _hung)
+    left = signal.alarm(MAX_WAIT)  # a test's own
+    try:
+        faults = in_process(arguments)
+    finally:
+        signal.alarm(left)
+        signal.signal(signal.SIGALRM, before)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return faults + [f"took {memory} MB"] * (memory > MAX_MEMORY_OF_MANY)
+
+
+def _hung(*_: object) -> None:
+    message = f"hung for {MAX_WAIT} seconds"
+    raise TimeoutError(message)
 
 
 def _limit() -> None:
