@@ -11,7 +11,9 @@ from pipeline import Settings, extract
 from pipeline.errors import SettingsError
 from pipeline.read.metadata import Metadata
 from pipeline.run import run
+from tests.read import dated
 
+RIGHT_OR_EMPTY, FOUND_OF_SEEN = 99.5, 90.0  # per cent of 200 files
 TABLE = (
     "doc_id;Dato;Tittel;Avis;Lenke\nsaker/a.txt;3. mai 2019;Brann;VG;http://a.no\nb.txt;;Flom;;\nc.csv;2001;;;\n"
     "d;2020-02;;;\n"
@@ -78,3 +80,10 @@ def test_what_the_user_says_stands_above_all_but_the_header_line(table: Path, tm
         "http://a.no",
     ]
     assert documents.loc["d.txt", ["date", "section"]].to_list() == ["2024-01-02", "sport"]
+
+
+def test_dates_of_varied_files_are_right_or_empty_and_mostly_found(tmp_path: Path) -> None:
+    right, seen = dated.shares(dated.read(dated.made(), tmp_path))
+
+    assert right >= RIGHT_OR_EMPTY
+    assert seen >= FOUND_OF_SEEN
