@@ -16,8 +16,8 @@ UPPER_CASE = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if 
 NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER_CASE}[\w'’\-]*"
 SIGN_PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", "‹": "›", "„": "“", '"': '"'}
 SIGN = re.compile(f"[{re.escape(''.join({*SIGN_PAIRS, *SIGN_PAIRS.values()}))}]")
-NOTE_MARK = re.compile(r"(?:[¹²³⁰⁴-⁹†‡*§]+|\[\d{0,3}\]?|(?<=[^\W\d])[.,;:]\d{1,3}|[(«“\[])+$")
-NUMBER_OF_NOTE = re.compile(r"(?<=[a-zæøåäöéü])\d{1,2}$")
+NOTE_MARK = re.compile(r"(?:[¹²³⁰⁴-⁹†‡*§]+|\^\d{1,3}|\[\d{0,3}\]?|(?<=[^\W\d])[.,;:]\d{1,3}|[(«“\[])+$")
+NUMBER_OF_NOTE = re.compile(r"(?<=[a-zæøåäöéü])\d{1,2}(?:[,;–-]\d{1,2})*$")
 BETWEEN = " \t\n\u00a0,;:–—|*†‡"
 DASH = re.compile(r"(?<=\w)\s?[–—]\s?(?=\w)")
 PEOPLE_GO_ON = re.compile(  # "og Kari" after "Ola, Per"; not "og Lie, Kari" after "Berg, Per"
