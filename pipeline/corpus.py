@@ -38,7 +38,7 @@ from pipeline.read.extracted import METADATA
 from pipeline.read.formats import ending
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Mention, Status, place
-from pipeline.resolve.corpus import Known, genitives, joined, lone_surnames
+from pipeline.resolve.corpus import SUPPORT, Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.known_names import KnownNames
 from pipeline.resolve.locations import Locator
@@ -297,9 +297,11 @@ class Corpus:
         pairs = self.query(SQL["known_with_s"])
         bare = genitives((Known(*row[: len(row) // 2]), Known(*row[len(row) // 2 :])) for row in pairs)
         lone = self.query("SELECT entity, surname FROM lone")
-        full = joined(lone, lambda: starmap(Known, self.query("SELECT * FROM known")))
-        joins = bare | {local: bare.get(key, key) for local, key in full.items()}
-        self._database.executemany("INSERT OR REPLACE INTO linked VALUES (?, ?)", joins.items())
+        full = list(joined(lone, lambda: starmap(Known, self.query("SELECT * FROM known"))))
+        joins = [(local, bare.get(one.entity_id, one.entity_id)) for local, one in full if one.documents >= SUPPORT]
+        asked = [(local, one.name) for local, one in full if one.documents < SUPPORT]
+        self._database.executemany("INSERT OR REPLACE INTO linked VALUES (?, ?)", [*bare.items(), *joins])
+        self._database.executemany("INSERT INTO asked VALUES (?, ?)", asked)
         self.script("link_entities")
         if corrections:
             self._correct(corrections)
@@ -349,6 +351,11 @@ class Corpus:
         if not (whole.quotes or whole.affiliations):
             return whole
         return whole.renumbered({old: new for new, old in enumerate(linked, start=1)})
+
+    def may_be(self, entity: str) -> str:
+        """Return the name of the person whose lone surname this entity's may be; empty where nobody is known."""
+        [name] = next(self.query("SELECT name FROM asked WHERE entity = ?", [entity]), [""])
+        return str(name)
 
     def entities(self, first: int = 1, last: int = MAX_RANK) -> Iterator[Entity]:
         """Yield the entities from rank ``first`` to ``last``: those with most mentions first, then by id."""

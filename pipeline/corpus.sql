@@ -24,6 +24,7 @@ CREATE TABLE scratch.mention (  -- until `link` as its document understands it, 
 );
 CREATE TABLE scratch.lone (document INTEGER, entity TEXT, surname TEXT);  -- people of one document, by a word alone
 CREATE TABLE scratch.beside (document INTEGER, entity TEXT);  -- names in -s with the name without in their document
+CREATE TABLE scratch.asked (entity TEXT PRIMARY KEY, name TEXT);  -- whose lone surname it may be
 CREATE TABLE scratch.linked (entity TEXT PRIMARY KEY, whole TEXT);  -- what the corpus makes of an entity of documents
 CREATE TABLE scratch.spelling (
     entity TEXT, name TEXT, text TEXT, mentions INTEGER, first INTEGER, type TEXT, country TEXT,

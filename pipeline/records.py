@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from pipeline.aligned import AlignedText
+from pipeline.lexicon import table
 
 LONGEST_CONTEXT = 1_000  # code points
 BY_CORRECTION = "correction"  # why a name is what it is, where the user has said so
 PROBABILITY = {"genitive": 0.95, "full-name": 0.98, "acronym": 0.955, "spelling": 0.91, "country": 0.9, "corpus": 0.98}
 """How often a merge for this reason is right by gold chains (articles-train and -dev, 3,000 mentions)."""
+USUAL_MERGE, USUAL_WEIGHT = 0.985, 2  # of all merges that were counted; as so many cases it is added to each kind
 UNKNOWN_CONFIDENCE = 0.9  # where the model gives none, the resolver's own doubt decides
 DOUBT_OF_BARE_NAMES = 0.5  # more, for a name that is known from its document only
 DOUBTFUL = 0.4  # how probable an error is from here on (see `Mention.doubt`): one mention in nine of reviews
@@ -79,6 +82,7 @@ class Mention:
         entity_id: key of the entity, such as ``person/mike-pompeo``.
         country: ISO 3166-1 alpha-2 for the name of a country, else empty.
         resolved_by: why ``name`` differs from or equals ``text``.
+        merge: the kind of merge that made it so in its document, see ``merges.toml``; empty where there is no doubt.
     """
 
     text: str
@@ -95,6 +99,7 @@ class Mention:
     entity_id: str = ""
     country: str = ""
     resolved_by: str = ""
+    merge: str = ""
 
     @property
     def place(self) -> str:
@@ -113,7 +118,32 @@ class Mention:
         if self.resolved_by == BY_CORRECTION:
             return 0.0
         confidence = UNKNOWN_CONFIDENCE if self.confidence is None else self.confidence
-        return 1.0 - confidence * PROBABILITY.get(self.resolved_by, 1.0)
+        merged = self.merge and self.resolved_by != "corpus"
+        named = probability(self.merge) if merged else PROBABILITY.get(self.resolved_by, 1.0)
+        return 1.0 - confidence * named
+
+
+@cache
+def probability(merge: str) -> float:
+    """Return how probable it is that a merge of this kind is right, by its counts in ``merges.toml``.
+
+    Example:
+        >>> round(probability("acronym"), 3), round(probability("few-documents"), 3)
+        (0.997, 0.938)
+    """
+    right, of = table("merges")["kinds"][merge]
+    return float((right + USUAL_MERGE * USUAL_WEIGHT) / (of + USUAL_WEIGHT))
+
+
+def is_made(merge: str) -> bool:
+    """Return whether merges of this kind are made, being right often enough, rather than asked about.
+
+    Example:
+        >>> is_made("acronym"), is_made("near-name")
+        (True, False)
+    """
+    merges = table("merges")
+    return merge not in merges["asked"] and probability(merge) >= merges["least"]
 
 
 @dataclass(frozen=True, slots=True)

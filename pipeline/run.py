@@ -343,7 +343,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
 ) -> dict[str, Any]:
     """The second pass: write all files into a folder; return what ``run.json`` tells."""
     crowds = corpus.find_pairs()
-    doubts = Doubts()
+    doubts = Doubts(corpus.may_be)
     report = ReportWriter(folder, settings.lang, corpus) if settings.report else None
     edition = TeiWriter(folder) if "tei" in settings.formats else nullcontext()
     with TableWriters(folder, settings, __version__) as tables, edition as marked:

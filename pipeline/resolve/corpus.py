@@ -16,7 +16,8 @@ name only where
 Measured on the names that the shipped model finds in 5,000 reviews of NoReC and 1,500 pages of GiellaLT. Where one
 document at a time is taken for one without its full names, 264 of the 267 surnames that are joined are joined rightly
 (one of the other three to the same man without his initial). 62 lone surnames really are joined there; read one by one,
-61 are right. With a support of 3 documents it would be 159, of which some 94% are right.
+61 are right. With a support of 3 documents it would be 159, of which some 94% are right: from `FEW` documents on it is
+asked in the template of corrections.
 
 **Genitives.** ``Luke Skywalkers`` in one document, before a word that does not tell a genitive, is Luke Skywalker, if
 that name stands in other documents, in at least as many, and never beside it in one. 43 names are joined so in the same
@@ -27,7 +28,7 @@ is not a genitive of a film called Texas Ranger.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.lexicon import words
@@ -38,6 +39,7 @@ from pipeline.resolve.identifiers import folded, is_local
 from pipeline.resolve.person_name import BYNAMES, FULL, PersonName
 
 SUPPORT = 8  # documents that have the full name
+FEW = 3  # documents, from which on it is asked whether the surname is that person's
 NEARLY_ALL = 0.95  # of the documents in which the surname is part of a full name
 
 
@@ -69,8 +71,10 @@ def lone_surnames(mentions: Sequence[Mention]) -> dict[str, str]:
     return {key: surname for key, surname in lone.items() if counts[surname] == 1}
 
 
-def joined(lone: Iterable[tuple[str, str]], known: Callable[[], Iterable[Known]]) -> dict[str, str]:
-    """Return, for the ids of lone surnames that nearly the whole corpus has for one person, the id of that person.
+def joined(lone: Iterable[tuple[str, str]], known: Callable[[], Iterable[Known]]) -> Iterator[tuple[str, Known]]:
+    """Yield the ids of lone surnames that nearly the whole corpus has for one person, each with that person.
+
+    One whom less than `SUPPORT` documents name in full is to be asked about, not to be joined.
 
     Args:
         lone: ids with surnames, folded.
@@ -78,7 +82,7 @@ def joined(lone: Iterable[tuple[str, str]], known: Callable[[], Iterable[Known]]
     """
     bearers = _bearers(known())
     if not bearers:
-        return {}
+        return
     total: Counter[str] = Counter()
     for one in known():
         parts = PersonName.of(one.name).parts if one.type == "person" else (folded(one.name),)
@@ -86,15 +90,15 @@ def joined(lone: Iterable[tuple[str, str]], known: Callable[[], Iterable[Known]]
             total[word] += one.documents
         if one.type == "person":
             bearers.pop(parts[0], None)
-    sure = {word: one.entity_id for word, one in bearers.items() if _is_nearly_alone(one.documents, total[word])}
-    return {key: sure[word] for key, word in lone if word in sure}
+    sure = {word: one for word, one in bearers.items() if one.documents >= NEARLY_ALL * total[word]}
+    yield from ((key, sure[word]) for key, word in lone if word in sure)
 
 
 def _bearers(known: Iterable[Known]) -> dict[str, Known]:
     """Return surname -> whom most documents know by it, of those that are known well enough."""
     bearers: dict[str, Known] = {}
     for one in known:
-        if one.type == "person" and one.documents >= SUPPORT:
+        if one.type == "person" and one.documents >= FEW:
             surname = _surname(PersonName.of(one.name).parts)
             if surname and (surname not in bearers or one.documents > bearers[surname].documents):
                 bearers[surname] = one

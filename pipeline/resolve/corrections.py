@@ -11,7 +11,7 @@ columns, such as those that help to decide, are left alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heappush, heappushpop
@@ -161,16 +161,18 @@ class Doubts:
     """The most doubtful decisions of all documents, at which a person should look first: the rows of the template.
 
     Attributes:
+        may_be: id of an entity known by a surname alone -> the name of the person that it may be, if any.
         doubtful: how many decisions are in doubt (see `DOUBTFUL`), also those that the template has no room for.
     """
 
+    may_be: Callable[[str], str] = lambda _: ""
     doubtful: int = 0
     _heap: list[tuple[float, int, tuple[object, ...]]] = field(default_factory=list)
     _seen: int = 0
 
     def add(self, document: Document) -> None:
         """Look at the mentions of a resolved document."""
-        for score, row in _doubts(document):
+        for score, row in _doubts(document, self.may_be):
             self._seen += 1
             self.doubtful += score > DOUBTFUL
             keep = heappush if len(self._heap) < MAX_DOUBTS else heappushpop
@@ -181,7 +183,7 @@ class Doubts:
         return [row for _, _, row in sorted(self._heap, key=lambda item: item[:2], reverse=True)]
 
 
-def _doubts(document: Document) -> Iterator[tuple[float, tuple[object, ...]]]:
+def _doubts(document: Document, may_be: Callable[[str], str]) -> Iterator[tuple[float, tuple[object, ...]]]:
     """Yield a row a text and type, and how doubtful it is, from 0 (sure) upwards.
 
     A text that stands for several names can't be corrected by its words alone.
@@ -191,7 +193,7 @@ def _doubts(document: Document) -> Iterator[tuple[float, tuple[object, ...]]]:
         first = mentions[0]
         if len({mention.name for mention in mentions}) > 1:
             continue
-        near = similar.get((type_, first.name), "")
+        near = similar.get((type_, first.name), "") or (may_be(first.entity_id) if is_local(first.entity_id) else "")
         score = max(DOUBT_OF_NEAR_NAMES if near else 0.0, *map(_score, mentions))
         reason, context = f"the same as {near}?" if near else first.resolved_by, document.context(first)
         yield score, (text, type_, document.doc_id, first.name, "", reason, len(mentions), context, _places(mentions))

@@ -37,12 +37,14 @@ class Named:
         only_here: whether the name is less than a full one, so that the entity is known from its document only.
         by: how ``name`` was found, if not from the name's own words: a value of ``resolved_by``.
         country: ISO 3166-1 code for a country's name.
+        merge: the kind of merge, see ``merges.toml``; empty where there is no doubt.
     """
 
     name: str
     only_here: bool = False
     by: str = ""
     country: str = ""
+    merge: str = ""
 
 
 def printable(text: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 
 from pipeline.lexicon import lines, table, words
+from pipeline.records import is_made
 from pipeline.resolve.identifiers import Named, folded, indexed, most_used, only
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
@@ -81,37 +82,44 @@ class _Register:
 
     def _named(self, key: str) -> Named:
         """Follow a name to the one it stands for, and that one to what it is known as."""
-        reason = "spelling"
+        reason, merge = "spelling", ""
         for _ in range(MAX_STEPS):
             known = None if key in self.lone_parties else WELL_KNOWN.get(key)
             if known:
-                return Named(known.name, by=known.by if reason == "spelling" else reason)
+                return Named(known.name, by=known.by if reason == "spelling" else reason, merge=merge)
             step = self._step(key)
             if step is None:
                 break
-            key, reason = folded(step[0]), step[1]
-        return Named(self.shown[key], by=reason)
+            key, reason, merge = folded(step[0]), step[1], step[2] or merge
+        return Named(self.shown[key], by=reason, merge=merge)
 
-    def _step(self, key: str) -> tuple[str, str] | None:
-        """Return the fuller or usual name that a name stands for and why, if there is one."""
+    def _step(self, key: str) -> tuple[str, str, str] | None:
+        """Return the fuller or usual name that a name stands for, why, and the kind of merge, if there is one."""
+        return next((step for step in self._steps(key) if not step[2] or is_made(step[2])), None)
+
+    def _steps(self, key: str) -> Iterator[tuple[str, str, str]]:
         name = self.shown[key]
         long = self.explained.get(key)
         if long in self.shown and long != key:
-            return self.shown[long], "acronym"
+            yield self.shown[long], "acronym", "explained"
         if is_acronym(name):
             alike = islice(self.by_letter.get(key[0], ()), MAX_LONGER_NAMES)
-            full = only([one for one in alike if may_stand_for(name, one)])
-            return (full, "acronym") if full else None
+            if full := only([one for one in alike if may_stand_for(name, one)]):
+                yield full, "acronym", "acronym"
+            return
         bare = without_legal_form(name)
         bare = bare if bare != name else name.removesuffix(".no").removesuffix(".com") or name
         if bare != name and folded(bare) in self.shown:
-            return self.shown[folded(bare)], "spelling"
-        fuller = self._fuller(name) or self._headed(key)
-        if fuller:
-            return fuller, "full-name"
-        near = self.spellings.find(key)
-        usual = only([other for other in near if is_slip(name, self.shown[other], self.words)])
-        return (self.shown[usual], "spelling") if usual else None
+            yield self.shown[folded(bare)], "spelling", ""
+        if fuller := self._fuller(name):
+            yield fuller, "full-name", ""
+        if headed := self._headed(key):
+            yield headed, "full-name", "definite-form" if key in self.by_definite else "head"
+        near = list(self.spellings.find(key))
+        slips = [other for other in near if is_slip(name, self.shown[other], self.words)]
+        for merge, some in (("slip", slips), ("near-name", near)):
+            if usual := only(some):
+                yield self.shown[usual], "spelling", merge
 
     def _fuller(self, name: str) -> str | None:
         """Return the one name of the document that begins or ends with this one."""

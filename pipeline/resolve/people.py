@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
+from pipeline.records import is_made
 from pipeline.resolve.identifiers import Named, folded, only
 from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, same_ends
 from pipeline.resolve.spelling import Similar, count_words, is_slip
@@ -61,6 +62,7 @@ class _Cast:
         self.holders: defaultdict[str, dict[_Person, None]] = defaultdict(dict)
         self.same: dict[str, _Person] = {}
         self.spellings: Similar[_Person] = Similar()
+        self.merges: dict[str, str] = {}  # name -> the kind of merge by which it is its person's
         fullest_first = sorted(map(PersonName.of, self.counts), key=self._rank)
         ambiguous = [name for name in fullest_first if not self._place(name)]
         for name in ambiguous:
@@ -76,8 +78,16 @@ class _Cast:
         fitting = [same] if same and self._may_be(name, same) else self._fitting(name)
         if len(fitting) > 1:
             return False
-        self._join(name, fitting[0] if fitting else self._misspelt(name) or self._new(name))
+        found = self._merged(name, _kind(name, fitting[0]), fitting) if fitting else self._misspelt(name)
+        self._join(name, found or self._new(name))
         return True
+
+    def _merged(self, name: PersonName, merge: str, people: Sequence[_Person]) -> _Person | None:
+        """Return the one person whose name it may be, if merges of this kind are made."""
+        person = only(people) if not merge or is_made(merge) else None
+        if person and merge:
+            self.merges[name.text] = merge
+        return person
 
     def _fitting(self, name: PersonName) -> list[_Person]:
         named = (part for part in reversed(name.parts) if len(part) > 1 and part not in ROMAN)
@@ -99,8 +109,9 @@ class _Cast:
 
     def _misspelt(self, name: PersonName) -> _Person | None:
         """Return the one person whose name differs by a letter, and is the usual spelling."""
-        near = (person for person in self.spellings.find(name.key) if self._may_be(name, person))
-        return only([one for one in near if any(is_slip(name.text, other.text, self.words) for other in one.names)])
+        near = [person for person in self.spellings.find(name.key) if self._may_be(name, person)]
+        slips = [one for one in near if any(is_slip(name.text, other.text, self.words) for other in one.names)]
+        return self._merged(name, "slip", slips) or self._merged(name, "near-name", near)
 
     def _meant(self, name: PersonName) -> _Person | None:
         """Return which of several people a short name means, where the text leaves no doubt.
@@ -112,13 +123,13 @@ class _Cast:
         fitting = self._fitting(name)
         if fitting and all(is_slip(one.names[0].text, fitting[0].names[0].text, self.words) for one in fitting[1:]):
             return fitting[0]
-        choices = (
-            _foremost(fitting),
-            [person for person in fitting if person.names[0].full and person.names[0].parts[-1] == name.parts[-1]],
-            [person for person in fitting if not any(one.text in self.relations for one in person.names)],
-            [person for person in fitting if person.first < self.first[name.text]],
-        )
-        return next(filter(None, map(only, choices)), None)
+        choices = {
+            "foremost": _foremost(fitting),
+            "surname": [one for one in fitting if one.names[0].full and one.names[0].parts[-1] == name.parts[-1]],
+            "no-relation": [one for one in fitting if not any(name.text in self.relations for name in one.names)],
+            "introduced": [person for person in fitting if person.first < self.first[name.text]],
+        }
+        return next(filter(None, (self._merged(name, merge, some) for merge, some in choices.items())), None)
 
     def _new(self, name: PersonName) -> _Person:
         person = _Person(self.first[name.text])
@@ -146,7 +157,7 @@ class _Cast:
         text = display.text.title() if headline else display.text
         for name in person.names:
             reason = "spelling" if len(display.parts) == len(name.parts) else "full-name"
-            yield name.text, Named(text, only_here=not display.full, by=reason)
+            yield name.text, Named(text, not display.full, reason, merge=self.merges.get(name.text, ""))
 
     def _display(self, names: Sequence[PersonName]) -> PersonName:
         """Return the name a person is listed under: the fullest, or one used more that begins and ends as it does.
@@ -162,6 +173,14 @@ class _Cast:
         is_end = often.parts in {usual.parts[:length], usual.parts[-length:]}  # of "Vant Jens Stoltenberg"
         glued = is_end and self.counts[usual.text] == 1 and self.counts[often.text] >= MUCH_MORE_NAMED
         return often if glued else usual
+
+
+def _kind(name: PersonName, person: _Person) -> str:
+    """Return the kind of merge that takes a name for a person's that it fits in; empty where it is a part of hers."""
+    if any(set(name.parts) <= set(one.parts) or name.key == one.key for one in person.names):
+        return ""
+    one = next((one for one in person.names if name.fits_in(one)), name)
+    return "initial" if any(len(part) == 1 for part in (*name.parts, *one.parts)) else "nickname"
 
 
 def _foremost(people: Sequence[_Person]) -> list[_Person]:
@@ -191,6 +210,6 @@ def at_their_turns(names: Sequence[str], named: Mapping[str, Named], apart: Cont
         if not one.only_here:
             introduced[PersonName.of(name).parts[-1]][one.name] = one
         elif folded(name) in lone and (bearer := only(list(introduced[folded(name)].values()))):
-            one = replace(bearer, by="full-name")
+            one = replace(bearer, by="full-name", merge="turn") if is_made("turn") else one
         found.append(one)
     return found

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import permutations
 
 from pipeline.lexicon import table, words
+from pipeline.records import is_made
 from pipeline.resolve.identifiers import Named, folded, indexed, most_used
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
@@ -64,7 +65,8 @@ def resolve_places(counts: Counter[str], states: AbstractSet[str] = frozenset())
         name = shown[_beside(bare if bare in shown else usual, shown)]
         name = _without_unit(name) if name.endswith(MUNICIPAL) else name
         land = country(name) if name[:1].isupper() and states.isdisjoint(names) else None
-        named = land or Named(_other_names("names").get(folded(name), name), by="spelling")
+        merge = "slip" if key in slips else ""
+        named = land or Named(_other_names("names").get(folded(name), name), by="spelling", merge=merge)
         found |= dict.fromkeys(names, named)
     return found
 
@@ -95,4 +97,4 @@ def _slips(shown: Mapping[str, str], counts: Counter[str]) -> dict[str, str]:
     keys = [key for key in shown if not (country(key) or key.endswith(INFLECTED))]
     similar, counted = Similar((key, key) for key in keys), count_words(counts)
     usual = {key: [other for other in similar.find(key) if is_slip(shown[key], shown[other], counted)] for key in keys}
-    return {key: others[0] for key, others in usual.items() if len(others) == 1}
+    return {key: others[0] for key, others in usual.items() if len(others) == 1 and is_made("slip")}

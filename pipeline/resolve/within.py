@@ -86,7 +86,8 @@ def _filled(reading: Reading, named: Named, doc_id: str) -> Mention:
         role=reading.role,
         entity_id=entity_id(reading.mention.type, named.name, printable(doc_id) if named.only_here else ""),
         country=named.country,
-        resolved_by=_reason(reading, named),
+        resolved_by=(reason := _reason(reading, named)),
+        merge=named.merge if reason == named.by else "",
     )
 
 

@@ -12,6 +12,7 @@ from pipeline import Settings, read_tables
 from pipeline.corpus import link_documents
 from pipeline.errors import SettingsError
 from pipeline.records import Document, Mention
+from pipeline.resolve.corpus import FEW
 from pipeline.resolve.corrections import COLUMNS, PLACE, Corrections
 from pipeline.run import run
 
@@ -174,3 +175,19 @@ def test_names_a_letter_apart_are_asked_about_and_not_merged(tmp_path: Path) -> 
         "the same as Erik Dahl?",
     ]
     assert not any("?" in row["resolved_by"] for row in others)
+
+
+def test_a_lone_surname_whose_bearer_few_documents_name_is_asked_about_and_merged_by_the_answer(tmp_path: Path) -> None:
+    for number in range(FEW):
+        (tmp_path / f"{number}.txt").write_text("Forfatteren Jo Nesbø kom til Bergen.", encoding="utf-8")
+    (tmp_path / "ny.txt").write_text("Nesbø har skrevet en ny bok, sier forlaget.", encoding="utf-8")
+    run([str(tmp_path)], tmp_path / "one", Settings(report=False, keep_duplicates=True))
+
+    [asked] = [row for row in template_of(tmp_path / "one") if "?" in row["resolved_by"]]
+    assert (asked["text"], asked["name"], asked["resolved_by"]) == ("Nesbø", "Nesbø", "the same as Jo Nesbø?")
+
+    corrections(tmp_path, "Nesbø,person,ny.txt,Jo Nesbø,")
+    settings = Settings(corrections=str(tmp_path / "corrections.csv"), report=False, keep_duplicates=True)
+    run([str(tmp_path)], tmp_path / "two", settings)
+    assert read_tables(tmp_path / "two").entities["name"].to_list().count("Jo Nesbø") == 1
+    assert "Nesbø" not in read_tables(tmp_path / "two").entities["name"].to_list()

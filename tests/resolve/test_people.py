@@ -48,7 +48,7 @@ def test_a_surname_is_the_firsts_until_the_second_is_introduced_unless_it_is_set
     names = ["Lie", "Aksel Lie", "Lie", "Per Lie", "Lie"]
 
     assert [(one.name, one.by) for one in at_their_turns(names, NAMED, ()) if " " not in one.name] == [("Lie", "")] * 2
-    assert at_their_turns(names, NAMED, ())[2] == Named("Aksel Lie", by="full-name")
+    assert at_their_turns(names, NAMED, ())[2] == Named("Aksel Lie", by="full-name", merge="turn")
     assert at_their_turns(names, NAMED, {"Lie"})[2] == NAMED["Lie"]
 
 
