@@ -600,7 +600,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const press = (key) => () => KEYS[key](row);
     const question = row ? el("div", { class: "question" }, el("p", { class: "about" }, Object.entries(counts).map(([key, n]) => filled(ui[key], { n: number(n), count: count(n, "doubts") })).join(" · ")),
       el("h2", { tabindex: "-1" }, row.name, " ", typeMark(row.type)),
-      facts([[ui.written, row.text === row.name ? "" : row.text], [ui.why, twin(row) ? "" : common.reasons[row.reason] || row.reason], [ui.document, toText(row.number, row.page, row.doc_id)]]),
+      facts([[ui.written, row.text === row.name ? "" : row.text], [ui.why, twin(row) || row.reason === "exact" ? "" : common.reasons[row.reason] || row.reason], [ui.document, toText(row.number, row.page, row.doc_id)]]),
       el("blockquote", {}, marked(row.sentence, [[new RegExp(escaped(row.text), "u")]])),
       twin(row) ? el("p", {}, filled(ui.same_as, { name: twin(row) })) : "",
       el("p", { class: "buttons" }, button(ui.right, press("1"), "1"), twin(row) ? button(filled(ui.merge_with, { name: twin(row) }), press("m"), "m") : "",
