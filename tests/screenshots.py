@@ -16,7 +16,7 @@ from tests.made_articles import write_articles
 from tests.report.chromium import chromium
 
 SIZE = {"width": 1000, "height": 560, "deviceScaleFactor": 1, "mobile": False}
-APP_SIZE = SIZE | {"width": 884, "height": 1798}
+APP_SIZE = SIZE | {"width": 900, "height": 1820}
 CLICK = "document.querySelector('.view.open a.unsure').click()"
 WHERE = "document.getElementById('where').textContent = arguments[0]"
 PICTURES = (  # file, which report, where in it, and what is done there

@@ -495,6 +495,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const inside = facet.some(Boolean) ? common.facets.map((one) => one.every((value, at) => !facet[at] || String(value) === facet[at])) : null;
     const [type, language] = [params.get("type"), params.get("language")];
     const found = [];
+    const scores = new Map();
     for (const row of rows) {
       if ((type && row.type !== type) || (language && row.language !== language) || (params.has("doubts") && !row.doubts)) continue;
       let mentions = row.mentions;
@@ -504,15 +505,17 @@ document.addEventListener("DOMContentLoaded", () => {
         mentions = row.facets.reduce((sum, count, at) => sum + (at % 2 && inside[row.facets[at - 1]] ? count : 0), 0);
       }
       const score = wanted.length ? rank(list.text(row), wanted) : 0;
-      if (score >= 0) found.push({ row: mentions === row.mentions ? row : { ...row, mentions }, score });
+      if (score < 0) continue;
+      found.push(mentions === row.mentions ? row : { ...row, mentions });
+      if (wanted.length) scores.set(found.at(-1), score);
     }
-    return found;
+    return wanted.length ? found.sort((a, b) => scores.get(a) - scores.get(b)) : found;
   }
   function sorted(found, list, params) {
     const [, minus, key] = /^(-?)(\w+)$/.exec(params.get("sort") || "") || [];
-    if (!key) return params.get("q") ? found.sort((a, b) => a.score - b.score) : found;
+    if (!key) return found;
     const numeric = list.columns[key] === 0;
-    return found.sort(({ row: one }, { row: other }) => {
+    return found.sort((one, other) => {
       const [a, b] = [value(one, key), value(other, key)];
       if (!numeric && (a === "") !== (b === "")) return a === "" ? 1 : -1; // what has no value comes last
       return (minus ? -1 : 1) * (numeric ? a - b : collator.compare(a, b));
@@ -520,7 +523,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   const NARROW = new Set(["documents", "first", "last", "section", "source", "language", "words", "status", "doubts", "paragraphs"]);
   function table(view, list, found, wanted, params, counted) {
-    const used = Object.entries(list.columns).filter(([key]) => !["first", "last", "source", "section", "date", "status"].includes(key) || found.some(({ row }) => row[key] && row[key] !== "ok"));
+    const used = Object.entries(list.columns).filter(([key]) => !["first", "last", "source", "section", "date", "status"].includes(key) || found.some((row) => row[key] && row[key] !== "ok"));
     const sort = params.get("sort") || "";
     const narrow = (key) => NARROW.has(key) || (key === "date" && list.needed);
     const head = used.map(([key, kind]) => {
@@ -533,7 +536,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const more = button(ui.more, () => grow(found.length > 2 * FIRST_ROWS ? 10 * FIRST_ROWS : FIRST_ROWS));
     let shown = 0;
     function grow(step) {
-      body.append(...found.slice(shown, shown + step).map(({ row }) => el("tr", {}, used.map(([key, kind], at) => {
+      body.append(...found.slice(shown, shown + step).map((row) => el("tr", {}, used.map(([key, kind], at) => {
         const content = typeof kind === "function" ? kind(row, wanted, params) : kind === 0 ? number(row[key]) : row[key];
         const attributes = { class: (kind === 0 ? "num " : "") + (narrow(key) ? "narrow " : "") + (["date", "first", "last", "language"].includes(key) ? "date" : "") };
         return el(at ? "td" : "th", at ? attributes : { ...attributes, scope: "row" }, [content].flat());
@@ -543,7 +546,7 @@ document.addEventListener("DOMContentLoaded", () => {
       counted.textContent = filled(ui.showing, { shown: number(shown), found: number(found.length), all: number(rowsOf(view.id).length) });
     }
     grow(FIRST_ROWS);
-    const rows = () => [used.map(([key]) => ui[key]), ...found.map(({ row }) => used.map(([key]) => written(row, key)))];
+    const rows = () => [used.map(([key]) => ui[key]), ...found.map((row) => used.map(([key]) => written(row, key)))];
     const save = button(ui.save_list, () => download(view.id + ".csv", asCsv(rows())));
     const title = view.querySelector("h1").textContent;
     return [found.length ? el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": title },
