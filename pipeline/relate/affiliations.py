@@ -7,8 +7,9 @@ from dataclasses import fields, replace
 from itertools import pairwise
 
 from pipeline.records import Affiliation, Document, PersonFacts
-from pipeline.relate.clauses import Clause, Token
-from pipeline.relate.ties import Tie, Ties, is_plural
+from pipeline.relate.clauses import Clause, Token, abbreviated
+from pipeline.relate.ties import Tie, Ties
+from pipeline.relate.titles import is_adjective, is_plural, is_title
 
 NAMES_OF_FACTS = tuple(fact.name for fact in fields(PersonFacts))
 
@@ -26,8 +27,29 @@ def affiliations(document: Document, sentences: Sequence[Clause]) -> Iterator[Af
         1    Per Lie  professor         NTNU          45
     """
     ties = Ties(document)
-    for clause in sentences:
+    for clause in _whole(sentences):
         yield from _of_clause(document, clause, ties)
+
+
+def _whole(sentences: Sequence[Clause]) -> Iterator[Clause]:
+    """Yield sentences, with those in one that were cut behind an abbreviation or a post: *adm. dir.*, *Leder:*."""
+    cut: Clause | None = None
+    for clause in sentences:
+        whole = Clause(clause.paragraph, [*cut.tokens, *clause.tokens]) if cut and _goes_on(cut, clause) else clause
+        if cut and whole is clause:
+            yield cut
+        cut = whole
+    if cut:
+        yield cut
+
+
+def _goes_on(clause: Clause, following: Clause) -> bool:
+    if clause.paragraph != following.paragraph:
+        return False
+    before, last = clause.tokens[-2:-1], clause.tokens[-1]
+    return last.lower in abbreviated() or (
+        last.text == ":" and any(is_title(one) or one.type == "organisation" for one in before)
+    )
 
 
 def _of_clause(document: Document, clause: Clause, ties: Ties) -> Iterator[Affiliation]:
@@ -55,7 +77,7 @@ def _joined(found: Sequence[Tie]) -> list[Tie]:
     """Return ties with those that fill each other in one: *ordfører Kari Moen (Sp)*; a second role stays apart."""
     rows: list[Tie] = []
     for tie in found:
-        values = {name: getattr(tie, name) for name in (*NAMES_OF_FACTS, "shared") if getattr(tie, name)}
+        values = {name: getattr(tie, name) for name in (*NAMES_OF_FACTS, "shared", "heads") if getattr(tie, name)}
         if rows and not any(getattr(rows[0], name) for name in values):
             rows[0] = replace(rows[0], first=min(rows[0].first, tie.first), last=max(rows[0].last, tie.last), **values)
         else:
@@ -64,23 +86,35 @@ def _joined(found: Sequence[Tie]) -> list[Tie]:
 
 
 def _share(tokens: Sequence[Token], people: Sequence[int], found: dict[int, list[Tie]]) -> None:
-    """Let a title in the plural hold for all names that follow it, and *fra NTNU* for all before it."""
+    """Let a title in the plural hold for all names that follow it; *fra NTNU* and *er leger* for all before it."""
     joined = [(one, other) for one, other in pairwise(people) if _are_joined(tokens, one, other)]
     for one, other in joined:
+        head = next((tie for tie in found[one] if tie.heads), None)
+        if head and not any(tie.organisation or tie.party for tie in found[other]):
+            found[other] = _joined([*found[other], replace(head, first=other, last=other)])
         role = next((tie.role for tie in found[one] if is_plural(tie.role)), "")
         if role and not any(tie.role for tie in found[other]):
             found[other] = _joined([*found[other], Tie(other, other, role=role)])
+    passed: set[int] = (
+        set()
+    )  # who has it from a later one: of *Moen, Lie og Vik fra NTNU* also Moen, of *Lie, Vik fra* not
     for one, other in reversed(joined):
         shared = next((tie for tie in found[other] if tie.shared), None)
-        if shared and not any(tie.organisation or tie.place for tie in found[one]):
-            mine = Tie(one, one, organisation=shared.organisation, place=shared.place, shared=True)
-            found[one] = _joined([*found[one], mine])
+        if (
+            shared
+            and (other in passed or any(token.text == "og" for token in tokens[one:other]))
+            and not any(tie.organisation or tie.place or tie.party for tie in found[one])
+        ):
+            role = shared.role if is_plural(shared.role) else ""
+            found[one] = _joined([*found[one], replace(shared, first=one, last=one, age=None, role=role)])
+            passed.add(one)
 
 
 def _are_joined(tokens: Sequence[Token], one: int, other: int) -> bool:
-    """Return whether only a comma or *og* stands between two names, and what is between brackets."""
+    """Return whether only a comma or *og* stands between two names, and what is between brackets, and adjectives."""
     between = tokens[one + 1 : other]
     if between and between[0].text == "(":
         close = next((at for at, token in enumerate(between) if token.text == ")"), len(between))
         between = between[close + 1 :]
-    return len(between) == 1 and between[0].text in {"og", ","}
+    joint = [token.text for token in between if not is_adjective(token) and not is_title(token)]
+    return joint in (["og"], [","], [",", "og"])

@@ -6,7 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from pipeline.lexicon import lines
 from pipeline.records import Document, Mention
 from pipeline.relate.words import words
 
@@ -109,8 +111,22 @@ def _tokens(text: str, at: int, names: Sequence[Token]) -> Iterator[Token]:
 
 
 def _words(text: str, start: int, end: int, at: int) -> Iterator[Token]:
+    stop = start
     for match in WORD.finditer(text, start, end):
-        yield Token(match[0], at + match.start(), at + match.end(), match[0].lower())
+        if match.start() < stop:
+            continue  # the full stop of an abbreviation
+        stop = match.end()
+        if stop < end and text[stop] == "." and f"{match[0]}.".lower() in abbreviated():
+            stop += 1
+        word = text[match.start() : stop]
+        yield Token(word, at + match.start(), at + stop, word.lower())
+
+
+@cache
+def abbreviated() -> frozenset[str]:
+    """Return the titles and parts of titles that end in a full stop: *adm.*, *dr.*."""
+    listed = (*lines("titles"), *lines("posts"), *lines("title_parts"))
+    return frozenset(word.lower() for word in listed if word.endswith("."))
 
 
 def is_finite(token: Token) -> bool:

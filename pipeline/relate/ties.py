@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from types import MappingProxyType
 
 from pipeline.lexicon import table
-from pipeline.lexicon import words as lexicon_words
 from pipeline.records import Document, PersonFacts
-from pipeline.relate.clauses import BOUNDARIES, CLOSING, ENDS, OPENING, Token, is_finite, is_small
+from pipeline.relate.clauses import CLOSING, DASHES, ENDS, OPENING, Token, is_small
+from pipeline.relate.titles import (
+    DEFINITE,
+    is_adjective,
+    is_body,
+    is_body_genitive,
+    is_noun_here,
+    is_plural,
+    is_title,
+    is_title_part,
+    spelled,
+    title_start,
+)
 from pipeline.relate.words import verbs, words
 
-DEFINITE = (
-    "en",
-    "et",
-    "a",
-    "n",
-    "ene",
-    "ane",
-    "ne",
-    "na",
-    "innen",
-    "inna",
-    "inne",
-)  # endings of titles: rapparen, journalistene
-PLURAL = ("ene", "ane")
 OLDEST = 120
 MOST_BRACKET = 12  # words between brackets
 MOST_FIELD = 4  # words of a field: *i norsk språk*
@@ -45,11 +42,13 @@ class Tie(PersonFacts):
         first: position of the first of these words among the tokens of the sentence.
         last: position of the last.
         shared: whether it holds for all names of a list that this one ends: *Kari Moen og Per Lie* ``fra NTNU``.
+        heads: whether it holds for all names of a list that this one begins: ``fra Høyre,`` *Kari Moen og Per Lie*.
     """
 
     first: int
     last: int
     shared: bool = False
+    heads: bool = False
 
 
 @cache
@@ -78,12 +77,12 @@ class Ties:
     """The ties that the sentences of a document state."""
 
     def __init__(self, document: Document) -> None:
-        """Note which organisations are named."""
+        """Note which organisations and places are named."""
         self.document = document
-        self._organisations: dict[str, int] = {}
+        self._named_here: dict[str, int] = {}
         for number, one in enumerate(document.mentions, start=1):
-            if one.type == "organisation":
-                self._organisations.setdefault(one.name.lower(), number)
+            if one.type in {"organisation", "place"}:
+                self._named_here.setdefault(one.name.lower(), number)
 
     def of(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
         """Yield what the words before and behind the name at a position state."""
@@ -93,21 +92,56 @@ class Ties:
     # before the name
 
     def _before(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
-        last = at - 2 if at > 1 and tokens[at - 1].text == "," else at - 1
+        pause = tokens[at - 1].text if at > 1 and tokens[at - 1].text in {",", ":"} else ""
+        last = _before_number(tokens, at - 2 if pause else at - 1)
+        if last > 1 and tokens[last].lower in words("called") and tokens[last - 1].lower == "ved":
+            last -= 2  # en fisker ved navn Kari Moen
         if last < 0:
             return
         title, word = title_start(tokens, last), tokens[last]
         if title and tokens[title - 1].text in OPENING and any(one.text in CLOSING for one in tokens[at + 1 : at + 2]):
             return  # the ship «Kong Sverre»
         if title is not None:
-            if _is_noun_here(tokens, title) and (last == at - 1 or word.lower.endswith(DEFINITE)):
+            if is_noun_here(tokens, title) and self._leads_to(tokens, title, at, pause):
                 yield from self._titled(tokens, title, last, at)
-        elif last == at - 1 and word.type == "owner":
+                if title > 1 and tokens[title - 1].text == "," and tokens[title - 2].type == "organisation":
+                    yield from self._heading(tokens, title - 2, at)
+        elif not pause and word.type == "owner":
             yield from (tie for tie in [self._named(Tie(last, at), word)] if tie and tie.party)
         elif word.lower in {"gamle", "gammel", "gammal"}:
             yield from (Tie(last - 2, at, age=age) for age in [_age(tokens[max(0, last - 2)].text)] if age)
+        elif not pause and word.lower in words("copulas", "called"):
+            yield from self._post_before(tokens, last - 1, at, opens=True)
+        elif pause != ":" or _begins_list(tokens, last):
+            posts = list(self._post_before(tokens, last, at))
+            yield from posts or (self._heading(tokens, last, at) if pause else ())
         else:
-            yield from self._post_before(tokens, last, at)
+            yield from self._heading(tokens, last, at)
+
+    def _heading(self, tokens: Sequence[Token], last: int, at: int) -> Iterator[Tie]:
+        """Yield the organisation of the names of a list behind it: ``fra Høyre,`` and ``Høyre:`` *Kari Moen, Lie*."""
+        if tokens[last].type != "organisation":
+            return
+        if tokens[last + 1].text == ",":
+            leads = last and tokens[last - 1].lower in {"fra", "frå"}
+            leads = leads and (last < MOST_TITLE or any(map(is_title, tokens[: last - 1])))
+            leads = leads and (last < MOST_TITLE or tokens[last - 2].text == "," or is_title(tokens[last - 2]))
+        else:
+            leads = not last or tokens[last - 1].text in {*ENDS, ";"}
+            leads = leads and (at + 1 == len(tokens) or tokens[at + 1].text in {",", "(", ".", "og"})
+        tie = self._named(Tie(last, at, heads=True), tokens[last]) if leads else None
+        if tie:
+            yield tie
+
+    def _leads_to(self, tokens: Sequence[Token], title: int, at: int, pause: str) -> bool:
+        """Return whether a title is of the name behind a pause: *rapparen,* and *Ruters sjef,* but not *rapper,*."""
+        if pause and _is_apposition(tokens, title):
+            return False
+        if pause == ":":
+            return title == 0 or not (tokens[title - 1].text.isalnum() or tokens[title - 1].mention)
+        if not pause or tokens[at - 2].lower.endswith(DEFINITE):
+            return True
+        return self._owned(tokens, Tie(title, at)).first < title and _closes(tokens, at + 1)
 
     def _titled(self, tokens: Sequence[Token], start: int, last: int, at: int) -> Iterator[Tie]:
         """Yield titles before a name, each coordinated one by itself, with whose it is: ``USAs`` *ambassadør*."""
@@ -116,38 +150,60 @@ class Ties:
         if other is not None:
             yield tie
             tie = Tie(other, at, role=spelled(tokens, other, start - 2))
+        yield self._owned(tokens, tie)
+
+    def _owned(self, tokens: Sequence[Token], tie: Tie) -> Tie:
+        """Return a title's tie with whose it is: ``USAs``, ``Arbeidarpartiet sin``, ``komiteens``."""
         before = tie.first - 1
         while before >= 0 and is_adjective(tokens[before]):
             before -= 1
-        if before >= 0 and tokens[before].type == "owner":
-            tie = replace(self._named(tie, tokens[before]) or tie, first=before)
-        yield tie
+        if before < 0:
+            return tie
+        owner = before - 1 if before and tokens[before].lower in words("own") else before
+        if tokens[owner].type == "owner" or (owner < before and tokens[owner].mention):
+            return replace(self._named(tie, tokens[owner]) or tie, first=owner)
+        if is_body_genitive(tokens[before]):
+            return replace(tie, first=before, employer=tie.employer or tokens[before].text[:-1])
+        return tie
 
-    def _post_before(self, tokens: Sequence[Token], last: int, at: int) -> Iterator[Tie]:
-        """Yield a post with its organisation before a name: ``leder i LO,`` *Kari Moen*."""
-        for end in range(last - 2, max(-1, last - MOST_POST), -1):
+    def _post_before(self, tokens: Sequence[Token], last: int, at: int, *, opens: bool = False) -> Iterator[Tie]:
+        """Yield a post before a name: ``leder i LO,`` *Kari Moen*, ``leder i LO er`` *Kari Moen*."""
+        for end in range(last, max(-1, last - MOST_POST), -1):
             start = title_start(tokens, end)
-            if start is not None:
-                tie = self._post(tokens, start, end)
-                if tie.last == last and tie.last > end:
-                    yield replace(tie, last=at)
+            if start is None:
+                continue
+            tie = self._post(tokens, start, end, until=last)
+            sure = tokens[at - 1].text != "," or tie.organisation or tie.employer or tie.place or tie.party
+            if opens and not all(is_adjective(token) or token.lower in words("articles") for token in tokens[:start]):
                 return
+            if tokens[at - 1].text == "," and _is_apposition(tokens, start):
+                return
+            if tie.last == last and (tie.last > end or opens) and (sure or _closes(tokens, at + 1)):
+                yield replace(tie, last=at)
+            return
 
     def _compound(self, tie: Tie, token: Token) -> Tie:
-        """Return a tie whose title is a compound with a name apart: ``Ap-leder``, ``NHO-direktør``."""
+        """Return a tie whose title is a compound with a name apart: ``Ap-leder``, ``NHO-sjef``, ``Molde-trener``."""
         head, hyphen, tail = token.text.rpartition("-")
         if not (hyphen and tail and tie.role == token.text):
             return tie
         if party(head):
             return replace(tie, role=tail, party=party(head))
-        if not head.isupper() or tail in words("posts_abroad"):
+        if tail in words("posts_abroad"):
             return tie
-        return replace(tie, role=tail, organisation=self._organisations.get(head.lower(), 0), employer=head)
+        number = self._named_here.get(head.lower(), 0)
+        if number and self.document.mentions[number - 1].type == "place":
+            return replace(tie, role=tail, place=number)
+        if number or head.isupper() or head in organisations():
+            return replace(tie, role=tail, organisation=number, employer=head)
+        return tie
 
     # behind the name
 
     def _behind(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
         behind = at + 1
+        if tokens[at].type == "owner":
+            return
         if behind < len(tokens) and tokens[behind].text == "(":
             near = range(behind, min(behind + MOST_BRACKET, len(tokens)))
             close = next((one for one in near if tokens[one].text == ")"), None)
@@ -155,33 +211,40 @@ class Ties:
                 return
             yield from self._bracket(tokens, at, behind + 1, close)
             behind = close + 1
-        if behind >= len(tokens) - 1:
+            if tokens[behind : behind + 1] and tokens[behind].type == "place" and _age(tokens[close - 1].text):
+                yield Tie(at, behind, place=tokens[behind].mention)  # Kari Moen (42) Bodø
+        if behind >= len(tokens):
             return
-        token, following = tokens[behind], tokens[behind + 1]
+        token = tokens[behind]
         if token.lower in {"fra", "frå"}:
             yield from self._from(tokens, at, behind)
-        elif token.lower in {"ved", "i", "hos"} and following.type == "organisation":
-            if token.lower != "i" or _is_introduced(tokens, at):
-                yield from (tie for tie in [self._named(Tie(at, behind + 1), following)] if tie and not tie.party)
+        elif token.lower in {"ved", "i", "på", "hos"}:
+            yield from self._at(tokens, at, behind)
         elif token.text == ",":
             yield from self._apposition(tokens, at, behind + 1)
-        elif token.lower in words("copulas"):
-            yield from self._predicate(tokens, at, behind + 1, closed=False)
+        elif token.type == "organisation" and tokens[0].lower in words("credits"):
+            yield self._named(Tie(at, behind), token) or Tie(at, behind)
+        elif token.text in {*DASHES, ":"} or _begins_list(tokens, at):
+            yield from self._row(tokens, at, behind)
+        else:
+            yield from self._stated(tokens, at, behind + (token.lower == "som"))
 
     def _bracket(self, tokens: Sequence[Token], at: int, start: int, close: int) -> Iterator[Tie]:
-        """Yield what stands between brackets behind a name: ``(45)``, ``(Ap)``, ``(rådgiver)``."""
+        """Yield what stands between brackets behind a name: ``(45)``, ``(Ap)``, ``(rådgiver)``, ``(leder i LO)``."""
         tie = Tie(at, close)
         for position in range(start, close):
             token, beside = tokens[position], {tokens[position - 1].text, tokens[position + 1].text}
-            age = _age(token.text)
+            age, title = _age(token.text), title_start(tokens, position)
             if age and (close - start == 1 or not beside.isdisjoint({",", "år"})):
                 tie = replace(tie, age=age)
             elif party(token.text):
                 tie = replace(tie, party=party(token.text))
             elif token.type == "organisation" and all(map(is_adjective, tokens[start:position])) and ")" in beside:
                 tie = self._named(tie, token) or tie
-            elif title_start(tokens, position) is not None and not tie.role:
-                tie = replace(tie, role=token.text)
+            elif title is not None and not tie.role:
+                post = self._post(tokens, title, position)
+                stated = post if post.last < close else Tie(title, position, role=spelled(tokens, title, position))
+                tie = _filled(tie, stated)
         if tie != Tie(at, close):
             yield tie
 
@@ -195,40 +258,138 @@ class Ties:
             if tie:
                 yield replace(_with_place(tokens, tie), shared=True)
 
+    def _at(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
+        """Yield where somebody works: *lensmann Kari Moen* ``i Vinje``, *Per Lie* ``ved NTNU``; no mere presence."""
+        body = self._body(tokens, Tie(at, behind - 1))
+        if body is None or body.party:
+            return
+        title = tokens[at - 1].lower if at else ""
+        if body.place and not body.organisation:
+            local = tokens[behind].lower == "i" and title.endswith(tuple(words("local_posts")))
+        else:
+            local = bool(body.organisation) and tokens[behind].lower in {"ved", "hos"}
+        if local or (not body.place and _is_introduced(tokens, at)):
+            yield _with_place(tokens, body)
+
     def _apposition(self, tokens: Sequence[Token], at: int, start: int) -> Iterator[Tie]:
         """Yield what follows a comma: *Kari Moen*, ``professor ved NTNU``; *Kari Moen*, ``Høyre``; ``43 år``."""
-        first, following = tokens[start], tokens[start + 1].text if start + 1 < len(tokens) else ""
+        start = _behind_adverbs(tokens, start)
+        if start >= len(tokens):
+            return
+        first, following = tokens[start], tokens[start + 1].lower if start + 1 < len(tokens) else ""
         short, age = party(first.text), _age(first.text)
-        if short and _closes(tokens, start + 1):
+        closes = _closes(tokens, start + 1)
+        if short and closes:
             yield Tie(at, start, party=short)
-        elif age and following in {",", "år"}:
+        elif age and (following == "år" or tokens[start + 1 : start + 2] == [] or tokens[start + 1].text == ","):
             yield Tie(at, start, age=age)
-        elif first.type == "organisation" and tokens[0].lower in words("credits") and _closes(tokens, start + 1):
+        elif first.type == "organisation" and tokens[0].lower in words("credits") and closes:
             yield self._named(Tie(at, start), first) or Tie(at, start)
-        elif first.lower == "som" and following in words("copulas"):
-            yield from self._predicate(tokens, at, start + 2, closed=False)
+        elif first.type == "place" and closes and self._is_home(tokens, at, start):
+            yield Tie(at, start, place=first.mention)
+        elif first.lower in words("both") and following in {"fra", "frå"}:
+            yield from self._from(tokens, at, start + 1)
+        elif first.lower in words("both"):
+            body = self._body(tokens, Tie(at, start))
+            yield from (replace(tie, shared=True) for tie in [body] if tie and (tie.organisation or tie.employer))
+        elif first.lower == "som" and following in words("leads") and tokens[start + 2].type == "organisation":
+            yield self._named(Tie(at, start + 2), tokens[start + 2]) or Tie(at, start)
+        elif first.lower == "som":
+            yield from self._stated(tokens, at, start + 1)
         else:
             yield from self._predicate(tokens, at, start, closed=True)
 
+    @staticmethod
+    def _is_home(tokens: Sequence[Token], at: int, start: int) -> bool:
+        """Return whether a place behind a comma is where somebody is from: *Kari Moen (42),* ``Bodø``, in lists."""
+        in_list = _begins_list(tokens, at) and (start + 1 == len(tokens) or tokens[start + 1].text == "(")
+        return tokens[start - 2].text == ")" or (in_list and start == at + 2)
+
+    def _row(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
+        """Yield what a list says of the name that begins its line: *Kari Moen* ``– leder``, *Kari Moen* ``leder``."""
+        mark = not tokens[behind].lower.isalnum()
+        if mark and tokens[behind].text in DASHES and not _begins_list(tokens, at):
+            yield from self._predicate(tokens, at, behind + 1, closed=True)
+            return
+        ties = list(self._predicate(tokens, at, behind + mark, closed=True))
+        if ties and all(tie.last == len(tokens) - 1 for tie in ties):
+            yield from ties
+        elif not mark:
+            yield from self._stated(tokens, at, behind + (tokens[behind].lower == "som"))
+
+    def _stated(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
+        """Yield what a verb states: ``er ordfører``, ``jobber som lege``, ``ble valgt til leder``, ``er fra Bodø``."""
+        if tokens[-1].text == "?":
+            return
+        position, linked, copula = behind, True, False
+        while position < len(tokens):
+            word = tokens[position].lower
+            if word in words("copulas", "been") or (word in words("perfect") and position == behind):
+                copula = copula or word not in words("perfect")
+            elif word in words("works") or (copula and word in words("appointed")):
+                linked = False
+            elif not linked and word in words("links"):
+                linked = True
+                position += 1
+                copula = True
+                break
+            elif position == behind or word not in words("adverbs") - words("negations"):
+                break
+            position += 1
+        if position == behind or position >= len(tokens):
+            if behind < len(tokens) and at and tokens[at - 1].lower in words("copulas"):  # no er Kari Moen lege
+                yield from self._predicate(tokens, at, behind, closed=False)
+            return
+        if linked and copula and tokens[position].lower in {"fra", "frå"}:
+            yield from self._from(tokens, at, position)
+        elif linked and copula:
+            yield from self._predicate(tokens, at, position, closed=False)
+        elif not linked and tokens[position - 1].lower in words("employed"):
+            body = self._body(tokens, Tie(at, position - 1))
+            yield from (tie for tie in [body] if tie and not tie.place)
+
     def _predicate(self, tokens: Sequence[Token], at: int, start: int, *, closed: bool) -> Iterator[Tie]:
         """Yield a post that follows a name or *er*; an apposition is ``closed``: nothing goes on behind it."""
-        while start < len(tokens) and (is_adjective(tokens[start]) or tokens[start].lower in words("articles")):
-            start += 1
-        ends = (one for one in range(start, min(start + MOST_TITLE, len(tokens))) if title_start(tokens, one) == start)
-        end = next(ends, None)
-        if end is not None:
-            tie = self._post(tokens, start, end)
-            if not closed or _closes(tokens, tie.last + 1) or tokens[tie.last + 1].lower in words("of"):
-                yield replace(tie, first=at)
+        end = self._title_from(tokens, start)
+        if end is None:
+            return
+        tie = self._owned(tokens, self._post(tokens, title_start(tokens, end) or 0, end))
+        signed = tokens[tie.last + 1 : tie.last + 3]
+        if closed and tie.last + 3 == len(tokens) and signed[1].type == "organisation":  # Kari Moen, leder, NHO
+            tie = self._named(replace(tie, last=tie.last + 2), signed[1]) or tie
+        behind = [token.lower for token in tokens[tie.last + 1 : tie.last + 3]]
+        if behind[1:] == ["å"]:
+            return  # en mester i å lyve
+        if not closed or _closes(tokens, tie.last + 1) or behind[0] in words("of"):
+            yield replace(tie, first=at, shared=is_plural(tie.role))
+            if behind[:1] == ["og"]:
+                yield from self._predicate(tokens, at, tie.last + 2, closed=closed)
+
+    def _title_from(self, tokens: Sequence[Token], start: int) -> int | None:
+        """Return the last position of the title of a phrase: ``den nye lederen``, ``Frp sin gruppeleder``."""
+        for position in range(start, len(tokens)):
+            token = tokens[position]
+            if title_start(tokens, position) is not None:
+                return position
+            if is_adjective(token) or is_title_part(token.lower) or token.lower in words("articles", "own"):
+                continue
+            if token.type == "owner" or is_body_genitive(token) or token.text.endswith("-"):
+                continue
+            if token.mention and [one.lower for one in tokens[position + 1 : position + 2]][:1] in (["sin"], ["si"]):
+                continue
+            if token.lower == "og" and tokens[position - 1].text.endswith("-"):
+                continue
+            return None
+        return None
 
     # posts
 
-    def _post(self, tokens: Sequence[Token], start: int, end: int) -> Tie:
+    def _post(self, tokens: Sequence[Token], start: int, end: int, until: int = -1) -> Tie:
         """Return a post whose title stands between two positions: ``professor i økonomi ved NTNU i Trondheim``."""
         tie = self._compound(Tie(start, end, role=spelled(tokens, start, end)), tokens[end])
         body = self._body(tokens, tie)
         if not body:
-            field = _field_end(tokens, end + 1)
+            field = _field_end(tokens, end + 1, until)
             if field > end:
                 tie = replace(tie, role=spelled(tokens, start, field), last=field)
                 body = self._body(tokens, tie)
@@ -237,12 +398,23 @@ class Ties:
     def _body(self, tokens: Sequence[Token], tie: Tie) -> Tie | None:
         """Return a tie with the organisation or place that follows it: ``ved NTNU``, ``i utenrikskomiteen``."""
         at = tie.last + 1
+        if at >= len(tokens):
+            return None
+        if tie.role and tokens[at].type == "organisation":  # formann Bodø Frp
+            return self._named(replace(tie, last=at), tokens[at])
         if at + 1 >= len(tokens) or tokens[at].lower not in words("of"):
             return None
         at += 1
-        while at + 1 < len(tokens) and (is_adjective(tokens[at]) or (is_body(tokens[at]) and tokens[at + 1].mention)):
+        while at + 1 < len(tokens) and (
+            is_adjective(tokens[at])
+            or tokens[at].lower in words("articles")
+            or (is_body(tokens[at]) and tokens[at + 1].type in {"organisation", "place"})
+        ):
             at += 1
         token = tokens[at]
+        whose = tokens[at + 1 : at + 3]
+        if is_body(token) and len(whose) == 2 and whose[0].lower in words("of") and whose[1].type == "organisation":
+            at, token = at + 2, whose[1]  # i styret for Norges Bondelag
         if token.type in {"organisation", "place"}:
             return self._named(replace(tie, last=at), token)
         if is_body(token) or (token.type == "derived" and tokens[at - 1].lower == "ved"):
@@ -250,69 +422,60 @@ class Ties:
         return None
 
     def _named(self, tie: Tie, token: Token) -> Tie | None:
-        """Return a tie with the organisation, party or place that a name is; ``None`` for other names."""
+        """Return a tie with the organisation, party or place that a name is; ``None`` for other names.
+
+        What the tie has already is not overwritten: *Norges ambassadør i FN* is of both.
+        """
         mention = self.document.mentions[token.mention - 1]
         short = party(mention.name) or party(mention.text)
         if short and mention.type == "organisation":
-            return replace(tie, party=short)
+            return replace(tie, party=tie.party or short)
         if mention.type == "organisation":
-            return replace(tie, organisation=token.mention)
-        return replace(tie, place=token.mention) if mention.type == "place" else None
+            return tie if tie.employer else replace(tie, organisation=tie.organisation or token.mention)
+        return replace(tie, place=tie.place or token.mention) if mention.type == "place" else None
 
 
-def title_start(tokens: Sequence[Token], last: int) -> int | None:
-    """Return where a title begins that ends at a position: *kultur- og* ``minister``, *adm.* ``direktør``."""
-    if last < 0 or not is_title(tokens[last]):
-        return None
-    start = last
-    if last > 1 and tokens[last - 1].lower in {"og", "eller"} and tokens[last - 2].text.endswith("-"):
-        start = last - 2
-    while start and _is_title_part(tokens[start - 1].lower):
-        start -= 1
-    return start
+@cache
+def organisations() -> frozenset[str]:
+    """Return the names of well-known organisations, newspapers among them."""
+    listed, papers = table("organisations")["names"], table("locations")["newspapers"]
+    return frozenset(listed).union(*listed.values(), *papers.values())
 
 
-def _is_title_part(word: str) -> bool:
-    return word in lexicon_words("title_parts") or word in words("title_parts")
+def _filled(tie: Tie, stated: Tie) -> Tie:
+    """Return a tie with what another states and it does not."""
+    values = {fact.name: getattr(stated, fact.name) for fact in fields(PersonFacts)}
+    return replace(tie, **{name: value for name, value in values.items() if value and not getattr(tie, name)})
 
 
-def is_title(token: Token) -> bool:
-    """Return whether a word is a title or post, in the indefinite or the definite form."""
-    if token.type not in {"", "derived", "other"} or token.lower in verbs():
-        return False
-    lower = token.text.lower().rpartition("-")[2]
-    return any(_is_post(lower.removesuffix(ending)) for ending in ("", *DEFINITE) if lower.endswith(ending))
+def _begins_list(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether only numbers and marks stand before a position: it begins a line of a list."""
+    return all(not token.mention and not token.text.isalpha() for token in tokens[:at])
 
 
-@lru_cache(maxsize=1 << 12)
-def _is_post(stem: str) -> bool:
-    listed = stem in lexicon_words("titles") or stem in lexicon_words("posts")
-    return bool(stem) and listed and stem not in words("no_titles")
+def _before_number(tokens: Sequence[Token], last: int) -> int:
+    """Return the position before the number of a title: *representant* ``nr. 06``."""
+    if last < 0 or not tokens[last].text.isdecimal():
+        return last
+    while last > 0 and (tokens[last].text.isdecimal() or tokens[last].lower in {"nr", "nr.", "."}):
+        last -= 1
+    return last
 
 
-def _is_noun_here(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether a word that is a verb too is the title it may be: *sier* ``spiller`` *Kari Moen*."""
-    if tokens[at].lower not in words("verbs_too"):
-        return True
-    before = tokens[at - 1] if at else None
-    if before is None or before.type == "owner" or before.text in BOUNDARIES or is_adjective(before):
-        return True
-    return before.lower in verbs() or before.lower in words("of") or is_finite(before)
+def _is_apposition(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether words from a position on belong to a name before them: *Kari Moen,* ``leder i LO,`` *Per Lie*."""
+    return (
+        start > 1
+        and tokens[start - 1].text == ","
+        and (tokens[start - 2].type == "person" or tokens[start - 2].text == ")")
+    )
 
 
-def is_adjective(token: Token) -> bool:
-    """Return whether a word may stand before a title or an organisation and says nothing of either."""
-    return token.lower in words("adjectives") or token.lower.endswith(("ske", "sk"))
-
-
-def spelled(tokens: Sequence[Token], start: int, last: int) -> str:
-    """Return the words from one position to another, as they are written."""
-    return " ".join(token.text for token in tokens[start : last + 1])
-
-
-def is_plural(role: str) -> bool:
-    """Return whether a title holds for all names that are joined behind it: *journalistene*."""
-    return role.endswith(PLURAL)
+def _behind_adverbs(tokens: Sequence[Token], at: int) -> int:
+    """Return the position behind adverbs of time: *i dag*, *no*."""
+    while at + 1 < len(tokens) and tokens[at].lower in words("adverbs") - words("negations"):
+        at += 1
+    return at
 
 
 def _age(text: str) -> int | None:
@@ -340,17 +503,25 @@ def _with_place(tokens: Sequence[Token], tie: Tie) -> Tie:
     return replace(tie, place=tokens[at].mention, last=at) if tokens[at].type == "place" else tie
 
 
-def _field_end(tokens: Sequence[Token], at: int) -> int:
-    """Return the last position of the field of a post that begins at a position: *professor* ``i økonomi``."""
+def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
+    """Return the last position of the field of a post that begins at a position: *professor* ``i økonomi``.
+
+    Args:
+        until: the position before the name that the post belongs to.
+    """
     last = at - 1
     if at < len(tokens) and tokens[at].lower in words("of"):
         for position in range(at + 1, min(at + MOST_FIELD, len(tokens))):
-            if not tokens[position].lower.isalpha() or is_small(tokens[position]):
+            word = tokens[position].lower
+            if (
+                not word.isalpha()
+                or is_small(tokens[position])
+                or word in words("own", "called")
+                or word in verbs()
+                or word == "å"
+            ):
                 break
             last = position
+    if last == until:
+        return last
     return last if last > at and (_closes(tokens, last + 1) or tokens[last + 1].lower in words("of")) else at - 1
-
-
-def is_body(token: Token) -> bool:
-    """Return whether a common noun is an employer or a body: *sykehuset*, *utenrikskomiteen*."""
-    return bool(token.lower) and token.lower in lexicon_words("bodies")

@@ -1,0 +1,94 @@
+"""Which words are a title or post, where it begins, and what may stand before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.lexicon import words as lexicon_words
+from pipeline.relate.clauses import BOUNDARIES, Token, is_finite
+from pipeline.relate.words import verbs, words
+
+DEFINITE = ("en", "et", "a", "n", "ene", "ane", "ne", "na", "mene", "innen", "inna", "inne")  # rapparen, medlemmene
+PLURAL = ("ene", "ane", "rne")  # journalistene, rapparane, lederne
+INDEFINITE_PLURAL = ("er", "ar", "e", "r", "mer")  # studenter, leiarar, ledere, medlemmer
+
+
+def title_start(tokens: Sequence[Token], last: int) -> int | None:
+    """Return where a title begins that ends at a position: *kultur- og* ``minister``, *adm.* ``direktør``."""
+    if last < 0 or not is_title(tokens[last]):
+        return None
+    start = last
+    if last > 1 and tokens[last - 1].lower in {"og", "eller"} and tokens[last - 2].text.endswith("-"):
+        start = last - 2
+    while start and is_title_part(tokens[start - 1].lower):
+        start -= 1
+    return start
+
+
+def is_title_part(word: str) -> bool:
+    """Return whether a word may begin a title: *daglig* ``leder``, *adm.* ``direktør``."""
+    return word in lexicon_words("title_parts") or word in words("title_parts")
+
+
+def is_title(token: Token) -> bool:
+    """Return whether a word is a title or post, definite or not, of one or several people; a body is none."""
+    return token.type in {"", "derived", "other"} and token.lower not in verbs() and _is_title(token.text.lower())
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_title(lower: str) -> bool:
+    stem = lower.rpartition("-")[2]
+    endings = ("", *DEFINITE, *INDEFINITE_PLURAL)
+    return any(_is_post(stem.removesuffix(ending)) for ending in endings if stem.endswith(ending)) and not (
+        stem in lexicon_words("bodies") and not _is_post(stem)  # språkrådet, though "råd" is a post
+    )
+
+
+def _is_post(stem: str) -> bool:
+    listed = stem in lexicon_words("titles") or stem in lexicon_words("posts")
+    return bool(stem) and listed and stem not in words("no_titles")
+
+
+def is_plural(role: str) -> bool:
+    """Return whether a title is that of several people.
+
+    Example:
+        >>> is_plural("Journalistene"), is_plural("studenter"), is_plural("leiarar"), is_plural("leder")
+        (True, True, True, False)
+    """
+    stem = role.lower().rpartition("-")[2]
+    several = any(stem.endswith(one) and _is_post(stem.removesuffix(one)) for one in INDEFINITE_PLURAL)
+    return stem.endswith(PLURAL) or (several and not _is_post(stem))
+
+
+def is_noun_here(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word that is a verb too is the title it may be: *sier* ``spiller`` *Kari Moen*."""
+    if tokens[at].lower not in words("verbs_too"):
+        return True
+    before = tokens[at - 1] if at else None
+    if before is None or before.type == "owner" or is_adjective(before) or is_body_genitive(before):
+        return True
+    if before.text in BOUNDARIES:
+        return before.text != "," or not any(token.lower in words("led_by") for token in tokens[at + 2 : at + 3])
+    return before.lower in verbs() or before.lower in words("of") or is_finite(before)
+
+
+def is_adjective(token: Token) -> bool:
+    """Return whether a word may stand before a title or an organisation and says nothing of either."""
+    return token.lower in words("adjectives") or token.lower.endswith(("ske", "sk"))
+
+
+def is_body(token: Token) -> bool:
+    """Return whether a common noun is an employer or a body: *sykehuset*, *utenrikskomiteen*."""
+    return bool(token.lower) and token.lower in lexicon_words("bodies")
+
+
+def is_body_genitive(token: Token) -> bool:
+    """Return whether a word is the genitive of such a noun: *komiteens* ``leder``."""
+    return token.lower.endswith("s") and token.lower[:-1] in lexicon_words("bodies")
+
+
+def spelled(tokens: Sequence[Token], start: int, last: int) -> str:
+    """Return the words from one position to another, as they are written."""
+    return " ".join(token.text for token in tokens[start : last + 1])
