@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from pipeline.records import Affiliation, Document, PersonFacts
 from pipeline.relate.clauses import Clause, Token, abbreviated
-from pipeline.relate.ties import Tie, Ties
+from pipeline.relate.posts import Tie
+from pipeline.relate.ties import Ties
 from pipeline.relate.titles import is_adjective, is_plural, is_title
 
 NAMES_OF_FACTS = tuple(fact.name for fact in fields(PersonFacts))

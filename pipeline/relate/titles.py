@@ -21,6 +21,8 @@ def title_start(tokens: Sequence[Token], last: int) -> int | None:
     start = last
     if last > 1 and tokens[last - 1].lower in {"og", "eller"} and tokens[last - 2].text.endswith("-"):
         start = last - 2
+    if last > 1 and tokens[last - 1].text == "/" and is_title(tokens[last - 2]):
+        start = last - 2  # låtskriver/vokalist
     while start and is_title_part(tokens[start - 1].lower):
         start -= 1
     return start
@@ -69,6 +71,8 @@ def is_noun_here(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None or before.type == "owner" or is_adjective(before) or is_body_genitive(before):
         return True
+    if before.lower == "og" and at > 1 and tokens[at - 2].type == "person":
+        return True
     if before.text in BOUNDARIES:
         return before.text != "," or not any(token.lower in words("led_by") for token in tokens[at + 2 : at + 3])
     return before.lower in verbs() or before.lower in words("of") or is_finite(before)
@@ -82,6 +86,11 @@ def is_adjective(token: Token) -> bool:
 def is_body(token: Token) -> bool:
     """Return whether a common noun is an employer or a body: *sykehuset*, *utenrikskomiteen*."""
     return bool(token.lower) and token.lower in lexicon_words("bodies")
+
+
+def is_indefinite_body(token: Token) -> bool:
+    """Return whether a word is such a noun without its ending, as it is behind a genitive: *fylkets* ``utvalg``."""
+    return any(token.lower + ending in lexicon_words("bodies") for ending in ("et", "en", "n", "a"))
 
 
 def is_body_genitive(token: Token) -> bool:

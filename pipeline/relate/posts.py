@@ -1,0 +1,220 @@
+"""What words state of a person: titles, whose they are, and the organisation or place that follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+
+from pipeline.lexicon import table
+from pipeline.lexicon import words as lexicon_words
+from pipeline.records import Document, PersonFacts
+from pipeline.relate.clauses import Token, is_small
+from pipeline.relate.titles import is_adjective, is_body, is_body_genitive, is_indefinite_body, is_title, spelled
+from pipeline.relate.words import verbs, words
+
+MOST_FIELD = 4  # words of a field: *i norsk språk*
+SHORT: Mapping[str, str] = MappingProxyType(
+    {"Rødt": "R"}
+)  # parties without an abbreviation of their own in the lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Tie(PersonFacts):
+    """What some words beside a name state.
+
+    Attributes:
+        first: position of the first of these words among the tokens of the sentence.
+        last: position of the last.
+        shared: whether it holds for all names of a list that this one ends: *Kari Moen og Per Lie* ``fra NTNU``.
+        heads: whether it holds for all names of a list that this one begins: ``fra Høyre,`` *Kari Moen og Per Lie*.
+    """
+
+    first: int
+    last: int
+    shared: bool = False
+    heads: bool = False
+
+
+@cache
+def parties() -> dict[str, str]:
+    """Return name or abbreviation -> usual abbreviation of the parties, as the lexicon has them."""
+    listed = table("organisations")
+    found: dict[str, str] = {}
+    for name in listed["parties"]:
+        others = listed["names"][name]
+        short = SHORT.get(name) or next(one for one in others if len(one) <= len("KrF"))
+        found |= dict.fromkeys((name, *others, short), short)
+    found |= {one.removesuffix("et"): short for one, short in found.items() if one.endswith("partiet")}
+    return found | {one.upper(): short for one, short in found.items() if len(one) > 1} | {"A": "Ap"}
+
+
+def party(text: str) -> str:
+    """Return the usual abbreviation of a party, by whatever it is called; empty if it is none.
+
+    Example:
+        >>> party("Arbeidarpartiet"), party("FRP"), party("A"), party("venstre"), party("NRK")
+        ('Ap', 'Frp', 'Ap', '', '')
+    """
+    return parties().get(text, "")
+
+
+class Posts:
+    """What titles, and the names beside them, state in the sentences of a document."""
+
+    def __init__(self, document: Document) -> None:
+        """Note which organisations and places are named."""
+        self.document = document
+        self._ids: dict[str, int] = {}
+        for number, one in enumerate(document.mentions, start=1):
+            if one.type in {"organisation", "place"}:
+                self._ids.setdefault(one.name.lower(), number)
+
+    def owned(self, tokens: Sequence[Token], tie: Tie) -> Tie:
+        """Return a title's tie with whose it is: ``USAs``, ``Arbeidarpartiet sin``, ``komiteens``."""
+        before = tie.first - 1
+        while before >= 0 and is_adjective(tokens[before]):
+            before -= 1
+        if before < 0:
+            return tie
+        adjacent = before == tie.first - 1 and tokens[tie.first].lower not in words("verbs_too")
+        if adjacent and tokens[before].type == "organisation" and tie.role[:1].islower():  # sier NRK reporter Kari Moen
+            return replace(self.named(tie, tokens[before]) or tie, first=before)
+        owner = before - 1 if before and tokens[before].lower in words("own") else before
+        if tokens[owner].type == "owner" or (owner < before and tokens[owner].mention):
+            return replace(self.named(tie, tokens[owner]) or tie, first=owner)
+        if is_body_genitive(tokens[before]):
+            return replace(tie, first=before, employer=tie.employer or tokens[before].text[:-1])
+        return tie
+
+    def post(self, tokens: Sequence[Token], start: int, end: int, until: int = -1) -> Tie:
+        """Return a post whose title stands between two positions: ``professor i økonomi ved NTNU i Trondheim``."""
+        tie = self.compound(Tie(start, end, role=spelled(tokens, start, end)), tokens[end])
+        body = self.body(tokens, tie)
+        if not body:
+            field = _field_end(tokens, end + 1, until)
+            if field > end:
+                tie = replace(tie, role=spelled(tokens, start, field), last=field)
+                body = self.body(tokens, tie)
+        return with_place(tokens, body) if body else tie
+
+    def body(self, tokens: Sequence[Token], tie: Tie) -> Tie | None:
+        """Return a tie with the organisation or place that follows it: ``ved NTNU``, ``i utenrikskomiteen``."""
+        at = tie.last + 1
+        if at >= len(tokens):
+            return None
+        if tie.role and tokens[at].type == "organisation":  # formann Bodø Frp
+            return self.named(replace(tie, last=at), tokens[at])
+        if at + 1 >= len(tokens) or tokens[at].lower not in words("of"):
+            return None
+        at += 1
+        while at + 1 < len(tokens) and (
+            is_adjective(tokens[at]) or tokens[at].lower in words("articles") or specifies(tokens, at)
+        ):
+            at += 1
+        token = tokens[at]
+        if token.lower in words("boards") and _organisation_of(tokens, at + 1):
+            at, token = at + 2, tokens[at + 2]  # i styret for Norges Bondelag
+        elif tie.role and tokens[at + 1 : at + 2] and token.lower.endswith("s") and is_indefinite_body(tokens[at + 1]):
+            return replace(tie, last=at + 1, employer=tokens[at + 1].text)  # i fylkets samferdselsutvalg
+        if token.type in {"organisation", "place"}:
+            return self.named(replace(tie, last=at), token)
+        common = is_body(token) or (token.type == "derived" and tokens[at - 1].lower == "ved")
+        return replace(tie, last=at, employer=token.text) if common else None
+
+    def named(self, tie: Tie, token: Token) -> Tie | None:
+        """Return a tie with the organisation, party or place that a name is; ``None`` for other names.
+
+        What the tie has already is not overwritten: *Norges ambassadør i FN* is of both.
+        """
+        mention = self.document.mentions[token.mention - 1]
+        short = party(mention.name) or party(mention.text)
+        if short and mention.type == "organisation":
+            return replace(tie, party=tie.party or short)
+        if mention.type == "organisation":
+            return tie if tie.employer else replace(tie, organisation=tie.organisation or token.mention)
+        return replace(tie, place=tie.place or token.mention) if mention.type == "place" else None
+
+    def compound(self, tie: Tie, token: Token) -> Tie:
+        """Return a tie whose title is a compound with a name apart: ``Ap-leder``, ``NHO-sjef``, ``Molde-trener``."""
+        head, hyphen, tail = token.text.rpartition("-")
+        if not (hyphen and tail and tie.role == token.text):
+            return tie
+        if party(head):
+            return replace(tie, role=tail, party=party(head))
+        if tail in words("posts_abroad"):
+            return tie
+        number = self._ids.get(head.lower(), 0)
+        if number and self.document.mentions[number - 1].type == "place":
+            return replace(tie, role=tail, place=number)
+        if number or head.isupper() or head in organisations():
+            return replace(tie, role=tail, organisation=number, employer=head)
+        return tie
+
+
+@cache
+def organisations() -> frozenset[str]:
+    """Return the names of well-known organisations, newspapers among them."""
+    listed, papers = table("organisations")["names"], table("locations")["newspapers"]
+    return frozenset(listed).union(*listed.values(), *papers.values())
+
+
+def closes(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether an apposition ends at a position."""
+    if at >= len(tokens) or tokens[at].lower in words("go_on"):
+        return True
+    return not (tokens[at].text.isalnum() or tokens[at].mention)
+
+
+def with_place(tokens: Sequence[Token], tie: Tie) -> Tie:
+    """Return a tie with the place of its organisation: *Capio Senter* ``i Fredrikstad``."""
+    at = tie.last + 2
+    if not (tie.organisation or tie.employer) or at >= len(tokens) or tokens[at - 1].lower not in {"i", "på"}:
+        return tie
+    return replace(tie, place=tokens[at].mention, last=at) if tokens[at].type == "place" else tie
+
+
+def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
+    """Return the last position of the field of a post that begins at a position: *professor* ``i økonomi``.
+
+    Args:
+        until: the position before the name that the post belongs to.
+    """
+    last = at - 1
+    if at < len(tokens) and tokens[at].lower in words("of"):
+        for position in range(at + 1, min(at + MOST_FIELD, len(tokens))):
+            word, following = tokens[position].lower, tokens[position + 1 : position + 2]
+            if (
+                word == "og"
+                and position > at + 1
+                and following
+                and not is_title(following[0])
+                and _ends_field(tokens, position + 2)
+            ):
+                continue  # sport og spill
+            small = is_small(tokens[position]) or word in words("own", "called") or word in verbs() or word == "å"
+            if small or not word.isalpha():
+                break
+            last = position
+    if last == until:
+        return last
+    if last > at and _ends_field(tokens, last + 1):
+        return last
+    return at - 1
+
+
+def _ends_field(tokens: Sequence[Token], at: int) -> bool:
+    return closes(tokens, at) or tokens[at].lower in words("of", "adverbs")
+
+
+def specifies(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a noun says what the name behind it is: ``klubben`` *Brann*, ``Molde-selskapet`` *Axess*."""
+    is_noun = tokens[at].type in {"", "derived", "other"} and tokens[at].text.lower() in lexicon_words("bodies")
+    return is_noun and at + 1 < len(tokens) and tokens[at + 1].type in {"organisation", "place"}
+
+
+def _organisation_of(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether *for* or *i* and an organisation follow."""
+    behind = tokens[at : at + 2]
+    return [token.type for token in behind][1:] == ["organisation"] and behind[0].lower in {"for", "i", "av", "til"}
