@@ -260,6 +260,16 @@ if "affiliations" in tables.more:
     display(tables.affiliations()[["person", "role", "organisation", "party", "age", "text"]].head(15))
 
 # %% [markdown]
+# ## On the map
+#
+# With `--tables places`, places that are sure have coordinates. A dot says that the texts name the place, not that something happened
+# there, nor how much; a name that may be several places has none, and a country is one dot in its middle.
+
+# %%
+if "latitude" in tables.entities:
+    display(tables.map())
+
+# %% [markdown]
 # ## Putting it right
 #
 # These names are the most likely to be wrong: the model was unsure of them, or they are known by less than a full name.

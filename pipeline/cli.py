@@ -248,6 +248,9 @@ def summary(outcome: Outcome, output: Path) -> Iterator[str]:
         yield f"           {outcome.reused} of them from earlier runs"
     yield f"mentions   {_counted(counts['mentions'])}"
     yield f"entities   {counts['entities']}"
+    stated = [(name, counts[name]) for name in ("quotes", "affiliations") if name in counts]
+    if stated:
+        yield f"stated     {', '.join(f'{count} {name if count != 1 else name[:-1]}' for name, count in stated)}"
     for named in manifest["most_named"]:
         yield f"{named['mentions']:>9}  {named['name']} ({named['type']})"
     if not any(counts["mentions"].values()):

@@ -52,7 +52,7 @@ from pipeline.tabulate.tables import Tables
 from pipeline.user_files import LOADERS, UserFiles
 from pipeline.workers import Workers, make_divider, make_workers
 from pipeline.write.folder import OutputFolder
-from pipeline.write.networks import write_networks
+from pipeline.write.networks import Stated, write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names
 from pipeline.write.tei import TeiWriter
 from pipeline.write.text_tables import write_template
@@ -344,12 +344,15 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     """The second pass: write all files into a folder; return what ``run.json`` tells."""
     crowds = corpus.find_pairs()
     doubts = Doubts(corpus.may_be)
+    ties: Counter[Stated] = Counter()
+    related: dict[str, int] = dict.fromkeys((name for name in ("quotes", "affiliations") if name in settings.tables), 0)
     report = ReportWriter(folder, settings.lang, corpus) if settings.report else None
     edition = TeiWriter(folder) if "tei" in settings.formats else nullcontext()
     with TableWriters(folder, settings, __version__) as tables, edition as marked:
         for documents in corpus.documents():
             for name, frame in rows.of_documents(documents, settings.tables).items():
                 tables.append(name, frame)
+            _tally(related, ties, documents)
             write_texts(folder, documents)
             if marked:
                 marked.append(documents)
@@ -366,12 +369,27 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     write_template(folder, doubtful, settings.csv_dialect, doubtful_places)
     if settings.networks:
         edges = COOCCURRENCES.frame(corpus.pairs())
-        write_networks(folder, rows.entities(corpus.entities()), edges, settings.networks, corpus.dated())
+        write_networks(
+            folder,
+            rows.entities(corpus.entities()),
+            edges,
+            settings.networks,
+            corpus.dated(),
+            ties if "affiliations" in related else None,
+        )
     notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds), *_notes_on_files(files, corpus)]
     contents = manifest.contents(corpus, model, notes=notes)
+    contents["counts"] |= related
     if report:
         report.finish(contents, doubtful, doubts.doubtful, files.corrections.lines)
     return contents
+
+
+def _tally(related: dict[str, int], ties: Counter[Stated], documents: Sequence[Document]) -> None:
+    """Count quotations and affiliations, if they were asked for, and how often each tie is stated."""
+    for name in related:
+        related[name] += sum(len(getattr(document, name)) for document in documents)
+    ties.update(rows.ties(documents))
 
 
 def _notes_on_corpus(crowds: int) -> Iterator[str]:

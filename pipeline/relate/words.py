@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from functools import cache
 from pipeline.lexicon import table
 
 STANDARDS = ("nb", "nn")
+VOWEL = re.compile("[aeiouyæøå]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ def verbs() -> dict[str, list[Verb]]:
             lemmas = dict(zip(STANDARDS, names.split(" / "), strict=True))
             verb = Verb(lemmas, lemmas["nb"].partition(" ")[2], kind)
             bokmaal, nynorsk = (lemma.split()[0] for lemma in lemmas.values())
-            infinitives = [bokmaal, nynorsk, nynorsk.removesuffix("e") + "a"]
+            infinitives = [bokmaal, nynorsk]
+            if VOWEL.search(nynorsk.removesuffix("e")):  # "le" has no "la", nor "se" a "sa"
+                infinitives.append(nynorsk.removesuffix("e") + "a")
             for form in dict.fromkeys([*forms.replace("|", " ").split(), *infinitives]):
                 found.setdefault(form, []).append(verb)
     return {form: sorted(some, key=lambda verb: not verb.particle) for form, some in found.items()}

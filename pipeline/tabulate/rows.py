@@ -87,6 +87,14 @@ def affiliations(documents: Iterable[Document]) -> pd.DataFrame:
     )
 
 
+def ties(documents: Iterable[Document]) -> Iterator[tuple[str, str, str]]:
+    """Yield person, organisation or place, and role of each affiliation: ids, of what is an entity, and the role."""
+    for document in documents:
+        for one in document.affiliations:
+            for number in filter(None, (one.organisation, one.place)):
+                yield _named(document, one.person)[0], _named(document, number)[0], one.role
+
+
 def _named(document: Document, number: int) -> tuple[str, str]:
     """Return id and name of the entity that a mention is of, by its number; empty for 0."""
     return attrgetter("entity_id", "name")(document.mentions[number - 1]) if number else ("", "")

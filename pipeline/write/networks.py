@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,17 @@ Dated = tuple[str, str, str]
 """An entity, another that it is named with or nothing, and a date of a document that does so."""
 
 
-def write_networks(
+Stated = tuple[str, str, str]
+"""A person, the organisation or place that a text ties the person to, and the role, perhaps empty."""
+
+
+def write_networks(  # noqa: PLR0913, PLR0917 - what is drawn, and where
     folder: Path,
     entities: pd.DataFrame,
     cooccurrences: pd.DataFrame,
     formats: Collection[str],
     dated: Iterable[Dated] = (),
+    stated: Mapping[Stated, int] | None = None,
 ) -> None:
     """Write the two tables as ``cooccurrences.gexf`` and ``cooccurrences.graphml``, whichever ``formats`` name.
 
@@ -41,6 +46,8 @@ def write_networks(
 
     Args:
         dated: when documents name an entity, or a pair of them in the order of the table.
+        stated: how often texts state each affiliation; each is an edge of its own, beside that of the co-occurrence,
+            with its ``role``, and a ``kind`` tells the two apart. ``None`` if they were not asked for.
 
     Raises:
         OutputError: the extra ``networks`` is not installed.
@@ -49,14 +56,26 @@ def write_networks(
     nodes = entities.sort_values("entity_id").rename(columns={"name": "label"}).map(_legal)
     edges = cooccurrences.sort_values(["source", "target"]).map(_legal)
     edges.insert(0, "weight", edges["paragraphs"])
-    graph = networkx.Graph()
+    graph = networkx.Graph() if stated is None else networkx.MultiGraph()
     graph.add_nodes_from(zip(nodes["entity_id"], nodes[NODE].to_dict("records"), strict=True))
-    graph.add_edges_from(zip(edges["source"], edges["target"], edges[EDGE].to_dict("records"), strict=True))
+    named = list(zip(edges["source"], edges["target"], edges[EDGE].to_dict("records"), strict=True))
+    if stated is None:
+        graph.add_edges_from(named)
+    else:
+        _add_kinds(graph, named, stated)
     if "graphml" in formats:
         networkx.write_graphml_xml(graph, folder / network_file("graphml"), encoding="utf-8")
     if "gexf" in formats:
         _add_spells(networkx, graph, dated)
         _write_gexf(networkx, graph, folder / network_file("gexf"))
+
+
+def _add_kinds(graph: Any, named: Iterable[tuple[str, str, Any]], stated: Mapping[Stated, int]) -> None:
+    """Add co-occurrences and affiliations as edges of two kinds; keys are numbers, unique in the file."""
+    edges = [(one, other, values | {"kind": "cooccurrence", "role": ""}) for one, other, values in named]
+    for (person, other, role), times in sorted(stated.items()):
+        edges.append((person, other, {"weight": times, "kind": "affiliation", "role": _legal(role)}))
+    graph.add_edges_from((one, other, key, values) for key, (one, other, values) in enumerate(edges))
 
 
 def network_file(network_format: str) -> str:
@@ -112,7 +131,10 @@ def _add_spells(networkx: Any, graph: Any, dated: Iterable[Dated]) -> None:
         else:
             nodes[one].add(date)
     networkx.set_node_attributes(graph, {key: spells(dates) for key, dates in nodes.items()}, "spells")
-    networkx.set_edge_attributes(graph, {key: spells(dates) for key, dates in edges.items()}, "spells")
+    for one, other, values in graph.edges(data=True):
+        together = edges.get((one, other)) or edges.get((other, one))
+        if together and values.get("kind") != "affiliation":
+            values["spells"] = spells(together)
 
 
 def _write_gexf(networkx: Any, graph: Any, path: Path) -> None:

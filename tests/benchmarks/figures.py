@@ -79,6 +79,18 @@ def extras(folder: Path, documents: int) -> Figure:
     return Figure("workbook, Parquet and report add", added, 0.4, 0.2, beside)
 
 
+def relations(folder: Path, documents: int, rounds: int = 3) -> Figure:
+    """Return what quotes, affiliations and places add to a run."""
+    corpus.write(folder / "texts", documents)
+    bare, full = [], []
+    for _ in range(rounds):  # turn by turn, so that both meet the same load
+        bare.append(run(folder / "texts", folder / "bare", *BARE))
+        full.append(run(folder / "texts", folder / "full", *BARE, "--tables", "quotes,affiliations,places"))
+    without, asked = least(bare).processor, least(full).processor
+    beside = f"{without:.1f} s and {asked:.1f} s of processor time"
+    return Figure("quotes, affiliations and places add", asked / without - 1, 0.25, 0.15, beside)
+
+
 def memory(folder: Path, documents: int) -> Figure:
     """Compare the peak of memory at ten times the documents."""
     del folder
@@ -159,6 +171,7 @@ FIGURES: tuple[tuple[Callable[..., Figure], int], ...] = (
     (two_workers, 2_000),
     (outside, 2_000),
     (extras, 2_000),
+    (relations, 600),
     (start, 5),
     (long_text, 10_000_000),
     (novels, 500),

@@ -126,3 +126,30 @@ def test_a_run_dates_its_network_by_the_documents_that_name_both(tmp_path: Path)
     assert graph.nodes["place/bergen"]["spells"] == [april, year]
     assert graph.edges["person/erna-solberg", "place/bergen"]["spells"] == [april]
     assert graph.edges["person/erna-solberg", "place/oslo"]["spells"] == [year]
+
+
+@EACH
+def test_affiliations_are_edges_of_their_own_beside_cooccurrences(tmp_path: Path, name: str) -> None:
+    stated = {("place/0", "place/1", "ordfører"): 2, ("place/0", "place/2", ""): 1}
+    write_networks(tmp_path, entities(["Kari Moen", "Bodø", "Ås"]), pairs((0, 1)), (name,), [], stated)
+    graph = {"gexf": networkx.read_gexf, "graphml": networkx.read_graphml}[name](tmp_path / f"cooccurrences.{name}")
+
+    edges = {(one, other, edge["kind"], edge["role"], edge["weight"]) for one, other, edge in graph.edges(data=True)}
+    assert edges == {
+        ("place/0", "place/1", "cooccurrence", "", 2),
+        ("place/0", "place/1", "affiliation", "ordfører", 2),
+        ("place/0", "place/2", "affiliation", "", 1),
+    }
+
+
+def test_a_run_asked_for_affiliations_writes_them_into_the_network(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Kari Nordmann, professor ved NTNU, møtte Per Hansen i Bodø.", encoding="utf-8")
+    asked = Settings(networks=("graphml",), tables=("affiliations",), report=False)
+    run([str(tmp_path / "a.txt")], tmp_path / "with", asked)
+    run([str(tmp_path / "a.txt")], tmp_path / "without", Settings(networks=("graphml",), report=False))
+    graph, plain = (networkx.read_graphml(tmp_path / one / "cooccurrences.graphml") for one in ("with", "without"))
+
+    stated = [(one, other, edge) for one, other, edge in graph.edges(data=True) if edge["kind"] == "affiliation"]
+    [(one, other, edge)] = stated
+    assert ({one, other}, edge["role"]) == ({"person/kari-nordmann", "organisation/ntnu"}, "professor")
+    assert not any("kind" in edge for _, _, edge in plain.edges(data=True))
