@@ -425,7 +425,7 @@ def _letters(text: str) -> str:
 
 
 def kills(rounds: int) -> Result:
-    """Kill runs at random moments; count files that are torn, missing or differ from an undisturbed run's."""
+    """Kill runs and workers and fill disks; count files that are torn, missing or differ from an undisturbed run's."""
     from tests.harness_kill import Harness  # noqa: PLC0415 - only here
 
     with tempfile.TemporaryDirectory() as folder:
@@ -491,7 +491,7 @@ ATTACKS = {
     f"hangs, or memory over {MAX_MEMORY:,} MB": (bombs, 0),
     "live formulas, cells in four separators": (formulas, 0),
     "offsets not exact, mentions in strange texts": (offsets, 60_000),
-    "torn, missing or differing files, kills": (kills, 100),
+    "torn, missing or differing files, kills, full disks": (kills, 200),
     "scripts and addresses in the report": (scripts, 0),
 }
 """What is counted -> the attack, and how often it tries."""
