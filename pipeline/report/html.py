@@ -48,7 +48,7 @@ class PageWords:
     Example:
         >>> nb = PageWords("nb")
         >>> nb.word("from_to", first=2001, last=2007), nb.count(1, "documents"), nb.count(5_000, "documents")
-        ('2001 til 2007', '1 dokument', '5\u202f000 dokumenter')
+        ('2001 til 2007', '1 tekst', '5\u202f000 tekster')
     """
 
     def __init__(self, lang: str) -> None:

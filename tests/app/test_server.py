@@ -404,6 +404,7 @@ def test_what_stops_a_run_is_said(app: Client) -> None:
     assert app.run()["error"]["error"] == "OutputError"
 
 
+@pytest.mark.slow  # its processes are started as usual, with the limit of this one
 def test_a_disk_that_is_full_during_a_run_is_said_and_the_tables_before_stay_whole(app: Client) -> None:
     app.add("a.txt", TEXT)
     assert app.run(formats=["csv"])["error"] == {}

@@ -67,9 +67,12 @@ def entities() -> pd.DataFrame:
     return ENTITIES.frame(sorted(map(row, NAMES), key=lambda one: (-int(str(one[4])), str(one[0]))))
 
 
+GIVEN = (*[""] * 6, None)  # of a document that says nothing of itself, and is too short for an OCR score
+
+
 def documents() -> pd.DataFrame:
     return DOCUMENTS.frame(
-        (one, "", date, SECTIONS[one], "nb", "utf-8", 9, WORDS[one], 1, 1, "", "", "ok" if date else "empty", *[""] * 6)
+        (one, "", date, SECTIONS[one], "nb", "utf-8", 9, WORDS[one], 1, 1, "", "", "ok" if date else "empty", *GIVEN)
         for one, date in DATES.items()
     )
 

@@ -27,7 +27,7 @@ def package(folder: Path, formats: tuple[str, ...], dialect: str = "standard") -
         # frictionless takes a missing whole number in Parquet for the text "nan"
         tables.append("quotes", quotes().head(1 if "parquet" in formats else 2))
         tables.append("affiliations", affiliations())
-        tables.append("documents", DOCUMENTS.frame([("a.txt", *[""] * 5, *[1] * 4, *[""] * 9)]))
+        tables.append("documents", DOCUMENTS.frame([("a.txt", *[""] * 5, *[1] * 4, *[""] * 9, 0.025)]))
         tables.append("cooccurrences", COOCCURRENCES.frame([("place/0", "place/1", "Bodø", "Ås", 1, 1, 1)]))
     return folder / "datapackage.json"
 
