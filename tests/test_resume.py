@@ -193,6 +193,7 @@ def failing(document: Document, **_names: object) -> Document:
     return document
 
 
+@pytest.mark.slow
 def test_a_document_that_kills_its_process_fails_and_costs_no_neighbour(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +208,7 @@ def test_a_document_that_kills_its_process_fails_and_costs_no_neighbour(
     assert [one["doc_id"] for one in outcome.manifest["problems"]] == ["sak-00003.txt"]
 
 
+@pytest.mark.slow
 def test_a_second_run_into_the_folder_is_told_at_once_and_takes_nothing_from_the_first(
     articles: Path, tmp_path: Path
 ) -> None:
@@ -257,6 +259,7 @@ def test_standard_input_is_done_once_and_then_known(tmp_path: Path) -> None:
     assert len(read_tables(tmp_path / "out").mentions) > 3
 
 
+@pytest.mark.slow
 def test_a_run_whose_process_group_was_killed_goes_on_and_writes_the_same_bytes(
     articles: Path, whole: Path, tmp_path: Path
 ) -> None:

@@ -341,6 +341,7 @@ def test_a_folder_that_is_a_file_is_said(app: Client) -> None:
 # The run
 
 
+@pytest.mark.slow
 def test_a_run_writes_what_the_command_line_writes(done: Client, tmp_path: Path) -> None:
     run([str(done.project.folder)], tmp_path, Settings())
 

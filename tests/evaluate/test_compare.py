@@ -272,6 +272,7 @@ def test_a_text_met_before_is_counted_once_unless_it_is_to_be_kept(texts: Path, 
     assert once.processed == twice.processed  # in the time that is measured
 
 
+@pytest.mark.slow
 def test_a_model_is_measured_in_a_process_of_its_own(texts: Path) -> None:
     ballast = bytearray(400_000_000)
     ballast[::4096] = b"x" * len(ballast[::4096])  # touched, so that this process really holds it
@@ -284,6 +285,7 @@ def test_a_model_is_measured_in_a_process_of_its_own(texts: Path) -> None:
     assert here is None or here >= len(ballast) / 1e6
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_in_that_process_is_an_error_here(texts: Path) -> None:
     with pytest.raises(ModelError, match="There is no model 'borte'"):
         measured([str(texts)], Settings(model="borte"))
@@ -295,6 +297,7 @@ def _killed(inputs: list[str], settings: Settings) -> Side:
     raise AssertionError
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such signal on Windows")
 def test_a_process_that_is_ended_from_outside_is_an_error_and_not_waited_for(
     texts: Path, monkeypatch: pytest.MonkeyPatch

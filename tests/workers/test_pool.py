@@ -240,6 +240,7 @@ def started(folder: Path, engine: str, guard: str = GUARD) -> subprocess.Popen[s
     )
 
 
+@pytest.mark.slow
 @EACH_ENGINE
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_no_process_stays_when_the_run_is_ended(tmp_path: Path, engine: str, how: signal.Signals) -> None:
@@ -252,6 +253,7 @@ def test_no_process_stays_when_the_run_is_ended(tmp_path: Path, engine: str, how
     assert soon(lambda: not any(map(alive, pids(tmp_path / "pids"))))
 
 
+@pytest.mark.slow
 @EACH_ENGINE
 def test_ctrl_c_at_the_terminal_reaches_the_run_and_is_told_by_it_alone(tmp_path: Path, engine: str) -> None:
     with started(tmp_path, engine) as process:
@@ -263,6 +265,7 @@ def test_ctrl_c_at_the_terminal_reaches_the_run_and_is_told_by_it_alone(tmp_path
     assert errors.count("KeyboardInterrupt") == 1
 
 
+@pytest.mark.slow
 @EACH_ENGINE
 def test_a_script_without_a_guard_is_told_what_it_lacks(tmp_path: Path, engine: str) -> None:
     with started(tmp_path, engine, guard="True") as process:
