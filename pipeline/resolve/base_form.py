@@ -10,8 +10,9 @@ are in ``tests/resolve/cases/genitive.json``.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.lexicon import table, words
 from pipeline.resolve.places import country
@@ -20,6 +21,7 @@ QUOTES = frozenset("«»\"“”„'")
 GENITIVE_APOSTROPHES = "'’´`ʼ"
 MIN_GENITIVE = 3  # letters of a word that may be a genitive; not "Os", "Ås"
 AFTER_AND = 3  # words after "og" of which one would be the other genitive: "Hambros og Jens Stoltenbergs"
+ARTICLES = frozenset({"Den", "Det", "De", "Dei"})  # that a name may begin with, and go on with small letters
 BETWEEN_NAMES = frozenset({"og", "eller", "samt", "&"})
 NEXT_WORD = re.compile(r"\s*([^\W_][\w\-]*)?")
 IBERIAN = frozenset("áíóúñçãõ")  # letters of Spanish and Portuguese that Norwegian does without
@@ -130,8 +132,16 @@ def _follows_no_genitive(after: str) -> bool:
         return following in words("after_names") or (
             following.islower() and following in words("seldom_after_genitives")
         )
-    rest = after.partition(following)[2].split()[:AFTER_AND]
-    return not any(word.rstrip(",.").endswith("s") for word in rest)
+    return not _begins_with_genitive(after.partition(following)[2].split()[:AFTER_AND])
+
+
+def _begins_with_genitive(rest: Sequence[str]) -> bool:
+    """Return whether the words after "og" begin with a genitive: ``Jens Stoltenbergs``, ``verdens``; not ``Lars Gule``."""
+    if rest and rest[0][:1].isupper() and rest[0] not in ARTICLES:
+        name = list(takewhile(lambda word: word[:1].isupper(), rest))
+        rest = name[-1:]  # neither its first name nor what stands after it: "og Hege bur framleis"
+    found = (word.rstrip(",.") for word in rest)
+    return any(word.endswith("s") and word not in words("after_names") for word in found)
 
 
 def begun_name(name: str, after: str) -> str:
