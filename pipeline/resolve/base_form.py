@@ -21,7 +21,7 @@ QUOTES = frozenset("«»\"“”„'")
 GENITIVE_APOSTROPHES = "'’´`ʼ"
 MIN_GENITIVE = 3  # letters of a word that may be a genitive; not "Os", "Ås"
 AFTER_AND = 3  # words after "og" of which one would be the other genitive: "Hambros og Jens Stoltenbergs"
-ARTICLES = frozenset({"Den", "Det", "De", "Dei"})  # that a name may begin with, and go on with small letters
+LEADING_ARTICLES = frozenset({"Den", "Det", "De", "Dei"})  # that a name may begin with, and go on with small letters
 BETWEEN_NAMES = frozenset({"og", "eller", "samt", "&"})
 NEXT_WORD = re.compile(r"\s*([^\W_][\w\-]*)?")
 IBERIAN = frozenset("áíóúñçãõ")  # letters of Spanish and Portuguese that Norwegian does without
@@ -136,8 +136,8 @@ def _follows_no_genitive(after: str) -> bool:
 
 
 def _begins_with_genitive(rest: Sequence[str]) -> bool:
-    """Return whether the words after "og" begin with a genitive: ``Jens Stoltenbergs``, ``verdens``; not ``Lars Gule``."""
-    if rest and rest[0][:1].isupper() and rest[0] not in ARTICLES:
+    """Return whether the words after "og" begin with a genitive: ``Jens Stoltenbergs``; not ``Lars Gule``."""
+    if rest and rest[0][:1].isupper() and rest[0] not in LEADING_ARTICLES:
         name = list(takewhile(lambda word: word[:1].isupper(), rest))
         rest = name[-1:]  # neither its first name nor what stands after it: "og Hege bur framleis"
     found = (word.rstrip(",.") for word in rest)
