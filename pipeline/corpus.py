@@ -40,6 +40,7 @@ from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Entity, Mention, Status, place
 from pipeline.resolve.corpus import SUPPORT, Known, genitives, joined, lone_surnames
 from pipeline.resolve.corrections import Corrections
+from pipeline.resolve.identifiers import is_in_one_case
 from pipeline.resolve.known_names import KnownNames
 from pipeline.resolve.locations import Locator
 
@@ -173,7 +174,7 @@ class Corpus:
         except BaseException:
             self._database.close()
             raise
-        self._database.create_function("shouted", 1, lambda name: name.isupper() and len(name) > 1, deterministic=True)
+        self._database.create_function("in_one_case", 1, is_in_one_case, deterministic=True)
         self._committed = time.monotonic()
 
     def script(self, name: str, **values: object) -> None:

@@ -86,10 +86,10 @@ WITH
 used AS (
     SELECT entity, name, sum(mentions) AS times, min(first) AS first, type, country FROM spelling GROUP BY entity, name
 ),
-called AS (  -- by the name used most, of equals by one that is not all capitals, then by the first
+called AS (  -- by the name used most, of equals by one that is not in one case, then by the first
     SELECT entity, name, sum(times) OVER (PARTITION BY entity) AS mentions,
         first_value(type) OVER from_first AS type, first_value(country) OVER from_first AS country,
-        row_number() OVER (PARTITION BY entity ORDER BY times DESC, shouted(name), first) AS choice
+        row_number() OVER (PARTITION BY entity ORDER BY times DESC, in_one_case(name), first) AS choice
     FROM used WINDOW from_first AS (PARTITION BY entity ORDER BY first)
 )
 INSERT INTO entity

@@ -105,5 +105,10 @@ def only(things: Sequence[Thing]) -> Thing | None:
 
 
 def most_used(names: Iterable[str], counts: Mapping[str, int]) -> str:
-    """Return the name that is used most; of equals, one that is not all capitals, then the first."""
-    return max(names, key=lambda name: (counts[name], not (name.isupper() and len(name) > 1)))
+    """Return the name that is used most; of equals, one with capitals and small letters, then the first."""
+    return max(names, key=lambda name: (counts[name], not is_in_one_case(name)))
+
+
+def is_in_one_case(name: str) -> bool:
+    """Return whether a name of several letters has capitals only or none: ``HAMAR``, ``hamar``."""
+    return len(name) > 1 and (name.isupper() or name.islower())

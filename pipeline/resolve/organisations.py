@@ -25,6 +25,8 @@ BEFORE_LEGAL_FORM = frozenset({"&", "og", "+"})
 LEGAL_FORMS = frozenset(lines("legal_forms"))
 BRANCHES = words("branches").whole
 OF_BRANCHES = tuple(one.removeprefix("-") for one in BRANCHES if one.startswith("-"))
+STANDARD_WORDS = {one: word for word, some in table("organisations")["standard"].items() for one in some}
+STANDARD_WORD = re.compile("|".join(sorted(STANDARD_WORDS, key=len, reverse=True)))
 HEADS = sorted(
     {(head.removesuffix(ending), head) for head in lines("heads") for ending in ("", *ARTICLE_ENDINGS)},
     key=lambda form: (-len(form[0]), form),
@@ -69,12 +71,16 @@ class _Register:
         self.by_letter = indexed((folded(name)[0], name) for name in shown)
         self.by_definite = indexed((folded(short), name) for name in shown for short in short_forms(name))
         self.by_head = indexed((head, name) for name in shown if (head := head_of(name)))
+        times = {key: sum(counts[name] for name in self.names.get(key, ())) for key in self.shown}
+        least_used_first = sorted(times, key=lambda key: (times[key], key == _standard(key)))
+        self.by_standard = {_standard(key): key for key in least_used_first}
         self.place = {key: place for place, key in enumerate(self.names)}
         self.spellings = Similar((key, key) for key in self.names)
         known = {one.name for key in self.names if (one := WELL_KNOWN.get(key))}
         parties = known.intersection(table("organisations")["parties"])
         letters = () if len(parties) >= MIN_PARTIES else (name for name in counts if name not in in_brackets)
-        self.lone_parties = {folded(name) for name in letters if folded(name) in words("lone_parties")}
+        lone_parties = {folded(name) for name in letters if folded(name) in words("lone_parties")}
+        self.others = lone_parties | {folded(short) for short, long in explained.items() if _is_another(short, long)}
 
     def named(self) -> dict[str, Named]:
         """Return what each name stands for."""
@@ -84,7 +90,7 @@ class _Register:
         """Follow a name to the one it stands for, and that one to what it is known as."""
         reason, merge = "spelling", ""
         for _ in range(MAX_STEPS):
-            known = None if key in self.lone_parties else WELL_KNOWN.get(key)
+            known = None if key in self.others else WELL_KNOWN.get(key)
             if known:
                 return Named(known.name, by=known.by if reason == "spelling" else reason, merge=merge)
             step = self._step(key)
@@ -111,6 +117,9 @@ class _Register:
         bare = bare if bare != name else name.removesuffix(".no").removesuffix(".com") or name
         if bare != name and folded(bare) in self.shown:
             yield self.shown[folded(bare)], "spelling", ""
+        most_named = self.by_standard[_standard(key)]
+        if most_named != key:
+            yield self.shown[most_named], "spelling", ""
         if fuller := self._fuller(name):
             yield fuller, "full-name", ""
         if headed := self._headed(key):
@@ -138,6 +147,17 @@ class _Register:
     def _known_as(self, name: str) -> str:
         known = WELL_KNOWN.get(folded(name))
         return folded(known.name if known else name)
+
+
+def _standard(key: str) -> str:
+    """Return what a folded name is in Bokmål: ``høgskolenivik`` of ``Høgskulen i Vik`` and ``Høyskolen i Vik``."""
+    return STANDARD_WORD.sub(lambda word: STANDARD_WORDS[word[0]], key)
+
+
+def _is_another(short: str, long: str) -> bool:
+    """Return whether letters that everybody knows are explained as something else: "Unge Poeter (UP)"."""
+    known, meant = WELL_KNOWN.get(folded(short)), WELL_KNOWN.get(folded(long))
+    return known is not None and (meant is None or meant.name != known.name) and may_stand_for(short, long)
 
 
 def begins_with(long: str, short: str) -> bool:

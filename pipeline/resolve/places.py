@@ -6,6 +6,7 @@ calls them. Both lead to one name, the Bokmål one, whichever is met: ``Noreg`` 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Mapping
 from collections.abc import Set as AbstractSet
@@ -20,12 +21,18 @@ from pipeline.resolve.spelling import Similar, count_words, is_slip
 ALPHA_2 = 2  # letters of a code
 MUNICIPAL = (" kommune", " kommunen", " fylke", " fylket")  # alike in all documents, whatever else stands there
 LONGEST_COUNTRY = 100  # code points; no name of a country is half as long
+EUROPEAN_ROAD = re.compile(r"europave[gi](?=\d+$)")  # "Europavei 6", where the text has "E6" too
 INFLECTED = ("a", "an", "en", "er", "et")  # ends of places named after things, of which there are many: Skagen, Slagen
 
 
 def country(name: str) -> Named | None:
     """Return what ``name`` stands for if it is a country, in Bokmål or Nynorsk: its Bokmål name, or the press's."""
     return countries().get(folded(name)) if len(name) <= LONGEST_COUNTRY else None
+
+
+def is_union(name: str) -> bool:
+    """Return whether ``name`` is a union of states, which is a place as they are: ``Den europeiske union``."""
+    return name in table("place_names")["unions"] or folded(name) in _other_names("unions")
 
 
 @cache
@@ -66,7 +73,8 @@ def resolve_places(counts: Counter[str], states: AbstractSet[str] = frozenset())
         name = _without_unit(name) if name.endswith(MUNICIPAL) else name
         land = country(name) if name[:1].isupper() and states.isdisjoint(names) else None
         merge = "slip" if key in slips else ""
-        named = land or Named(_other_names("names").get(folded(name), name), by="spelling", merge=merge)
+        other = _other_names("unions").get(folded(name)) or _other_names("names").get(folded(name), name)
+        named = land or Named(other, by="spelling", merge=merge)
         found |= dict.fromkeys(names, named)
     return found
 
@@ -78,7 +86,7 @@ def _without_unit(name: str) -> str:
 
 def _beside(key: str, there: Container[str]) -> str:
     """Return the folded name that a name stands for where the document has that too: ``Amerika`` beside ``USA``."""
-    name = folded(_other_names("beside").get(key, key))
+    name = EUROPEAN_ROAD.sub("e", folded(_other_names("beside").get(key, key)))
     return name if name in there else key
 
 

@@ -17,7 +17,7 @@ from pipeline.records import Document, Mention
 from pipeline.resolve.base_form import Evidence, base_form, begun_name, next_word
 from pipeline.resolve.identifiers import LIGATURES, folded, printable
 from pipeline.resolve.organisations import WELL_KNOWN, without_legal_form, without_slashed_form
-from pipeline.resolve.places import country
+from pipeline.resolve.places import country, is_union
 
 WINDOW = 80  # code points of text before and after a mention that are looked at
 EDGES = " \t\n\"'«»“”„‹›*_()[]{}<>,;:!?…"
@@ -186,8 +186,9 @@ def _agreed(one: Reading, votes: Counter[str], in_full_names: set[str]) -> str:
             return "place"  # nobody is called Japan: of 1,602 countries in the articles for training none is a person
         if len(key) > 1 and key in WELL_KNOWN:
             return "organisation"  # nor is any of the 1,301 well-known organisations there
-    if own == "organisation" and _is_governed(one, votes):
-        return "place"
+    is_place = is_union(one.base) or (own == "organisation" and _is_governed(one, votes))
+    if own in {"person", "organisation"} and is_place:
+        return "place"  # unions: 106 of 110 in the texts of registers, articles and today
     last = "".join(one.before.split()[-1:])
     after_preposition = own == "place" and one.bare == one.base and last in words("before_places")
     if after_preposition or (one.mention.confidence or 0.0) >= NOT_OUTVOTED:

@@ -31,6 +31,7 @@ REPLIES = frozenset({"SV", "VS", "RE", "FW", "FWD", "RV", "AW"})
 COORDINATED_TITLES = re.compile(
     r"(?:\w+-, ){0,9}\w+- (?:og|eller) (?P<last>\w+)(?![\w\-])"
 )  # "Kommunal- og moderniseringsministeren"
+SMALL_WORD_LAST = re.compile(r" (?:i|på|for|og|av|ved|til|frå|fra|&)$")  # "Vitenskapsmuseet i" of a place
 NEW_LINE = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 WIDE_GAP = 3  # spaces
 LEAST_GAPS = 2  # in a line of aligned columns
@@ -176,7 +177,9 @@ def _take_off(span: Span, text: str) -> None:
         before = span.start, span.end
         found = text[span.start : span.end]
         span.start += len(found) - len(found.lstrip(BETWEEN + "»”)]"))
-        span.end -= len(found) - len(found.rstrip(BETWEEN))
+        span.end -= len(found) - len(found.rstrip(BETWEEN).removesuffix(".-"))
+        if span.type in TYPES and (small := SMALL_WORD_LAST.search(text, span.start, span.end)):
+            span.end = small.start()
         if span.start >= span.end:
             break
         if not text[span.end - 1].isalpha():

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.lexicon import table
 from pipeline.records import Document, Mention
 from pipeline.resolve.addresses import apart_by_address, apart_by_trade, open_beside_another
 from pipeline.resolve.identifiers import Named, entity_id, folded, indexed, most_used, printable
@@ -18,6 +19,8 @@ from pipeline.resolve.places import resolve_places
 from pipeline.resolve.readings import Reading, readings
 from pipeline.resolve.relations import introduced_as_relations, set_apart
 from pipeline.resolve.spans import whole_names
+
+CALLED_AGENCY = ("byrået", "byrå")  # "nyhetsbyrået", "nyhendebyrået", "telegrambyrået"
 
 
 def resolve(document: Document, names: KnownNames) -> Document:
@@ -48,6 +51,8 @@ def _resolved(type_: str, read: Sequence[Reading]) -> list[Named]:
         found = at_their_turns(names, resolve_people(names, apart, relations), apart)
         return apart_by_trade(read, apart_by_address(read, open_beside_another(read, found, apart, relations), apart))
     if type_ == "organisation":
+        names = _with_agencies(read)
+        counts = Counter(names)
         bracketed = {one.base for one in read if one.before.endswith("(") and one.after[:1] in {")", ",", "/", "-"}}
         named = resolve_organisations(counts, _explained_acronyms(read), bracketed)
     elif type_ == "place":
@@ -56,6 +61,15 @@ def _resolved(type_: str, read: Sequence[Reading]) -> list[Named]:
         same = indexed((folded(name), name) for name in counts)
         named = {name: Named(most_used(same[folded(name)], counts), by="spelling") for name in counts}
     return [named[name] for name in names]
+
+
+def _with_agencies(read: Sequence[Reading]) -> list[str]:
+    """Return the names, a news agency in place of its letters where the text calls it one: *nyhetsbyrået* ``AP``."""
+    agencies = table("organisations")["agencies"]
+    names = [one.base for one in read]
+    called = {one.base for one in read if one.before.rstrip().endswith(CALLED_AGENCY)}
+    full = {short: name for name, some in agencies.items() for short in some if short in called or name in names}
+    return [full.get(name, name) for name in names]
 
 
 def _is_called_state(reading: Reading) -> bool:

@@ -37,7 +37,7 @@ def test_america_is_the_usa_only_where_the_usa_is_named() -> None:
     assert resolve_places(Counter(["Amerika"]))["Amerika"].country == ""
 
 
-@pytest.mark.parametrize(("name", "others"), table("place_names")["names"].items())
+@pytest.mark.parametrize(("name", "others"), (table("place_names")["names"] | table("place_names")["unions"]).items())
 def test_a_place_is_found_by_all_its_names(name: str, others: list[str]) -> None:
     both = [f"{name} / {others[0]}", f"{others[0]} - {name}"]
 
