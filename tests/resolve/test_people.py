@@ -64,3 +64,15 @@ def test_what_comes_later_changes_nothing_before_and_no_full_name(names: list[st
 
     assert at_their_turns([*names, *later], NAMED, ())[: len(names)] == found
     assert all(one == NAMED[name] for name, one in zip(names, found, strict=True) if " " in name)
+
+
+def test_who_the_whole_world_knows_by_one_word_is_the_same_in_all_documents() -> None:
+    found = resolve_people(["Rihanna", "Batman", "Batmans", "Kari", "Lie"], {})
+
+    assert {name: one.only_here for name, one in found.items()} == {
+        "Rihanna": False,
+        "Batman": False,
+        "Batmans": True,
+        "Kari": True,
+        "Lie": True,
+    }
