@@ -1,7 +1,8 @@
 """What a linguist knows, as data: the files beside this one, and the functions that read them.
 
 A ``.txt`` file holds one entry a line; what follows ``#`` is a comment. ``*`` before an entry stands for any beginning
-(``*lærer`` is also ``norsklærer``), and ``!`` for an exception to that (``!erklærer``). A ``.toml`` file holds a table.
+(``*lærer`` is also ``norsklærer``), and ``!`` for an exception to that (``!erklærer``, ``!*listen``). A ``.toml`` file
+holds a table.
 Each says at its head what it holds, and where that is from if it is not our own. To change what the program knows, edit
 the file and add a case to ``tests/resolve/cases`` or ``tests/relate/cases``.
 """
@@ -25,6 +26,7 @@ class Words:
     whole: frozenset[str]
     endings: tuple[str, ...]
     exceptions: frozenset[str]
+    endings_of_exceptions: tuple[str, ...] = ()
 
     def __contains__(self, word: str) -> bool:
         """Return whether ``word`` is one of them, in whatever case.
@@ -34,7 +36,9 @@ class Words:
             (True, True, False)
         """
         lower = word.lower()
-        return (lower in self.whole or lower.endswith(self.endings)) and lower not in self.exceptions
+        if not (lower in self.whole or lower.endswith(self.endings)):
+            return False
+        return lower not in self.exceptions and not lower.endswith(self.endings_of_exceptions)
 
 
 @cache
@@ -46,9 +50,11 @@ def words(name: str) -> Words:
 def words_of(entries: Iterable[str]) -> Words:
     """Return the words that entries of a list in the lexicon stand for, case set aside."""
     entries = [entry.lower() for entry in entries]
-    exceptions = frozenset(entry.removeprefix("!") for entry in entries if entry.startswith("!"))
+    exceptions = [entry.removeprefix("!") for entry in entries if entry.startswith("!")]
+    exempt = tuple(entry.removeprefix("*") for entry in exceptions if entry.startswith("*"))
     endings = tuple(entry.removeprefix("*") for entry in entries if entry.startswith("*"))
-    return Words(frozenset(entry.removeprefix("*") for entry in entries if entry[0] != "!"), endings, exceptions)
+    whole = frozenset(entry.removeprefix("*") for entry in entries if entry[0] != "!")
+    return Words(whole, endings, frozenset(exceptions), exempt)
 
 
 @cache

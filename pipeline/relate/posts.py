@@ -11,7 +11,15 @@ from pipeline.lexicon import table
 from pipeline.lexicon import words as lexicon_words
 from pipeline.records import Document, PersonFacts
 from pipeline.relate.clauses import Token, is_small
-from pipeline.relate.titles import is_adjective, is_body, is_body_genitive, is_indefinite_body, is_title, spelled
+from pipeline.relate.titles import (
+    is_adjective,
+    is_body,
+    is_body_genitive,
+    is_definite_adjective,
+    is_indefinite_body,
+    is_title,
+    spelled,
+)
 from pipeline.relate.words import verbs, words
 
 MOST_FIELD = 4  # words of a field: *i norsk språk*
@@ -76,6 +84,8 @@ class Posts:
         before = tie.first - 1
         while before >= 0 and is_adjective(tokens[before]):
             before -= 1
+        if before > 0 and is_definite_adjective(tokens[before]) and tokens[before - 1].type == "owner":
+            before -= 1  # Norges mektige sjef
         if before < 0:
             return tie
         adjacent = before == tie.first - 1 and tokens[tie.first].lower not in words("verbs_too")
@@ -102,18 +112,22 @@ class Posts:
     def body(self, tokens: Sequence[Token], tie: Tie) -> Tie | None:
         """Return a tie with the organisation or place that follows it: ``ved NTNU``, ``i utenrikskomiteen``."""
         at = tie.last + 1
-        if at >= len(tokens):
-            return None
-        if tie.role and tokens[at].type == "organisation":  # formann Bodø Frp
+        following = tokens[at : at + 2]
+        if tie.role and following and following[0].type == "organisation":  # formann Bodø Frp
             return self.named(replace(tie, last=at), tokens[at])
-        if at + 1 >= len(tokens) or tokens[at].lower not in words("of"):
+        if len(following) <= 1 or following[0].lower not in words("of"):
             return None
         at += 1
         while at + 1 < len(tokens) and (
-            is_adjective(tokens[at]) or tokens[at].lower in words("articles") or specifies(tokens, at)
+            is_adjective(tokens[at])
+            or tokens[at].lower in words("articles", "begins_pairs")
+            or (tokens[at - 1].lower in words("articles") and is_definite_adjective(tokens[at]))
+            or specifies(tokens, at)
         ):
             at += 1
         token = tokens[at]
+        if token.type == "owner":
+            return self._owned_body(tokens, tie, at)
         if token.lower in words("boards") and _organisation_of(tokens, at + 1):
             at, token = at + 2, tokens[at + 2]  # i styret for Norges Bondelag
         elif tie.role and tokens[at + 1 : at + 2] and token.lower.endswith("s") and is_indefinite_body(tokens[at + 1]):
@@ -122,6 +136,15 @@ class Posts:
             return self.named(replace(tie, last=at), token)
         common = is_body(token) or (token.type == "derived" and tokens[at - 1].lower == "ved")
         return replace(tie, last=at, employer=token.text) if common else None
+
+    def _owned_body(self, tokens: Sequence[Token], tie: Tie, owner: int) -> Tie | None:
+        """Return a tie with the organisation whose part follows: *leder i* ``Brann ILs fotballgruppe``."""
+        at = owner + 1
+        while at + 1 < len(tokens) and (is_adjective(tokens[at]) or is_definite_adjective(tokens[at])):
+            at += 1
+        is_part = at < len(tokens) and is_indefinite_body(tokens[at])
+        found = self.named(replace(tie, last=at), tokens[owner]) if tie.role and is_part else None
+        return found if found and (found.organisation or found.party) else None
 
     def named(self, tie: Tie, token: Token) -> Tie | None:
         """Return a tie with the organisation, party or place that a name is; ``None`` for other names.
@@ -148,7 +171,8 @@ class Posts:
         number = self._ids.get(head.lower(), 0)
         if number and self.document.mentions[number - 1].type == "place":
             return replace(tie, role=tail, place=number)
-        if number or head.isupper() or head in organisations():
+        plays = head.istitle() and head.isalpha() and tail.lower() in words("posts_in_teams")
+        if number or head.isupper() or head in organisations() or plays:
             return replace(tie, role=tail, organisation=number, employer=head)
         return tie
 

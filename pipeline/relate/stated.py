@@ -39,10 +39,14 @@ def verb_phrase(tokens: Sequence[Token], at: int, behind: int) -> VerbPhrase | N
     if first in words("come"):
         follows = behind + 1 < len(tokens) and tokens[behind + 1].lower in FROM
         return VerbPhrase(behind + 1) if follows else None
-    object_of = tokens[max(0, at - MOST_OBJECT) : at]
-    if first in words("links") and any(token.lower in words("appoints") for token in object_of):
+    if first in words("links") and is_object(tokens, at):
         return VerbPhrase(behind + 1)
     return _chain(tokens, _behind_date(tokens, behind)) or _inverted(tokens, at, behind)
+
+
+def is_object(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a name is whom a verb makes or takes for something: ``valgte`` *Per Lie til leder*."""
+    return any(token.lower in words("appoints") for token in tokens[max(0, at - MOST_OBJECT) : at])
 
 
 def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 
 from pipeline.lexicon import table
+from pipeline.lexicon import words as lexicon_words
 from pipeline.records import PersonFacts
 from pipeline.relate.clauses import CLOSING, DASHES, ENDS, OPENING, Token
 from pipeline.relate.posts import MOST_FIELD, Posts, Tie, closes, party, specifies, with_place
-from pipeline.relate.stated import FROM, copula_behind, verb_phrase
+from pipeline.relate.stated import FROM, copula_behind, is_object, verb_phrase
 from pipeline.relate.titles import (
     DEFINITE,
     is_adjective,
@@ -24,9 +25,11 @@ from pipeline.relate.titles import (
 from pipeline.relate.words import verbs, words
 
 OLDEST = 120
-MOST_BRACKET = 12  # words between brackets
+MOST_BRACKET = 12  # words between brackets that are read
+LONGEST_BRACKET = 40  # words between brackets that are passed over: (født 4. mai 1929 i Ixelles, død ...)
 MOST_POST = 10  # words from a title to the name behind its organisation
 MOST_TITLE = 3  # words
+MOST_LISTED = 20  # words of a list of titles
 
 
 class Ties(Posts):
@@ -105,7 +108,7 @@ class Ties(Posts):
             return False
         if pause == ":":
             return title == 0 or not (tokens[title - 1].text.isalnum() or tokens[title - 1].mention)
-        if not pause or tokens[at - 2].lower.endswith(DEFINITE):
+        if not pause or tokens[at - 2].lower.endswith(DEFINITE) or _counts(tokens, title, at):
             return True
         owned = self.owned(tokens, Tie(title, at)).first < title or tokens[title - 1].lower in words("indefinite")
         return owned and closes(tokens, at + 1)
@@ -153,13 +156,15 @@ class Ties(Posts):
             return
 
     def _behind(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
-        behind = at + 1
+        behind = _behind_other_name(tokens, at + 1)
         if tokens[at].type == "owner":
             return
         if behind < len(tokens) and tokens[behind].text == "(":
-            near = range(behind, min(behind + MOST_BRACKET, len(tokens)))
+            near = range(behind, min(behind + LONGEST_BRACKET, len(tokens)))
             close = next((one for one in near if tokens[one].text == ")"), len(tokens))
-            yield from self._bracket(tokens, at, behind + 1, close) if close < len(tokens) else ()
+            yield from (
+                self._bracket(tokens, at, behind + 1, close) if close < min(behind + MOST_BRACKET, len(tokens)) else ()
+            )
             behind = close + 1
         if behind < len(tokens):
             yield from self._following(tokens, at, behind)
@@ -180,7 +185,8 @@ class Ties(Posts):
         elif token.text in {*DASHES, ":"} or _begins_list(tokens, at):
             yield from self._row(tokens, at, behind)
         else:
-            yield from self._stated(tokens, at, behind + (token.lower == "som" and not _title_at(tokens, behind + 1)))
+            relative = token.lower == "som" and not _title_at(tokens, behind + 1) and not is_object(tokens, at)
+            yield from self._stated(tokens, at, behind + relative)
 
     def _bracket(self, tokens: Sequence[Token], at: int, start: int, close: int) -> Iterator[Tie]:
         """Yield what stands between brackets behind a name: ``(45)``, ``(Ap)``, ``(rådgiver)``, ``(leder i LO)``."""
@@ -219,7 +225,8 @@ class Ties(Posts):
         title = tokens[at - 1].lower if at else ""
         if body.place and not body.organisation:
             local = title.endswith(tuple(words("local_posts"))) or title.startswith(tuple(words("local_parts")))
-            local = local and tokens[behind].lower == "i"
+            governed = tokens[body.last].text.lower().endswith(tuple(lexicon_words("units").whole))
+            local = tokens[behind].lower == "i" and (local or (governed and bool(at) and is_title(tokens[at - 1])))
         else:
             local = bool(body.organisation) and tokens[behind].lower in {"ved", "hos"}
         if local or (not body.place and _is_introduced(tokens, at)):
@@ -304,20 +311,23 @@ class Ties(Posts):
 
     def _predicate(self, tokens: Sequence[Token], at: int, start: int, *, closed: bool) -> Iterator[Tie]:
         """Yield a post that follows a name or *er*; an apposition is ``closed``: nothing goes on behind it."""
-        end = self._title_from(tokens, start)
-        if end is None:
-            return
-        tie = self.owned(tokens, self.post(tokens, title_start(tokens, end) or 0, end))
-        signed = tokens[tie.last + 1 : tie.last + 3]
-        if closed and tie.last + 3 == len(tokens) and signed[1].type == "organisation":  # Kari Moen, leder, NHO
-            tie = self.named(replace(tie, last=tie.last + 2), signed[1]) or tie
-        behind = [token.lower for token in tokens[tie.last + 1 : tie.last + 3]]
-        if behind[1:] == ["å"]:
-            return  # en mester i å lyve
-        if not closed or closes(tokens, tie.last + 1) or behind[0] in words("of"):
+        while True:
+            end = self._title_from(tokens, start)
+            if end is None:
+                return
+            tie = self.owned(tokens, self.post(tokens, title_start(tokens, end) or 0, end))
+            signed = tokens[tie.last + 1 : tie.last + 3]
+            if closed and tie.last + 3 == len(tokens) and signed[1].type == "organisation":  # Kari Moen, leder, NHO
+                tie = self.named(replace(tie, last=tie.last + 2), signed[1]) or tie
+            behind = [token.lower for token in tokens[tie.last + 1 : tie.last + 3]]
+            if behind[1:] == ["å"]:
+                return  # en mester i å lyve
+            if closed and not closes(tokens, tie.last + 1) and behind[0] not in words("of"):
+                return
             yield replace(tie, first=at, shared=is_plural(tie.role))
-            if behind[:1] == ["og"]:
-                yield from self._predicate(tokens, at, tie.last + 2, closed=closed)
+            if behind[:1] != ["og"] and not _goes_on(tokens, tie.last + 1):
+                return
+            start = tie.last + 2
 
     def _title_from(self, tokens: Sequence[Token], start: int) -> int | None:
         """Return the last position of the title of a phrase: ``den nye lederen``, ``Frp sin gruppeleder``."""
@@ -337,6 +347,25 @@ class Ties(Posts):
                 continue
             return None
         return None
+
+
+def _counts(tokens: Sequence[Token], title: int, at: int) -> bool:
+    """Return whether a title in the plural tells who the names of a list are: ``to studentar,`` *Silje og Anders*."""
+    before = title - 1
+    while before > 0 and is_adjective(tokens[before]):
+        before -= 1
+    counted = before >= 0 and tokens[before].lower in words("numbers") and is_plural(tokens[title].lower)
+    return counted and closes(tokens, at + 1)
+
+
+def _goes_on(tokens: Sequence[Token], comma: int) -> bool:
+    """Return whether titles are listed from a comma on, the last with *og*: *lege*``, forfatter og politiker``."""
+    last = min(len(tokens) - 1, comma + MOST_LISTED)
+    while comma < last and tokens[comma].text == "," and title_start(tokens, comma + 1) is not None:
+        comma += 2
+        if comma < last and tokens[comma].lower == "og":
+            return title_start(tokens, comma + 1) is not None
+    return False
 
 
 def _filled(tie: Tie, stated: Tie) -> Tie:
@@ -368,10 +397,22 @@ def _is_apposition(tokens: Sequence[Token], start: int) -> bool:
     )
 
 
+def _behind_other_name(tokens: Sequence[Token], at: int) -> int:
+    """Return the position behind another name of the same person: ``, fødd Lie,`` *er lege*."""
+    other = tokens[at : at + 4]
+    is_other = [token.text for token in other[::3]] == [",", ","] and other[1].lower in words("born")
+    return at + len(other) if is_other and other[2].mention else at
+
+
 def _behind_adverbs(tokens: Sequence[Token], at: int) -> int:
     """Return the position behind adverbs of time: *i dag*, *no*."""
-    while at + 1 < len(tokens) and tokens[at].lower in words("adverbs") - words("negations"):
-        at += 1
+    while at + 1 < len(tokens):
+        if f"{tokens[at].lower} {tokens[at + 1].lower}" in words("adverbs"):
+            at += 2
+        elif tokens[at].lower in words("adverbs") - words("negations"):
+            at += 1
+        else:
+            break
     return at
 
 
@@ -385,7 +426,8 @@ def _age(text: str) -> int | None:
 def _is_introduced(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a name is told who it is rather than where: it begins the sentence, has a title, or speaks."""
     before = tokens[at - 1] if at else None
-    return before is None or before.text in ENDS or before.lower in verbs() or is_title(before)
+    introduces = before is None or before.text in ENDS or before.lower in verbs()
+    return before is None or introduces or before.lower in words("according_to") or is_title(before)
 
 
 def _title_at(tokens: Sequence[Token], at: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.lexicon import words as lexicon_words
-from pipeline.relate.clauses import BOUNDARIES, Token, is_finite
+from pipeline.relate.clauses import BOUNDARIES, Token, is_finite, is_small
 from pipeline.relate.words import verbs, words
 
 DEFINITE = ("en", "et", "a", "n", "ene", "ane", "ne", "na", "mene", "innen", "inna", "inne")  # rapparen, medlemmene
@@ -42,6 +42,8 @@ def is_title(token: Token) -> bool:
 def _is_title(lower: str) -> bool:
     stem = lower.rpartition("-")[2]
     endings = ("", *DEFINITE, *INDEFINITE_PLURAL)
+    if stem in lexicon_words("definite_agent_nouns") and stem not in lexicon_words("relations"):
+        return True
     return any(_is_post(stem.removesuffix(ending)) for ending in endings if stem.endswith(ending)) and not (
         stem in lexicon_words("bodies") and not _is_post(stem)  # språkrådet, though "råd" is a post
     )
@@ -49,7 +51,8 @@ def _is_title(lower: str) -> bool:
 
 def _is_post(stem: str) -> bool:
     listed = stem in lexicon_words("titles") or stem in lexicon_words("posts")
-    return bool(stem) and listed and stem not in words("no_titles")
+    known = listed or (stem in lexicon_words("agent_nouns") and stem not in lexicon_words("relations"))
+    return bool(stem) and known and stem not in words("no_titles")
 
 
 def is_plural(role: str) -> bool:
@@ -75,12 +78,17 @@ def is_noun_here(tokens: Sequence[Token], at: int) -> bool:
         return True
     if before.text in BOUNDARIES:
         return before.text != "," or not any(token.lower in words("led_by") for token in tokens[at + 2 : at + 3])
-    return before.lower in verbs() or before.lower in words("of") or is_finite(before)
+    return before.lower in verbs() or before.lower in words("prepositions") or is_finite(before)
 
 
 def is_adjective(token: Token) -> bool:
     """Return whether a word may stand before a title or an organisation and says nothing of either."""
     return token.lower in words("adjectives") or token.lower.endswith(("ske", "sk"))
+
+
+def is_definite_adjective(token: Token) -> bool:
+    """Return whether a word may be an adjective where one is likely: between a genitive and its noun, *mektige*."""
+    return token.lower.endswith("e") and token.lower.isalpha() and not is_small(token)
 
 
 def is_body(token: Token) -> bool:
