@@ -17,6 +17,7 @@ from pipeline.relate.titles import (
     is_body_genitive,
     is_noun_here,
     is_plural,
+    is_premises,
     is_title,
     is_title_part,
     spelled,
@@ -227,6 +228,8 @@ class Ties(Posts):
             local = title.endswith(tuple(words("local_posts"))) or title.startswith(tuple(words("local_parts")))
             governed = tokens[body.last].text.lower().endswith(tuple(lexicon_words("units").whole))
             local = tokens[behind].lower == "i" and (local or (governed and bool(at) and is_title(tokens[at - 1])))
+        elif body.employer and tokens[behind].lower in {"i", "på"} and is_premises(tokens[body.last]):
+            return  # may be where they happen to be
         else:
             local = bool(body.organisation) and tokens[behind].lower in {"ved", "hos"}
         if local or (not body.place and _is_introduced(tokens, at)):

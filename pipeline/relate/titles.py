@@ -78,7 +78,7 @@ def is_noun_here(tokens: Sequence[Token], at: int) -> bool:
         return True
     if before.text in BOUNDARIES:
         return before.text != "," or not any(token.lower in words("led_by") for token in tokens[at + 2 : at + 3])
-    return before.lower in verbs() or before.lower in words("prepositions") or is_finite(before)
+    return before.lower in verbs() or before.lower in words("of", "before_people") or is_finite(before)
 
 
 def is_adjective(token: Token) -> bool:
@@ -94,6 +94,11 @@ def is_definite_adjective(token: Token) -> bool:
 def is_body(token: Token) -> bool:
     """Return whether a common noun is an employer or a body: *sykehuset*, *utenrikskomiteen*."""
     return bool(token.lower) and token.lower in lexicon_words("bodies")
+
+
+def is_premises(token: Token) -> bool:
+    """Return whether a common noun for a body is that of a building too, which people visit: *i kirken*."""
+    return token.lower.endswith(tuple(words("premises")))
 
 
 def is_indefinite_body(token: Token) -> bool:
