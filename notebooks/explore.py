@@ -262,8 +262,8 @@ if "affiliations" in tables.more:
 # %% [markdown]
 # ## On the map
 #
-# With `--tables places`, places that are sure have coordinates. A dot says that the texts name the place, not that something happened
-# there, nor how much; a name that may be several places has none, and a country is one dot in its middle.
+# With `--tables places`, places whose identity is certain have coordinates. A dot means that the texts name the place, not that anything
+# happened there. A name that may be several places has none, and a country is one dot in its middle.
 
 # %%
 if "latitude" in tables.entities:

@@ -55,7 +55,9 @@ CREATE TABLE scratch.page (  -- documents in the report, with their sentences as
 );
 CREATE TABLE scratch.sentence (number INTEGER PRIMARY KEY, document INTEGER, paragraph INTEGER, html TEXT);
 CREATE TABLE scratch.named (entity INTEGER, sentence INTEGER, PRIMARY KEY (entity, sentence)) WITHOUT ROWID;
-CREATE TABLE scratch.quoted (entity INTEGER, document INTEGER, paragraph INTEGER, quote TEXT);  -- who says what
+CREATE TABLE scratch.quoted (  -- who says what
+    entity INTEGER, document INTEGER, paragraph INTEGER, kind TEXT, quote TEXT
+);
 CREATE TABLE scratch.seen (  -- each text of an entity in each document, with its places as a JSON list
     entity INTEGER, document INTEGER, text TEXT, type TEXT, mentions INTEGER, doubts INTEGER, places TEXT
 );

@@ -356,10 +356,9 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
             write_texts(folder, documents)
             if marked:
                 marked.append(documents)
-            for document in documents:
-                doubts.add(document)
+            in_doubt = list(map(doubts.add, documents))
             if report:
-                report.add(documents)
+                report.add(documents, in_doubt)
         for entities in _chunks(corpus.entities()):
             tables.append("entities", rows.entities(entities, settings.tables))
         for pairs in _chunks(corpus.pairs()):

@@ -185,10 +185,16 @@ class Content:
         query = "SELECT number, heading, date, said FROM page WHERE number BETWEEN ? AND ? ORDER BY number"
         return self._corpus.query(query, (first, last))
 
-    def quotes(self, rank: int, most: int) -> list[Sequence[Any]]:
-        """Return what an entity says, in reading order: number and heading of the document, paragraph, and words."""
-        query = "SELECT document, heading, paragraph, quote FROM quoted JOIN page ON number = document WHERE entity = ?"
-        return list(self._corpus.query(f"{query} ORDER BY quoted.rowid LIMIT ?", (rank, most)))
+    def count_quotes(self, rank: int) -> int:
+        """Return how much of what an entity says is known."""
+        [(number,)] = self._corpus.query("SELECT count(*) FROM quoted WHERE entity = ?", (rank,))
+        return int(number)
+
+    def quotes(self, rank: int, most: int) -> Iterator[Sequence[Any]]:
+        """Yield the first of what an entity says: number and heading of the document, paragraph, kind and words."""
+        columns = "document, heading, paragraph, kind, quote"
+        query = f"SELECT {columns} FROM quoted JOIN page ON number = document WHERE entity = ?"  # noqa: S608 - our own
+        return self._corpus.query(f"{query} ORDER BY quoted.rowid LIMIT ?", (rank, most))
 
     def count_sentences(self, rank: int) -> int:
         """Return in how many sentences an entity is named."""

@@ -27,7 +27,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from pipeline.options import ALL_TYPES
-from pipeline.records import DOUBTFUL, Mention
+from pipeline.records import Mention
 
 TEMPLATES = Path(__file__).parent / "templates"
 CACHE = Path(__file__).parent / "__pycache__"  # is there where Python keeps compiled modules
@@ -66,8 +66,20 @@ class PageWords:
 
     def count(self, number: int, what: str) -> str:
         """Return a number and what is counted, in singular or plural."""
+        return self._counted(number, what).format(n=self.number(number))
+
+    def noun(self, number: int, what: str) -> str:
+        """Return what is counted, in singular or plural, without the number.
+
+        Example:
+            >>> PageWords("nn").noun(2, "mentions")
+            'førekomstar'
+        """
+        return self._counted(number, what).format(n="").strip()
+
+    def _counted(self, number: int, what: str) -> str:
         one, several = self._words[f"count_{what}"]
-        return str(one if number == 1 else several).format(n=self.number(number))
+        return str(one if number == 1 else several)
 
     def named(self, key: str, what: str) -> str:
         """Return the word for one of ``types``, ``labels``, ``states`` or ``languages``; the key itself if unknown."""
@@ -105,7 +117,7 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=Compiled(str(CACHE), "report-%s.cache") if CACHE.is_dir() else None,
         )
-        filters = {one.__name__: one for one in (words.number, words.count, words.named)}
+        filters = {one.__name__: one for one in (words.number, words.count, words.noun, words.named)}
         self.environment.filters.update(filters, word=self._word, json=as_json)
         self.environment.globals.update(
             lang=words.lang, css=_asset("style.css"), js=_asset("script.js"), csp=security_policy()
@@ -158,16 +170,17 @@ def _digest(name: str) -> str:
 
 
 class MarkedSpan(NamedTuple):
-    """A mention, with the rank of its entity."""
+    """A mention, with the rank of its entity, and whether it is in doubt."""
 
     entity: int
     mention: Mention
+    in_doubt: bool = False
 
     @property
     def attributes(self) -> str:
         """The attributes of its element: class for the colour, and what is shown of it at a click."""
         one = self.mention
-        unsure = " unsure" if one.doubt > DOUBTFUL else ""
+        unsure = " unsure" if self.in_doubt else ""
         confidence = "" if one.confidence is None else f"{100 * one.confidence:.0f}"
         told = (("n", one.name), ("o", one.role), ("r", one.resolved_by), ("c", confidence), ("p", one.place))
         data = "".join([f' data-{key}="{escaped(printable(value))}"' for key, value in told if value])

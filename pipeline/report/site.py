@@ -67,7 +67,7 @@ class Limits:
         page: code points of HTML of the only page.
         part: the same, of a page of documents.
         said: code points of the sentences on one page that is searched.
-        sentences: shown under one name.
+        sentences: shown under one name, and as many of its quotes.
         sentences_on_page: of all names on a page of names.
     """
 
@@ -173,8 +173,7 @@ class Site:
             "sections": [name for name in SECTIONS if self.names or name in {"start", "texts", "sentences"}],
             "lists": LISTS,
             "sentences_of": self._sentences,
-            "quotes_of": content.quotes,
-            "most_sentences": limits.sentences,
+            "quotes_of": self._quotes,
             "neighbours_of": lambda name: self.neighbours.get(name.rank, []),
             "data_of": self._name_data,
             "most_aliases": MAX_ALIASES,
@@ -317,6 +316,12 @@ class Site:
         total = self.content.count_sentences(name.rank)
         shown = min(total, self.limits.sentences)
         return shown, total, self._lists(name.rank, self.content.sentences(name.rank, shown, total))
+
+    def _quotes(self, name: RankedEntity) -> tuple[int, int, Iterator[Sequence[Any]]]:
+        """Return how many quotes of an entity are shown, how many there are, and those shown, which are the first."""
+        total = self.content.count_quotes(name.rank)
+        shown = min(total, self.limits.sentences)
+        return shown, total, self.content.quotes(name.rank, shown)
 
     def _lists(self, rank: int, sentences: Iterator[Sequence[Any]]) -> Iterator[Markup]:
         word = self.renderer.words.word("paragraph")

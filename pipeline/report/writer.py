@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pipeline.corpus import Corpus
-from pipeline.records import DOUBTFUL, LONGEST_CONTEXT, Document, Mention, Sentence
+from pipeline.records import LONGEST_CONTEXT, Document, Sentence
 from pipeline.report.content import DocumentRow
 from pipeline.report.html import (
     MarkedSpan,
@@ -41,20 +41,24 @@ class ReportWriter:
         self.documents = 0
         self.sentences = 0
 
-    def add(self, documents: Sequence[Document]) -> None:
-        """Take the next documents in reading order, with names resolved; their source text is not needed."""
-        for document in documents:
+    def add(self, documents: Sequence[Document], in_doubt: Sequence[Sequence[bool]]) -> None:
+        """Take the next documents in reading order, with names resolved; their source text is not needed.
+
+        ``in_doubt``: of each document, whether each of its mentions is in doubt (see `Doubts.add`).
+        """
+        for document, unsure in zip(documents, in_doubt, strict=True):
             self.documents += 1
-            spans = [MarkedSpan(self.corpus.rank(one.entity_id), one) for one in document.mentions]
+            ranks = (self.corpus.rank(one.entity_id) for one in document.mentions)
+            spans = list(map(MarkedSpan._make, zip(ranks, document.mentions, unsure, strict=True)))
             row = _row(document, spans, self.documents)
             paragraphs = _paragraphs(document, spans)
             html = self.renderer.render("document.html", row=row, paragraphs=paragraphs, names=_names(spans))
             said = as_json([(one.paragraph, one.text) for one in document.sentences])
             self.corpus.insert("page", [(*row, html, said)])
             self.corpus.insert("seen", _seen(spans, self.documents))
-            quotes = (one for one in document.quotes if one.speaker)
+            said_by = ((spans[one.speaker - 1].entity, one) for one in document.quotes if one.speaker)
             self.corpus.insert(
-                "quoted", ((spans[one.speaker - 1].entity, self.documents, one.paragraph, one.text) for one in quotes)
+                "quoted", ((who, self.documents, one.paragraph, one.kind, one.text) for who, one in said_by)
             )
             for part, inside in _named_sentences(document, spans):
                 self.sentences += 1
@@ -85,19 +89,19 @@ def _row(document: Document, spans: Iterable[MarkedSpan], number: int) -> Docume
     """Return what the list of documents says of one."""
     heading = document.title or document.doc_id
     written = (heading, document.doc_id, document.date, document.section, document.publication, document.language)
-    doubts = sum(mention.doubt > DOUBTFUL for _, mention in spans)
+    doubts = sum(span.in_doubt for span in spans)
     counts, message = (document.words, len(document.mentions), doubts), printable(document.message)
     return DocumentRow._make((number, *map(printable, written), *counts, document.status.value, message))
 
 
 def _seen(spans: Iterable[MarkedSpan], document: int) -> Iterator[tuple[object, ...]]:
     """Yield a row a text of an entity: how often it stands in the document, how often in doubt, and where."""
-    found = defaultdict[tuple[int, str, str], list[Mention]](list)
-    for rank, mention in spans:
-        found[rank, mention.text, mention.type].append(mention)
+    found = defaultdict[tuple[int, str, str], list[MarkedSpan]](list)
+    for span in spans:
+        found[span.entity, span.mention.text, span.mention.type].append(span)
     for (rank, text, type_), some in found.items():
-        doubts = sum(mention.doubt > DOUBTFUL for mention in some)
-        yield rank, document, printable(text), type_, len(some), doubts, json.dumps([mention.place for mention in some])
+        places = json.dumps([span.mention.place for span in some])
+        yield rank, document, printable(text), type_, len(some), sum(span.in_doubt for span in some), places
 
 
 def _paragraphs(document: Document, spans: Iterable[MarkedSpan]) -> list[tuple[int, str, Markup]]:
@@ -119,7 +123,7 @@ def _by_part(part: str, spans: Iterable[MarkedSpan]) -> defaultdict[int, list[Ma
 
 def _names(spans: Iterable[MarkedSpan]) -> list[Markup]:
     """Return the items of a list of entities, each with its times, in the order in which they are met."""
-    times = Counter((rank, mention.name, mention.type) for rank, mention in spans)
+    times = Counter((span.entity, span.mention.name, span.mention.type) for span in spans)
     return [name_item(*key, number) for key, number in times.items()]
 
 

@@ -162,41 +162,54 @@ class Doubts:
 
     Attributes:
         may_be: id of an entity known by a surname alone -> the name of the person that it may be, if any.
-        doubtful: how many decisions are in doubt (see `DOUBTFUL`), also those that the template has no room for.
+        doubtful: how many decisions are in doubt (see `add`), also those that the template has no room for.
     """
 
     may_be: Callable[[str], str] = lambda _: ""
     doubtful: int = 0
-    _heap: list[tuple[float, int, tuple[object, ...]]] = field(default_factory=list)
+    _heap: list[tuple[bool, float, int, tuple[object, ...]]] = field(default_factory=list)
     _seen: int = 0
 
-    def add(self, document: Document) -> None:
-        """Look at the mentions of a resolved document."""
-        for score, row in _doubts(document, self.may_be):
+    def add(self, document: Document) -> list[bool]:
+        """Look at the mentions of a resolved document, and return of each whether it is in doubt.
+
+        It is if it is probably wrong (see `DOUBTFUL`), or if its name may be the same as another, which the template
+        asks. A decision is in doubt if one of its mentions is.
+        """
+        similar = _near_names(document)
+        bare = {one.entity_id for one in document.mentions if is_local(one.entity_id)}
+        people = {entity: self.may_be(entity) for entity in bare}
+        near = [similar.get((one.type, one.name), "") or people.get(one.entity_id, "") for one in document.mentions]
+        in_doubt = [bool(name) or one.doubt > DOUBTFUL for one, name in zip(document.mentions, near, strict=True)]
+        for unsure, score, row in _doubts(document, near, in_doubt):
             self._seen += 1
-            self.doubtful += score > DOUBTFUL
+            self.doubtful += unsure
             keep = heappush if len(self._heap) < MAX_DOUBTS else heappushpop
-            keep(self._heap, (score, -self._seen, row))
+            keep(self._heap, (unsure, score, -self._seen, row))
+        return in_doubt
 
     def ranked(self) -> list[tuple[object, ...]]:
-        """Return the template's rows, the most doubtful first, equals in reading order."""
-        return [row for _, _, row in sorted(self._heap, key=lambda item: item[:2], reverse=True)]
+        """Return the template's rows: first those in doubt, the most doubtful first, equals in reading order."""
+        return [row for *_, row in sorted(self._heap, key=lambda item: item[:3], reverse=True)]
 
 
-def _doubts(document: Document, may_be: Callable[[str], str]) -> Iterator[tuple[float, tuple[object, ...]]]:
-    """Yield a row a text and type, and how doubtful it is, from 0 (sure) upwards.
+def _doubts(
+    document: Document, near: Sequence[str], in_doubt: Sequence[bool]
+) -> Iterator[tuple[bool, float, tuple[object, ...]]]:
+    """Yield a row a text and type, whether it is in doubt, and how doubtful it is, from 0 (sure) upwards.
 
     A text that stands for several names can't be corrected by its words alone.
     """
-    similar = _near_names(document)
-    for (text, type_), mentions in indexed(((one.text, one.type), one) for one in document.mentions).items():
-        first = mentions[0]
+    numbered = indexed(((one.text, one.type), number) for number, one in enumerate(document.mentions))
+    for (text, type_), numbers in numbered.items():
+        mentions = [document.mentions[number] for number in numbers]
+        first, other = mentions[0], near[numbers[0]]
         if len({mention.name for mention in mentions}) > 1:
             continue
-        near = similar.get((type_, first.name), "") or (may_be(first.entity_id) if is_local(first.entity_id) else "")
-        score = max(DOUBT_OF_NEAR_NAMES if near else 0.0, *map(_score, mentions))
-        reason, context = f"the same as {near}?" if near else first.resolved_by, document.context(first)
-        yield score, (text, type_, document.doc_id, first.name, "", reason, len(mentions), context, _places(mentions))
+        score = max(DOUBT_OF_NEAR_NAMES if other else 0.0, *map(_score, mentions))
+        reason, context = f"the same as {other}?" if other else first.resolved_by, document.context(first)
+        row = (text, type_, document.doc_id, first.name, "", reason, len(mentions), context, _places(mentions))
+        yield any(in_doubt[number] for number in numbers), score, row
 
 
 def _places(mentions: Sequence[Mention]) -> str:

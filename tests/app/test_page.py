@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,12 @@ from pipeline import read_tables
 from pipeline.app.server import WORDS
 from tests.app.client import Client, program, served
 from tests.made_articles import write_articles
-from tests.report.chromium import chromium, complaints, requested
+from tests.report.chromium import SECONDS, chromium, complaints, requested, wait
 from tests.report.test_page import CONTRAST, LEAST_CONTRAST
 
 pytestmark = pytest.mark.slow  # a browser
 
 NB = WORDS["nb"]
-SECONDS = 600  # that a run may take on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +44,6 @@ def open_page(browser: Any, app: Client, query: str = "") -> None:
     browser.get("about:blank")
     browser.get(f"{app.server.address}{query}")
     wait(browser, lambda: text(browser, "count"))
-
-
-def wait(browser: Any, ready: Callable[[], object]) -> None:
-    """Wait until the page is ready."""
-    from selenium.webdriver.support.ui import WebDriverWait  # noqa: PLC0415 - of the tests' own extra
-
-    WebDriverWait(browser, SECONDS, poll_frequency=0.05).until(lambda _: ready())
 
 
 def text(browser: Any, part: str) -> str:
@@ -221,7 +213,7 @@ def test_the_corrections_view_sends_each_decision_and_offers_no_download(browser
     browser.get(f"{app.server.address}tables/report.html#review")
     wait(browser, lambda: browser.find_elements("css selector", "#review .question"))
     about = browser.find_element("css selector", "#review > .about").text
-    assert about.endswith("Avgjørelsene lagres i prosjektmappen med én gang, og tabellene lages på nytt med dem.")
+    assert about.endswith("Avgjørelsene lagres i prosjektmappa med én gang, og tabellene lages på nytt med dem.")
     asked = browser.find_element("css selector", "#review .question h2").text.split()[0]
     browser.find_element("tag name", "body").send_keys("0")
     wait(browser, lambda: "Rettelsene er lagret." in browser.find_element("css selector", ".bar").text)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+SECONDS = 600  # that a run may take on a busy machine
 OPTIONS = (
     "--headless=new",
     "--no-sandbox",
@@ -42,6 +43,13 @@ def chromium(profile: Path) -> Iterator[Any]:
         yield page
     finally:
         page.quit()
+
+
+def wait(page: Any, ready: Callable[[], object]) -> None:
+    """Wait until something is so, on the page or on the disk; fail where it never is."""
+    from selenium.webdriver.support.ui import WebDriverWait  # noqa: PLC0415 - of the tests' own extra
+
+    WebDriverWait(page, SECONDS, poll_frequency=0.05).until(lambda _: ready())
 
 
 def requested(page: Any) -> list[str]:

@@ -116,10 +116,9 @@ def write_report(  # noqa: PLR0913 - what a report is made of
         linked = [corpus.linked(position, document) for position, document in enumerate(placed)]
         report = ReportWriter(folder, lang, corpus, limits)
         doubts = Doubts()
-        for document in linked:
-            doubts.add(document)
         for some in range(0, len(linked), at_once):
-            report.add(linked[some : some + at_once])
+            part = linked[some : some + at_once]
+            report.add(part, list(map(doubts.add, part)))
         facts = make_manifest(linked, list(corpus.entities())) | manifest
         report.finish(facts, doubts.ranked(), doubts.doubtful, corrections)
     return folder / "report.html"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +18,7 @@ from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.resolve.corrections import Corrections
 from pipeline.run import run
 from tests.conftest import SEED
-from tests.report.chromium import chromium, complaints
+from tests.report.chromium import chromium, complaints, wait
 from tests.report.reports import NAMES, SMALL, TEXT, make_document, write_report
 from tests.report.test_page import all_of, go, one_of, opened, search, shown
 
@@ -98,8 +97,7 @@ def download(page: Any, folder: Path) -> list[dict[str, str]]:
     page.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
     go(page, "review")
     click(page, ".view.open", "Last ned rettelsene")
-    while not file.exists():
-        time.sleep(0.05)
+    wait(page, file.exists)
     assert Corrections.load(file).lines
     with file.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 
 from pipeline.report.html import MARKED_LABELS
 from pipeline.report.site import SECTIONS
-from tests.report.chromium import chromium, complaints, refused, requested
+from tests.report.chromium import chromium, complaints, refused, requested, wait
 from tests.report.reports import NAMES, SMALL, TEXT, bare_names, make_document, many_documents, write_report
 from tests.report.test_writer import ATTACKS, attacked
 
@@ -299,7 +298,7 @@ def test_doubtful_names_are_marked_and_escape_closes_what_the_keyboard_opened(br
     assert shown(page, ".text .unsure") == ["Årdalselvi"]
     one_of(page, ".text .n").send_keys("\ue007")  # enter
     assert "Tittel\nOrdførar" in one_of(page, "dialog").text
-    assert "95 % sannsynlig at navn og type stemmer" in one_of(page, "dialog").text
+    assert "95 % sannsynlighet for at navn og type stemmer" in one_of(page, "dialog").text
     page.switch_to.active_element.send_keys("\ue00c")  # escape
     assert page.switch_to.active_element == one_of(page, ".text .n")
     one_of(page, "#d1 .unsure").click()
@@ -420,10 +419,9 @@ def test_a_list_is_downloaded_as_it_stands(page: Any, tmp_path: Path) -> None:
     page.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
     one_of(page, "#names select option[value=organisation]").click()
     heading(page, 0).find_element("css selector", "button").click()
-    [button] = [one for one in all_of(page, "#names button") if one.text == "Last ned listen (CSV)"]
+    [button] = [one for one in all_of(page, "#names button") if one.text == "Last ned lista (CSV)"]
     button.click()
-    while not (file := tmp_path / "names.csv").exists():
-        time.sleep(0.05)
+    wait(page, (file := tmp_path / "names.csv").exists)
 
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))

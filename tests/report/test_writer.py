@@ -183,16 +183,17 @@ def test_two_runs_give_the_same_bytes_however_the_documents_come(tmp_path: Path)
 
 def test_memory_does_not_grow_with_the_number_of_documents(tmp_path: Path) -> None:
     document = make_document(TEXT, NAMES, date="2019-04", title="Brua")
+    in_doubt = [False] * len(document.mentions)
     with Corpus() as corpus:
         place(corpus, [document])
         corpus.link()
         report = ReportWriter(tmp_path, "nb", corpus)
-        report.add([document] * 200)
+        report.add([document] * 200, [in_doubt] * 200)
         tracemalloc.start()
-        report.add([document] * 100)
+        report.add([document] * 100, [in_doubt] * 100)
         before = tracemalloc.get_traced_memory()[0]
         for _ in range(10):
-            report.add([document] * 100)
+            report.add([document] * 100, [in_doubt] * 100)
         grown = tracemalloc.get_traced_memory()[0] - before
         tracemalloc.stop()
 
@@ -274,6 +275,55 @@ def test_under_a_name_stands_what_it_says_with_a_link_to_the_text(tmp_path: Path
     assert '<q>Vi ventar 0 &lt;b&gt;dagar&lt;/b&gt;</q> <a href="#d1p1">a.txt</a>' in told
     assert told.count("<q>Vi ventar") == number
     assert "Kven seier" not in told
+
+
+def test_only_a_direct_quote_is_put_in_quotation_marks(tmp_path: Path) -> None:
+    kinds = {"direct": "Vi ventar.", "indirect": "brua er trygg", "according-to": "Årdalselvi har aldri gått så høgt."}
+    said = tuple(Quote(kind, "", text, 0, 1, 1, speaker=1) for kind, text in kinds.items())
+    html = write_report(tmp_path, [replace(make_document(TEXT, NAMES), quotes=said)]).read_text(encoding="utf-8")
+
+    assert "<li><q>Vi ventar.</q> <a" in html
+    assert "<li>brua er trygg <a" in html
+    assert "<li>Årdalselvi har aldri gått så høgt. <a" in html
+
+
+def test_of_many_quotes_the_first_are_shown_and_all_are_counted(tmp_path: Path) -> None:
+    said = tuple(Quote("direct", "", f"Nummer {number}.", 0, 1, 1, speaker=1) for number in range(7))
+    document = replace(make_document(TEXT, NAMES), quotes=said)
+    html = write_report(tmp_path, [document], limits=Limits(sentences=3)).read_text(encoding="utf-8")
+
+    assert "<summary>7 uttalelser</summary>" in html
+    assert "De første 3 av 7; alle står i tabellen quotes." in html
+    assert re.findall(r"<q>Nummer (\d)\.</q>", html) == ["0", "1", "2"]
+
+
+def test_what_is_in_doubt_is_the_same_on_the_start_page_in_the_lists_and_in_the_text(tmp_path: Path) -> None:
+    """A bare name is in doubt only if it may be somebody known, or the model is unsure."""
+    names = {name: (name, "person", "PER") for name in ("Oddny", "Berit Solberg", "Berit Solbærg", "Liv")}
+    text = "Oddny og Liv song. Berit Solberg spelte. Berit Solberg song. Berit Solbærg dansa."
+    document = make_document(text, names)
+    mentions = [
+        replace(one, entity_id=f"{one.entity_id}@a.txt", confidence=0.3 if one.name == "Liv" else 0.9)
+        if one.name in {"Oddny", "Liv"}
+        else one
+        for one in document.mentions
+    ]
+    path = write_report(tmp_path, [replace(document, mentions=tuple(mentions))])
+    html = path.read_text(encoding="utf-8")
+
+    assert {row[1]: row[5] for row in data(path, "names")} == {
+        "Berit Solberg": 0,
+        "Berit Solbærg": 1,
+        "Liv": 1,
+        "Oddny": 0,
+    }
+    assert [row[0] for row in data(path, "review")] == ["Berit Solbærg", "Liv", "Oddny", "Berit Solberg"]
+    assert re.findall("<dt>tvilsomme</dt><dd>.*>([0-9]+)</a>", html) == ["2"]
+    assert re.findall("· ([0-9]+) tvilsomme", html) == ["2"]
+    assert re.findall(r' unsure"[^>]* href="#e[0-9]+">([^<]+)</a>', html.split('<div class="text"')[1]) == [
+        "Liv",
+        "Berit Solbærg",
+    ]
 
 
 def test_a_correction_of_a_name_leaves_alone_what_else_is_called_so(tmp_path: Path) -> None:

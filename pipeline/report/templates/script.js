@@ -601,7 +601,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const row = left + others ? rows[at] : null;
     const counts = { left: left + Math.max(0, common.doubtful - rows.length), decided_so_far: rows.length - left - others, others };
     const press = (key) => () => KEYS[key](row);
-    const question = row ? el("div", { class: "question" }, el("p", { class: "about" }, Object.entries(counts).map(([key, n]) => filled(ui[key], { n: number(n), count: count(n, "doubts") })).join(" · ")),
+    const question = row ? el("div", { class: "question" }, el("p", { class: "about" }, Object.entries(counts).filter(([key, n]) => n || key !== "others").map(([key, n]) => filled(ui[key], { n: number(n), count: count(n, "doubts") })).join(" · ")),
       el("h2", { tabindex: "-1" }, row.name, " ", typeMark(row.type)),
       facts([[ui.written, row.text === row.name ? "" : row.text], [ui.why, twin(row) || row.reason === "exact" ? "" : common.reasons[row.reason] || row.reason], [ui.document, toText(row.number, row.page, row.doc_id)]]),
       el("blockquote", {}, marked(row.sentence, [[new RegExp(escaped(row.text), "u")]])),
