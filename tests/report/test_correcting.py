@@ -285,6 +285,14 @@ def test_the_doubtful_are_counted_apart_from_what_is_left_and_decided(browser: A
         one_of(page, "body").send_keys("1")
 
 
+def test_where_all_is_in_doubt_nothing_is_said_of_what_is_less_so(browser: Any, tmp_path: Path) -> None:
+    document = make_document(TEXT, NAMES)
+    unsure = tuple(replace(one, confidence=0.3) for one in document.mentions)
+    page = opened(browser, write_report(tmp_path, [replace(document, mentions=unsure)]), "#review")
+
+    assert one_of(page, "#review .question p").text == "7 tvilsomme gjenstår · avgjort: 0"
+
+
 def test_what_is_decided_on_one_page_of_many_is_known_on_all(browser: Any, tmp_path: Path) -> None:
     page = opened(browser, write_report(tmp_path, [make_document(TEXT, NAMES)], limits=SMALL))
     page.get((tmp_path / "report/documents-1.html").as_uri())

@@ -271,7 +271,7 @@ def test_under_a_name_stands_what_it_says_with_a_link_to_the_text(tmp_path: Path
     [told] = [one for one in names if "<summary>" in one]
 
     assert 'tabindex="-1">Kari Nordmann</h1>' in told
-    assert f"<details{' open' * (number == 3)}><summary>{number} uttalelser</summary>" in told
+    assert f'<details class="quotes"{" open" * (number == 3)}><summary>{number} uttalelser</summary>' in told
     assert '<q>Vi ventar 0 &lt;b&gt;dagar&lt;/b&gt;</q> <a href="#d1p1">a.txt</a>' in told
     assert told.count("<q>Vi ventar") == number
     assert "Kven seier" not in told
@@ -317,7 +317,7 @@ def test_what_is_in_doubt_is_the_same_on_the_start_page_in_the_lists_and_in_the_
         "Liv": 1,
         "Oddny": 0,
     }
-    assert [row[0] for row in data(path, "review")] == ["Berit Solbærg", "Liv", "Oddny", "Berit Solberg"]
+    assert [row[0] for row in data(path, "review")] == ["Liv", "Berit Solbærg", "Oddny", "Berit Solberg"]
     assert re.findall("<dt>tvilsomme</dt><dd>.*>([0-9]+)</a>", html) == ["2"]
     assert re.findall("· ([0-9]+) tvilsomme", html) == ["2"]
     assert re.findall(r' unsure"[^>]* href="#e[0-9]+">([^<]+)</a>', html.split('<div class="text"')[1]) == [
