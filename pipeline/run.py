@@ -344,6 +344,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     """The second pass: write all files into a folder; return what ``run.json`` tells."""
     crowds = corpus.find_pairs()
     doubts = Doubts(corpus.may_be)
+    draws_ties = bool(settings.networks) and "affiliations" in settings.tables
     ties: Counter[Stated] = Counter()
     related: dict[str, int] = dict.fromkeys((name for name in ("quotes", "affiliations") if name in settings.tables), 0)
     report = ReportWriter(folder, settings.lang, corpus) if settings.report else None
@@ -352,7 +353,9 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
         for documents in corpus.documents():
             for name, frame in rows.of_documents(documents, settings.tables).items():
                 tables.append(name, frame)
-            _tally(related, ties, documents)
+            _count(related, documents)
+            if draws_ties:
+                ties.update(rows.ties(documents))
             write_texts(folder, documents)
             if marked:
                 marked.append(documents)
@@ -374,7 +377,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
             edges,
             settings.networks,
             corpus.dated(),
-            ties if "affiliations" in related else None,
+            ties if draws_ties else None,
         )
     notes = [*notes_on(model), *tables.notes, *_notes_on_corpus(crowds), *_notes_on_files(files, corpus)]
     contents = manifest.contents(corpus, model, notes=notes)
@@ -384,11 +387,10 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     return contents
 
 
-def _tally(related: dict[str, int], ties: Counter[Stated], documents: Sequence[Document]) -> None:
-    """Count quotations and affiliations, if they were asked for, and how often each tie is stated."""
+def _count(related: dict[str, int], documents: Sequence[Document]) -> None:
+    """Add how many quotations and affiliations documents have, if they were asked for."""
     for name in related:
         related[name] += sum(len(getattr(document, name)) for document in documents)
-    ties.update(rows.ties(documents))
 
 
 def _notes_on_corpus(crowds: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pipeline.tabulate.columns import DOCUMENTS, JOIN, MENTIONS, present, tables
 OF_MENTION = attrgetter("entity_id", "name", "role", "type", "label", "text", "start", "end", "paragraph", "sentence")
 OF_QUOTE = attrgetter("kind", "cue", "text", "start", "end", "speaker_text")
 OF_AFFILIATION = attrgetter("party", "age", "text", "start", "end")
+MONTH = len("2019-04")
 
 
 OTHERWISE_OF_DOCUMENT: Mapping[str, Callable[[Document], object]] = {
@@ -87,12 +88,15 @@ def affiliations(documents: Iterable[Document]) -> pd.DataFrame:
     )
 
 
-def ties(documents: Iterable[Document]) -> Iterator[tuple[str, str, str]]:
-    """Yield person, organisation or place, and role of each affiliation: ids, of what is an entity, and the role."""
+def ties(documents: Iterable[Document]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each affiliation with an organisation or place: the person's id, its id, the role, and the month or year.
+
+    Role and time are empty where nothing is known.
+    """
     for document in documents:
         for one in document.affiliations:
             for number in filter(None, (one.organisation, one.place)):
-                yield _named(document, one.person)[0], _named(document, number)[0], one.role
+                yield _named(document, one.person)[0], _named(document, number)[0], one.role, document.date[:MONTH]
 
 
 def _named(document: Document, number: int) -> tuple[str, str]:

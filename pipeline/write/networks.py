@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,8 @@ Dated = tuple[str, str, str]
 """An entity, another that it is named with or nothing, and a date of a document that does so."""
 
 
-Stated = tuple[str, str, str]
-"""A person, the organisation or place that a text ties the person to, and the role, perhaps empty."""
+Stated = tuple[str, str, str, str]
+"""A person, the organisation or place that a text ties the person to, the role, and the text's date, perhaps empty."""
 
 
 def write_networks(  # noqa: PLR0913, PLR0917 - what is drawn, and where
@@ -42,12 +42,12 @@ def write_networks(  # noqa: PLR0913, PLR0917 - what is drawn, and where
     Entities are nodes, and their co-occurrences edges. A node's label is the entity's name; an edge's weight is the
     number of paragraphs that both are named in. Entities that are never named with another are nodes without edges.
     Control characters, which XML has no way to hold, become U+FFFD. GEXF also says when nodes and edges are there: in
-    the months of the documents that name them. What only undated documents name is always there.
+    the months of the documents that name or state them. What only undated documents name is always there.
 
     Args:
         dated: when documents name an entity, or a pair of them in the order of the table.
-        stated: how often texts state each affiliation; each is an edge of its own, beside that of the co-occurrence,
-            with its ``role``, and a ``kind`` tells the two apart. ``None`` if they were not asked for.
+        stated: how often texts state each affiliation; each role is an edge of its own, beside that of the
+            co-occurrence, and a ``kind`` tells the two apart. ``None`` if they were not asked for.
 
     Raises:
         OutputError: the extra ``networks`` is not installed.
@@ -66,15 +66,18 @@ def write_networks(  # noqa: PLR0913, PLR0917 - what is drawn, and where
     if "graphml" in formats:
         networkx.write_graphml_xml(graph, folder / network_file("graphml"), encoding="utf-8")
     if "gexf" in formats:
-        _add_spells(networkx, graph, dated)
+        _add_spells(networkx, graph, dated, stated or ())
         _write_gexf(networkx, graph, folder / network_file("gexf"))
 
 
 def _add_kinds(graph: Any, named: Iterable[tuple[str, str, Any]], stated: Mapping[Stated, int]) -> None:
     """Add co-occurrences and affiliations as edges of two kinds; keys are numbers, unique in the file."""
     edges = [(one, other, values | {"kind": "cooccurrence", "role": ""}) for one, other, values in named]
-    for (person, other, role), times in sorted(stated.items()):
-        edges.append((person, other, {"weight": times, "kind": "affiliation", "role": _legal(role)}))
+    weights: Counter[tuple[str, str, str]] = Counter()
+    for (person, other, role, _), times in stated.items():
+        weights[_legal(person), _legal(other), _legal(role)] += times
+    for (person, other, role), weight in sorted(weights.items()):
+        edges.append((person, other, {"weight": weight, "kind": "affiliation", "role": role}))
     graph.add_edges_from((one, other, key, values) for key, (one, other, values) in enumerate(edges))
 
 
@@ -122,23 +125,27 @@ def _days(month: int) -> int:
     return monthrange(month // 12, month % 12 + 1)[1]
 
 
-def _add_spells(networkx: Any, graph: Any, dated: Iterable[Dated]) -> None:
+def _add_spells(networkx: Any, graph: Any, dated: Iterable[Dated], stated: Iterable[Stated]) -> None:
     nodes: defaultdict[str, set[str]] = defaultdict(set)
-    edges: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    edges: defaultdict[tuple[frozenset[str], str | None], set[str]] = defaultdict(set)  # a role: of an affiliation
     for one, other, date in dated:
         if other:
-            edges[one, other].add(date)
+            edges[frozenset(map(_legal, (one, other))), None].add(date)
         else:
-            nodes[one].add(date)
+            nodes[_legal(one)].add(date)
+    for person, other, role, date in stated:
+        if date:
+            edges[frozenset(map(_legal, (person, other))), _legal(role)].add(date)
     networkx.set_node_attributes(graph, {key: spells(dates) for key, dates in nodes.items()}, "spells")
     for one, other, values in graph.edges(data=True):
-        together = edges.get((one, other)) or edges.get((other, one))
-        if together and values.get("kind") != "affiliation":
-            values["spells"] = spells(together)
+        role = values["role"] if values.get("kind") == "affiliation" else None
+        if dates := edges.get((frozenset((one, other)), role)):
+            values["spells"] = spells(dates)
 
 
 def _write_gexf(networkx: Any, graph: Any, path: Path) -> None:
     writer = networkx.readwrite.gexf.GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
+    graph.is_multigraph = lambda: False  # it has parallel edges all the same, but no column "networkx_key"
     writer.add_graph(graph)
     for meta in writer.xml.iter("meta"):  # else day and version of networkx would make other bytes
         meta.set("lastmodifieddate", MODIFIED)

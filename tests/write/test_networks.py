@@ -128,28 +128,82 @@ def test_a_run_dates_its_network_by_the_documents_that_name_both(tmp_path: Path)
     assert graph.edges["person/erna-solberg", "place/oslo"]["spells"] == [year]
 
 
+def people_and_others(*ids: str) -> pd.DataFrame:
+    """Return entities with these ids, whose names are what follows the type."""
+    table = entities([one.partition("/")[2] for one in ids])
+    return table.assign(entity_id=ids, type=[one.partition("/")[0] for one in ids])
+
+
+def edges_of(path: Path) -> set[tuple[str, str, str, str, int]]:
+    """Return the person or the first end of each edge, the other end, kind, role and weight."""
+    graph = {".gexf": networkx.read_gexf, ".graphml": networkx.read_graphml}[path.suffix](path)
+    for one, other, edge in graph.edges(data=True):
+        assert set(edge) - {"id", "spells"} == {"weight", "kind", "role"} | (
+            {"sentences", "paragraphs", "documents"} if edge["kind"] == "cooccurrence" else set()
+        )
+        assert "label" in graph.nodes[one].keys() & graph.nodes[other].keys()
+    found = (
+        (*sorted(ends, key=lambda one: (graph.nodes[one]["type"] != "person", one)), edge)
+        for *ends, edge in graph.edges(data=True)
+    )
+    return {(one, other, edge["kind"], edge["role"], edge["weight"]) for one, other, edge in found}
+
+
 @EACH
 def test_affiliations_are_edges_of_their_own_beside_cooccurrences(tmp_path: Path, name: str) -> None:
-    stated = {("place/0", "place/1", "ordfører"): 2, ("place/0", "place/2", ""): 1}
-    write_networks(tmp_path, entities(["Kari Moen", "Bodø", "Ås"]), pairs((0, 1)), (name,), [], stated)
-    graph = {"gexf": networkx.read_gexf, "graphml": networkx.read_graphml}[name](tmp_path / f"cooccurrences.{name}")
+    kari, town, lag = "person/kari", "place/bodø", "organisation/lag"
+    both = COOCCURRENCES.frame([(kari, town, "", "", 1, 2, 1)])
+    stated = {
+        (kari, town, "ordfører", "2019-04"): 2,
+        (kari, town, "ordfører", ""): 1,
+        (kari, town, "lærer", "2020"): 1,
+        (kari, lag, "", "2020"): 1,
+    }
+    write_networks(tmp_path, people_and_others(kari, town, lag), both, (name,), [], stated)
 
-    edges = {(one, other, edge["kind"], edge["role"], edge["weight"]) for one, other, edge in graph.edges(data=True)}
-    assert edges == {
-        ("place/0", "place/1", "cooccurrence", "", 2),
-        ("place/0", "place/1", "affiliation", "ordfører", 2),
-        ("place/0", "place/2", "affiliation", "", 1),
+    assert edges_of(tmp_path / f"cooccurrences.{name}") == {
+        (kari, town, "cooccurrence", "", 2),
+        (kari, town, "affiliation", "ordfører", 3),
+        (kari, town, "affiliation", "lærer", 1),
+        (kari, lag, "affiliation", "", 1),
     }
 
 
-def test_a_run_asked_for_affiliations_writes_them_into_the_network(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Kari Nordmann, professor ved NTNU, møtte Per Hansen i Bodø.", encoding="utf-8")
-    asked = Settings(networks=("graphml",), tables=("affiliations",), report=False)
-    run([str(tmp_path / "a.txt")], tmp_path / "with", asked)
-    run([str(tmp_path / "a.txt")], tmp_path / "without", Settings(networks=("graphml",), report=False))
-    graph, plain = (networkx.read_graphml(tmp_path / one / "cooccurrences.graphml") for one in ("with", "without"))
+@EACH
+def test_an_affiliation_whose_ids_xml_cannot_hold_is_between_the_nodes_that_are_there(
+    tmp_path: Path, name: str
+) -> None:
+    kari, lag = "person/kari@a\x01.txt", "organisation/lag"
+    stated = {(kari, lag, "leder\x02", "2020"): 1}
+    write_networks(
+        tmp_path, people_and_others(kari, lag), COOCCURRENCES.frame([]), (name,), [(kari, "", "2019")], stated
+    )
 
-    stated = [(one, other, edge) for one, other, edge in graph.edges(data=True) if edge["kind"] == "affiliation"]
-    [(one, other, edge)] = stated
-    assert ({one, other}, edge["role"]) == ({"person/kari-nordmann", "organisation/ntnu"}, "professor")
+    path = tmp_path / f"cooccurrences.{name}"
+    assert edges_of(path) == {("person/kari@a\ufffd.txt", lag, "affiliation", "leder\ufffd", 1)}
+    if name == "gexf":
+        graph = networkx.read_gexf(path)
+        assert graph.nodes["person/kari@a\ufffd.txt"]["spells"] == [("2019-01-01", "2019-12-31")]
+        assert [edge["spells"] for *_, edge in graph.edges(data=True)] == [[("2020-01-01", "2020-12-31")]]
+
+
+def test_a_run_asked_for_affiliations_writes_them_into_the_network_with_their_dates(tmp_path: Path) -> None:
+    for month, text in (
+        ("04", "Kari Nordmann, professor ved NTNU, møtte Per Hansen i Bodø."),
+        ("05", "Kari Nordmann kom til NTNU."),
+    ):
+        (tmp_path / f"{month}.txt").write_text(f" date 2019-{month} sport\n\n{text}", encoding="utf-8")
+    sources = [str(tmp_path / "04.txt"), str(tmp_path / "05.txt")]
+    run(sources, tmp_path / "with", Settings(networks=BOTH, tables=("affiliations",), report=False))
+    run(sources, tmp_path / "without", Settings(networks=BOTH, report=False))
+
+    [stated] = [one for one in edges_of(tmp_path / "with" / "cooccurrences.graphml") if one[2] == "affiliation"]
+    assert stated == ("person/kari-nordmann", "organisation/ntnu", "affiliation", "professor", 1)
+    dated = {
+        edge["kind"]: edge["spells"]
+        for one, other, edge in networkx.read_gexf(tmp_path / "with" / "cooccurrences.gexf").edges(data=True)
+        if {one, other} == {"person/kari-nordmann", "organisation/ntnu"}
+    }
+    assert dated == {"cooccurrence": [("2019-04-01", "2019-05-31")], "affiliation": [("2019-04-01", "2019-04-30")]}
+    plain = networkx.read_graphml(tmp_path / "without" / "cooccurrences.graphml")
     assert not any("kind" in edge for _, _, edge in plain.edges(data=True))
