@@ -276,7 +276,9 @@ def _hard_to_read(counts: Mapping[str, Any]) -> Iterator[str]:
     if old := {name: count for name, count in counts["orthography"].items() if name != "modern"}:
         yield f"spelling   {_counted(old)}; names in these are found less well"
     if poor := counts["poor_ocr"]["documents"]:
-        share = f"over {counts['poor_ocr']['above']:.0%} of the words are no words"
+        share = (
+            f"over {counts['poor_ocr']['above']:.0%} of {'its' if poor == 1 else 'their'} words do not look like words"
+        )
         yield f"ocr        {poor} look{'s' * (poor == 1)} like poor OCR: {share}"
 
 

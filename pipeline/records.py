@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 
 from pipeline.aligned import AlignedText
-from pipeline.lexicon import table
+from pipeline.merges import probability
 
 LONGEST_CONTEXT = 1_000  # code points
 BY_CORRECTION = "correction"  # why a name is what it is, where the user has said so
 PROBABILITY = {"genitive": 0.95, "full-name": 0.98, "acronym": 0.955, "spelling": 0.91, "country": 0.9, "corpus": 0.98}
 """How often a merge for this reason is right by gold chains (articles-train and -dev, 3,000 mentions)."""
-USUAL_MERGE, USUAL_WEIGHT = 0.985, 2  # of all merges that were counted; as so many cases it is added to each kind
 UNKNOWN_CONFIDENCE = 0.9  # where the model gives none, the resolver's own doubt decides
 DOUBT_OF_BARE_NAMES = 0.5  # more, for a name that is known from its document only
-DOUBTFUL = 0.4  # how probable an error is from here on (see `Mention.doubt`): one mention in nine of reviews
+DOUBTFUL = 0.4  # a mention more likely wrong than this is in doubt (see `Mention.doubt`): one in nine in reviews
 
 
 class Status(StrEnum):
@@ -121,29 +119,6 @@ class Mention:
         merged = self.merge and self.resolved_by != "corpus"
         named = probability(self.merge) if merged else PROBABILITY.get(self.resolved_by, 1.0)
         return 1.0 - confidence * named
-
-
-@cache
-def probability(merge: str) -> float:
-    """Return how probable it is that a merge of this kind is right, by its counts in ``merges.toml``.
-
-    Example:
-        >>> round(probability("acronym"), 3), round(probability("few-documents"), 3)
-        (0.997, 0.938)
-    """
-    right, of = table("merges")["kinds"][merge]
-    return float((right + USUAL_MERGE * USUAL_WEIGHT) / (of + USUAL_WEIGHT))
-
-
-def is_made(merge: str) -> bool:
-    """Return whether merges of this kind are made, being right often enough, rather than asked about.
-
-    Example:
-        >>> is_made("acronym"), is_made("near-name")
-        (True, False)
-    """
-    merges = table("merges")
-    return merge not in merges["asked"] and probability(merge) >= merges["least"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +222,7 @@ class Document:
             none.
         publication, author, page, url: where the text was printed, by whom, and where it can be read.
         orthography: the spelling that it is written in; empty where there is too little to tell.
-        ocr: share of its words that are no words, from 0 to 1; ``None`` where there is too little to tell.
+        ocr: share of its words that do not look like Norwegian words, 0 to 1; ``None`` where that is unknown.
         dated_by: how its date was found; empty without one.
         declared: whether its title was given beside the text, by the user or in a column.
         offset: position of ``source`` in the text of the whole file, of which it may be one article.

@@ -354,8 +354,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
             for name, frame in rows.of_documents(documents, settings.tables).items():
                 tables.append(name, frame)
             _count(related, documents)
-            if draws_ties:
-                ties.update(rows.ties(documents))
+            ties.update(rows.ties(documents) if draws_ties else ())
             write_texts(folder, documents)
             if marked:
                 marked.append(documents)

@@ -6,7 +6,7 @@ starts `navnetabell run` with two workers on articles of its own making, in a pr
 them with Dask where it is installed. Mostly it kills the whole group at a moment that is spread over all that a run
 does, half of them while it puts its tables in place; sometimes it kills one worker only, or lets no file grow beyond
 a random size, as on a full disk. Now and then the articles change, so that tables are replaced by others, and a run
-is let to its end. Each table that is there afterwards must be whole, and either the one from before or the new one;
+is allowed to finish. Each table that is there afterwards must be whole, and either the one from before or the new one;
 at an end all must be those that a run which nobody disturbed wrote, to the last byte.
 """
 
@@ -35,7 +35,7 @@ from tests.made_articles import article, write_articles
 from tests.outputs import differences, files
 
 ARTICLES, SENTENCES = 48, 40
-FINISHED = 5  # each so many rounds a run is let to its end
+FINISHED = 5  # each so many rounds a run is allowed to finish
 COMMIT = 0.03  # seconds within which a commit is killed
 DASK = ("--engine", "dask")
 CRAMPED = """
@@ -55,7 +55,7 @@ class Found:
     Attributes:
         torn: files that are neither the old nor the new one.
         missing: files that were there before the kill and are not any more.
-        lost: rows that a run which was let to its end has not written.
+        lost: rows that a run which was allowed to finish has not written.
         doubled: rows that it has written too often.
         differing: files of such runs that are not as they should be.
         kills: what the run was doing, or what was done to it -> how often.
@@ -230,7 +230,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _workers(process: subprocess.Popen[bytes]) -> list[int]:
-    """Return the ids of the processes in the group of a process, but for its own and those of helpers of Python's."""
+    """Return the ids of the processes in the group of a process, except its own and Python's own helper processes."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
@@ -257,7 +257,7 @@ def main() -> int:
         harness = Harness(Path(folder), chosen.seed)
         found = harness.rounds(chosen.rounds)
     sys.stdout.write(
-        f"{found.rounds} disturbances of runs of {harness.seconds:.1f} s, {found.finished} runs let to their end, "
+        f"{found.rounds} disturbances of runs of {harness.seconds:.1f} s, {found.finished} runs allowed to finish, "
         f"{found.done} disturbed ones done all the same\n"
         f"disturbed while: {', '.join(f'{name} {count}' for name, count in found.kills.most_common())}\n"
         f"torn {len(found.torn)}, missing {len(found.missing)}, rows lost {found.lost}, doubled {found.doubled}, "

@@ -1,6 +1,6 @@
-"""How badly the letters of a text were recognised: the share of its words that are no words.
+"""How badly the letters of a text were recognised: the share of its words that do not look like Norwegian words.
 
-A word counts as one if all its sequences of three letters occur in Norwegian words, or if it is a known word for all
+A word looks like one if all its sequences of three letters occur in Norwegian words, or if it is a known word for all
 its odd sequences (``kjekt``, ``xx``). So compounds, dialects and most old spellings pass, while a wrong letter mostly
 makes a sequence that no word has: ``dct``, ``hvcr``, ``ha1v``. Both lists are in ``ocr.json``, made from the vocabulary
 of the shipped model by ``python -m pipeline.train ocr``.
@@ -20,22 +20,27 @@ from pipeline.clean.language import NORWEGIAN_LANGUAGES
 LIKE_NORWEGIAN = frozenset({*NORWEGIAN_LANGUAGES, "da"})  # old Norwegian books are in Danish, or look so
 MIN_JUDGED_WORDS = 50  # that can be judged, below which nothing is said
 TRIGRAM = 3  # letters
-POOR_OCR = (
-    0.15  # of the words are no words: some 6 % of the letters are wrong; good scans and old books have under 0.06
-)
-MAX_JUDGED_WORDS = 30_000  # that were judged lately, some 4 MB
-PARTS_OF_WORDS = re.compile(r"[^\s.,:;!?()«»\"“”„…–—/'’‘\[\]-]+")
-NUMBERED = re.compile(r"\d+[^\W\d_]{0,3}")  # 5km, 20s
+# Of the words do not look like words: some 6 % of the letters are wrong; good scans and old books have under 0.06.
+POOR_OCR = 0.15
+MAX_JUDGED_WORDS = 30_000  # that were judged lately, some 6 MB
+EMOJI = "\u200d\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
+PARTS_OF_WORDS = re.compile(rf"[^\s.,:;!?()«»\"“”„…–—/'’‘\[\]\u2010\u2011{EMOJI}-]+")
+# Single signs at the end of a word may stand for a letter that was not recognised; in pairs around words they do not.
+EMPHASIS = re.compile(r"(?<![^\W_])([*_~`]{1,3})(?=\S)([^*_~`]{1,200})(?<=\S)\1(?![^\W_])")
+MARKUP = "#<>=+&%°{}"  # at the ends of parts, of tags of a theme, quoted mail
+ADDRESS = re.compile(r"://|\bwww\.|\w@|@\w|\w\.(?:no|com|org|net)\b")  # in what stands between spaces; @kari is one too
+MEASURE = re.compile(r"\d+°?[^\W\d_]{0,3}|[^\W\d_]{1,2}[²³]")  # 5km, 20s, 20°C, m²
 LETTERS_OF_WORDS = json.loads(files("pipeline.clean").joinpath("ocr.json").read_text(encoding="utf-8"))
 TRIGRAMS = frozenset(LETTERS_OF_WORDS["trigrams"].split())
 ODD_WORDS = frozenset(LETTERS_OF_WORDS["odd_words"].split())
 
 
 def ocr_score(texts: Iterable[str], language: str) -> float | None:
-    """Return the share of the words of a text, given in parts, that are no words, from 0 to 1.
+    """Return the share of the words of a text, given in parts, that do not look like Norwegian ones, from 0 to 1.
 
-    Names are not counted, nor is anything else that begins with a capital, nor numbers. ``None`` for a text of fewer
-    than `MIN_JUDGED_WORDS` other words, and for one in a language that neither is Norwegian nor looks like it.
+    Names are not counted, nor is anything else that begins with a capital, nor numbers and addresses. ``None`` for
+    a text of fewer than `MIN_JUDGED_WORDS` other words, and for one in a language that neither is Norwegian nor looks
+    like it.
 
     Example:
         >>> sound = "Det var en gang en mann som hadde tre sønner, og alle skulle de ut i verden. " * 4
@@ -46,21 +51,30 @@ def ocr_score(texts: Iterable[str], language: str) -> float | None:
         return None
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(PARTS_OF_WORDS.findall(text))
+        counts.update(EMPHASIS.sub(r" \2 ", text).split())
     words = wrong = 0
-    for part, count in counts.items():
-        if not part[0].isupper() and (is_word := _is_word(part)) is not None:
-            words += count
-            wrong += 0 if is_word else count
+    for between_spaces, count in counts.items():
+        judged, unlike = _judged(between_spaces)
+        words += judged * count
+        wrong += unlike * count
     return round(wrong / words, 3) if words >= MIN_JUDGED_WORDS else None
 
 
 @lru_cache(MAX_JUDGED_WORDS)
+def _judged(between_spaces: str) -> tuple[int, int]:
+    """Return how many words there are in what stands between two spaces, and how many do not look like one."""
+    if ADDRESS.search(between_spaces):
+        return 0, 0
+    parts = (part.strip(MARKUP) for part in PARTS_OF_WORDS.findall(between_spaces))
+    found = [one for part in filter(None, parts) if (one := _is_word(part)) is not None]
+    return len(found), found.count(False)
+
+
 def _is_word(part: str) -> bool | None:
-    """Return whether a part of a text is a word; ``None`` where it does not count."""
-    if part.isalpha():
-        return looks_like_a_word(part)
-    return None if NUMBERED.fullmatch(part) or not any(map(str.isalpha, part)) else False
+    """Return whether a part looks like a word; ``None`` where it does not count."""
+    if part[0].isupper() or MEASURE.fullmatch(part) or not any(map(str.isalpha, part)):
+        return None
+    return part.isalpha() and looks_like_a_word(part)
 
 
 def looks_like_a_word(letters: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 
 from pipeline.lexicon import lines, table, words
-from pipeline.records import is_made
+from pipeline.merges import is_made
 from pipeline.resolve.identifiers import Named, folded, indexed, most_used, only
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import permutations
 
 from pipeline.lexicon import table, words
-from pipeline.records import is_made
+from pipeline.merges import is_made
 from pipeline.resolve.identifiers import Named, folded, indexed, most_used
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 

@@ -1,4 +1,4 @@
-"""The share of the words that are no words."""
+"""The share of the words that do not look like Norwegian words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,40 @@ NYNORSK = (
     "skulle utover. Ho riste på hovudet og sa at ho ikkje visste det enno, for ingen hadde svara på brevet hennar. Han "
     "nikka, som om det var eit svar godt nok, og gjekk vidare langs kaien med fiskekorga på ryggen."
 )
-LIMIT, OF_OLD_BOOKS = 0.03, 0.08
+MAIL = (
+    "Hei alle sammen! Minner om dugnaden på lørdag (se http://www.lia-borettslag.no/dugnad?uke=17#kart), "
+    "oppmøte kl 10:00 ved søppelskuret 😀 Ta med *rake* og _hansker_, resten har vi... Noen må rydde boden på "
+    "12m² og male gjerdet, så gi beskjed på e‑post til "
+    "styret@lia-borettslag.no ell. sms 900 00 000. Det er meldt 14°C og sol, så det blir "
+    "koselig:) mvh Anne\n\n> takk for sist! kan noen ta med kaffe & vafler?\n>> vi har 2kg røre i fryseren, den tar "
+    "jeg med\n> supert, da kommer vi nok begge to =) #dugnad"
+)
+TWEETS = (
+    "@kari_n @lars88 enig!! dette er jo helt vilt #valg #stortinget https://t.co/aB3dEf7hIj\n"
+    "sitter på bussen og hører på to stykker som krangler om vaskemaskina 😂😂 #buss #bussprat\n"
+    "Kan noken seia meg kvifor det alltid regnar når eg har vaska vindauga?? @yr_no #vêr ☔\n"
+    "RT @bygdebladet: nå åpner den nye brua ➡️ bygdebladet.no/nyheter/brua-er-klar\n"
+    "*les denne*: ho skriv så godt om heimen sin, og eg har lese heile boka på to dagar ❤️ via @forlaget\n"
+    "takk til alle som møtte opp i dag, det varmer ❤️❤️ #heia #lokallaget"
+)
+MARKDOWN = """# Referat fra årsmøtet
+
+**Til stede:** *15 medlemmer* (se [lista](https://lista.no/mote/2024)).
+
+* `sak 1` – **regnskapet** ble godkjent, med _én_ merknad: se tabellen
+* ~~sak 2~~ – utsatt til neste møte, siden ingen hadde fått innkallingen i tide
+* sak 3: Styret foreslo å øke kontingenten med 5% til **250kr**, og det ble *enstemmig vedtatt*
+
+| post | sum |
+|------|-----|
+|strøm | 900 |
+|leie  | 1200|
+
+> vi bør heller leie lokalet på dagtid, sa kassereren, og fikk støtte fra __flere__ av dem som var der
+
+Neste møte holdes på biblioteket, `kl. 18`. Ta gjerne med ei venninne eller en nabo!
+"""
+LIMIT, WELL_READ, OF_OLD_BOOKS = 0.03, 0.06, 0.08
 
 
 def score(text: str) -> float | None:
@@ -57,6 +90,22 @@ def test_names_and_numbers_are_not_counted() -> None:
     names = " Hun møtte Xhqkrz Wbdntz og Qvtr-Zxlj kl 19.30, 5km fra E18, den 3.4.1999 (s. 12-14)."
 
     assert score(BOKMAAL + names * 5) == 0.0
+
+
+@pytest.mark.parametrize("text", [MAIL, TWEETS, MARKDOWN], ids=["mail", "tweets", "markdown"])
+def test_addresses_markup_and_emoji_are_no_damage(text: str) -> None:
+    found = ocr_score([text], "nb")
+
+    assert found is not None
+    assert found < WELL_READ
+
+
+def test_signs_inside_words_are_damage() -> None:
+    found, limit = ocr_score([BOKMAAL.replace("e", "*")], "nb"), ocr_score([BOKMAAL.replace("e", "c")], "nb")
+
+    assert found
+    assert limit
+    assert min(found, limit) > POOR_OCR
 
 
 def test_little_text_other_languages_and_failures_have_no_score() -> None:

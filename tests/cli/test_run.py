@@ -47,7 +47,7 @@ def test_poor_ocr_is_told_in_the_summary(home: Path) -> None:
 
     done = navnetabell("run", "-", "-o", "ut", cwd=home, stdin=noisy(text, 0.2).encode())
 
-    assert "ocr        1 looks like poor OCR: over 15% of the words are no words" in done.stderr
+    assert "ocr        1 looks like poor OCR: over 15% of its words do not look like words" in done.stderr
     assert "ocr" not in navnetabell("run", "-", "-o", "ut2", cwd=home, stdin=text.encode()).stderr
 
 
