@@ -138,8 +138,8 @@ def _add_spells(networkx: Any, graph: Any, dated: Iterable[Dated], stated: Itera
             edges[frozenset(map(_legal, (person, other))), _legal(role)].add(date)
     networkx.set_node_attributes(graph, {key: spells(dates) for key, dates in nodes.items()}, "spells")
     for one, other, values in graph.edges(data=True):
-        role = values["role"] if values.get("kind") == "affiliation" else None
-        if dates := edges.get((frozenset((one, other)), role)):
+        key = frozenset((one, other)), values["role"] if values.get("kind") == "affiliation" else None
+        if dates := edges.get(key):
             values["spells"] = spells(dates)
 
 
