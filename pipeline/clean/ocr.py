@@ -26,9 +26,11 @@ MAX_JUDGED_WORDS = 30_000  # that were judged lately, some 6 MB
 EMOJI = "\u200d\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 PARTS_OF_WORDS = re.compile(rf"[^\s.,:;!?()«»\"“”„…–—/'’‘\[\]\u2010\u2011{EMOJI}-]+")
 # Single signs at the end of a word may stand for a letter that was not recognised; in pairs around words they do not.
-EMPHASIS = re.compile(r"(?<![^\W_])([*_~`]{1,3})(?=\S)([^*_~`]{1,200})(?<=\S)\1(?![^\W_])")
+SIGNS_IN_PAIRS = re.compile(r"(?<![^\W_])([*_~`]{1,3})(?=\S)([^*_~`]{1,200})(?<=\S)\1(?![^\W_])")
 MARKUP = "#<>=+&%°{}"  # at the ends of parts, of tags of a theme, quoted mail
-ADDRESS = re.compile(r"://|\bwww\.|\w@|@\w|\w\.(?:no|com|org|net)\b")  # in what stands between spaces; @kari is one too
+WEB_OR_MAIL = re.compile(
+    r"://|\bwww\.|\w@|@\w|\w\.(?:no|com|org|net)\b"
+)  # in what stands between spaces; @kari is one too
 MEASURE = re.compile(r"\d+°?[^\W\d_]{0,3}|[^\W\d_]{1,2}[²³]")  # 5km, 20s, 20°C, m²
 LETTERS_OF_WORDS = json.loads(files("pipeline.clean").joinpath("ocr.json").read_text(encoding="utf-8"))
 TRIGRAMS = frozenset(LETTERS_OF_WORDS["trigrams"].split())
@@ -51,7 +53,7 @@ def ocr_score(texts: Iterable[str], language: str) -> float | None:
         return None
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(EMPHASIS.sub(r" \2 ", text).split())
+        counts.update(SIGNS_IN_PAIRS.sub(r" \2 ", text).split())
     words = wrong = 0
     for between_spaces, count in counts.items():
         judged, unlike = _judged(between_spaces)
@@ -63,7 +65,7 @@ def ocr_score(texts: Iterable[str], language: str) -> float | None:
 @lru_cache(MAX_JUDGED_WORDS)
 def _judged(between_spaces: str) -> tuple[int, int]:
     """Return how many words there are in what stands between two spaces, and how many do not look like one."""
-    if ADDRESS.search(between_spaces):
+    if WEB_OR_MAIL.search(between_spaces):
         return 0, 0
     parts = (part.strip(MARKUP) for part in PARTS_OF_WORDS.findall(between_spaces))
     found = [one for part in filter(None, parts) if (one := _is_word(part)) is not None]

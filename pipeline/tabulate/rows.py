@@ -13,7 +13,7 @@ from pipeline.tabulate.columns import DOCUMENTS, JOIN, MENTIONS, present, tables
 OF_MENTION = attrgetter("entity_id", "name", "role", "type", "label", "text", "start", "end", "paragraph", "sentence")
 OF_QUOTE = attrgetter("kind", "cue", "text", "start", "end", "speaker_text")
 OF_AFFILIATION = attrgetter("party", "age", "text", "start", "end")
-MONTH = len("2019-04")
+YEAR_AND_MONTH = len("2019-04")
 
 
 OTHERWISE_OF_DOCUMENT: Mapping[str, Callable[[Document], object]] = {
@@ -96,7 +96,12 @@ def ties(documents: Iterable[Document]) -> Iterator[tuple[str, str, str, str]]:
     for document in documents:
         for one in document.affiliations:
             for number in filter(None, (one.organisation, one.place)):
-                yield _named(document, one.person)[0], _named(document, number)[0], one.role, document.date[:MONTH]
+                yield (
+                    _named(document, one.person)[0],
+                    _named(document, number)[0],
+                    one.role,
+                    document.date[:YEAR_AND_MONTH],
+                )
 
 
 def _named(document: Document, number: int) -> tuple[str, str]:
