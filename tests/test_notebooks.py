@@ -60,6 +60,7 @@ def test_notebook_and_script_are_in_step(committed: nbformat.NotebookNode) -> No
     assert committed.metadata == made.metadata
 
 
+@pytest.mark.slow  # starts a kernel
 def test_the_committed_outputs_are_what_the_committed_tables_give(
     committed: nbformat.NotebookNode, fresh: nbformat.NotebookNode
 ) -> None:
@@ -78,6 +79,7 @@ def test_the_committed_notebook_is_small_holds_no_path_of_a_machine_and_warns_of
     assert not [output for output in outputs if output.get("name") == "stderr"]
 
 
+@pytest.mark.slow  # starts a kernel
 def test_the_notebook_shows_who_is_named_most_and_in_which_words(fresh: nbformat.NotebookNode) -> None:
     text = "\n".join(shown(fresh))
 
@@ -89,6 +91,7 @@ def test_the_notebook_shows_who_is_named_most_and_in_which_words(fresh: nbformat
         assert context[:50] in text
 
 
+@pytest.mark.slow  # starts a kernel
 def test_the_whole_text_of_the_article_stands_there_with_its_names_marked(fresh: nbformat.NotebookNode) -> None:
     page = shown(fresh, "text/html")[-1 - 3]  # three tables come after it
 
@@ -97,6 +100,7 @@ def test_the_whole_text_of_the_article_stands_there_with_its_names_marked(fresh:
     assert all(f"background: {COLOURS[label]};" in page for label in mentions["label"].unique())
 
 
+@pytest.mark.slow  # starts a kernel
 def test_of_one_document_it_says_in_words_what_cannot_be_drawn(fresh: nbformat.NotebookNode) -> None:
     text = "\n".join(shown(fresh))
 

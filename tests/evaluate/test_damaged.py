@@ -57,6 +57,7 @@ def test_damaged_gold_gives_a_sentence_or_scores(
     sentence_or_scores(path, GOLD_MUTANTS, evaluate, capsys)
 
 
+@pytest.mark.slow
 def test_the_damaged_folder_of_a_run_gives_a_sentence_or_a_comparison(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

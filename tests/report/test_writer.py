@@ -181,6 +181,7 @@ def test_two_runs_give_the_same_bytes_however_the_documents_come(tmp_path: Path)
     assert files(tmp_path / "one") == files(tmp_path / "other")
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_documents(tmp_path: Path) -> None:
     document = make_document(TEXT, NAMES, date="2019-04", title="Brua")
     in_doubt = [False] * len(document.mentions)
