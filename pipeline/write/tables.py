@@ -251,7 +251,7 @@ def read_file(path: Path, table: Table) -> pd.DataFrame:
     cells = read_table(path, OutputError.damaged, columns=names, sheet=table.name).reset_index(drop=True)
     try:
         return pd.DataFrame({column.name: _typed(cells[column.name], column) for column in table.columns})
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise OutputError.damaged(path, str(error)) from error
 
 

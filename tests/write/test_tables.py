@@ -86,6 +86,15 @@ def test_a_damaged_table_is_named(tmp_path: Path, name: str) -> None:
                 read_tables(tmp_path)
 
 
+def test_a_number_that_is_too_large_is_damage_too(tmp_path: Path) -> None:
+    write(tmp_path, "csv")
+    path = tmp_path / "mentions.csv"
+    pd.read_csv(path, dtype=str).assign(start="9" * 30).to_csv(path, index=False)
+
+    with pytest.raises(OutputError, match=r"mentions\.csv cannot be read"):
+        read_tables(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("settings", "module", "extra"),
     [
