@@ -73,8 +73,8 @@ class Ties(Posts):
         number, _, of_age = word.lower.rpartition("-")
         if word.type == "owner":
             yield from (tie for tie in [self.named(Tie(last, at), word)] if tie and tie.party)
-        elif word.lower in {"gamle", "gammel", "gammal"}:
-            yield from (Tie(last - 2, at, age=age) for age in [_age(tokens[max(0, last - 2)].lower)] if age)
+        elif word.lower in {"gamle", "gammel", "gammal"} and last > 1 and tokens[last - 1].lower == "år":
+            yield from (Tie(last - 2, at, age=age) for age in [_age(tokens[last - 2].lower)] if age)
         elif of_age in words("of_age") and _age(number):
             yield Tie(last, at, age=_age(number))
         elif word.lower == "av" and last > 1 and tokens[last - 1].lower in words("led"):
@@ -111,8 +111,9 @@ class Ties(Posts):
             return title == 0 or not (tokens[title - 1].text.isalnum() or tokens[title - 1].mention)
         if not pause or tokens[at - 2].lower.endswith(DEFINITE) or _counts(tokens, title, at):
             return True
-        owned = self.owned(tokens, Tie(title, at)).first < title or tokens[title - 1].lower in words("indefinite")
-        return owned and closes(tokens, at + 1)
+        owned = self.owned(tokens, Tie(title, at)).first < title
+        indefinite = title > 0 and tokens[title - 1].lower in words("indefinite")
+        return (owned or indefinite) and closes(tokens, at + 1)
 
     def _titled(self, tokens: Sequence[Token], start: int, last: int, at: int) -> Iterator[Tie]:
         """Yield titles before a name, each coordinated one by itself, with whose it is: ``USAs`` *ambassadør*."""
