@@ -127,10 +127,15 @@ class DaskWorkers(Workers):
     def _found(self) -> Client:
         from distributed import Client  # noqa: PLC0415 - an extra
 
-        try:
-            return Client(self._scheduler, timeout=CONNECTING, set_as_default=False)
-        except Exception as error:  # a wrong address makes Dask raise this or that
-            raise EngineError.no_scheduler(self._scheduler, str(error)) from error
+        begin = time.monotonic()
+        while True:
+            try:
+                return Client(self._scheduler, timeout=CONNECTING, set_as_default=False)
+            except Exception as error:  # a wrong address makes Dask raise this or that
+                # On a machine with much to do Dask asserts that its own thread has started before it has.
+                if isinstance(error, AssertionError) and time.monotonic() - begin < WITHOUT_WORKERS:
+                    continue
+                raise EngineError.no_scheduler(self._scheduler, str(error) or type(error).__name__) from error
 
     def _started(self) -> Client:
         from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra

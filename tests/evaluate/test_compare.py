@@ -274,13 +274,13 @@ def test_a_text_met_before_is_counted_once_unless_it_is_to_be_kept(texts: Path, 
 
 @pytest.mark.slow
 def test_a_model_is_measured_in_a_process_of_its_own(texts: Path) -> None:
-    ballast = bytearray(400_000_000)
+    ballast = bytearray(1_000_000_000)  # more than any model and library takes
     ballast[::4096] = b"x" * len(ballast[::4096])  # touched, so that this process really holds it
 
     one = measured([str(texts)], Settings())
 
     assert one.seconds
-    assert one.megabytes is None or 20 < one.megabytes < len(ballast) / 1e6 + 100
+    assert one.megabytes is None or 20 < one.megabytes < len(ballast) / 1e6
     here = peak_memory()
     assert here is None or here >= len(ballast) / 1e6
 

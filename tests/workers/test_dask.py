@@ -115,6 +115,23 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPat
         list(connected("tcp://127.0.0.1:9").map(work.batches(["a"])))
 
 
+def test_a_thread_of_dask_that_starts_late_is_tried_again(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import distributed  # noqa: PLC0415 - an extra
+
+    client, late = distributed.Client, [AssertionError(), AssertionError()]
+
+    def started(*args: Any, **kwargs: Any) -> Any:
+        if late:
+            raise late.pop()
+        return client(*args, **kwargs)
+
+    monkeypatch.setattr(distributed, "Client", started)
+
+    with connected(scheduler) as engine:
+        assert work.names(engine, work.batches(["a"])) == ["0"]
+    assert not late
+
+
 @pytest.mark.parametrize("address", ["nowhere", "tcp://", "http://127.0.0.1:9"])
 def test_what_is_no_address_is_named(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setattr(dask, "CONNECTING", 1)
