@@ -5,19 +5,27 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pipeline import read_tables
 from tests import pipelines
 from tests.benchmarks import corpus
 from tests.benchmarks.measure import Cost, cost, least, output, run, run_with_peak
+from tests.report.chromium import chromium
+from tests.report.reports import many_documents, write_report
 
 BARE = ("--formats", "csv", "--no-report", "--workers", "1")
 EVERYTHING = ("--formats", "csv,xlsx,parquet", "--workers", "1")
 
 NOVEL = 600_000  # bytes
+FEW_DOCUMENTS = 5_000
+PAINTED = """
+const done = arguments[arguments.length - 1];
+requestAnimationFrame(() => setTimeout(() => done(performance.now())));
+"""
 IMPORT = "import sys; sys.modules['torch'] = None; import spacy"  # where PyTorch is installed, spaCy loads it as well
 
 
@@ -166,6 +174,28 @@ def start(folder: Path, rounds: int = 5) -> Figure:
     return Figure("start: tables of one article against `import spacy`", found / known, 2.5, 1.7, beside)
 
 
+def opens(folder: Path, documents: int) -> Figure:
+    """Return how many seconds the slowest page of the report takes to open in Chromium, the least of three times."""
+    some = list(many_documents(min(documents, 250), 6))
+    copies = (replace(one, doc_id=f"{copy}/{one.doc_id}") for copy in range(documents // len(some)) for one in some)
+    first = write_report(folder, copies, at_once=100)
+    names = ("names", "texts", "pairs", "sentences", "review", "names-1", "documents-1")
+    files = [first, *(folder / "report" / f"{name}.html" for name in names)]
+    with chromium(folder / "profile") as page:
+        took = {file.stem: min(_opening(page, file) for _ in range(3)) for file in files}
+    slowest = max(took, key=lambda name: took[name])
+    floor, goal = (0.5, 0.25) if documents <= FEW_DOCUMENTS else (1.5, 1.0)
+    beside = f"{slowest}; the first page {took[first.stem]:.2f} s; {len(files)} pages"
+    return Figure(f"seconds to open a report on {documents:,} documents", took[slowest], floor, goal, beside)
+
+
+def _opening(page: Any, file: Path) -> float:
+    """Return the seconds from asking for a page until it has been loaded, its script run, and it has been painted."""
+    page.get("about:blank")
+    page.get(file.as_uri())
+    return float(page.execute_async_script(PAINTED)) / 1000
+
+
 FIGURES: tuple[tuple[Callable[..., Figure], int], ...] = (
     (against_spacy, 2_000),
     (two_workers, 2_000),
@@ -177,5 +207,7 @@ FIGURES: tuple[tuple[Callable[..., Figure], int], ...] = (
     (novels, 500),
     (memory, 40_000),
     (flat, 40_000),
+    (opens, FEW_DOCUMENTS),
+    (opens, 100_000),
 )
 """What `make bench` measures: functions of a folder and a number of texts, of rounds, of bytes."""
