@@ -17,9 +17,15 @@ from pipeline.records import Document, Kind, Mention, Paragraph
 
 DOCUMENT_FIELDS: dict[str, Any] = dict.fromkeys(Document.__dataclass_fields__, ...)
 MENTION_FIELDS: dict[str, Any] = dict.fromkeys(Mention.__dataclass_fields__, ...)
-MENTIONS = st.lists(st.builds(Mention, **MENTION_FIELDS | {"confidence": st.none() | st.floats(0, 1)}), max_size=4)
+SHARES = st.none() | st.floats(0, 1)
+MENTIONS = st.lists(st.builds(Mention, **MENTION_FIELDS | {"confidence": SHARES}), max_size=4)
 PARAGRAPHS = st.lists(st.builds(Paragraph, st.builds(AlignedText, st.text()), st.sampled_from(Kind)), max_size=4)
-DRAWN = {"mentions": MENTIONS.map(tuple), "paragraphs": PARAGRAPHS.map(tuple), "source_length": st.just(0)}
+DRAWN = {
+    "mentions": MENTIONS.map(tuple),
+    "paragraphs": PARAGRAPHS.map(tuple),
+    "source_length": st.just(0),
+    "ocr": SHARES,
+}
 DOCUMENTS = st.builds(Document, **DOCUMENT_FIELDS | DRAWN)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
