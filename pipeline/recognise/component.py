@@ -143,9 +143,13 @@ def _sequences(doc: Doc) -> Iterator[tuple[list[str], list[int]]]:
     """Yield the words between blank lines with their token numbers; white space is no word."""
     strings = doc.vocab.strings
     words = [strings[key] for key in doc.to_array("ORTH").tolist()]
-    breaks = [number for number, word in enumerate(words) if word.count("\n") > 1 and word.isspace()]
+    spaces = {number for number, word in enumerate(words) if word.isspace()}
+    if not spaces:
+        yield words, list(range(len(words)))
+        return
+    breaks = sorted(number for number in spaces if words[number].count("\n") > 1)
     for begin, end in pairwise([0, *breaks, len(words)]):
-        tokens = [number for number in range(begin, end) if not words[number].isspace()]
+        tokens = [number for number in range(begin, end) if number not in spaces]
         if tokens:
             yield [words[number] for number in tokens], tokens
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.recognise.tagger.consistent import name_key
@@ -17,6 +18,8 @@ that is no name as it stands; of two types the more frequent comes first."""
 
 NAME_ROWS = 1 + 4 * len(CODES)
 """Rows of the table of their vectors: none, then for each code folded and exact matches, first and further words."""
+
+FIRST_ROWS = {code: 1 + 4 * number for number, code in enumerate(CODES)}
 
 MAY_LOSE_ITS_END = re.compile("['’s](?: |$)")
 KEPT_KEYS = 30_000  # words whose keys are remembered
@@ -32,26 +35,27 @@ class NameMatch(NamedTuple):
 
     def rows(self) -> list[int]:
         """Return the row in the table of vectors for each of its words."""
-        first = 1 + 4 * CODES.index(self.code) + 2 * self.exact
+        first = FIRST_ROWS[self.code] + 2 * self.exact
         return [first] + [first + 1] * (self.end - self.begin - 1)
 
 
 class NameList:
     """Finds the names of a list in sequences of words, whatever their case and with or without a genitive's -s."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, given: Iterable[str]) -> None:
         """Take lines of a code, a tab and a name, its words parted by spaces; of equal names the first counts."""
-        self._lines: dict[str, str] = {}
-        self._begun: set[str] = set()
-        self._keys: dict[str, str] = {}
-        for line in lines:
+        self._lines: dict[str, str] = {}  # with an empty one for the beginning of a longer name
+        self._keys = _Keys()
+        lines = self._lines
+        for line in given:
             key = line[line.index("\t") + 1 :].casefold()
             if MAY_LOSE_ITS_END.search(key):
                 key = " ".join(map(_key, line.partition("\t")[2].split(" ")))
-            self._lines.setdefault(key, line)
+            if not lines.get(key):
+                lines[key] = line
             space = key.find(" ")
             while space > 0:
-                self._begun.add(key[:space])
+                lines.setdefault(key[:space], "")
                 space = key.find(" ", space + 1)
 
     def find(self, words: Sequence[str]) -> Iterator[NameMatch]:
@@ -62,22 +66,19 @@ class NameList:
             >>> [tuple(match) for match in names.find("Sjefen i Den norske kirke og OSLOS ordfører".split())]
             [(2, 5, 'O', True), (6, 7, 'G', False)]
         """
-        keys, lines, begun = self._keys_of(words), self._lines, self._begun
+        keys, lines = self._keys.of(words), self._lines
         end = 0
-        for place, key in enumerate(keys):
+        for place in [place for place, key in enumerate(keys) if key in lines]:
             if place < end:
                 continue
-            known, stop = lines.get(key), place + 1
-            end = stop
-            while key in begun and stop < len(keys):
-                key = f"{key} {keys[stop]}"  # noqa: PLW2901 - it grows
+            key, stop = keys[place], place + 1
+            known, end = lines[key], stop
+            while stop < len(keys) and (key := f"{key} {keys[stop]}") in lines:
                 stop += 1
-                if longer := lines.get(key):
+                if longer := lines[key]:
                     known, end = longer, stop
             if known:
-                code, _, name = known.partition("\t")
-                exact = list(map(name_key, name.split(" "))) == list(map(name_key, words[place:end]))
-                yield NameMatch(place, end, code, exact)
+                yield NameMatch(place, end, *_compared(known, *words[place:end]))
 
     def rows(self, words: Sequence[str]) -> list[int]:
         """Return for each word of a sequence its row in the table of vectors, 0 for none."""
@@ -86,17 +87,25 @@ class NameList:
             rows[match.begin : match.end] = match.rows()
         return rows
 
-    def _keys_of(self, words: Sequence[str]) -> list[str]:
-        known = self._keys
-        if len(known) > KEPT_KEYS:
-            known.clear()
-        keys = []
-        for word in words:
-            key = known.get(word)
-            if key is None:
-                key = known[word] = _key(word)
-            keys.append(key)
-        return keys
+
+class _Keys(dict[str, str]):
+    """Words met lately -> what they have in common with those that differ in case or a genitive's -s."""
+
+    def __missing__(self, word: str) -> str:
+        key = self[word] = _key(word)
+        return key
+
+    def of(self, words: Sequence[str]) -> list[str]:
+        if len(self) > KEPT_KEYS:
+            self.clear()
+        return [self[word] for word in words]
+
+
+@lru_cache(KEPT_KEYS)
+def _compared(line: str, *words: str) -> tuple[str, bool]:
+    """Return the code of a line, and whether its name agrees in case, too, with words."""
+    code, _, name = line.partition("\t")
+    return code, list(map(name_key, name.split(" "))) == list(map(name_key, words))
 
 
 def _key(word: str) -> str:
