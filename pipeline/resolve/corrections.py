@@ -176,7 +176,7 @@ class Doubts:
         It is if it is probably wrong (see `DOUBTFUL`), or if its name may be the same as another, which the template
         asks. A decision is in doubt if one of its mentions is.
         """
-        similar = _near_names(document)
+        similar = near_names(document)
         bare = {one.entity_id for one in document.mentions if is_local(one.entity_id)}
         people = {entity: self.may_be(entity) for entity in bare}
         near = [similar.get((one.type, one.name), "") or people.get(one.entity_id, "") for one in document.mentions]
@@ -218,7 +218,7 @@ def _places(mentions: Sequence[Mention]) -> str:
     return f"{shown} …" if len(mentions) > MAX_PLACES else shown
 
 
-def _near_names(document: Document) -> dict[tuple[str, str], str]:
+def near_names(document: Document) -> dict[tuple[str, str], str]:
     """Return (type, name) -> a name used more, a letter off: not taken for one, since real names differ so too.
 
     Of several it is the one that is used most.

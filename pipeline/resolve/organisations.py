@@ -124,11 +124,9 @@ class _Register:
             yield fuller, "full-name", ""
         if headed := self._headed(key):
             yield headed, "full-name", "definite-form" if key in self.by_definite else "head"
-        near = list(self.spellings.find(key))
-        slips = [other for other in near if is_slip(name, self.shown[other], self.words)]
-        for merge, some in (("slip", slips), ("near-name", near)):
-            if usual := only(some):
-                yield self.shown[usual], "spelling", merge
+        slips = [other for other in self.spellings.find(key) if is_slip(name, self.shown[other], self.words)]
+        if usual := only(slips):
+            yield self.shown[usual], "spelling", "slip"
 
     def _fuller(self, name: str) -> str | None:
         """Return the one name of the document that begins or ends with this one."""

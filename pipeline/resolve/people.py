@@ -78,7 +78,8 @@ class _Cast:
         fitting = [same] if same and self._may_be(name, same) else self._fitting(name)
         if len(fitting) > 1:
             return False
-        found = self._merged(name, _kind(name, fitting[0]), fitting) if fitting else self._misspelt(name)
+        merge, people = (_kind(name, fitting[0]), fitting) if fitting else ("slip", self._misspelt(name))
+        found = self._merged(name, merge, people)
         self._join(name, found or self._new(name))
         return True
 
@@ -107,11 +108,10 @@ class _Cast:
         others = set(self.apart.get(name.text, ())).union(*(self.apart_by_part.get(one, ()) for one in name.parts))
         return not any(one.text in others or name.text in self.apart.get(one.text, ()) for one in person.names)
 
-    def _misspelt(self, name: PersonName) -> _Person | None:
-        """Return the one person whose name differs by a letter, and is the usual spelling."""
-        near = [person for person in self.spellings.find(name.key) if self._may_be(name, person)]
-        slips = [one for one in near if any(is_slip(name.text, other.text, self.words) for other in one.names)]
-        return self._merged(name, "slip", slips) or self._merged(name, "near-name", near)
+    def _misspelt(self, name: PersonName) -> list[_Person]:
+        """Return the people of whose names this may be a slip of the pen."""
+        near = (person for person in self.spellings.find(name.key) if self._may_be(name, person))
+        return [one for one in near if any(is_slip(name.text, other.text, self.words) for other in one.names)]
 
     def _meant(self, name: PersonName) -> _Person | None:
         """Return which of several people a short name means, where the text leaves no doubt.

@@ -3,7 +3,7 @@
 Gold names of an article are resolved with every kind of merge allowed. A name that was merged, counted once an article,
 is right if one of its mentions is in a coreference chain with a mention that had the entity's name itself. Names whose
 chain was not annotated are left out, and so are known faults of the gold (``gold_faults.json``). The counts belong into
-``pipeline/lexicon/merges.toml``.
+``pipeline/lexicon/merges.toml``, but for those of `NEAR_NAMES`, which are asked about.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from pipeline.evaluate.gold import GoldDocument
 from pipeline.evaluate.gold_files import read_gold
 from pipeline.evaluate.report import resolve_gold
 from pipeline.options import Settings
+from pipeline.resolve.corrections import near_names
 from tests.resolve.test_figures import without_faults
 
 FILE = "articles-train"
+NEAR_NAMES = "near-name"  # two a letter apart
 RULES = ("people", "organisations", "places")
 
 
@@ -37,12 +39,15 @@ def counted(gold: Iterable[GoldDocument]) -> dict[str, list[int]]:
         one.stop()
     for marked, document in zip(gold, documents, strict=True):
         chains = {name.span: name.chain for name in marked.names if name.chain}
-        of_name: dict[str, set[str]] = defaultdict(set)
-        merged: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        of_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+        merged: dict[tuple[str, str, tuple[str, str]], set[str]] = defaultdict(set)
         for mention in document.mentions:
             if chain := chains.get((mention.start, mention.end)):
-                key = (mention.merge, mention.text, mention.entity_id)
-                (merged[key] if mention.merge else of_name[mention.entity_id]).add(chain)
+                entity = (mention.type, mention.name)
+                (merged[mention.merge, mention.text, entity] if mention.merge else of_name[entity]).add(chain)
+        for (type_, name), other in near_names(document).items():
+            if (type_, name) in of_name:
+                merged[NEAR_NAMES, name, (type_, other)] = of_name[type_, name]
         for (merge, _, entity), some in merged.items():
             if entity in of_name:
                 found[merge][0] += not some.isdisjoint(of_name[entity])
