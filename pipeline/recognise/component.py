@@ -144,7 +144,7 @@ def _sequences(doc: Doc) -> Iterator[tuple[list[str], list[int]]]:
     strings = doc.vocab.strings
     words = [strings[key] for key in doc.to_array("ORTH").tolist()]
     spaces = {number for number, word in enumerate(words) if word.isspace()}
-    if not spaces:
+    if words and not spaces:  # as mostly
         yield words, list(range(len(words)))
         return
     breaks = sorted(number for number in spaces if words[number].count("\n") > 1)
