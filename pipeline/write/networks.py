@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pandas as pd
 
@@ -145,10 +146,19 @@ def _add_spells(networkx: Any, graph: Any, dated: Iterable[Dated], stated: Itera
 
 def _write_gexf(networkx: Any, graph: Any, path: Path) -> None:
     writer = networkx.readwrite.gexf.GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
-    graph.is_multigraph = lambda: False  # it has parallel edges all the same, but no column "networkx_key"
     writer.add_graph(graph)
+    _drop_column(writer.xml, "networkx_key")  # networkx's own, of parallel edges
     for meta in writer.xml.iter("meta"):  # else day and version of networkx would make other bytes
         meta.set("lastmodifieddate", MODIFIED)
         meta.find("creator").text = PROGRAM
     with path.open("wb") as file:
         writer.write(file)
+
+
+def _drop_column(xml: Element, title: str) -> None:
+    for columns in xml.iter("attributes"):
+        for column in columns.findall(f"attribute[@title='{title}']"):
+            columns.remove(column)
+            for values in xml.iter("attvalues"):
+                for value in values.findall(f"attvalue[@for='{column.get('id')}']"):
+                    values.remove(value)

@@ -161,7 +161,9 @@ def test_affiliations_are_edges_of_their_own_beside_cooccurrences(tmp_path: Path
     }
     write_networks(tmp_path, people_and_others(kari, town, lag), both, (name,), [], stated)
 
-    assert edges_of(tmp_path / f"cooccurrences.{name}") == {
+    path = tmp_path / f"cooccurrences.{name}"
+    assert "networkx_key" not in path.read_text(encoding="utf-8")
+    assert edges_of(path) == {
         (kari, town, "cooccurrence", "", 2),
         (kari, town, "affiliation", "ordfører", 3),
         (kari, town, "affiliation", "lærer", 1),
