@@ -30,6 +30,7 @@ from typing import Any, Self
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.clean.duplicates import duplicate_of
+from pipeline.dates import MONTH_LENGTH
 from pipeline.errors import InputError, OutputError
 from pipeline.options import ALL_TYPES
 from pipeline.process import Item, batches
@@ -389,7 +390,7 @@ class Corpus:
 
         Where no more is known it is a year.
         """
-        return self.query(SQL["dated"])
+        return self.query(SQL["dated"], [MONTH_LENGTH])
 
     def model(self, cache_key: str, ask: Callable[[], ModelInfo]) -> ModelInfo:
         """Return which model the results under a cache key are of; ``ask`` is called where that is not known yet."""

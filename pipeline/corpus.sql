@@ -183,8 +183,8 @@ FROM (
 ORDER BY sentences DESC, paragraphs DESC, first, second LIMIT ?
 
 -- name: dated
-SELECT DISTINCT entity, '', substr(date, 1, 7) FROM mention JOIN document ON position = document WHERE date <> ''
-UNION ALL SELECT DISTINCT min(one.entity_id, other.entity_id), max(one.entity_id, other.entity_id), substr(date, 1, 7)
+SELECT DISTINCT entity, '', substr(date, 1, ?1) FROM mention JOIN document ON position = document WHERE date <> ''
+UNION ALL SELECT DISTINCT min(one.entity_id, other.entity_id), max(one.entity_id, other.entity_id), substr(date, 1, ?1)
 FROM (SELECT DISTINCT source, target, document FROM pair) JOIN document ON position = document
 JOIN entity AS one ON one.rank = source JOIN entity AS other ON other.rank = target WHERE date <> ''
 

@@ -36,6 +36,7 @@ LONGEST_DATE = 40  # code points, the day of the week in front of it included
 CLOCK = re.compile(r"[T,]?\s*(?:kl\.?\s*)?(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d+)?\s*(?:Z|[+-]\d\d:?\d\d)?)?\s*\.?\Z")
 IN_NAME = re.compile(r"(?<!\d)(?:(\d{4})([-_.]?)(\d\d)\2(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?!\d)", re.ASCII)
 MONTH_IN_NAME = re.compile(r"(\d{4}-\d\d)(?![\d-])", re.ASCII)
+DAY_LENGTH, MONTH_LENGTH, YEAR_LENGTH = map(len, ("2019-04-01", "2019-04", "2019"))
 YEARS = range(1500, 2100)  # that a number in the name of a file may be
 
 

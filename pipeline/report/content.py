@@ -13,13 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pipeline.corpus import MAX_RANK, SQL, Corpus
-from pipeline.dates import iso_date
+from pipeline.dates import DAY_LENGTH, MONTH_LENGTH, YEAR_LENGTH, iso_date
 from pipeline.records import Entity
 
 NO_PERIOD = -1
 MAX_NODES = 14
 MAX_ARCS = 60
-DAY_LENGTH, MONTH_LENGTH, YEAR_LENGTH = map(len, ("2019-04-01", "2019-04", "2019"))
 DAY, MONTH = np.timedelta64(1, "D"), np.timedelta64(1, "M")
 MAX_DAYS = 62
 MAX_MONTHS = 48

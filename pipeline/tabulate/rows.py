@@ -7,14 +7,13 @@ from operator import attrgetter
 
 import pandas as pd
 
+from pipeline.dates import MONTH_LENGTH
 from pipeline.records import Document, Entity
 from pipeline.tabulate.columns import DOCUMENTS, JOIN, MENTIONS, present, tables_for
 
 OF_MENTION = attrgetter("entity_id", "name", "role", "type", "label", "text", "start", "end", "paragraph", "sentence")
 OF_QUOTE = attrgetter("kind", "cue", "text", "start", "end", "speaker_text")
 OF_AFFILIATION = attrgetter("party", "age", "text", "start", "end")
-YEAR_AND_MONTH = len("2019-04")
-
 
 OTHERWISE_OF_DOCUMENT: Mapping[str, Callable[[Document], object]] = {
     "sentences": lambda document: len(document.sentences),
@@ -100,7 +99,7 @@ def ties(documents: Iterable[Document]) -> Iterator[tuple[str, str, str, str]]:
                     _named(document, one.person)[0],
                     _named(document, number)[0],
                     one.role,
-                    document.date[:YEAR_AND_MONTH],
+                    document.date[:MONTH_LENGTH],
                 )
 
 
