@@ -12,7 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 from pipeline.clean.language import NORWEGIAN_LANGUAGES
@@ -22,19 +22,16 @@ MIN_JUDGED_WORDS = 50  # that can be judged, below which nothing is said
 TRIGRAM = 3  # letters
 # Of the words do not look like words: some 6 % of the letters are wrong; good scans and old books have under 0.06.
 POOR_OCR = 0.15
-MAX_JUDGED_WORDS = 30_000  # that were judged lately, some 6 MB
+ENDS_OF_CLAUSES = ".,;!?"  # behind a word that needs no closer look
 EMOJI = "\u200d\u2190-\u21ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 PARTS_OF_WORDS = re.compile(rf"[^\s.,:;!?()«»\"“”„…–—/'’‘\[\]\u2010\u2011{EMOJI}-]+")
 # Single signs at the end of a word may stand for a letter that was not recognised; in pairs around words they do not.
+PAIRED_SIGNS = "*_~`"
 SIGNS_IN_PAIRS = re.compile(r"(?<![^\W_])([*_~`]{1,3})(?=\S)([^*_~`]{1,200})(?<=\S)\1(?![^\W_])")
 MARKUP = "#<>=+&%°{}"  # at the ends of parts, of tags of a theme, quoted mail
-WEB_OR_MAIL = re.compile(
-    r"://|\bwww\.|\w@|@\w|\w\.(?:no|com|org|net)\b"
-)  # in what stands between spaces; @kari is one too
+# In what stands between spaces; @kari is one too.
+WEB_OR_MAIL = re.compile(r"://|\bwww\.|\w@|@\w|\w\.(?:no|com|org|net)\b")
 MEASURE = re.compile(r"\d+°?[^\W\d_]{0,3}|[^\W\d_]{1,2}[²³]")  # 5km, 20s, 20°C, m²
-LETTERS_OF_WORDS = json.loads(files("pipeline.clean").joinpath("ocr.json").read_text(encoding="utf-8"))
-TRIGRAMS = frozenset(LETTERS_OF_WORDS["trigrams"].split())
-ODD_WORDS = frozenset(LETTERS_OF_WORDS["odd_words"].split())
 
 
 def ocr_score(texts: Iterable[str], language: str) -> float | None:
@@ -53,7 +50,8 @@ def ocr_score(texts: Iterable[str], language: str) -> float | None:
         return None
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(SIGNS_IN_PAIRS.sub(r" \2 ", text).split())
+        plain = SIGNS_IN_PAIRS.sub(r" \2 ", text) if any(sign in text for sign in PAIRED_SIGNS) else text
+        counts.update(plain.split())
     words = wrong = 0
     for between_spaces, count in counts.items():
         judged, unlike = _judged(between_spaces)
@@ -62,9 +60,10 @@ def ocr_score(texts: Iterable[str], language: str) -> float | None:
     return round(wrong / words, 3) if words >= MIN_JUDGED_WORDS else None
 
 
-@lru_cache(MAX_JUDGED_WORDS)
 def _judged(between_spaces: str) -> tuple[int, int]:
     """Return how many words there are in what stands between two spaces, and how many do not look like one."""
+    if (word := between_spaces.rstrip(ENDS_OF_CLAUSES)).isalpha():
+        return (0, 0) if word[0].isupper() else (1, int(not looks_like_a_word(word)))
     if WEB_OR_MAIL.search(between_spaces):
         return 0, 0
     parts = (part.strip(MARKUP) for part in PARTS_OF_WORDS.findall(between_spaces))
@@ -87,7 +86,15 @@ def looks_like_a_word(letters: str) -> bool:
         ['høstkveld', 'paa', 'aarene', 'barn']
     """
     word = letters.lower().replace("aa", "å")
-    return (len(word) >= TRIGRAM and TRIGRAMS.issuperset(trigrams_of(word))) or word in ODD_WORDS
+    trigrams, odd_words = _letters_of_words()
+    return (len(word) >= TRIGRAM and trigrams.issuperset(trigrams_of(word))) or word in odd_words
+
+
+@cache
+def _letters_of_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the sequences of three letters that words are built of, and the words that have others."""
+    table = json.loads(files("pipeline.clean").joinpath("ocr.json").read_text(encoding="utf-8"))
+    return frozenset(table["trigrams"].split()), frozenset(table["odd_words"].split())
 
 
 def trigrams_of(word: str) -> list[str]:

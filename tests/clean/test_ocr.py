@@ -130,7 +130,12 @@ def test_what_words_are_built_of_is_taken_from_a_vocabulary() -> None:
 @pytest.mark.corpus
 @pytest.mark.parametrize(
     ("file", "limit"),
-    [("articles-dev", LIMIT), ("gold/registers-dev", 0.06), ("gold/today-dev", LIMIT), ("gold/old-spelling-dev", 0.08)],
+    [
+        ("articles-dev", LIMIT),
+        ("gold/registers-dev", WELL_READ),
+        ("gold/today-dev", LIMIT),
+        ("gold/old-spelling-dev", OF_OLD_BOOKS),
+    ],
 )
 def test_texts_that_people_have_read_score_low_and_noisy_ones_high(corpora: Path, file: str, limit: float) -> None:
     texts = [one.text for one in read_gold(corpora / f"{file}.jsonl")]
