@@ -22,7 +22,7 @@ from markupsafe import Markup
 from pipeline.cells import LIVE
 from pipeline.corpus import Corpus
 from pipeline.maps import Dot, draw
-from pipeline.options import ALL_TYPES
+from pipeline.options import ALL_TYPES, TYPES
 from pipeline.outputs import DATABASE, REPORT, REPORT_PAGE, TABLE_NAMES, TEI, WORKBOOK
 from pipeline.records import Status
 from pipeline.report.content import MAX_NODES, Content, NamedPair, RankedEntity, together
@@ -235,6 +235,7 @@ class Site:
         content = self.content
         ranks, arcs = together(self.pairs[:PAIRS_IN_FIGURE])
         lines = sorted(content.lines(FIRST_NAMES), key=lambda line: -line.mentions)
+        first = {line.type: line for line in reversed(lines) if line.mentions > 1 and not line.members}
         tables = [
             WORKBOOK,
             DATABASE,
@@ -247,6 +248,7 @@ class Site:
             "failed": manifest["counts"]["status"].get(Status.FAILED.value, 0),
             "lines": lines,
             "most_named": lines[:MAX_BARS],
+            "first_of_type": [first[kind] for kind in TYPES if kind in first],
             "different": content.types,
             "spans": content.spans,
             "kinds": [kind for kind in ALL_TYPES if any(span.counts.get(kind) for span in content.spans)],

@@ -77,6 +77,21 @@ def test_the_page_tells_what_was_read_and_with_what(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("nb", "Oftest nevnt er Kari Nordmann blant personene og Ås blant stedene."),
+        ("nn", "Oftast nemnd er Kari Nordmann blant personane og Ås blant stadene."),
+        ("en", "Named most often: Kari Nordmann among people and Ås among places."),
+    ],
+)
+def test_the_page_begins_with_who_and_what_is_named_more_than_once(tmp_path: Path, lang: str, sentence: str) -> None:
+    page = Page.read(write_report(tmp_path, [make_document(f"{TEXT} Ås er ei bygd.", NAMES)], lang))
+
+    assert sentence in page.text
+    assert not Page.read(write_report(tmp_path, [make_document("Kari Nordmann song.", NAMES)])).number_of("p", "lede")
+
+
 def test_the_page_speaks_the_language_that_was_asked_for(tmp_path: Path) -> None:
     for lang, title in (("nb", "Navnene i"), ("nn", "Namna i"), ("en", "The names in")):
         page = Page.read(write_report(tmp_path, [make_document(TEXT, NAMES)], lang))
