@@ -161,6 +161,7 @@ class PersonFacts:
         party: usual abbreviation of a political party; else empty.
         age: in years; ``None`` if it is not stated.
         employer: an organisation that is no mention, as written; else empty.
+        locality: a place that is no mention, as written; else empty.
     """
 
     role: str = ""
@@ -169,6 +170,7 @@ class PersonFacts:
     party: str = ""
     age: int | None = None
     employer: str = ""
+    locality: str = ""
 
 
 @dataclass(frozen=True, slots=True)

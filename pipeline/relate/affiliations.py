@@ -88,7 +88,7 @@ def _joined(found: Sequence[Tie]) -> list[Tie]:
 
 def _share(tokens: Sequence[Token], people: Sequence[int], found: dict[int, list[Tie]]) -> None:
     """Let a title in the plural hold for all names that follow it; *fra NTNU* and *er leger* for all before it."""
-    joined = [(one, other) for one, other in pairwise(people) if _are_joined(tokens, one, other)]
+    joined = list(_joints(tokens, people))
     for one, other in joined:
         head = next((tie for tie in found[one] if tie.heads), None)
         if head and not any(tie.organisation or tie.party for tie in found[other]):
@@ -109,6 +109,17 @@ def _share(tokens: Sequence[Token], people: Sequence[int], found: dict[int, list
             role = shared.role if is_plural(shared.role) else ""
             found[one] = _joined([*found[one], replace(shared, first=one, last=one, age=None, role=role)])
             passed.add(one)
+
+
+def _joints(tokens: Sequence[Token], people: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the names that are side by side in a list, which ends with the name behind *og*."""
+    ended = False
+    for one, other in pairwise(people):
+        if _are_joined(tokens, one, other) and not ended:
+            yield one, other
+            ended = tokens[other - 1].text == "og"
+        else:
+            ended = False
 
 
 def _are_joined(tokens: Sequence[Token], one: int, other: int) -> bool:

@@ -17,6 +17,7 @@ from pipeline.relate.titles import (
     is_body_genitive,
     is_definite_adjective,
     is_indefinite_body,
+    is_ordinal,
     is_title,
     spelled,
 )
@@ -82,7 +83,7 @@ class Posts:
     def owned(self, tokens: Sequence[Token], tie: Tie) -> Tie:
         """Return a title's tie with whose it is: ``USAs``, ``Arbeidarpartiet sin``, ``komiteens``."""
         before = tie.first - 1
-        while before >= 0 and is_adjective(tokens[before]):
+        while before >= 0 and (is_adjective(tokens[before]) or is_ordinal(tokens, before)):
             before -= 1
         if before > 0 and is_definite_adjective(tokens[before]) and tokens[before - 1].type == "owner":
             before -= 1  # Norges mektige sjef
@@ -134,8 +135,9 @@ class Posts:
             return replace(tie, last=at + 1, employer=tokens[at + 1].text)  # i fylkets samferdselsutvalg
         if token.type in {"organisation", "place"}:
             return self.named(replace(tie, last=at), token)
-        common = is_body(token) or (token.type == "derived" and tokens[at - 1].lower == "ved")
-        return replace(tie, last=at, employer=token.text) if common else None
+        press = tie.role.endswith(tuple(words("press"))) or token.text in newspapers()
+        other = {"derived": tokens[at - 1].lower == "ved", "product": press}.get(token.type, is_body(token))
+        return replace(tie, last=at, employer=token.text) if other else None
 
     def _owned_body(self, tokens: Sequence[Token], tie: Tie, owner: int) -> Tie | None:
         """Return a tie with the organisation whose part follows: *leder i* ``Brann ILs fotballgruppe``."""
@@ -166,35 +168,76 @@ class Posts:
             return tie
         if party(head):
             return replace(tie, role=tail, party=party(head))
-        if tail in words("posts_abroad"):
-            return tie
-        number = self._ids.get(head.lower(), 0)
+        return tie if tail in words("posts_abroad") else self._apart(tie, head, tail)
+
+    def _apart(self, tie: Tie, head: str, tail: str) -> Tie:
+        """Return a tie with the place or body that the first part of a compound is, if it is one."""
+        number = self._number(head)
         if number and self.document.mentions[number - 1].type == "place":
             return replace(tie, role=tail, place=number)
-        plays = head.istitle() and head.isalpha() and tail.lower() in words("posts_in_teams")
-        if number or head.isupper() or head in organisations() or plays:
+        is_name = head[:1].isupper() and not number
+        of_body = (
+            is_name
+            and tail.lower().startswith(tuple(words("posts_in_bodies")))
+            and head.lower() not in words("regions")
+        )
+        if number or head.isupper() or head in organisations() or " " in head or of_body:
             return replace(tie, role=tail, organisation=number, employer=head)
+        if is_name and tail.lower().startswith(tuple(words("local_posts"))):
+            return replace(tie, role=tail, locality=_without_link(head))
         return tie
+
+    def native(self, tie: Tie, token: Token) -> Tie | None:
+        """Return the place or organisation of a compound without a post: ``Ålesund-jenta``, ``NRK-mannen``."""
+        head, hyphen, tail = token.text.rpartition("-")
+        if not hyphen or tail not in words("natives"):
+            return None
+        number = self._number(head)
+        if number:
+            kind = self.document.mentions[number - 1].type
+            return replace(tie, place=number) if kind == "place" else replace(tie, organisation=number)
+        return replace(tie, employer=head) if head in organisations() else None
+
+    def _number(self, head: str) -> int:
+        """Return the number of the mention that the first part of a compound is, with a linking *s* or without."""
+        return self._ids.get(head.lower()) or self._ids.get(_without_link(head).lower(), 0)
+
+
+def _without_link(head: str) -> str:
+    """Return the first part of a compound without its linking *s*: ``Bergens``*-ordføreren*, not ``Moss``*-trener*."""
+    own = any(head.lower() in lexicon_words(one) for one in ("names_in_s", "endings_in_s"))
+    linked = head.endswith("s") and not own
+    return head[:-1] if linked else head
 
 
 @cache
 def organisations() -> frozenset[str]:
     """Return the names of well-known organisations, newspapers among them."""
-    listed, papers = table("organisations")["names"], table("locations")["newspapers"]
-    return frozenset(listed).union(*listed.values(), *papers.values())
+    listed = table("organisations")["names"]
+    return newspapers().union(listed, *listed.values())
+
+
+@cache
+def newspapers() -> frozenset[str]:
+    """Return the names of well-known newspapers."""
+    return frozenset().union(*table("locations")["newspapers"].values())
 
 
 def closes(tokens: Sequence[Token], at: int) -> bool:
     """Return whether an apposition ends at a position."""
     if at >= len(tokens) or tokens[at].lower in words("go_on"):
         return True
-    return not (tokens[at].text.isalnum() or tokens[at].mention)
+    return not (tokens[at].text[0].isalnum() or tokens[at].mention)
 
 
 def with_place(tokens: Sequence[Token], tie: Tie) -> Tie:
-    """Return a tie with the place of its organisation: *Capio Senter* ``i Fredrikstad``."""
+    """Return a tie with the place or party behind its body: *Capio Senter* ``i Bodø``, *komiteen* ``for Høyre``."""
     at = tie.last + 2
-    if not (tie.organisation or tie.employer) or at >= len(tokens) or tokens[at - 1].lower not in {"i", "på"}:
+    if not (tie.organisation or tie.employer) or at >= len(tokens):
+        return tie
+    if tokens[at - 1].lower in words("stands_for") and party(tokens[at].text) and not tie.party:
+        return replace(tie, party=party(tokens[at].text), last=at)
+    if tokens[at - 1].lower not in {"i", "på"}:
         return tie
     return replace(tie, place=tokens[at].mention, last=at) if tokens[at].type == "place" else tie
 
@@ -218,9 +261,11 @@ def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
             ):
                 continue  # sport og spill
             small = is_small(tokens[position]) or word in words("own", "called") or word in verbs() or word == "å"
-            if small or not word.isalpha():
+            if small or word in words("articles") or not word.replace("-", "").isalpha():
                 break
             last = position
+    if last > at and tokens[last].lower.endswith(tuple(words("no_fields"))):
+        return at - 1  # forfatter av norsk opprinnelse
     if last == until:
         return last
     if last > at and _ends_field(tokens, last + 1):

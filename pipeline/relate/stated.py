@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from pipeline.relate.words import words
 
 FROM = frozenset({"fra", "frå"})
 MOST_ADVERBIAL = 4  # words between *som* and its verb
+YEAR = re.compile(r"[12]\d{3}")
 MOST_OBJECT = 4  # words from *valgte* to the end of the name: *valgte ordfører Kari Moen til*
 
 
@@ -41,7 +43,7 @@ def verb_phrase(tokens: Sequence[Token], at: int, behind: int) -> VerbPhrase | N
         return VerbPhrase(behind + 1) if follows else None
     if first in words("links") and is_object(tokens, at):
         return VerbPhrase(behind + 1)
-    return _chain(tokens, _behind_date(tokens, behind)) or _inverted(tokens, at, behind)
+    return _chain(tokens, behind_dates(tokens, behind)) or _inverted(tokens, at, behind)
 
 
 def is_object(tokens: Sequence[Token], at: int) -> bool:
@@ -54,6 +56,9 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
     states = linked = False
     position = behind
     while position < len(tokens):
+        if linked and behind_dates(tokens, position) > position:  # var fra 1998
+            position = behind_dates(tokens, position)
+            continue
         word = tokens[position].lower
         if word in words("copulas", "been"):
             states = linked = True
@@ -74,10 +79,13 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
     return VerbPhrase(position, employs=True) if employs else None
 
 
-def _behind_date(tokens: Sequence[Token], behind: int) -> int:
-    """Return the position behind *siden 1991*."""
-    dated = tokens[behind].lower in words("since") and behind + 2 < len(tokens) and tokens[behind + 1].text.isdecimal()
-    return behind + 2 if dated else behind
+def behind_dates(tokens: Sequence[Token], behind: int) -> int:
+    """Return the position behind *siden 1991*, *fra 1998 til 2003*."""
+    while (
+        behind + 2 < len(tokens) and tokens[behind].lower in words("since") and YEAR.fullmatch(tokens[behind + 1].text)
+    ):
+        behind += 2
+    return behind
 
 
 def _inverted(tokens: Sequence[Token], at: int, behind: int) -> VerbPhrase | None:

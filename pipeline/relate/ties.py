@@ -8,14 +8,16 @@ from dataclasses import fields, replace
 from pipeline.lexicon import table
 from pipeline.lexicon import words as lexicon_words
 from pipeline.records import PersonFacts
-from pipeline.relate.clauses import CLOSING, DASHES, ENDS, OPENING, Token
-from pipeline.relate.posts import MOST_FIELD, Posts, Tie, closes, party, specifies, with_place
+from pipeline.relate.clauses import CLOSING, DASHES, ENDS, OPENING, Token, is_finite
+from pipeline.relate.posts import MOST_FIELD, Posts, Tie, closes, newspapers, party, specifies, with_place
 from pipeline.relate.stated import FROM, copula_behind, is_object, verb_phrase
 from pipeline.relate.titles import (
     DEFINITE,
     is_adjective,
+    is_body,
     is_body_genitive,
     is_noun_here,
+    is_ordinal,
     is_plural,
     is_premises,
     is_title,
@@ -30,6 +32,7 @@ MOST_BRACKET = 12  # words between brackets that are read
 LONGEST_BRACKET = 40  # words between brackets that are passed over: (født 4. mai 1929 i Ixelles, død ...)
 MOST_POST = 10  # words from a title to the name behind its organisation
 MOST_TITLE = 3  # words
+PARTICIPLE = ("ert", "erte")  # ends of participles: en pensjonert lege
 MOST_LISTED = 20  # words of a list of titles
 
 
@@ -73,10 +76,12 @@ class Ties(Posts):
         number, _, of_age = word.lower.rpartition("-")
         if word.type == "owner":
             yield from (tie for tie in [self.named(Tie(last, at), word)] if tie and tie.party)
-        elif word.lower in {"gamle", "gammel", "gammal"} and last > 1 and tokens[last - 1].lower == "år":
+        elif word.lower in words("old") and last > 1 and tokens[last - 1].lower == "år":
             yield from (Tie(last - 2, at, age=age) for age in [_age(tokens[last - 2].lower)] if age)
         elif of_age in words("of_age") and _age(number):
             yield Tie(last, at, age=_age(number))
+        elif word.type in {"derived", "organisation"} and (native := self.native(Tie(last, at), word)):
+            yield native
         elif word.lower == "av" and last > 1 and tokens[last - 1].lower in words("led"):
             bodies = (position for position in range(last - 2, max(-1, last - MOST_FIELD - 2), -1))
             body = next((position for position in bodies if tokens[position].type == "organisation"), None)
@@ -109,11 +114,12 @@ class Ties(Posts):
             return False
         if pause == ":":
             return title == 0 or not (tokens[title - 1].text.isalnum() or tokens[title - 1].mention)
-        if not pause or tokens[at - 2].lower.endswith(DEFINITE) or _counts(tokens, title, at):
+        if not pause or _counts(tokens, title, at):
             return True
-        owned = self.owned(tokens, Tie(title, at)).first < title
-        indefinite = title > 0 and tokens[title - 1].lower in words("indefinite")
-        return (owned or indefinite) and closes(tokens, at + 1)
+        closed = closes(tokens, at + 1)
+        if tokens[at - 2].lower.endswith(DEFINITE) or self.owned(tokens, Tie(title, at)).first < title:
+            return closed or not (is_finite(tokens[at + 1]) and any(map(is_finite, tokens[:title])))
+        return closed and title > 0 and tokens[title - 1].lower in words("indefinite")
 
     def _titled(self, tokens: Sequence[Token], start: int, last: int, at: int) -> Iterator[Tie]:
         """Yield titles before a name, each coordinated one by itself, with whose it is: ``USAs`` *ambassadør*."""
@@ -125,11 +131,20 @@ class Ties(Posts):
         yield self.owned(tokens, tie)
         yield from self._titled_too(tokens, tie.first, at)
 
-    def _titled_too(self, tokens: Sequence[Token], start: int, at: int) -> Iterator[Tie]:
-        """Yield what is coordinated with a title before it: ``poeten og`` *politikeren*, ``leiar i LO og``."""
+    def _titled_too(self, tokens: Sequence[Token], start: int, at: int, post: Tie | None = None) -> Iterator[Tie]:
+        """Yield what is coordinated with a title before it: ``poeten og`` *politikeren*, ``leiar i LO og``.
+
+        What the post behind is in holds for a title right before *og*: ``redaktør og`` *leder i LO, Kari Moen*.
+        """
         joint = tokens[start - 1].lower if start > 1 else ""
-        if joint == "og" and title_start(tokens, start - 2) is None:
-            yield from self._post_before(tokens, start - 2, at, joint=start - 1)
+        if joint == "og":
+            last = start - 2 - (tokens[start - 2].text == ",")
+            other = title_start(tokens, last)
+            if other is None:
+                yield from self._post_before(tokens, last, at, joint=start - 1)
+            elif post:
+                yield replace(post, role=spelled(tokens, other, last), first=other, last=at)
+                return
         while start > 1 and joint in {",", "og"} and tokens[start - 2].lower.endswith(DEFINITE):
             other = title_start(tokens, start - 2)
             if other is None:
@@ -145,34 +160,42 @@ class Ties(Posts):
             start = title_start(tokens, end)
             if start is None:
                 continue
-            tie = self.post(tokens, start, end, until=last)
+            tie = self.owned(tokens, self.post(tokens, start, end, until=last))
             sure = (
                 bool(joint) or tokens[at - 1].text != "," or tie.organisation or tie.employer or tie.place or tie.party
             )
-            if opens and not all(is_adjective(token) or token.lower in words("articles") for token in tokens[:start]):
+            before = tokens[: tie.first]
+            if opens and not all(is_adjective(token) or token.lower in words("articles") for token in before):
                 return
             if tokens[(joint or at) - 1].text == "," and _is_apposition(tokens, start):
                 return
             if tie.last == last and (tie.last > end or opens) and (sure or closes(tokens, at + 1)):
                 yield replace(tie, last=at)
+                yield from self._titled_too(tokens, tie.first, at, tie)
             return
 
     def _behind(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
+        """Yield what follows a name, one after the other: *Kari Moen* ``(45)`` ``fra Bodø,`` ``lege,`` ``er enig``."""
         behind = _behind_other_name(tokens, at + 1)
         if tokens[at].type == "owner":
             return
-        if behind < len(tokens) and tokens[behind].text == "(":
-            near = range(behind, min(behind + LONGEST_BRACKET, len(tokens)))
-            close = next((one for one in near if tokens[one].text == ")"), len(tokens))
-            yield from (
-                self._bracket(tokens, at, behind + 1, close) if close < min(behind + MOST_BRACKET, len(tokens)) else ()
-            )
-            behind = close + 1
-        if behind < len(tokens):
-            yield from self._following(tokens, at, behind)
+        while behind < len(tokens):
+            if tokens[behind].text == "(":
+                near = range(behind, min(behind + LONGEST_BRACKET, len(tokens)))
+                close = next((one for one in near if tokens[one].text == ")"), len(tokens))
+                if close < min(behind + MOST_BRACKET, len(tokens)):
+                    yield from self._bracket(tokens, at, behind + 1, close)
+                behind = close + 1
+                continue
+            found = list(self._following(tokens, at, behind))
+            yield from found
+            last = max((tie.last for tie in found), default=0)
+            if last < behind or last + 1 >= len(tokens) or tokens[last + 1].text not in {",", "(", "som"}:
+                return
+            behind = last + 1
 
     def _following(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
-        """Yield what follows a name, and what is between brackets behind it."""
+        """Yield what the words at a position behind a name state."""
         token = tokens[behind]
         if token.lower in FROM:
             yield from self._from(tokens, at, behind)
@@ -182,13 +205,14 @@ class Ties(Posts):
             yield from self._apposition(tokens, at, behind + 1)
         elif token.type == "place" and tokens[behind - 1].text == ")" and _age(tokens[behind - 2].text):
             yield Tie(at, behind, place=token.mention)  # Kari Moen (42) Bodø
+        elif _years(tokens, behind):
+            yield Tie(at, behind + 1, age=_years(tokens, behind))
         elif token.type == "organisation" and tokens[0].lower in words("credits"):
             yield self.named(Tie(at, behind), token) or Tie(at, behind)
         elif token.text in {*DASHES, ":"} or _begins_list(tokens, at):
             yield from self._row(tokens, at, behind)
         else:
-            relative = token.lower == "som" and not _title_at(tokens, behind + 1) and not is_object(tokens, at)
-            yield from self._stated(tokens, at, behind + relative)
+            yield from self._stated(tokens, at, _verb_behind(tokens, at, behind))
 
     def _bracket(self, tokens: Sequence[Token], at: int, start: int, close: int) -> Iterator[Tie]:
         """Yield what stands between brackets behind a name: ``(45)``, ``(Ap)``, ``(rådgiver)``, ``(leder i LO)``."""
@@ -222,19 +246,22 @@ class Ties(Posts):
     def _at(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
         """Yield where somebody works: *lensmann Kari Moen* ``i Vinje``, *Per Lie* ``ved NTNU``; no mere presence."""
         body = self.body(tokens, Tie(at, behind - 1))
-        if body is None or body.party:
+        if body is None:
             return
         title = tokens[at - 1].lower if at else ""
+        inside, last = tokens[behind].lower in {"i", "på"}, tokens[body.last]
         if body.place and not body.organisation:
             local = title.endswith(tuple(words("local_posts"))) or title.startswith(tuple(words("local_parts")))
             governed = tokens[body.last].text.lower().endswith(tuple(lexicon_words("units").whole))
             local = tokens[behind].lower == "i" and (local or (governed and bool(at) and is_title(tokens[at - 1])))
-        elif body.employer and tokens[behind].lower in {"i", "på"} and is_premises(tokens[body.last]):
-            return  # may be where they happen to be
+        elif inside and (
+            is_premises(last) or (last.text in newspapers() and not title.endswith(tuple(words("press"))))
+        ):
+            return  # may be where they happen to be, or are written of
         else:
-            local = bool(body.organisation) and tokens[behind].lower in {"ved", "hos"}
+            local = bool(last.mention) and tokens[behind].lower != "på"
         if local or (not body.place and _is_introduced(tokens, at)):
-            yield with_place(tokens, body)
+            yield replace(with_place(tokens, body), shared=not (at and is_title(tokens[at - 1])))
 
     def _apposition(self, tokens: Sequence[Token], at: int, start: int) -> Iterator[Tie]:
         """Yield what follows a comma: *Kari Moen*, ``professor ved NTNU``; *Kari Moen*, ``Høyre``; ``43 år``."""
@@ -246,8 +273,8 @@ class Ties(Posts):
         closed = closes(tokens, start + 1)
         if short and closed:
             yield Tie(at, start, party=short)
-        elif age and (not following or following[0].text in {",", "år"}):
-            yield Tie(at, start, age=age)
+        elif age and (start + 2 >= len(tokens) or following[0].text in {",", "år"}):
+            yield Tie(at, start + bool(_years(tokens, start)), age=age)
         elif first.type == "organisation" and tokens[0].lower in words("credits") and closed:
             yield self.named(Tie(at, start), first) or Tie(at, start)
         elif first.type == "place" and closed and self._is_home(tokens, at, start):
@@ -260,15 +287,14 @@ class Ties(Posts):
     def _clause_behind(self, tokens: Sequence[Token], at: int, start: int) -> Iterator[Tie]:
         """Yield what a clause behind a comma states: ``som leder LO``, *faren, Per Lie,* ``var lege``."""
         first, behind = tokens[start], tokens[start + 1 : start + 3]
-        if (
-            first.lower == "som"
-            and [token.type for token in behind[1:]] == ["organisation"]
-            and behind[0].lower in words("leads")
-        ):
+        leads = first.lower == "som" and len(behind) > 1 and behind[0].lower in words("leads")
+        if leads and behind[1].type == "organisation":
             yield self.named(Tie(at, start + 2), behind[1]) or Tie(at, start)
+        elif leads and is_body(behind[1]):
+            yield Tie(at, start + 2, employer=behind[1].text)
         elif first.lower == "som":
             yield from self._stated(tokens, at, copula_behind(tokens, start + 1))
-        elif first.lower in words("copulas") and at and tokens[at - 1].text == ",":
+        elif first.lower in words("copulas") and (start > at + 2 or (at and tokens[at - 1].text == ",")):
             yield from self._stated(tokens, at, start)
         else:
             yield from self._predicate(tokens, at, start, closed=True)
@@ -284,7 +310,11 @@ class Ties(Posts):
     @staticmethod
     def _is_home(tokens: Sequence[Token], at: int, start: int) -> bool:
         """Return whether a place behind a comma is where somebody is from: *Kari Moen (42),* ``Bodø``, in lists."""
-        in_list = _begins_list(tokens, at) and (start + 1 == len(tokens) or tokens[start + 1].text == "(")
+        following = tokens[start + 1 : start + 3]
+        if _begins_list(tokens, at):
+            in_list = not following or following[0].text in {"(", ".", ","}
+        else:
+            in_list = tokens[at - 1].text in {":", ",", "og"} and [one.type for one in following][1:] == ["person"]
         return tokens[start - 2].text == ")" or (in_list and start == at + 2)
 
     def _row(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
@@ -297,7 +327,7 @@ class Ties(Posts):
         if ties and all(tie.last == len(tokens) - 1 for tie in ties):
             yield from ties
         elif not mark:
-            yield from self._stated(tokens, at, behind + (tokens[behind].lower == "som"))
+            yield from self._stated(tokens, at, _verb_behind(tokens, at, behind))
 
     def _stated(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
         """Yield what a verb states: ``er ordfører``, ``jobber som lege``, ``ble valgt til leder``, ``er fra Bodø``."""
@@ -305,11 +335,14 @@ class Ties(Posts):
         if phrase is None:
             return
         position = phrase.end
-        if position < len(tokens) and tokens[position].lower in FROM:
+        aged = _behind_adverbs(tokens, position)
+        if tokens[position - 1].lower in words("copulas", "adverbs") and _years(tokens, aged):
+            yield Tie(at, aged + 1, age=_years(tokens, aged))
+        elif position < len(tokens) and tokens[position].lower in FROM:
             yield from self._from(tokens, at, position)
         elif phrase.employs:
             body = self.body(tokens, Tie(at, position - 1))
-            yield from (tie for tie in [body] if tie and not tie.place)
+            yield from (with_place(tokens, tie) for tie in [body] if tie and not tie.place)
         else:
             yield from self._predicate(tokens, at, position, closed=False)
 
@@ -326,7 +359,9 @@ class Ties(Posts):
             behind = [token.lower for token in tokens[tie.last + 1 : tie.last + 3]]
             if behind[1:] == ["å"]:
                 return  # en mester i å lyve
-            if closed and not closes(tokens, tie.last + 1) and behind[0] not in words("of"):
+            verbal = tokens[end].lower in words("verbs_too") and tie.first == end
+            ends = closes(tokens, tie.last + 1) or behind[0] in words("of" if verbal else "prepositions")
+            if closed and not ends:
                 return
             yield replace(tie, first=at, shared=is_plural(tie.role))
             if behind[:1] != ["og"] and not _goes_on(tokens, tie.last + 1):
@@ -341,13 +376,19 @@ class Ties(Posts):
                 return position
             if token.lower in words("judging"):
                 return None
-            if is_adjective(token) or is_title_part(token.lower) or token.lower in words("articles", "own"):
+            if (
+                is_adjective(token)
+                or is_title_part(token.lower)
+                or token.lower in words("articles", "own", "begins_pairs")
+            ):
+                continue
+            if token.lower.endswith(PARTICIPLE) or (position > start and is_ordinal(tokens, position)):
                 continue
             if token.type == "owner" or is_body_genitive(token) or token.text.endswith("-"):
                 continue
             if token.mention and [one.lower for one in tokens[position + 1 : position + 2]][:1] in (["sin"], ["si"]):
                 continue
-            if token.lower == "og" and tokens[position - 1].text.endswith("-"):
+            if token.lower in {"og", ","} and tokens[position - 1].text.endswith("-"):
                 continue
             return None
         return None
@@ -413,7 +454,7 @@ def _behind_adverbs(tokens: Sequence[Token], at: int) -> int:
     while at + 1 < len(tokens):
         if f"{tokens[at].lower} {tokens[at + 1].lower}" in words("adverbs"):
             at += 2
-        elif tokens[at].lower in words("adverbs") - words("negations"):
+        elif tokens[at].lower in words("adverbs") - words("negations") - {"og"}:
             at += 1
         else:
             break
@@ -427,6 +468,14 @@ def _age(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= len(str(OLDEST)) and 0 < int(text) <= OLDEST else None
 
 
+def _years(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the age that is stated at a position: ``75 år``, ``75 år gammel``, but not ``5 år eldre``."""
+    following = [token.lower for token in tokens[at + 1 : at + 3]]
+    if following[:1] != ["år"] or not (closes(tokens, at + 2) or following[1] in words("old")):
+        return None
+    return _age(tokens[at].lower)
+
+
 def _is_introduced(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a name is told who it is rather than where: it begins the sentence, has a title, or speaks."""
     before = tokens[at - 1] if at else None
@@ -434,5 +483,8 @@ def _is_introduced(tokens: Sequence[Token], at: int) -> bool:
     return before is None or introduces or before.lower in words("according_to") or is_title(before)
 
 
-def _title_at(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and is_title(tokens[at])
+def _verb_behind(tokens: Sequence[Token], at: int, behind: int) -> int:
+    """Return where the verb of a name may be: behind *som*, unless that is *som lege* or *valgte Per Lie som leder*."""
+    titled = behind + 1 < len(tokens) and is_title(tokens[behind + 1])
+    relative = tokens[behind].lower == "som" and not titled and not is_object(tokens, at)
+    return copula_behind(tokens, behind + 1) if relative else behind

@@ -59,10 +59,12 @@ def is_plural(role: str) -> bool:
     """Return whether a title is that of several people.
 
     Example:
-        >>> is_plural("Journalistene"), is_plural("studenter"), is_plural("leiarar"), is_plural("leder")
+        >>> is_plural("Journalistene"), is_plural("studenter i fysikk"), is_plural("leiarar"), is_plural("leder")
         (True, True, True, False)
     """
-    stem = role.lower().rpartition("-")[2]
+    words_of_role = role.lower().split()
+    field = next((at for at, word in enumerate(words_of_role) if word in words("of")), len(words_of_role))
+    stem = " ".join(words_of_role[:field]).rpartition("-")[2]
     several = any(stem.endswith(one) and _is_post(stem.removesuffix(one)) for one in INDEFINITE_PLURAL)
     return stem.endswith(PLURAL) or (several and not _is_post(stem))
 
@@ -84,6 +86,12 @@ def is_noun_here(tokens: Sequence[Token], at: int) -> bool:
 def is_adjective(token: Token) -> bool:
     """Return whether a word may stand before a title or an organisation and says nothing of either."""
     return token.lower in words("adjectives") or token.lower.endswith(("ske", "sk"))
+
+
+def is_ordinal(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a token is of a number that orders, in two tokens: *USAs* ``12.`` *president*."""
+    number = tokens[at - 1] if at and tokens[at].text == "." else tokens[at]
+    return number.text.isdecimal() and any(token.text == "." for token in tokens[at : at + 2])
 
 
 def is_definite_adjective(token: Token) -> bool:

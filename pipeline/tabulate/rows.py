@@ -79,7 +79,7 @@ def affiliations(documents: Iterable[Document]) -> pd.DataFrame:
             *_named(document, one.person),
             one.role,
             *(_named(document, one.organisation) if one.organisation else ("", one.employer)),
-            _named(document, one.place)[0],
+            *(_named(document, one.place) if one.place else ("", one.locality)),
             *OF_AFFILIATION(one),
         )
         for document in documents

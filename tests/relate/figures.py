@@ -258,7 +258,7 @@ def fields_of(document: Document, tie: Affiliation, marked: Container[Field]) ->
     """Yield the fields of an affiliation; a name counts in its base form or as it is written."""
     person = folded(document.mentions[tie.person - 1].text)
     values = {"role": tie.role, "party": tie.party, "age": str(tie.age or "")}
-    for key, number, word in (("organisation", tie.organisation, tie.employer), ("place", tie.place, "")):
+    for key, number, word in (("organisation", tie.organisation, tie.employer), ("place", tie.place, tie.locality)):
         mention = document.mentions[number - 1] if number else None
         written = (mention.text, mention.name) if mention else (word,)
         values[key] = next((one for one in written if (person, key, folded(one)) in marked), written[-1])

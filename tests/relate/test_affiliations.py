@@ -25,7 +25,7 @@ def rows(document: Document) -> list[dict[str, Any]]:
             "person": name(one.person),
             "role": one.role,
             "organisation": name(one.organisation) or one.employer,
-            "place": name(one.place),
+            "place": name(one.place) or one.locality,
             "party": one.party,
             "age": one.age,
         }

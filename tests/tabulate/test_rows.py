@@ -14,7 +14,8 @@ CONTRACT = {
     "message source author page url orthography ocr",
     "quotes": "doc_id date quote_id speaker_id speaker kind cue text start end speaker_text speaker_start speaker_end "
     "paragraph resolved_by",
-    "affiliations": "doc_id date person_id person role organisation_id organisation place_id party age text start end",
+    "affiliations": "doc_id date person_id person role organisation_id organisation place_id place party age text "
+    "start end",
     "cooccurrences": "source target source_name target_name sentences paragraphs documents",
 }
 

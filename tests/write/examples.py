@@ -66,7 +66,7 @@ def quotes() -> pd.DataFrame:
 
 def affiliations() -> pd.DataFrame:
     return present("affiliations", ()).frame(
-        [("a.txt", "2019", "place/0", "Bø", "", "", "", "", "Ap", 44, "Bø (Ap)", 0, 7)]
+        [("a.txt", "2019", "place/0", "Bø", "", "", "", "", "", "Ap", 44, "Bø (Ap)", 0, 7)]
     )
 
 
