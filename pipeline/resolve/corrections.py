@@ -20,7 +20,7 @@ from typing import Self
 
 from pipeline.errors import SettingsError
 from pipeline.options import ALL_TYPES, TYPES
-from pipeline.records import BY_CORRECTION, DOUBT_OF_BARE_NAMES, DOUBTFUL, Document, Mention
+from pipeline.records import BY_CORRECTION, DOUBTFUL, Document, Mention, urgency
 from pipeline.resolve.identifiers import entity_id, folded, indexed, is_local
 from pipeline.resolve.known_names import KnownName, read_lines, unknown_type
 from pipeline.resolve.spelling import Similar
@@ -167,7 +167,7 @@ class Doubts:
 
     may_be: Callable[[str], str] = lambda _: ""
     doubtful: int = 0
-    _heap: list[tuple[bool, float, int, tuple[object, ...]]] = field(default_factory=list)
+    _heap: list[tuple[float, int, tuple[object, ...]]] = field(default_factory=list)
     _seen: int = 0
 
     def add(self, document: Document) -> list[bool]:
@@ -181,35 +181,36 @@ class Doubts:
         people = {entity: self.may_be(entity) for entity in bare}
         near = [similar.get((one.type, one.name), "") or people.get(one.entity_id, "") for one in document.mentions]
         in_doubt = [bool(name) or one.doubt > DOUBTFUL for one, name in zip(document.mentions, near, strict=True)]
-        for unsure, score, row in _doubts(document, near, in_doubt):
+        for unsure, rank, row in _doubts(document, near, in_doubt):
             self._seen += 1
             self.doubtful += unsure
             keep = heappush if len(self._heap) < MAX_DOUBTS else heappushpop
-            keep(self._heap, (unsure, score, -self._seen, row))
+            keep(self._heap, (rank, -self._seen, row))
         return in_doubt
 
     def ranked(self) -> list[tuple[object, ...]]:
-        """Return the template's rows: first those in doubt, the most doubtful first, equals in reading order."""
-        return [row for *_, row in sorted(self._heap, key=lambda item: item[:3], reverse=True)]
+        """Return the template's rows: the most urgent first (see `urgency`), equals in reading order."""
+        return [row for *_, row in sorted(self._heap, key=lambda item: item[:2], reverse=True)]
 
 
 def _doubts(
     document: Document, near: Sequence[str], in_doubt: Sequence[bool]
 ) -> Iterator[tuple[bool, float, tuple[object, ...]]]:
-    """Yield a row a text and type, whether it is in doubt, and how doubtful it is, from 0 (sure) upwards.
+    """Yield for each text and type whether it is in doubt, its rank, and its row.
 
     A text that stands for several names can't be corrected by its words alone.
     """
     numbered = indexed(((one.text, one.type), number) for number, one in enumerate(document.mentions))
     for (text, type_), numbers in numbered.items():
-        mentions = [document.mentions[number] for number in numbers]
+        mentions, unsure = [document.mentions[number] for number in numbers], any(in_doubt[at] for at in numbers)
         first, other = mentions[0], near[numbers[0]]
         if len({mention.name for mention in mentions}) > 1:
             continue
-        score = max(DOUBT_OF_NEAR_NAMES if other else 0.0, *map(_score, mentions))
+        ranks = (urgency(one.doubt, in_doubt=unsure, is_bare=is_local(one.entity_id)) for one in mentions)
+        rank = max(urgency(DOUBT_OF_NEAR_NAMES, in_doubt=True, is_bare=False) if other else 0.0, *ranks)
         reason, context = f"the same as {other}?" if other else first.resolved_by, document.context(first)
         row = (text, type_, document.doc_id, first.name, "", reason, len(mentions), context, _places(mentions))
-        yield any(in_doubt[number] for number in numbers), score, row
+        yield unsure, round(rank, 4), row
 
 
 def _places(mentions: Sequence[Mention]) -> str:
@@ -230,7 +231,3 @@ def near_names(document: Document) -> dict[tuple[str, str], str]:
         for type_, name in counts
     }
     return {key: other for key, other in near.items() if other != key[1]}
-
-
-def _score(mention: Mention) -> float:
-    return round(mention.doubt + (DOUBT_OF_BARE_NAMES if is_local(mention.entity_id) else 0.0), 4)

@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.cells import guard
 from pipeline.errors import SettingsError, require
 from pipeline.options import TYPES
-from pipeline.records import BY_CORRECTION, DOUBT_OF_BARE_NAMES, PROBABILITY, UNKNOWN_CONFIDENCE
+from pipeline.records import BY_CORRECTION, DOUBTFUL, PROBABILITY, UNKNOWN_CONFIDENCE, urgency
 from pipeline.small_tables import read_table
 
 KEY = ["text", "type", "doc_id"]
@@ -23,24 +23,25 @@ MAX_CONTEXT = 300  # code points
 
 
 def doubtful(mentions: pd.DataFrame, count: int) -> pd.DataFrame:
-    """Return a row for each text, type and document of which ``name`` or ``type`` may be wrong, most doubtful first."""
+    """Return a row for each text, type and document of which ``name`` or ``type`` may be wrong, most urgent first."""
     sure = mentions["confidence"].astype("Float64").fillna(UNKNOWN_CONFIDENCE)
     reason = mentions["resolved_by"].astype("str")
-    bare = mentions["entity_id"].str.contains("@", regex=False).astype("Float64") * DOUBT_OF_BARE_NAMES
-    doubt = (1.0 - sure * reason.map(PROBABILITY).astype("Float64").fillna(1.0) + bare).mask(
-        reason == BY_CORRECTION, 0.0
-    )
-    grouped = mentions.assign(doubt=doubt).groupby(KEY, sort=False, observed=True)
+    bare = mentions["entity_id"].str.contains("@", regex=False).astype("Float64")
+    named = reason.map(PROBABILITY).astype("Float64").fillna(1.0)
+    doubt = (1.0 - sure * named).mask(reason == BY_CORRECTION, 0.0)
+    rank = urgency(doubt, in_doubt=(doubt > DOUBTFUL).astype("Float64"), is_bare=bare)
+    grouped = mentions.assign(doubt=doubt, rank=rank).groupby(KEY, sort=False, observed=True)
     found = grouped.agg(
         name=("name", "first"),
         names=("name", "nunique"),  # a text that stands for several can't be corrected by its words alone
         doubt=("doubt", "max"),
+        rank=("rank", "max"),
         resolved_by=("resolved_by", "first"),
         mentions=("name", "size"),
         context=("context", "first"),
     ).reset_index()
-    ranked = found[found["names"] == 1].drop(columns="names").sort_values("doubt", ascending=False, kind="stable")
-    return ranked.head(count).reset_index(drop=True)
+    ranked = found[found["names"] == 1].sort_values("rank", ascending=False, kind="stable")
+    return ranked.drop(columns=["names", "rank"]).head(count).reset_index(drop=True)
 
 
 class Review:
