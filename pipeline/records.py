@@ -81,6 +81,7 @@ class Mention:
         country: ISO 3166-1 alpha-2 for the name of a country, else empty.
         resolved_by: why ``name`` differs from or equals ``text``.
         merge: the kind of merge that made it so in its document, see ``merges.toml``; empty where there is no doubt.
+        may_be: the name by a kind of merge that is seldom right, so that it is asked about and not made; mostly empty.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Mention:
     country: str = ""
     resolved_by: str = ""
     merge: str = ""
+    may_be: str = ""
 
     @property
     def place(self) -> str:

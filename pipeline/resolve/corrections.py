@@ -179,7 +179,12 @@ class Doubts:
         similar = near_names(document)
         bare = {one.entity_id for one in document.mentions if is_local(one.entity_id)}
         people = {entity: self.may_be(entity) for entity in bare}
-        near = [similar.get((one.type, one.name), "") or people.get(one.entity_id, "") for one in document.mentions]
+        near = [
+            similar.get((one.type, one.name))
+            or people.get(one.entity_id)
+            or (one.may_be if one.may_be != one.name else "")
+            for one in document.mentions
+        ]
         in_doubt = [bool(name) or one.doubt > DOUBTFUL for one, name in zip(document.mentions, near, strict=True)]
         for unsure, rank, row in _doubts(document, near, in_doubt):
             self._seen += 1
@@ -203,7 +208,7 @@ def _doubts(
     numbered = indexed(((one.text, one.type), number) for number, one in enumerate(document.mentions))
     for (text, type_), numbers in numbered.items():
         mentions, unsure = [document.mentions[number] for number in numbers], any(in_doubt[at] for at in numbers)
-        first, other = mentions[0], near[numbers[0]]
+        first, other = mentions[0], next(filter(None, (near[at] for at in numbers)), "")
         if len({mention.name for mention in mentions}) > 1:
             continue
         ranks = (urgency(one.doubt, in_doubt=unsure, is_bare=is_local(one.entity_id)) for one in mentions)

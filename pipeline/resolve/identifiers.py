@@ -38,6 +38,7 @@ class Named:
         by: how ``name`` was found, if not from the name's own words: a value of ``resolved_by``.
         country: ISO 3166-1 code for a country's name.
         merge: the kind of merge, see ``merges.toml``; empty where there is no doubt.
+        may_be: the name by a kind of merge that is not made.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Named:
     by: str = ""
     country: str = ""
     merge: str = ""
+    may_be: str = ""
 
 
 def printable(text: str) -> str:

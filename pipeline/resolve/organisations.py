@@ -80,6 +80,7 @@ class _Register:
         parties = known.intersection(table("organisations")["parties"])
         letters = () if len(parties) >= MIN_PARTIES else (name for name in counts if name not in in_brackets)
         lone_parties = {folded(name) for name in letters if folded(name) in words("lone_parties")}
+        self.refused: dict[str, str] = {}  # name -> what it may stand for, by a kind of merge that is not made
         self.others = lone_parties | {folded(short) for short, long in explained.items() if _is_another(short, long)}
 
     def named(self) -> dict[str, Named]:
@@ -88,7 +89,7 @@ class _Register:
 
     def _named(self, key: str) -> Named:
         """Follow a name to the one it stands for, and that one to what it is known as."""
-        reason, merge = "spelling", ""
+        reason, merge, first = "spelling", "", key
         for _ in range(MAX_STEPS):
             known = None if key in self.others else WELL_KNOWN.get(key)
             if known:
@@ -97,11 +98,15 @@ class _Register:
             if step is None:
                 break
             key, reason, merge = folded(step[0]), step[1], step[2] or merge
-        return Named(self.shown[key], by=reason, merge=merge)
+        return Named(self.shown[key], by=reason, merge=merge, may_be="" if merge else self.refused.get(first, ""))
 
     def _step(self, key: str) -> tuple[str, str, str] | None:
         """Return the fuller or usual name that a name stands for, why, and the kind of merge, if there is one."""
-        return next((step for step in self._steps(key) if not step[2] or is_made(step[2])), None)
+        for step in self._steps(key):
+            if not step[2] or is_made(step[2]):
+                return step
+            self.refused.setdefault(key, step[0])
+        return None
 
     def _steps(self, key: str) -> Iterator[tuple[str, str, str]]:
         name = self.shown[key]

@@ -63,6 +63,7 @@ class _Cast:
         self.same: dict[str, _Person] = {}
         self.spellings: Similar[_Person] = Similar()
         self.merges: dict[str, str] = {}  # name -> the kind of merge by which it is its person's
+        self.refused: dict[str, _Person] = {}  # name -> whose it may be, by a kind of merge that is not made
         fullest_first = sorted(map(PersonName.of, self.counts), key=self._rank)
         ambiguous = [name for name in fullest_first if not self._place(name)]
         for name in ambiguous:
@@ -85,7 +86,10 @@ class _Cast:
 
     def _merged(self, name: PersonName, merge: str, people: Sequence[_Person]) -> _Person | None:
         """Return the one person whose name it may be, if merges of this kind are made."""
-        person = only(people) if not merge or is_made(merge) else None
+        person = only(people)
+        if person and merge and not is_made(merge):
+            self.refused.setdefault(name.text, person)
+            return None
         if person and merge:
             self.merges[name.text] = merge
         return person
@@ -153,11 +157,12 @@ class _Cast:
 
     def _named(self, person: _Person) -> Iterator[tuple[str, Named]]:
         display = self._display(person.names)
-        headline = display.full and display.text.isupper()
-        text = display.text.title() if headline else display.text
+        text = _in_text(display)
         for name in person.names:
             reason = "spelling" if len(display.parts) == len(name.parts) else "full-name"
-            yield name.text, Named(text, not display.full, reason, merge=self.merges.get(name.text, ""))
+            merge, other = self.merges.get(name.text, ""), self.refused.get(name.text)
+            may_be = _in_text(self._display(other.names)) if other and not merge else ""
+            yield name.text, Named(text, not display.full, reason, merge=merge, may_be=may_be)
 
     def _display(self, names: Sequence[PersonName]) -> PersonName:
         """Return the name a person is listed under: the fullest, or one used more that begins and ends as it does.
@@ -173,6 +178,11 @@ class _Cast:
         is_end = often.parts in {usual.parts[:length], usual.parts[-length:]}  # of "Vant Jens Stoltenberg"
         glued = is_end and self.counts[usual.text] == 1 and self.counts[often.text] >= MUCH_MORE_NAMED
         return often if glued else usual
+
+
+def _in_text(name: PersonName) -> str:
+    """Return a name as it stands in a text, not in a headline: a full one has capitals and small letters."""
+    return name.text.title() if name.full and name.text.isupper() else name.text
 
 
 def _kind(name: PersonName, person: _Person) -> str:
@@ -210,6 +220,7 @@ def at_their_turns(names: Sequence[str], named: Mapping[str, Named], apart: Cont
         if not one.only_here:
             introduced[PersonName.of(name).parts[-1]][one.name] = one
         elif folded(name) in lone and (bearer := only(list(introduced[folded(name)].values()))):
-            one = replace(bearer, by="full-name", merge="turn") if is_made("turn") else one
+            joined = replace(bearer, by="full-name", merge="turn")
+            one = joined if is_made("turn") else replace(one, may_be=bearer.name)
         found.append(one)
     return found

@@ -64,7 +64,7 @@ def resolve_places(counts: Counter[str], states: AbstractSet[str] = frozenset())
     """
     same = indexed((folded(name), name) for name in counts)
     shown = {key: most_used(names, counts) for key, names in same.items()}
-    slips = _slips(shown, counts)
+    slips = _slips(shown, counts) if is_made("slip") else {}
     found: dict[str, Named] = {}
     for key, names in same.items():
         usual = slips.get(key, key)
@@ -105,4 +105,4 @@ def _slips(shown: Mapping[str, str], counts: Counter[str]) -> dict[str, str]:
     keys = [key for key in shown if not (country(key) or key.endswith(INFLECTED))]
     similar, counted = Similar((key, key) for key in keys), count_words(counts)
     usual = {key: [other for other in similar.find(key) if is_slip(shown[key], shown[other], counted)] for key in keys}
-    return {key: others[0] for key, others in usual.items() if len(others) == 1 and is_made("slip")}
+    return {key: others[0] for key, others in usual.items() if len(others) == 1}

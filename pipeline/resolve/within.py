@@ -102,6 +102,7 @@ def _filled(reading: Reading, named: Named, doc_id: str) -> Mention:
         country=named.country,
         resolved_by=(reason := _reason(reading, named)),
         merge=named.merge if reason == named.by else "",
+        may_be=named.may_be,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,13 @@ import pytest
 from pipeline.evaluate.gold_files import read_gold
 from pipeline.lexicon import table
 from pipeline.merges import probability
+from pipeline.records import Sentence
+from pipeline.resolve.corrections import Doubts
 from pipeline.resolve.organisations import resolve_organisations
 from pipeline.resolve.people import at_their_turns, resolve_people
 from pipeline.resolve.places import resolve_places
+from pipeline.resolve.within import resolve_document
+from tests.resolve.documents import make_document
 from tests.resolve.merges import FILE, NEAR_NAMES, counted
 from tests.resolve.test_figures import without_faults
 
@@ -78,6 +83,22 @@ def test_a_kind_that_is_seldom_right_is_not_made(
     monkeypatch.setitem(KINDS, kind, [1, 10])
 
     assert kind not in made(kind)
+
+
+def test_a_merge_that_is_not_made_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.merges.table", lambda _: {"kinds": {kind: [1, 10] for kind in KINDS}, "least": 0.8})
+    text = "Lie, Kari Lie, Lie, Per Lie, William Moen, Bill Moen og Bill Moen svarte Norges Seilforbund og NSF."
+    people = ["Lie", "Kari Lie", "Lie", "Per Lie", "William Moen", "Bill Moen", "Bill Moen"]
+    document = make_document(text, {"person": people, "organisation": ["Norges Seilforbund", "NSF"]})
+    doubts = Doubts()
+    doubts.add(resolve_document(replace(document, sentences=(Sentence(1, 0, text),))))
+
+    reasons = {row[0]: str(row[5]) for row in doubts.ranked()}
+    assert {text: reason for text, reason in reasons.items() if reason.endswith("?")} == {
+        "William Moen": "the same as Bill Moen?",
+        "Lie": "the same as Kari Lie?",
+        "NSF": "the same as Norges Seilforbund?",
+    }
 
 
 def test_few_cases_count_less_than_many() -> None:
