@@ -1,4 +1,4 @@
-"""Names that a recogniser missed though their document says whose they are: ``Pompeo`` where Mike Pompeo is named."""
+"""Names that a recogniser missed: ``Pompeo`` where Mike Pompeo is named, ``Høyre`` in *Høyre–Frp-regjeringen*."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import chain
 from operator import attrgetter
 
 from pipeline.lexicon import table, words
@@ -17,7 +18,7 @@ from pipeline.resolve.known_names import mention_at
 from pipeline.resolve.organisations import WELL_KNOWN
 from pipeline.resolve.places import country
 from pipeline.resolve.readings import is_title
-from pipeline.resolve.span_edges import UPPER_CASE
+from pipeline.resolve.span_edges import UPPER_CASE, bodies_in_a_row
 
 MIN_SURNAME = 3  # letters; "Li" and "Ås" are too often something else
 MUCH_NAMED = 3  # times that a name of one word is found, to be sought where it was not
@@ -27,6 +28,7 @@ ANY_WORD = re.compile(r"\w+(?:-\w+)*")
 LAST_WORD = re.compile(rf"(?P<opens>(?:^|[.!?:–\-«»\"”] ?))?(?P<word>{UPPER_CASE}[\w\-]*)\.? $")
 NAME_AFTER = re.compile(rf"['’]? (?:{UPPER_CASE}|\d|& )|['’]\w")
 NO_SURNAMES = ("titles", "relations", "heads", "units", "after_names", "epithets", "before_places", "particles")
+Taken = Mapping[int, Sequence[Mention]]  # of each paragraph
 EPONYMS = re.compile(rf" (?:{'|'.join(table('whole_names')['people']['eponyms'])})")
 
 
@@ -35,10 +37,12 @@ def with_missed_names(document: Document) -> Document:
 
     A surname is that of a full name of the document, or a name of one word that is found often. It is no name where it
     stands beside another word with a capital, and nowhere if the same word stands in the document with a small letter,
-    in a name of another type, or in a list of words that are no names. The new mentions have no confidence.
+    in a name of another type, or in a list of words that are no names. Organisations that everybody knows are found
+    where they stand in a row. The new mentions have no confidence.
     """
-    surnames = _surnames(document)
-    missed = list(_missed(document, surnames)) if surnames else []
+    surnames, taken = _surnames(document), indexed((one.paragraph, one) for one in document.mentions)
+    missed = list(_missed(document, surnames, taken)) if surnames else []
+    missed += _missed_bodies(document, taken)
     mentions = sorted((*document.mentions, *missed), key=lambda one: (one.paragraph, one.at))
     return replace(document, mentions=tuple(mentions)) if missed else document
 
@@ -61,8 +65,7 @@ def _may_be_surname(word: str) -> bool:
     return not any(word in words(some) for some in NO_SURNAMES)
 
 
-def _missed(document: Document, surnames: AbstractSet[str]) -> Iterator[Mention]:
-    taken: Mapping[int, Sequence[Mention]] = indexed((one.paragraph, one) for one in document.mentions)
+def _missed(document: Document, surnames: AbstractSet[str], taken: Taken) -> Iterator[Mention]:
     small = _small_words(document)
     for number, paragraph in enumerate(document.paragraphs, start=1):
         text = paragraph.text.text
@@ -72,6 +75,13 @@ def _missed(document: Document, surnames: AbstractSet[str]) -> Iterator[Mention]
                 continue
             if name.lower() not in small and _stands_alone(text, *word.span(), small):
                 yield mention_at(document, number, *word.span(), "person")
+
+
+def _missed_bodies(document: Document, taken: Taken) -> Iterator[Mention]:
+    for number, paragraph in enumerate(document.paragraphs, start=1):
+        for start, end in chain.from_iterable(places for _, places in bodies_in_a_row(paragraph.text.text)):
+            if not _is_in(taken.get(number, ()), start, end):
+                yield mention_at(document, number, start, end, "organisation")
 
 
 def _is_in(mentions: Sequence[Mention], start: int, end: int) -> bool:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.lexicon import table, words
+from pipeline.lexicon import table, words, words_of
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention, Paragraph
 from pipeline.resolve.places import country
 from pipeline.resolve.readings import is_title
+
+
+def any_of(*lists: Iterable[str]) -> str:
+    """Return the pattern of any of the words of several lists, the longest that fits."""
+    names = {name for some in lists for name in some}
+    return f"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
+
 
 UPPER_CASE = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper()) + "]"
 NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER_CASE}[\w'’\-]*"
@@ -36,8 +44,16 @@ NEW_LINE = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 WIDE_GAP = 3  # spaces
 LEAST_GAPS = 2  # in a line of aligned columns
 MAX_LINE = 1_000  # code points that are looked at
+MAX_BEFORE = 40  # code points, of a word before a name
+MAX_ROW = 60  # code points before and after a name in which others of its row stand
 
 PEOPLE, TWO = table("whole_names")["people"], table("whole_names")["two"]
+NEVER_TWO = frozenset({"product", "event", "other"})  # types of names with a dash inside
+STRETCHES = words_of(TWO["stretches"])
+KNOWN_BODIES = [one for name, others in table("organisations")["names"].items() for one in (name, *others)]
+BODY = f"(?={UPPER_CASE})(?i:{any_of(one for one in KNOWN_BODIES if len(one) > 1)})"
+BODIES_IN_A_ROW = re.compile(rf"(?<![\w–/-])(?:{BODY}[–/-])+{BODY}(?P<noun>-[a-zæøå]+)?(?![\w–/-])")
+BEFORE_ANOTHER = re.compile(rf"[–/-](?<=\w.)(?={UPPER_CASE})")
 
 
 @dataclass(slots=True)
@@ -99,17 +115,48 @@ def _is_in_columns(source: str, offset: int) -> bool:
 
 def _names(span: Span, text: str, known: Mapping[str, str]) -> Iterator[Span]:
     """Yield the names of a span that is two of them: ``Norge–Sverige``, ``Nils Arne Eggens Rosenborg``."""
-    while cut := _cut(span, text, known):
+    if row := _of_a_row(span, text):
+        yield from row
+        return
+    before = text[max(0, span.start - MAX_BEFORE) : span.start].rstrip().rpartition(" ")[2]
+    runs = span.type == "place" and before in STRETCHES
+    while cut := _cut(span, text, known, runs=runs):
         first, span = replace(span, end=span.start + cut[0]), replace(span, start=span.start + cut[1])
         for part in (first, span):
-            part.type = _type_of(text[part.start : part.end], part.type, known)
+            part.type = "place" if runs else _type_of(text[part.start : part.end], part.type, known)
         yield first
     yield span
 
 
-def _cut(span: Span, text: str, known: Mapping[str, str]) -> tuple[int, int] | None:
+def bodies_in_a_row(text: str, low: int = 0, high: int = sys.maxsize) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """Yield where parties or organisations that everybody knows stand in a row, and end with a noun that they make up.
+
+    Example:
+        >>> list(bodies_in_a_row("I Høyre–Frp-regjeringen"))
+        [(23, [(2, 7), (8, 11)])]
+    """
+    for match in BODIES_IN_A_ROW.finditer(text, low, high) if BEFORE_ANOTHER.search(text, low, high) else ():
+        names = re.finditer(BODY, match[0].removesuffix(match["noun"] or ""))
+        yield match.end(), [(match.start() + one.start(), match.start() + one.end()) for one in names]
+
+
+def _of_a_row(span: Span, text: str) -> list[Span]:
+    """Return the names of a span that is bodies in a row, or some of them: *Høyre–*``Frp-regjeringen``."""
+    if not any(sign in text[span.start : span.end] for sign in "–/-"):
+        return []
+    rows = bodies_in_a_row(text, max(0, span.start - MAX_ROW), span.end + MAX_ROW)
+    return [
+        replace(span, start=start, end=end, type="organisation")
+        for row_end, places in rows
+        if places[0][0] <= span.start and span.end <= row_end
+        for start, end in places
+        if start >= span.start
+    ]
+
+
+def _cut(span: Span, text: str, known: Mapping[str, str], *, runs: bool) -> tuple[int, int] | None:
     found = text[span.start : span.end]
-    return _comma(span, text) or _dash(found, span.type, known) or _genitive(found, span.type, known)
+    return _comma(span, text) or _dash(found, span.type, known, runs=runs) or _genitive(found, span.type, known)
 
 
 def _comma(span: Span, text: str) -> tuple[int, int] | None:
@@ -137,12 +184,13 @@ def _is_known(name: str, known: Mapping[str, str] | None = None) -> bool:
     return bool(is_listed) or (known or {}).get(name) in TYPES
 
 
-def _dash(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] | None:
+def _dash(found: str, type_: str, known: Mapping[str, str], *, runs: bool) -> tuple[int, int] | None:
     """Return where the first of two names ends and the second begins that a dash or a hyphen keeps apart.
 
-    A dash is between two names; a hyphen is inside one, unless both sides are known to be names.
+    A dash is between two names; a hyphen is inside one, unless both sides are known to be names, or something runs from
+    one place to the other.
     """
-    if type_ in {"product", "event", "other"} or found.replace("–", "-") in TWO["twins"]:
+    if type_ in NEVER_TWO or found.replace("–", "-") in TWO["twins"]:
         return None
     for match in DASH.finditer(found):
         one, other = found[: match.start()], found[match.end() :]
@@ -152,7 +200,10 @@ def _dash(found: str, type_: str, known: Mapping[str, str]) -> tuple[int, int] |
         if not loose or all(_is_known(part, known) or part.isupper() for part in (one, other)):
             return match.span()
     for match in HYPHEN.finditer(found):
-        if _is_known(found[: match.start()]) and _is_known(found[match.end() :].removesuffix("s")):
+        one, other = found[: match.start()], found[match.end() :]
+        if _is_known(one) and _is_known(other.removesuffix("s")):
+            return match.span()
+        if runs and one not in TWO["beginnings"] and one[:1].isupper() and other[:1].isupper():
             return match.span()
     return None
 

@@ -27,7 +27,7 @@ from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.known_names import LABEL_OF_TYPE
 from pipeline.resolve.readings import is_title
-from pipeline.resolve.span_edges import NAME_WORD, UPPER_CASE, Span, column_parts, own_parts
+from pipeline.resolve.span_edges import NAME_WORD, UPPER_CASE, Span, any_of, column_parts, own_parts
 
 LEFT_WINDOW = 60  # code points before a name in which what belongs to it may stand
 RIGHT_WINDOW = 80
@@ -36,11 +36,6 @@ LONGEST_PRONOUN = 3  # letters: what may begin the next sentence, as "Han"
 LONGEST_GIVEN_S = 5  # letters of a place whose s is taken for its own: Nes, Ris, Moss
 ACRONYM = 6  # letters; a longer name in capitals stands in a headline, where "SE" is a verb
 APOSTROPHES = "'’‘ʼ´`"
-
-
-def _any(*lists: Iterable[str]) -> str:
-    names = {name for some in lists for name in some}
-    return f"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
 
 
 WHOLE = table("whole_names")
@@ -54,36 +49,38 @@ BY_FIRST_WORD = indexed((one[0].partition(" ")[0], one) for one in SMALL_WORD_NA
 BY_LAST_WORD = indexed((one[0].rpartition(" ")[2], one) for one in SMALL_WORD_NAMES)
 
 # Before a name.
-SHORT_NAME = f"(?:{UPPER_CASE}|{_any(WHOLE['first_name_abbreviations'])})"
+SHORT_NAME = f"(?:{UPPER_CASE}|{any_of(WHOLE['first_name_abbreviations'])})"
 FIRST_NAME = rf"(?<![\w.])(?P<first>{NAME_WORD} )?"
-LEADING = _any(PARTICLES["leading"], (one[0].upper() + one[1:] for one in PARTICLES["leading"]))
+LEADING = any_of(PARTICLES["leading"], (one[0].upper() + one[1:] for one in PARTICLES["leading"]))
 PARTICLE_BEFORE = re.compile(f"{FIRST_NAME}{LEADING} $")
 INITIALS_BEFORE = re.compile(rf"{FIRST_NAME}(?:{SHORT_NAME}\.[ \u00a0]?)+$")
-ABBREVIATION_BEFORE = re.compile(rf"(?<![\w.])(?P<abbreviation>{_any(WHOLE['first_name_abbreviations'])})\.[ \u00a0]?$")
+ABBREVIATION_BEFORE = re.compile(
+    rf"(?<![\w.])(?P<abbreviation>{any_of(WHOLE['first_name_abbreviations'])})\.[ \u00a0]?$"
+)
 ELISION_BEFORE = re.compile(f"{FIRST_NAME}[dDOLN][{APOSTROPHES}]$")
-SLASHED = f"(?:(?P<ship>{_any(ORGANISATIONS['ships'])})|{_any(ORGANISATIONS['prefixes'])})"
+SLASHED = f"(?:(?P<ship>{any_of(ORGANISATIONS['ships'])})|{any_of(ORGANISATIONS['prefixes'])})"
 SLASHED_BEFORE = re.compile(rf"(?<![\w/]){SLASHED}[ \u00a0]$")
 SLASHED_NAME = re.compile(rf"(?<![\w/])(?P<form>{SLASHED}[ \u00a0])(?:[«“\"]{NAME_WORD}[»”\"]|{NAME_WORD})")
 GROUP = re.compile(r"(?<!\w)(?P<word>(?:Brødrene|Søstrene|Brdr\.?|Gebr\.?) )$")
-ADDRESS = re.compile(rf"(?<!\w)(?P<word>{_any(WHOLE['people']['addresses'])} )$")
+ADDRESS = re.compile(rf"(?<!\w)(?P<word>{any_of(WHOLE['people']['addresses'])} )$")
 CAPITAL_INSIDE = re.compile(rf"[a-zæøå,] (?P<word>{UPPER_CASE}[\w\-]+ )$")  # not at the beginning of a sentence
 BODY_OF = re.compile(rf"(?<!\w)({UPPER_CASE}\w+) (?:i|for|på) $")
 
 # At the end of a name, and after it.
-LEGAL_FORM = re.compile(f" {_any(lines('legal_forms'))}$")
-FORM_AFTER = _any(ORGANISATIONS["partners"], lines("legal_forms"), ORGANISATIONS["clubs"])
+LEGAL_FORM = re.compile(f" {any_of(lines('legal_forms'))}$")
+FORM_AFTER = any_of(ORGANISATIONS["partners"], lines("legal_forms"), ORGANISATIONS["clubs"])
 FORMS_AFTER = re.compile(rf"(?: {FORM_AFTER}(?![\w/]))+")
 COLLOQUIAL = (" & Co", " & co")  # "Hareide & co", where a Hareide is named in full: he and his people
 ABBREVIATED = re.compile(rf"(?<![\w.])(?:{SHORT_NAME}(?:\.[ \u00a0]?|$))+$")
 SURNAME = re.compile(rf"(?P<stop>\.?)[ \u00a0]?(?:{UPPER_CASE}\.[ \u00a0]?)*(?P<name>{NAME_WORD})")
-BY_AGE = _any(GENERATIONS["senior"], GENERATIONS["junior"])
-BYNAME = _any(*(some for kind, some in GENERATIONS.items() if kind not in {"senior", "junior"}))
-NUMERAL = _any(("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI"))
+BY_AGE = any_of(GENERATIONS["senior"], GENERATIONS["junior"])
+BYNAME = any_of(*(some for kind, some in GENERATIONS.items() if kind not in {"senior", "junior"}))
+NUMERAL = any_of(("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI"))
 GENERATION = re.compile(rf" (?:(?P<sure>{BY_AGE})|(?P<number>{NUMERAL})|{BYNAME})(?!\w| {UPPER_CASE}[a-z]| \d| utg)")
-PARTICLE = re.compile(rf"(?i:(?<!\w){_any(PARTICLES['sure'])})$")
+PARTICLE = re.compile(rf"(?i:(?<!\w){any_of(PARTICLES['sure'])})$")
 PARTICLE_GOES_ON = re.compile(rf"(?: (?:der|den|de|dem|la))? {NAME_WORD}")
 PARTICLE_AFTER = re.compile(
-    rf" (?:(?P<sure>{_any(PARTICLES['sure'])})|{_any(PARTICLES['unsure'])}) (?P<name>{NAME_WORD})"
+    rf" (?:(?P<sure>{any_of(PARTICLES['sure'])})|{any_of(PARTICLES['unsure'])}) (?P<name>{NAME_WORD})"
 )
 ARABIC = re.compile(rf" (?:al|el|as|ash|ar|ad|an|at|bin|ibn)-{UPPER_CASE}[\w\-]+")
 ELIDED = frozenset({"O", "D", "L", "d", "N"})
