@@ -16,6 +16,7 @@ from pipeline.records import Document, Mention
 from pipeline.resolve.corrections import Correction, Corrections
 from pipeline.resolve.within import resolve_document
 from tests.corpora import link
+from tests.resolve import test_corpus
 from tests.resolve.documents import make_document
 
 TEXTS = st.sampled_from(
@@ -39,7 +40,7 @@ def corpora(draw: st.DrawFn) -> list[Document]:
     ]
 
 
-@given(corpora())
+@given(corpora() | st.lists(st.sampled_from(test_corpus.TEXTS), max_size=40).map(test_corpus.resolved))
 def test_mentions_and_entities_say_the_same(documents: list[Document]) -> None:
     linked = link(documents)
     mentions = [mention for document in linked.documents for mention in document.mentions]

@@ -111,17 +111,14 @@ def _column(option: str, given: str, there: list[str], usual: Iterable[str]) -> 
         return given
     wanted = [given.casefold()] if given else usual
     same = [name for one in wanted for name in there if name.casefold() == one]
-    if given and not same and option == "--text-column" and not _is_slip(given, there):
+    slip = get_close_matches(given.casefold(), map(str.casefold, there), n=1, cutoff=NEARLY_THE_SAME)
+    if given and not same and option == "--text-column" and not slip:
         same = [name for one in usual for name in there if name.casefold() == one]
     if same or not given:
         return next(iter(same), "")
     hint = did_you_mean(given, there)
     message = f"There is no column {given!r} for {option}.{hint} {_listed(there)}"
     raise DocumentError(message)
-
-
-def _is_slip(given: str, there: Iterable[str]) -> bool:
-    return bool(get_close_matches(given.casefold(), map(str.casefold, there), n=1, cutoff=NEARLY_THE_SAME))
 
 
 def _listed(names: Iterable[str]) -> str:

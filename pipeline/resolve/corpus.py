@@ -112,10 +112,6 @@ def _surname(parts: Sequence[str]) -> str:
     return "" if parts[-1] in words("first_names") or parts[-1] in words("common_surnames") else parts[-1]
 
 
-def _is_nearly_alone(documents: int, total: int) -> bool:
-    return documents >= SUPPORT and documents >= NEARLY_ALL * total
-
-
 def genitives(with_s: Iterable[tuple[Known, Known]]) -> dict[str, str]:
     """Return, for the ids of names that the corpus shows to be genitives, the ids of the names without s.
 
@@ -132,4 +128,4 @@ def _is_genitive_of(name: Known, bare: Known) -> bool:
         return False
     if not bare.literal or bare.documents < name.documents:
         return False
-    return bare.type == "person" or _is_nearly_alone(bare.documents, bare.documents + name.documents)
+    return bare.type == "person" or bare.documents >= max(SUPPORT, NEARLY_ALL * (bare.documents + name.documents))

@@ -62,14 +62,16 @@ def decide(
     ):
         if certain:
             return (certain[0], by) if len(spots(certain)) == 1 else None
-    fitting = [one for one in candidates if all(_lies_in_one(one, there) for there in hints.inside)]
+    named = list(filter(None, hints.inside))
+    fitting = [one for one in candidates if all(any(_lies_in(one, other) for other in there) for there in named)]
     if not fitting and not (candidates and candidates[0].weight >= FAMOUS):
         return None
     said = bool(hints.inside and fitting)
     scores = {one: one.weight * (SAID if said else 1) for one in fitting or candidates}
+    near = [one for one in anchors if one.kind not in WIDE]
     reasons = {
         "text": {one for one in scores if one.kind in hints.kinds},
-        "document": {one for one in scores if _is_near(one, anchors)},
+        "document": {one for one in scores if any(distance(one, other) < NEARBY for other in near)},
         "newspaper": {one for one in scores if paper and distance(one, paper) < NEARBY},
     }
     told = {one: score * LIKELY ** sum(one in some for some in reasons.values()) for one, score in scores.items()}
@@ -130,17 +132,8 @@ def spots(places: Iterable[Place]) -> list[Place]:
     return spots
 
 
-def _lies_in_one(place: Place, there: Sequence[Place]) -> bool:
-    return not there or any(_lies_in(place, one) for one in there)
-
-
 def _lies_in(place: Place, other: Place) -> bool:
     reach = REACH.get(other.kind, REACH_OF_OTHERS)
     if reach:
         return distance(place, other) < reach
     return other.kind != "country" or place.country == other.country
-
-
-def _is_near(place: Place, anchors: Iterable[Place]) -> bool:
-    """Return whether a place is near one of others."""
-    return any(distance(place, one) < NEARBY for one in anchors if one.kind not in WIDE)

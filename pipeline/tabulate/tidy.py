@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from pipeline.dates import MONTH_LENGTH, YEAR_LENGTH
 from pipeline.errors import SettingsError
 from pipeline.tabulate.columns import Table
 
@@ -21,7 +22,7 @@ CATEGORIES = frozenset(
     {"section", "type", "label", "country", "resolved_by", "language", "encoding", "status", "kind"},
 )
 NULLABLE: Mapping[str, str] = MappingProxyType({"string": "str", "integer": "Int64", "number": "Float64"})
-CODE_POINTS: Mapping[str, int] = MappingProxyType({"year": len("2019"), "month": len("2019-04")})
+CODE_POINTS: Mapping[str, int] = MappingProxyType({"year": YEAR_LENGTH, "month": MONTH_LENGTH})
 PERIODS = (*CODE_POINTS, "day")
 
 
