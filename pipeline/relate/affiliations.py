@@ -11,6 +11,7 @@ from pipeline.relate.clauses import Clause, Token, abbreviated
 from pipeline.relate.posts import Tie
 from pipeline.relate.ties import Ties
 from pipeline.relate.titles import is_adjective, is_plural, is_title
+from pipeline.relate.words import words
 
 NAMES_OF_FACTS = tuple(fact.name for fact in fields(PersonFacts))
 
@@ -88,8 +89,7 @@ def _joined(found: Sequence[Tie]) -> list[Tie]:
 
 def _share(tokens: Sequence[Token], people: Sequence[int], found: dict[int, list[Tie]]) -> None:
     """Let a title in the plural hold for all names that follow it; *fra NTNU* and *er leger* for all before it."""
-    joined = list(_joints(tokens, people))
-    for one, other in joined:
+    for one, other in _joints(tokens, people, at_places=True):
         head = next((tie for tie in found[one] if tie.heads), None)
         if head and not any(tie.organisation or tie.party for tie in found[other]):
             found[other] = _joined([*found[other], replace(head, first=other, last=other)])
@@ -99,7 +99,7 @@ def _share(tokens: Sequence[Token], people: Sequence[int], found: dict[int, list
     passed: set[int] = (
         set()
     )  # who has it from a later one: of *Moen, Lie og Vik fra NTNU* also Moen, of *Lie, Vik fra* not
-    for one, other in reversed(joined):
+    for one, other in reversed(list(_joints(tokens, people))):
         shared = next((tie for tie in found[other] if tie.shared), None)
         if (
             shared
@@ -111,11 +111,16 @@ def _share(tokens: Sequence[Token], people: Sequence[int], found: dict[int, list
             passed.add(one)
 
 
-def _joints(tokens: Sequence[Token], people: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the names that are side by side in a list, which ends with the name behind *og*."""
+def _joints(tokens: Sequence[Token], people: Sequence[int], *, at_places: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield the names that are side by side in a list, which ends with the name behind *og*.
+
+    Args:
+        at_places: whether a place or organisation may follow each name: *Kari Moen* ``i Bodø`` *og Per Lie*.
+    """
     ended = False
     for one, other in pairwise(people):
-        if _are_joined(tokens, one, other) and not ended:
+        placed = at_places and one + 2 < other and tokens[one + 1].lower in words("of") and tokens[one + 2].mention
+        if _are_joined(tokens, one + 2 if placed else one, other) and not ended:
             yield one, other
             ended = tokens[other - 1].text == "og"
         else:

@@ -106,7 +106,8 @@ class Posts:
         if not body:
             field = _field_end(tokens, end + 1, until)
             if field > end:
-                tie = replace(tie, role=spelled(tokens, start, field), last=field)
+                told = any(token.lower in words("articles") for token in tokens[end:field])  # eier av en butikk
+                tie = replace(tie, role=tie.role if told else spelled(tokens, start, field), last=field)
                 body = self.body(tokens, tie)
         return with_place(tokens, body) if body else tie
 
@@ -136,13 +137,18 @@ class Posts:
         if token.type in {"organisation", "place"}:
             return self.named(replace(tie, last=at), token)
         press = tie.role.endswith(tuple(words("press"))) or token.text in newspapers()
-        other = {"derived": tokens[at - 1].lower == "ved", "product": press}.get(token.type, is_body(token))
+        derived = tokens[at - 1].lower == "ved" or token.text.lower() in lexicon_words("bodies")
+        other = {"derived": derived, "product": press}.get(token.type, is_body(token))
         return replace(tie, last=at, employer=token.text) if other else None
 
     def _owned_body(self, tokens: Sequence[Token], tie: Tie, owner: int) -> Tie | None:
         """Return a tie with the organisation whose part follows: *leder i* ``Brann ILs fotballgruppe``."""
         at = owner + 1
-        while at + 1 < len(tokens) and (is_adjective(tokens[at]) or is_definite_adjective(tokens[at])):
+        while (
+            at + 1 < len(tokens)
+            and not is_indefinite_body(tokens[at])
+            and (is_adjective(tokens[at]) or is_definite_adjective(tokens[at]))
+        ):
             at += 1
         is_part = at < len(tokens) and is_indefinite_body(tokens[at])
         found = self.named(replace(tie, last=at), tokens[owner]) if tie.role and is_part else None
@@ -158,6 +164,9 @@ class Posts:
         if short and mention.type == "organisation":
             return replace(tie, party=tie.party or short)
         if mention.type == "organisation":
+            where, _, branch = mention.name.rpartition(" ")
+            if where and where not in words("wings") and party(branch):  # Bodø SV
+                tie = replace(tie, party=tie.party or party(branch))
             return tie if tie.employer else replace(tie, organisation=tie.organisation or token.mention)
         return replace(tie, place=tie.place or token.mention) if mention.type == "place" else None
 
@@ -233,7 +242,7 @@ def closes(tokens: Sequence[Token], at: int) -> bool:
 def with_place(tokens: Sequence[Token], tie: Tie) -> Tie:
     """Return a tie with the place or party behind its body: *Capio Senter* ``i Bodø``, *komiteen* ``for Høyre``."""
     at = tie.last + 2
-    if not (tie.organisation or tie.employer) or at >= len(tokens):
+    if not (tie.organisation or tie.employer or (tie.party and tie.role)) or tie.place or at >= len(tokens):
         return tie
     if tokens[at - 1].lower in words("stands_for") and party(tokens[at].text) and not tie.party:
         return replace(tie, party=party(tokens[at].text), last=at)
@@ -249,6 +258,7 @@ def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
         until: the position before the name that the post belongs to.
     """
     last = at - 1
+    pause = until >= 0 and tokens[until + 1].text == ","
     if at < len(tokens) and tokens[at].lower in words("of"):
         for position in range(at + 1, min(at + MOST_FIELD, len(tokens))):
             word, following = tokens[position].lower, tokens[position + 1 : position + 2]
@@ -261,7 +271,7 @@ def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
             ):
                 continue  # sport og spill
             small = is_small(tokens[position]) or word in words("own", "called") or word in verbs() or word == "å"
-            if small or word in words("articles") or not word.replace("-", "").isalpha():
+            if small or (not pause and word in words("articles")) or not word.replace("-", "").isalpha():
                 break
             last = position
     if last > at and tokens[last].lower.endswith(tuple(words("no_fields"))):

@@ -66,6 +66,8 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
             states, linked = True, False
         elif states and not linked and word in words("links"):
             return VerbPhrase(position + 1)
+        elif linked and word in words("part_of"):  # er med i, er halve
+            return VerbPhrase(position + 1, employs=True)
         elif not (position == behind and word in words("perfect")) and (
             position == behind or word not in words("adverbs") - words("negations")
         ):
@@ -73,10 +75,9 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
         position += 1
     if not states or position >= len(tokens):
         return None
-    if linked:
-        return VerbPhrase(position)
-    employs = tokens[position - 1].lower in words("employed")
-    return VerbPhrase(position, employs=True) if employs else None
+    last = tokens[position - 1].lower
+    employs = not linked and last in words("employed")
+    return VerbPhrase(position, employs=employs) if linked or employs or last in words("appointed") else None
 
 
 def behind_dates(tokens: Sequence[Token], behind: int) -> int:

@@ -33,7 +33,7 @@ LONGEST_BRACKET = 40  # words between brackets that are passed over: (født 4. m
 MOST_POST = 10  # words from a title to the name behind its organisation
 MOST_TITLE = 3  # words
 PARTICIPLE = ("ert", "erte")  # ends of participles: en pensjonert lege
-MOST_LISTED = 20  # words of a list of titles
+MOST_LISTED = 20  # words of a list of titles, and of a clause before one
 
 
 class Ties(Posts):
@@ -54,6 +54,8 @@ class Ties(Posts):
         title = title_start(tokens, last)
         if title is not None:
             yield from self._title_before(tokens, title, last, at)
+        elif tokens[last].lower in words("examples"):
+            yield from self._example(tokens, last, at)
         elif pause:
             posts = list(self._post_before(tokens, last, at)) if pause == "," or _begins_list(tokens, last) else []
             yield from (replace(tie, heads=is_plural(tie.role)) for tie in posts)
@@ -70,6 +72,16 @@ class Ties(Posts):
             if title > 1 and tokens[title - 1].text == "," and tokens[title - 2].type == "organisation":
                 yield from self._heading(tokens, title - 2, at)
 
+    @staticmethod
+    def _example(tokens: Sequence[Token], som: int, at: int) -> Iterator[Tie]:
+        """Yield the occupation that a name is an example of: ``malere som`` *Kari Moen*."""
+        last = som - 1
+        while last > 0 and (tokens[last].text == "," or tokens[last].lower in words("examples")):
+            last -= 1
+        start = title_start(tokens, last)
+        if start is not None and is_plural(spelled(tokens, start, last)):
+            yield Tie(start, at, role=spelled(tokens, start, last))
+
     def _beside(self, tokens: Sequence[Token], last: int, at: int) -> Iterator[Tie]:
         """Yield what the words right before a name state: ``SVs``, ``22 år gamle``, ``27-åringen``, ``leder er``."""
         word = tokens[last]
@@ -77,7 +89,7 @@ class Ties(Posts):
         if word.type == "owner":
             yield from (tie for tie in [self.named(Tie(last, at), word)] if tie and tie.party)
         elif word.lower in words("old") and last > 1 and tokens[last - 1].lower == "år":
-            yield from (Tie(last - 2, at, age=age) for age in [_age(tokens[last - 2].lower)] if age)
+            yield from (Tie(last - 2, at, age=age) for age in [_years(tokens, last - 2)] if age)
         elif of_age in words("of_age") and _age(number):
             yield Tie(last, at, age=_age(number))
         elif word.type in {"derived", "organisation"} and (native := self.native(Tie(last, at), word)):
@@ -118,8 +130,11 @@ class Ties(Posts):
             return True
         closed = closes(tokens, at + 1)
         if tokens[at - 2].lower.endswith(DEFINITE) or self.owned(tokens, Tie(title, at)).first < title:
-            return closed or not (is_finite(tokens[at + 1]) and any(map(is_finite, tokens[:title])))
-        return closed and title > 0 and tokens[title - 1].lower in words("indefinite")
+            return closed or not (
+                is_finite(tokens[at + 1]) and any(map(is_finite, tokens[max(0, title - MOST_LISTED) : title]))
+            )
+        before = tokens[title - 1].lower if title else ""
+        return closed and (before in words("indefinite") or before in verbs())
 
     def _titled(self, tokens: Sequence[Token], start: int, last: int, at: int) -> Iterator[Tie]:
         """Yield titles before a name, each coordinated one by itself, with whose it is: ``USAs`` *ambassadør*."""
@@ -169,7 +184,8 @@ class Ties(Posts):
                 return
             if tokens[(joint or at) - 1].text == "," and _is_apposition(tokens, start):
                 return
-            if tie.last == last and (tie.last > end or opens) and (sure or closes(tokens, at + 1)):
+            others = tie.last + 2 == last and tokens[last - 1].text == "og" and tokens[last].mention  # i Bodø og Fauske
+            if (tie.last == last or others) and (tie.last > end or opens) and (sure or closes(tokens, at + 1)):
                 yield replace(tie, last=at)
                 yield from self._titled_too(tokens, tie.first, at, tie)
             return
@@ -205,6 +221,10 @@ class Ties(Posts):
             yield from self._apposition(tokens, at, behind + 1)
         elif token.type == "place" and tokens[behind - 1].text == ")" and _age(tokens[behind - 2].text):
             yield Tie(at, behind, place=token.mention)  # Kari Moen (42) Bodø
+        elif token.text == "og" and tokens[behind + 1 : behind + 2] and tokens[behind + 1].lower in words("others_too"):
+            title = _title_from(tokens, behind + 2)
+            if title is not None and is_plural(tokens[title].text):
+                yield Tie(at, title, role=spelled(tokens, title_start(tokens, title) or 0, title))
         elif _years(tokens, behind):
             yield Tie(at, behind + 1, age=_years(tokens, behind))
         elif token.type == "organisation" and tokens[0].lower in words("credits"):
@@ -259,7 +279,7 @@ class Ties(Posts):
         ):
             return  # may be where they happen to be, or are written of
         else:
-            local = bool(last.mention) and tokens[behind].lower != "på"
+            local = bool(last.mention)
         if local or (not body.place and _is_introduced(tokens, at)):
             yield replace(with_place(tokens, body), shared=not (at and is_title(tokens[at - 1])))
 
@@ -273,8 +293,10 @@ class Ties(Posts):
         closed = closes(tokens, start + 1)
         if short and closed:
             yield Tie(at, start, party=short)
-        elif age and (start + 2 >= len(tokens) or following[0].text in {",", "år"}):
-            yield Tie(at, start + bool(_years(tokens, start)), age=age)
+        elif _years(tokens, start):
+            yield Tie(at, start + 1, age=age)
+        elif age and (start + 2 >= len(tokens) or following[0].text == ","):
+            yield Tie(at, start, age=age)
         elif first.type == "organisation" and tokens[0].lower in words("credits") and closed:
             yield self.named(Tie(at, start), first) or Tie(at, start)
         elif first.type == "place" and closed and self._is_home(tokens, at, start):
@@ -341,15 +363,20 @@ class Ties(Posts):
         elif position < len(tokens) and tokens[position].lower in FROM:
             yield from self._from(tokens, at, position)
         elif phrase.employs:
-            body = self.body(tokens, Tie(at, position - 1))
-            yield from (with_place(tokens, tie) for tie in [body] if tie and not tie.place)
+            at_once = tokens[position].type == "organisation"  # er halve Hellbillies
+            tie = (
+                self.named(Tie(at, position), tokens[position]) if at_once else self.body(tokens, Tie(at, position - 1))
+            )
+            part = tokens[position - 1].lower in words("part_of")
+            if tie and not tie.place and not (part and tie.employer):  # er med i prosjektgruppa
+                yield with_place(tokens, tie)
         else:
             yield from self._predicate(tokens, at, position, closed=False)
 
     def _predicate(self, tokens: Sequence[Token], at: int, start: int, *, closed: bool) -> Iterator[Tie]:
         """Yield a post that follows a name or *er*; an apposition is ``closed``: nothing goes on behind it."""
         while True:
-            end = self._title_from(tokens, start)
+            end = _title_from(tokens, start)
             if end is None:
                 return
             tie = self.owned(tokens, self.post(tokens, title_start(tokens, end) or 0, end))
@@ -368,30 +395,30 @@ class Ties(Posts):
                 return
             start = tie.last + 2
 
-    def _title_from(self, tokens: Sequence[Token], start: int) -> int | None:
-        """Return the last position of the title of a phrase: ``den nye lederen``, ``Frp sin gruppeleder``."""
-        for position in range(start, len(tokens)):
-            token = tokens[position]
-            if title_start(tokens, position) is not None:
-                return position
-            if token.lower in words("judging"):
-                return None
-            if (
-                is_adjective(token)
-                or is_title_part(token.lower)
-                or token.lower in words("articles", "own", "begins_pairs")
-            ):
-                continue
-            if token.lower.endswith(PARTICIPLE) or (position > start and is_ordinal(tokens, position)):
-                continue
-            if token.type == "owner" or is_body_genitive(token) or token.text.endswith("-"):
-                continue
-            if token.mention and [one.lower for one in tokens[position + 1 : position + 2]][:1] in (["sin"], ["si"]):
-                continue
-            if token.lower in {"og", ","} and tokens[position - 1].text.endswith("-"):
-                continue
+
+def _title_from(tokens: Sequence[Token], start: int) -> int | None:
+    """Return the last position of the title of a phrase: ``den nye lederen``, ``Frp sin gruppeleder``."""
+    for position in range(start, len(tokens)):
+        if title_start(tokens, position) is not None:
+            return position
+        if tokens[position].lower in words("judging") or not _leads_to_title(tokens, start, position):
             return None
-        return None
+    return None
+
+
+def _leads_to_title(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """Return whether a word may stand before a title: ``en av`` *grunnleggerne*, ``USAs 12.`` *president*."""
+    token, before = tokens[at], tokens[at - 1]
+    following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    if token.lower == "av":
+        return before.lower in words("indefinite") and following not in words("articles")
+    if token.lower in {"og", ","}:
+        return before.text.endswith("-")
+    if token.mention:
+        return token.type == "owner" or token.text.endswith("-") or following in words("own")
+    small = token.lower in words("articles", "own", "begins_pairs") or is_title_part(token.lower)
+    describes = is_adjective(token) or token.lower.endswith(PARTICIPLE) or is_body_genitive(token)
+    return small or describes or token.text.endswith("-") or (at > start and is_ordinal(tokens, at))
 
 
 def _counts(tokens: Sequence[Token], title: int, at: int) -> bool:
@@ -471,7 +498,8 @@ def _age(text: str) -> int | None:
 def _years(tokens: Sequence[Token], at: int) -> int | None:
     """Return the age that is stated at a position: ``75 år``, ``75 år gammel``, but not ``5 år eldre``."""
     following = [token.lower for token in tokens[at + 1 : at + 3]]
-    if following[:1] != ["år"] or not (closes(tokens, at + 2) or following[1] in words("old")):
+    rough = at > 0 and tokens[at - 1].lower in words("rough")
+    if rough or following[:1] != ["år"] or not (closes(tokens, at + 2) or following[1] in words("old")):
         return None
     return _age(tokens[at].lower)
 
