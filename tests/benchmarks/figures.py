@@ -64,7 +64,7 @@ def against_spacy(folder: Path, documents: int, rounds: int = 1) -> Figure:
         ours.append(run(folder / "texts", folder / "out", *BARE))
     reference, found = least(theirs).processor, least(ours).processor
     beside = f"{words / found:,.0f} against {words / reference:,.0f} words/s of processor time, {documents:,} documents"
-    return Figure("speed against nlp.pipe", reference / found, 3.0, 5.0, beside)
+    return Figure("speed against nlp.pipe", reference / found, 5.0, 6.0, beside)
 
 
 def two_workers(folder: Path, documents: int) -> Figure:
