@@ -92,7 +92,7 @@ def _share(tokens: Sequence[Token], people: Sequence[int], found: dict[int, list
     for one, other in _joints(tokens, people, at_places=True):
         head = next((tie for tie in found[one] if tie.heads), None)
         if head and not any(tie.organisation or tie.party for tie in found[other]):
-            found[other] = _joined([*found[other], replace(head, first=other, last=other)])
+            found[other] = _joined([*found[other], replace(head, first=other, last=other, age=None)])
         role = next((tie.role for tie in found[one] if is_plural(tie.role)), "")
         if role and not any(tie.role for tie in found[other]):
             found[other] = _joined([*found[other], Tie(other, other, role=role)])

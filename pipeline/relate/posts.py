@@ -135,7 +135,8 @@ class Posts:
         elif tie.role and tokens[at + 1 : at + 2] and token.lower.endswith("s") and is_indefinite_body(tokens[at + 1]):
             return replace(tie, last=at + 1, employer=tokens[at + 1].text)  # i fylkets samferdselsutvalg
         if token.type in {"organisation", "place"}:
-            return self.named(replace(tie, last=at), token)
+            joint = replace(tie, last=at + 2, employer=spelled(tokens, at, at + 2))
+            return joint if _is_joint_office(tokens, at) else self.named(replace(tie, last=at), token)
         press = tie.role.endswith(tuple(words("press"))) or token.text in newspapers()
         derived = tokens[at - 1].lower == "ved" or token.text.lower() in lexicon_words("bodies")
         other = {"derived": derived, "product": press}.get(token.type, is_body(token))
@@ -291,6 +292,15 @@ def specifies(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a noun says what the name behind it is: ``klubben`` *Brann*, ``Molde-selskapet`` *Axess*."""
     is_noun = tokens[at].type in {"", "derived", "other"} and tokens[at].text.lower() in lexicon_words("bodies")
     return is_noun and at + 1 < len(tokens) and tokens[at + 1].type in {"organisation", "place"}
+
+
+def _is_joint_office(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether one office of two places begins at a position: *ved* ``Fusa og Tysnes lensmannskontor``."""
+    parts = tokens[at : at + 3]
+    if tokens[at - 1].lower != "ved" or [part.text for part in parts[1:2]] != ["og"] or not parts[-1].mention:
+        return False
+    first, _, last = parts[-1].text.rpartition(" ")
+    return bool(parts[0].mention and first) and last.islower() and not parts[0].text.rpartition(" ")[2].islower()
 
 
 def _organisation_of(tokens: Sequence[Token], at: int) -> bool:

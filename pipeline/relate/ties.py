@@ -143,7 +143,8 @@ class Ties(Posts):
         if other is not None:
             yield tie
             tie = Tie(other, at, role=spelled(tokens, other, start - 2))
-        yield self.owned(tokens, tie)
+        owned = self.owned(tokens, tie)
+        yield replace(owned, heads=owned.first < tie.first and is_plural(tie.role))
         yield from self._titled_too(tokens, tie.first, at)
 
     def _titled_too(self, tokens: Sequence[Token], start: int, at: int, post: Tie | None = None) -> Iterator[Tie]:
@@ -416,7 +417,7 @@ def _leads_to_title(tokens: Sequence[Token], start: int, at: int) -> bool:
         return before.text.endswith("-")
     if token.mention:
         return token.type == "owner" or token.text.endswith("-") or following in words("own")
-    small = token.lower in words("articles", "own", "begins_pairs") or is_title_part(token.lower)
+    small = token.lower in words("articles", "indefinite", "own", "begins_pairs") or is_title_part(token.lower)
     describes = is_adjective(token) or token.lower.endswith(PARTICIPLE) or is_body_genitive(token)
     return small or describes or token.text.endswith("-") or (at > start and is_ordinal(tokens, at))
 

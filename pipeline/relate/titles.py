@@ -21,6 +21,8 @@ def title_start(tokens: Sequence[Token], last: int) -> int | None:
     start = last
     if last > 1 and tokens[last - 1].lower in {"og", "eller"} and tokens[last - 2].text.endswith("-"):
         start = last - 2
+    while last - start > 1 and start > 1 and tokens[start - 1].text == "," and tokens[start - 2].text.endswith("-"):
+        start -= 2  # fornyings-, administrasjons- og kirkeminister
     if last > 1 and tokens[last - 1].text == "/" and is_title(tokens[last - 2]):
         start = last - 2  # låtskriver/vokalist
     while start and is_title_part(tokens[start - 1].lower):
@@ -80,7 +82,7 @@ def is_noun_here(tokens: Sequence[Token], at: int) -> bool:
         return True
     if before.text in BOUNDARIES:
         return before.text != "," or not any(token.lower in words("led_by") for token in tokens[at + 2 : at + 3])
-    return before.lower in verbs() or before.lower in words("of", "before_people") or is_finite(before)
+    return before.lower in verbs() or before.lower in words("of", "before_people", "according_to") or is_finite(before)
 
 
 def is_adjective(token: Token) -> bool:
@@ -121,4 +123,4 @@ def is_body_genitive(token: Token) -> bool:
 
 def spelled(tokens: Sequence[Token], start: int, last: int) -> str:
     """Return the words from one position to another, as they are written."""
-    return " ".join(token.text for token in tokens[start : last + 1])
+    return " ".join(token.text for token in tokens[start : last + 1]).replace(" ,", ",")
