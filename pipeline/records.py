@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.aligned import AlignedText
-from pipeline.merges import probability
+from pipeline.names import probability
 
 LONGEST_CONTEXT = 1_000  # code points
 BY_CORRECTION = "correction"  # why a name is what it is, where the user has said so

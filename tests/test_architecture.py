@@ -17,7 +17,7 @@ from tests import house
 
 PACKAGE = Path(records.__file__).parent
 NOUNS = {"records", "aligned", "dates", "options", "errors", "cells", "small_tables", "outputs", "tuning", "maps"}
-NOUNS |= {"lexicon", "merges"}
+NOUNS |= {"lexicon", "names"}
 STAGES = {"read", "clean", "recognise", "resolve", "relate", "tabulate", "write"}
 LADDER = {
     **dict.fromkeys(NOUNS, NOUNS),

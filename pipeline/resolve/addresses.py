@@ -11,7 +11,8 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from pipeline.lexicon import lines, table
-from pipeline.resolve.identifiers import Named, folded, indexed, only
+from pipeline.names import folded
+from pipeline.resolve.identifiers import Named, indexed, only
 from pipeline.resolve.person_name import PersonName
 from pipeline.resolve.readings import Reading, is_title
 from pipeline.resolve.relations import NEAR

@@ -32,10 +32,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.lexicon import words
+from pipeline.names import folded
 from pipeline.records import Mention
 from pipeline.resolve.addresses import ADDRESS_OF_WORD
 from pipeline.resolve.base_form import last_word
-from pipeline.resolve.identifiers import folded, is_local
+from pipeline.resolve.identifiers import is_local
 from pipeline.resolve.person_name import BYNAMES, FULL, PersonName
 
 SUPPORT = 8  # documents that have the full name

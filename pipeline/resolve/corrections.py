@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import SettingsError
+from pipeline.names import folded
 from pipeline.options import ALL_TYPES, TYPES
 from pipeline.records import BY_CORRECTION, DOUBTFUL, Document, Mention, urgency
-from pipeline.resolve.identifiers import entity_id, folded, indexed, is_local
+from pipeline.resolve.identifiers import entity_id, indexed, is_local
 from pipeline.resolve.known_names import KnownName, read_lines, unknown_type
 from pipeline.resolve.spelling import Similar
 

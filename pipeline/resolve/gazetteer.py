@@ -15,7 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.errors import SettingsError
-from pipeline.resolve.identifiers import folded, indexed
+from pipeline.names import folded
+from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.known_names import read_lines
 
 KINDS = (

@@ -19,9 +19,6 @@ from functools import lru_cache
 from typing import TypeVar
 
 SEPARATORS = re.compile(r"[\s/@#\x00-\x1f\x7f-\x9f]+")
-DOTTED = frozenset("åæøäöÅÆØÄÖ")  # letters of their own, whose rings and dots are no accents
-AS_NORWEGIAN = str.maketrans("äöÄÖ", "æøÆØ")
-LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ſﬀﬁﬂﬃﬄﬅﬆĳĲ"} | {ord("œ"): "ø", ord("Œ"): "Ø"}
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 Thing = TypeVar("Thing")
@@ -70,27 +67,6 @@ def slug(name: str) -> str:
     """Return ``name`` as it stands in an id."""
     lower = unicodedata.normalize("NFC", printable(name).lower())
     return SEPARATORS.sub("-", lower).strip("-") or "-".join(f"u+{ord(character):04x}" for character in name) or "-"
-
-
-@lru_cache(maxsize=1 << 15)
-def folded(text: str) -> str:
-    """Return what all spellings of one name have in common: letters and digits, without case and accents.
-
-    Full stops, hyphens and spaces are left out, so ``Fr.p.`` is ``FrP`` and ``Midt-Østen`` is ``Midtøsten``. The
-    letters å, æ and ø are letters, not accents; aa is å, ä æ, ö ø, a ligature its letters and a long s an s. A text
-    without letters and digits stays as it is.
-
-    Example:
-        >>> folded("Fr.p."), folded("Nobelkomitéen"), folded("Ås"), folded("As"), folded("–")
-        ('frp', 'nobelkomiteen', 'ås', 'as', '–')
-        >>> folded("Kaare") == folded("Kåre"), folded("Göteborg"), folded("Weſſel"), folded("Griﬃn")
-        (True, 'gøteborg', 'wessel', 'griffin')
-    """
-    if not text.isascii():
-        composed = unicodedata.normalize("NFC", text.translate(LIGATURES))
-        bare = "".join(one if one in DOTTED else unicodedata.normalize("NFD", one)[0] for one in composed)
-        text = bare.translate(AS_NORWEGIAN)
-    return "".join(filter(str.isalnum, text)).lower().replace("aa", "å") or text
 
 
 def indexed(pairs: Iterable[tuple[Key, Thing]]) -> dict[Key, list[Thing]]:

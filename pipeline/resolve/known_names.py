@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import SettingsError
+from pipeline.names import folded
 from pipeline.options import ALL_TYPES
 from pipeline.records import BY_CORRECTION, Document, Mention, place
-from pipeline.resolve.identifiers import entity_id, folded, indexed
+from pipeline.resolve.identifiers import entity_id, indexed
 from pipeline.small_tables import Problem, read_table
 
 FIRST_WORD = re.compile(r"[^\W_]+")

@@ -12,8 +12,9 @@ from itertools import chain
 from operator import attrgetter
 
 from pipeline.lexicon import table, words
+from pipeline.names import folded
 from pipeline.records import Document, Mention
-from pipeline.resolve.identifiers import folded, indexed
+from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.known_names import mention_at
 from pipeline.resolve.organisations import WELL_KNOWN
 from pipeline.resolve.places import country

@@ -8,8 +8,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 
 from pipeline.lexicon import lines, table, words
-from pipeline.merges import is_made
-from pipeline.resolve.identifiers import Named, folded, indexed, most_used, only
+from pipeline.names import folded, is_made
+from pipeline.resolve.identifiers import Named, indexed, most_used, only
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 MAX_LONGER_NAMES = 40  # longer names that are looked at for one short one

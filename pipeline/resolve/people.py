@@ -13,8 +13,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from pipeline.merges import is_made
-from pipeline.resolve.identifiers import Named, folded, only
+from pipeline.names import folded, is_made
+from pipeline.resolve.identifiers import Named, only
 from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, same_ends
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 

@@ -14,8 +14,8 @@ from functools import cache
 from itertools import permutations
 
 from pipeline.lexicon import table, words
-from pipeline.merges import is_made
-from pipeline.resolve.identifiers import Named, folded, indexed, most_used
+from pipeline.names import folded, is_made
+from pipeline.resolve.identifiers import Named, indexed, most_used
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 ALPHA_2 = 2  # letters of a code

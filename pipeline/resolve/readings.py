@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.lexicon import table, words
+from pipeline.names import LIGATURES, folded
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention
 from pipeline.resolve.base_form import Evidence, base_form, begun_name, next_word
-from pipeline.resolve.identifiers import LIGATURES, folded, printable
+from pipeline.resolve.identifiers import printable
 from pipeline.resolve.organisations import WELL_KNOWN, without_legal_form, without_slashed_form
 from pipeline.resolve.places import country, is_union
 

@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from pipeline.lexicon import words
-from pipeline.resolve.identifiers import folded, indexed
+from pipeline.names import folded
+from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.person_name import PersonName
 from pipeline.resolve.readings import Reading, title_before
 from pipeline.resolve.spelling import one_letter_off

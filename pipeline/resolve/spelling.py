@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from pipeline.lexicon import lines, words
-from pipeline.resolve.identifiers import folded
+from pipeline.names import folded
 
 LONGEST_MISSPELT = 60  # code points; longer names are not compared
 SHORTEST_MISSPELT = 5  # of a name that may be misspelt

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.lexicon import table
+from pipeline.names import folded
 from pipeline.records import Document, Mention
 from pipeline.resolve.addresses import apart_by_address, apart_by_trade, open_beside_another
-from pipeline.resolve.identifiers import Named, entity_id, folded, indexed, most_used, printable
+from pipeline.resolve.identifiers import Named, entity_id, indexed, most_used, printable
 from pipeline.resolve.known_names import KnownNames
 from pipeline.resolve.missed_names import with_missed_names
 from pipeline.resolve.organisations import is_acronym, resolve_organisations

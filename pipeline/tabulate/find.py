@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from difflib import get_close_matches
-from functools import lru_cache
 
 import pandas as pd
 
 from pipeline.errors import UnknownNameError
+from pipeline.names import folded
 from pipeline.tabulate.columns import JOIN
 
-DOTTED_LETTERS = frozenset("åæøäö")  # their dots and rings are no accents: Ås is not As
 SUGGESTIONS = 5
 MAX_COMPARED = 5_000  # names, of the entities named most, that a misspelt name is compared with
 
@@ -26,7 +24,7 @@ def find(entities: pd.DataFrame, name: str) -> pd.DataFrame:
     by_id = entities[entities["entity_id"].str.startswith(name) if of_one_name else entities["entity_id"] == name]
     if len(by_id):
         return by_id.reset_index(drop=True)
-    wanted = key(name)
+    wanted = folded(name.strip())
     rows = zip(entities["name"], entities["type"], entities["aliases"], strict=True)
     found = entities[[bool(wanted) and _is_called(wanted, *row) for row in rows]]
     if found.empty:
@@ -38,27 +36,11 @@ def find(entities: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _is_called(wanted: str, name: str, kind: str, aliases: str) -> bool:
-    """Return whether an entity is called what ``wanted`` is the key of, by name, surname or in some text."""
-    if wanted == key(name) or any(wanted == key(alias) for alias in aliases.split(JOIN)):
+    """Return whether an entity is called ``wanted``, which is folded, by name, surname or in some text."""
+    if wanted == folded(name) or any(wanted == folded(alias) for alias in aliases.split(JOIN)):
         return True
     words = _words(name)
     return kind == "person" and any(wanted == "".join(words[start:]) for start in range(1, len(words)))
-
-
-@lru_cache(maxsize=1 << 16)
-def key(name: str) -> str:
-    """Return what spellings of a name have in common: letters and digits, without case and accents.
-
-    Example:
-        >>> key("Nord-Korea"), key("KIM Jong-il"), key("komité"), key("Ås")
-        ('nordkorea', 'kimjongil', 'komite', 'ås')
-    """
-    composed = unicodedata.normalize("NFC", name).casefold()
-    return "".join(
-        letter if letter in DOTTED_LETTERS else unicodedata.normalize("NFD", letter)[0]
-        for letter in composed
-        if letter.isalnum()
-    )
 
 
 def _similar(entities: pd.DataFrame, name: str) -> list[str]:
@@ -66,14 +48,14 @@ def _similar(entities: pd.DataFrame, name: str) -> list[str]:
     ranked = entities.sort_values("mentions", ascending=False, kind="stable")
     by_key: dict[str, str] = {}
     for one in ranked["name"].drop_duplicates().head(MAX_COMPARED):
-        for known in (key(one), *_words(one)[-1:]):
+        for known in (folded(one), *_words(one)[-1:]):
             by_key.setdefault(known, one)
-    near = get_close_matches(key(name), by_key, n=SUGGESTIONS)
+    near = get_close_matches(folded(name), by_key, n=SUGGESTIONS)
     return list(dict.fromkeys(by_key[one] for one in near))
 
 
 def _words(name: str) -> list[str]:
-    return [key(word) for word in name.split()]
+    return [folded(word) for word in name.split()]
 
 
 def _holds(few: list[str], many: list[str]) -> bool:

@@ -11,8 +11,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from pipeline.names import folded
 from pipeline.resolve.gazetteer import COUNTRY_KEY, KINDS, Place, distance, line_of
-from pipeline.resolve.identifiers import folded, indexed
+from pipeline.resolve.identifiers import indexed
 from pipeline.train.outlines import inside, outlines
 
 NORDIC = frozenset({"NO", "SE", "DK", "FI", "IS", "FO", "GL", "AX"})

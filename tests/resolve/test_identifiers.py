@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.resolve.identifiers import entity_id, folded, slug
+from pipeline.names import folded
+from pipeline.resolve.identifiers import entity_id, slug
 
 
 @pytest.mark.parametrize(

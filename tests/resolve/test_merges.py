@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.evaluate.gold_files import read_gold
 from pipeline.lexicon import table
-from pipeline.merges import probability
+from pipeline.names import probability
 from pipeline.records import Sentence
 from pipeline.resolve.corrections import Doubts
 from pipeline.resolve.organisations import resolve_organisations
@@ -86,7 +86,7 @@ def test_a_kind_that_is_seldom_right_is_not_made(
 
 
 def test_a_merge_that_is_not_made_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.merges.table", lambda _: {"kinds": {kind: [1, 10] for kind in KINDS}, "least": 0.8})
+    monkeypatch.setattr("pipeline.names.table", lambda _: {"kinds": {kind: [1, 10] for kind in KINDS}, "least": 0.8})
     text = "Lie, Kari Lie, Lie, Per Lie, William Moen, Bill Moen og Bill Moen svarte Norges Seilforbund og NSF."
     people = ["Lie", "Kari Lie", "Lie", "Per Lie", "William Moen", "Bill Moen", "Bill Moen"]
     document = make_document(text, {"person": people, "organisation": ["Norges Seilforbund", "NSF"]})

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.lexicon import lines, table
-from pipeline.resolve.identifiers import folded
+from pipeline.names import folded
 from pipeline.resolve.organisations import WELL_KNOWN, begins_with, ends_with, resolve_organisations, without_legal_form
 
 FISHERS = ["NF", "Norges Fiskerlag", "Norges Fiskarlag", "Fiskerlaget AS", "Fiskerlaget", "AS", "Frp", "Høgre", "Lie &"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.lexicon import table
-from pipeline.resolve.identifiers import folded
+from pipeline.names import folded
 from pipeline.resolve.places import countries, country, resolve_places
 
 NAMES = st.one_of(

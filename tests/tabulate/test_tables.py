@@ -167,6 +167,7 @@ def test_sentences_stand_in_reading_order_and_one_that_names_somebody_twice_come
         ("Noreg", ["place/norge"]),
         ("Jong Il", ["person/kim-jong-il"]),
         ("a\u030as", ["place/ås"]),
+        ("Aas", ["place/ås"]),
         ("Bergen", ["organisation/universitetet-i-bergen"]),
         ("universitetet", ["organisation/universitetet-i-bergen"]),
     ],
