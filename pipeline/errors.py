@@ -16,7 +16,7 @@ template; what it quotes is cut at `MAX_QUOTED` characters.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Self, TypeVar
 
@@ -123,6 +123,17 @@ class SettingsError(NavnetabellError):
         known = list(known)
         hint = did_you_mean(str(given), known)
         return cls(f"{what}: {shortened(repr(given))} is unknown.{hint} Choose from: {', '.join(filter(None, known))}.")
+
+
+def check_known(what: str, known: Collection[str], *given: str) -> None:
+    """Refuse values of which one is not among the known ones.
+
+    Raises:
+        SettingsError: it says which, and the most similar of those that are known.
+    """
+    for value in given:
+        if value not in known:
+            raise SettingsError.unknown(what, value, known)
 
 
 class InputError(NavnetabellError):

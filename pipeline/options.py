@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import argparse
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, check_known
 
 COMMANDS = {
     "run": "read files and folders, and write the tables of names",
@@ -286,7 +286,7 @@ class Settings:
             value = getattr(self, option.name)
             values = (value,) if isinstance(value, str) else value.values() if isinstance(value, Mapping) else value
             if option.choices:
-                _check(option.key, values, option.choices)
+                check_known(option.key, option.choices, *values)
             elif isinstance(value, str) and "\0" in value:
                 raise SettingsError.wrong(option.key, "words", value)
         about_places = {f"--formats {GEOJSON_FORMAT}": GEOJSON_FORMAT in self.formats, "--gazetteer": self.gazetteer}
@@ -305,7 +305,7 @@ class Settings:
         """
         given = {name.replace("_", "-"): value for name, value in values.items() if value is not None}
         known = {option.key: option for option in SETTINGS}
-        _check("settings", given, known)
+        check_known("settings", known, *given)
         return replace(self, **{known[key].name: _typed(known[key], value) for key, value in given.items()})
 
     @classmethod
@@ -438,12 +438,6 @@ def settings_of(chosen: argparse.Namespace) -> Settings:
     """
     given = {option.name: getattr(chosen, option.name, None) for option in SETTINGS}
     return (Settings.load(chosen.config) if chosen.config else Settings()).updated(given)
-
-
-def _check(key: str, given: Iterable[str], known: Iterable[str]) -> None:
-    for value in given:
-        if value not in known:
-            raise SettingsError.unknown(key, value, known)
 
 
 EXPECTED: Mapping[type, str] = {

@@ -30,7 +30,7 @@ from pipeline.clean.damage import (
 )
 from pipeline.clean.mojibake import mend_double_encoding, sign_of_control
 from pipeline.clean.paragraphs import LINE_END
-from pipeline.errors import SettingsError
+from pipeline.errors import check_known
 
 ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,7});")
 ENTITY_NAMES = {*name2codepoint, "apos", "AMP", "QUOT", "LT", "GT"}
@@ -328,7 +328,4 @@ def check_names(names: Iterable[str]) -> None:
     Raises:
         SettingsError: one is not.
     """
-    for name in names:
-        if name not in FIXES:
-            what = "The cleaning fix"
-            raise SettingsError.unknown(what, name, FIXES)
+    check_known("The cleaning fix", FIXES, *names)

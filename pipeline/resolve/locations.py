@@ -121,7 +121,7 @@ class Locator:
         if found := self.gazetteer.find(name)[:MAX_CANDIDATES]:
             return found
         for town, tail in _towns_in(name):
-            kind = _kind_inside().get(tail, "building")
+            kind = _by_word("inside").get(tail, "building")
             kinds = NAME_GIVERS if kind != "county" else {kind}
             found = [place for place in self.gazetteer.find(town) if place.kind in kinds][:MAX_CANDIDATES]
             if found:
@@ -160,7 +160,7 @@ class Locator:
         """Return where a newspaper is printed."""
         if not name:
             return None
-        words = [_newspapers().get(name, ""), *re.findall(r"\w+", name)]
+        words = [_by_word("newspapers").get(name, ""), *re.findall(r"\w+", name)]
         forms = (form for word in words for form in (word, word.removesuffix("s")) if form)
         found = (place for form in forms for place in self.gazetteer.find(form)[:1])
         return next((one for one in found if one.country == HOME and one.kind in {"city", "town"}), None)
@@ -187,8 +187,9 @@ def _kinds() -> dict[str, list[str]]:
 
 
 @cache
-def _kind_inside() -> dict[str, str]:
-    return {word: kind for kind, words in table("locations")["inside"].items() for word in words}
+def _by_word(part: str) -> dict[str, str]:
+    """Return word -> the key of the list in a part of ``locations.toml`` that has it."""
+    return {word: key for key, words in table("locations")[part].items() for word in words}
 
 
 def _towns_in(name: str) -> Iterator[tuple[str, str]]:
@@ -202,7 +203,7 @@ def _towns_in(name: str) -> Iterator[tuple[str, str]]:
     words = name.split()
     for end in range(len(words) - 1, 0, -1):
         tail = " ".join(words[end:])
-        if tail.lower() in _kind_inside() or (tail.islower() and words[end - 1][:1].isupper()):
+        if tail.lower() in _by_word("inside") or (tail.islower() and words[end - 1][:1].isupper()):
             yield " ".join(words[:end]), tail.lower()
     before, hyphen, behind = name.partition("-")
     if hyphen and before.lower() in compounds["before"]:
@@ -210,8 +211,3 @@ def _towns_in(name: str) -> Iterator[tuple[str, str]]:
     if hyphen and behind in {*compounds["behind"], *compounds["hyphenated"]}:
         yield before, behind
     yield from ((name.removesuffix(end), end) for end in compounds["behind"] if name.endswith(end) and not hyphen)
-
-
-@cache
-def _newspapers() -> dict[str, str]:
-    return {paper: town for town, papers in table("locations")["newspapers"].items() for paper in papers}

@@ -14,13 +14,13 @@ from typing import Any, Self
 
 import pandas as pd
 
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, check_known
 from pipeline.maps import Dot, PlacesMap, draw
 from pipeline.options import ALL_TYPES, PLACES
 from pipeline.tabulate.columns import JOIN, TABLES, present
 from pipeline.tabulate.find import find
 from pipeline.tabulate.review import Review, doubtful
-from pipeline.tabulate.tidy import PERIODS, check_known, periods, tidy
+from pipeline.tabulate.tidy import PERIODS, periods, tidy
 
 TYPE_FILTERS = ("", *ALL_TYPES)
 GROUP_KEYS = (*PERIODS, "section", "doc_id")
@@ -141,7 +141,7 @@ class Tables:
         """
         if not by:
             return _most_named(self.entities, type, count, fold=fold)
-        check_known("The group", by, GROUP_KEYS)
+        check_known("The group", GROUP_KEYS, by)
         group = periods(self.mentions["date"], by) if by in PERIODS else self.mentions[by].astype("str")
         rows = _of_type(self.mentions, type).assign(**{by: group})
         counted = rows.groupby([by, "entity_id"], sort=False, observed=True).agg(
@@ -185,7 +185,7 @@ class Tables:
             Marit Bjørgen      1  <NA>     0
         """
         chosen = self._several(names) if names else _most_named(self.entities, type, count, fold=False)
-        check_known("The period", by, PERIODS)
+        check_known("The period", PERIODS, by)
         read = self.documents[self.documents["status"] == "ok"]
         words = read.groupby(periods(self.documents["date"], by))["words"].sum()
         dated = sorted(words.index[words.index != ""])
@@ -237,7 +237,7 @@ class Tables:
                      name      with_name  sentences
             0  Per Hansen  Kari Nordmann          1
         """
-        check_known("The type", type, TYPE_FILTERS)
+        check_known("The type", TYPE_FILTERS, type)
         pairs = self.cooccurrences.rename(columns=FIRST_AND_OTHER)
         types = self.entities.set_index("entity_id")["type"].astype("str")
         if name:
@@ -355,7 +355,7 @@ class Tables:
 
 
 def _of_type(rows: pd.DataFrame, type_: str) -> pd.DataFrame:
-    check_known("The type", type_, TYPE_FILTERS)
+    check_known("The type", TYPE_FILTERS, type_)
     return rows[rows["type"] == type_] if type_ else rows
 
 

@@ -9,13 +9,13 @@ January. `periods` cuts them to the precision that a question needs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import pandas as pd
 
 from pipeline.dates import MONTH_LENGTH, YEAR_LENGTH
-from pipeline.errors import SettingsError
+from pipeline.errors import check_known
 from pipeline.tabulate.columns import Table
 
 CATEGORIES = frozenset(
@@ -50,18 +50,8 @@ def periods(dates: pd.Series, by: str = "year") -> pd.Series:
     Raises:
         SettingsError: ``by`` is none of these.
     """
-    check_known("The period", by, PERIODS)
+    check_known("The period", PERIODS, by)
     if by == "day":
         return dates.where(dates.str.len() == len("2019-04-23"), "")
     wanted = CODE_POINTS[by]
     return dates.str.slice(0, wanted).where(dates.str.len() >= wanted, "")
-
-
-def check_known(what: str, given: str, known: Collection[str]) -> None:
-    """Refuse a value that is not one of a known few.
-
-    Raises:
-        SettingsError: it is none of them.
-    """
-    if given not in known:
-        raise SettingsError.unknown(what, given, known)
