@@ -92,7 +92,9 @@ class Posts:
         adjacent = before == tie.first - 1 and tokens[tie.first].lower not in words("verbs_too")
         if adjacent and tokens[before].type == "organisation" and tie.role[:1].islower():  # sier NRK reporter Kari Moen
             return replace(self.named(tie, tokens[before]) or tie, first=before)
-        owner = before - 1 if before and tokens[before].lower in words("own") else before
+        owner = (
+            before - 1 if before and (tokens[before].lower in words("own") or tokens[before].text in "'’") else before
+        )
         if tokens[owner].type == "owner" or (owner < before and tokens[owner].mention):
             return replace(self.named(tie, tokens[owner]) or tie, first=owner)
         if is_body_genitive(tokens[before]):
@@ -137,7 +139,7 @@ class Posts:
         if token.type in {"organisation", "place"}:
             joint = replace(tie, last=at + 2, employer=spelled(tokens, at, at + 2))
             return joint if _is_joint_office(tokens, at) else self.named(replace(tie, last=at), token)
-        press = tie.role.endswith(tuple(words("press"))) or token.text in newspapers()
+        press = any(post in tie.role for post in words("press")) or token.text in newspapers()
         derived = tokens[at - 1].lower == "ved" or token.text.lower() in lexicon_words("bodies")
         other = {"derived": derived, "product": press}.get(token.type, is_body(token))
         return replace(tie, last=at, employer=token.text) if other else None
@@ -185,13 +187,9 @@ class Posts:
         number = self._number(head)
         if number and self.document.mentions[number - 1].type == "place":
             return replace(tie, role=tail, place=number)
-        is_name = head[:1].isupper() and not number
-        of_body = (
-            is_name
-            and tail.lower().startswith(tuple(words("posts_in_bodies")))
-            and head.lower() not in words("regions")
-        )
-        if number or head.isupper() or head in organisations() or " " in head or of_body:
+        is_name = head[:1].isupper() and head.lower() not in words("regions")
+        of_body = is_name and tail.lower().startswith(tuple(words("posts_in_bodies")))
+        if number or of_body or (is_name and head.isupper()) or head in organisations() or " " in head:
             return replace(tie, role=tail, organisation=number, employer=head)
         if is_name and tail.lower().startswith(tuple(words("local_posts"))):
             return replace(tie, role=tail, locality=_without_link(head))

@@ -46,7 +46,7 @@ class Ties(Posts):
 
     def _before(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
         pause = tokens[at - 1].text if at > 1 and tokens[at - 1].text in {",", ":"} else ""
-        last = _before_number(tokens, at - 2 if pause else at - 1)
+        last = _before_number(tokens, _before_bracket(tokens, at - 2) if pause else at - 1)
         if last > 1 and tokens[last].lower in words("called") and tokens[last - 1].lower == "ved":
             last -= 2  # en fisker ved navn Kari Moen
         if last < 0:
@@ -87,7 +87,7 @@ class Ties(Posts):
         word = tokens[last]
         number, _, of_age = word.lower.rpartition("-")
         if word.type == "owner":
-            yield from (tie for tie in [self.named(Tie(last, at), word)] if tie and tie.party)
+            yield from (tie for tie in [self.named(Tie(last, at), word)] if tie and not tie.place)
         elif word.lower in words("old") and last > 1 and tokens[last - 1].lower == "år":
             yield from (Tie(last - 2, at, age=age) for age in [_years(tokens, last - 2)] if age)
         elif of_age in words("of_age") and _age(number):
@@ -185,7 +185,9 @@ class Ties(Posts):
                 return
             if tokens[(joint or at) - 1].text == "," and _is_apposition(tokens, start):
                 return
-            others = tie.last + 2 == last and tokens[last - 1].text == "og" and tokens[last].mention  # i Bodø og Fauske
+            others = (
+                tie.last + 2 == last and tokens[last - 1].text in {"og", "i"} and tokens[last].mention
+            )  # i Bodø og Fauske
             if (tie.last == last or others) and (tie.last > end or opens) and (sure or closes(tokens, at + 1)):
                 yield replace(tie, last=at)
                 yield from self._titled_too(tokens, tie.first, at, tie)
@@ -207,7 +209,8 @@ class Ties(Posts):
             found = list(self._following(tokens, at, behind))
             yield from found
             last = max((tie.last for tie in found), default=0)
-            if last < behind or last + 1 >= len(tokens) or tokens[last + 1].text not in {",", "(", "som"}:
+            following = tokens[last + 1].lower if behind <= last < len(tokens) - 1 else ""
+            if following not in {",", "(", "som"} | words("copulas", "perfect"):
                 return
             behind = last + 1
 
@@ -247,7 +250,7 @@ class Ties(Posts):
                 tie = replace(tie, party=party(token.text))
             elif token.type == "organisation" and all(map(is_adjective, tokens[start:position])) and ")" in beside:
                 tie = self.named(tie, token) or tie
-            elif title is not None and not tie.role:
+            elif title is not None and not tie.role and title_start(tokens, position + 1) != title:
                 post = self.post(tokens, title, position)
                 stated = post if post.last < close else Tie(title, position, role=spelled(tokens, title, position))
                 tie = _filled(tie, stated)
@@ -302,6 +305,10 @@ class Ties(Posts):
             yield self.named(Tie(at, start), first) or Tie(at, start)
         elif first.type == "place" and closed and self._is_home(tokens, at, start):
             yield Tie(at, start, place=first.mention)
+        elif first.lower in FROM:
+            yield from self._from(tokens, at, start)
+        elif first.lower == "ved":
+            yield from self._at(tokens, at, start)
         elif first.lower in words("both") and following:
             yield from self._of_both(tokens, at, start + 1)
         else:
@@ -450,6 +457,12 @@ def _filled(tie: Tie, stated: Tie) -> Tie:
 def _begins_list(tokens: Sequence[Token], at: int) -> bool:
     """Return whether only numbers and marks stand before a position: it begins a line of a list."""
     return all(not token.mention and not token.text.isalpha() for token in tokens[:at])
+
+
+def _before_bracket(tokens: Sequence[Token], last: int) -> int:
+    """Return the position before a short name between brackets: *Statens vegvesen* ``(SVV)``."""
+    bracketed = [token.text for token in tokens[max(0, last - 2) : last + 1 : 2]] == ["(", ")"]
+    return last - 3 if bracketed and tokens[last - 1].type == "organisation" else last
 
 
 def _before_number(tokens: Sequence[Token], last: int) -> int:

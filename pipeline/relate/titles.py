@@ -78,6 +78,8 @@ def is_noun_here(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None or before.type == "owner" or is_adjective(before) or is_body_genitive(before):
         return True
+    if is_definite_adjective(before) or (before.lower == "som" and at == 1):
+        return True
     if before.lower == "og" and at > 1 and tokens[at - 2].type == "person":
         return True
     if before.text in BOUNDARIES:
