@@ -32,6 +32,7 @@ MOST_BRACKET = 12  # words between brackets that are read
 LONGEST_BRACKET = 40  # words between brackets that are passed over: (født 4. mai 1929 i Ixelles, død ...)
 MOST_POST = 10  # words from a title to the name behind its organisation
 MOST_TITLE = 3  # words
+DEFINITE_GENITIVE = ("ens", "ets", "enes", "anes")  # kvinnens advokat
 PARTICIPLE = ("ert", "erte")  # ends of participles: en pensjonert lege
 MOST_LISTED = 20  # words of a list of titles, and of a clause before one
 
@@ -134,7 +135,7 @@ class Ties(Posts):
                 is_finite(tokens[at + 1]) and any(map(is_finite, tokens[max(0, title - MOST_LISTED) : title]))
             )
         before = tokens[title - 1].lower if title else ""
-        return closed and (before in words("indefinite") or before in verbs())
+        return closed and (before in words("indefinite") or before in verbs() or before.endswith(DEFINITE_GENITIVE))
 
     def _titled(self, tokens: Sequence[Token], start: int, last: int, at: int) -> Iterator[Tie]:
         """Yield titles before a name, each coordinated one by itself, with whose it is: ``USAs`` *ambassadør*."""
@@ -305,8 +306,6 @@ class Ties(Posts):
             yield self.named(Tie(at, start), first) or Tie(at, start)
         elif first.type == "place" and closed and self._is_home(tokens, at, start):
             yield Tie(at, start, place=first.mention)
-        elif first.lower in FROM:
-            yield from self._from(tokens, at, start)
         elif first.lower == "ved":
             yield from self._at(tokens, at, start)
         elif first.lower in words("both") and following:
