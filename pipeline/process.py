@@ -16,7 +16,7 @@ from pipeline.clean.documents import clean
 from pipeline.errors import SettingsError
 from pipeline.options import ENGINES, RELATED, Settings
 from pipeline.read.documents import Unread, opened
-from pipeline.recognise import load_recogniser
+from pipeline.recognise import is_calibrated, load_recogniser
 from pipeline.recognise.models import ModelInfo
 from pipeline.recognise.spans import MentionFinder
 from pipeline.records import Document, Status
@@ -71,7 +71,7 @@ class Processor:
     def __call__(self, items: Sequence[Item]) -> list[Document]:
         """Return the document of each item, in order."""
         clean_one = partial(clean, no_fix=self.settings.no_fix)
-        resolve_one = partial(resolve, names=self._names)
+        resolve_one = partial(resolve, names=self._names, calibrated=is_calibrated(self.info))
         cleaned = [_guarded(clean_one, opened(item)) for item in items]
         recognised = self._finder.find(cleaned)
         resolved = [_guarded(resolve_one, document) for document in recognised]

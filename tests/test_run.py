@@ -167,11 +167,11 @@ def test_a_document_that_fails_or_is_empty_costs_its_own_row_and_no_other(
 ) -> None:
     original = process_module.resolve
 
-    def faulty(document: Document, names: Any) -> Document:
+    def faulty(document: Document, **kwargs: Any) -> Document:
         if document.doc_id == "d.md":
             message = "fault"
             raise RuntimeError(message)
-        return original(document, names)
+        return original(document, **kwargs)
 
     monkeypatch.setattr(process_module, "resolve", faulty)
     folder = copied(articles, tmp_path / "articles")

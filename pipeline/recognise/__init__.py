@@ -46,4 +46,9 @@ def notes_on(info: ModelInfo) -> list[str]:
     """
     if any(component.startswith(BEAM) for component in info.components):
         return [BEAM_NOTE, UNCALIBRATED_NOTE]
-    return [UNCALIBRATED_NOTE] if any(component.endswith(HF_CLASSIFIER) for component in info.components) else []
+    return [] if is_calibrated(info) else [UNCALIBRATED_NOTE]
+
+
+def is_calibrated(info: ModelInfo) -> bool:
+    """Return whether a model's confidences, if it gives any, are calibrated."""
+    return not any(component.startswith(BEAM) or component.endswith(HF_CLASSIFIER) for component in info.components)

@@ -24,9 +24,36 @@ from pipeline.resolve.spans import whole_names
 CALLED_AGENCY = ("byrået", "byrå")  # "nyhetsbyrået", "nyhendebyrået", "telegrambyrået"
 
 
-def resolve(document: Document, names: KnownNames) -> Document:
-    """Return a recognised document with its names whole, the user's own ``names`` and missed ones too, and resolved."""
-    return names.named(resolve_document(with_missed_names(names.add_to(whole_names(document)))))
+MIN_CONFIDENCE = 0.5
+"""What the calibrated confidence of a person or organisation must reach somewhere in a document: likelier right than
+wrong. Unsure places are right more often than they say."""
+SURE_TYPES = ("person", "organisation")
+
+
+def resolve(document: Document, names: KnownNames, *, calibrated: bool) -> Document:
+    """Return a recognised document with its names whole, the user's own ``names`` and missed ones too, and resolved.
+
+    Where confidences are ``calibrated``, people and organisations that nowhere reach `MIN_CONFIDENCE` are left out.
+    """
+    resolved = resolve_document(with_missed_names(names.add_to(whole_names(document))))
+    return names.named(without_unsure(resolved) if calibrated else resolved)
+
+
+def without_unsure(document: Document) -> Document:
+    """Return a resolved document without the people and organisations that nowhere reach `MIN_CONFIDENCE`.
+
+    What has no confidence, such as the user's own names, is kept, unless other mentions of its entity have one.
+    """
+    surest: dict[str, float] = {}
+    for one in document.mentions:
+        if one.confidence is not None:
+            surest[one.entity_id] = max(one.confidence, surest.get(one.entity_id, 0.0))
+    kept = (
+        one
+        for one in document.mentions
+        if one.type not in SURE_TYPES or surest.get(one.entity_id, 1.0) >= MIN_CONFIDENCE
+    )
+    return replace(document, mentions=tuple(kept))
 
 
 def resolve_document(document: Document) -> Document:

@@ -17,7 +17,7 @@ from pipeline.corpus import Corpus
 from pipeline.options import TYPES
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import entity_id
-from pipeline.resolve.within import resolve_document
+from pipeline.resolve.within import resolve_document, without_unsure
 from tests.clean.invariants import calls
 from tests.conftest import HANGS
 from tests.resolve.documents import LABELS, cases, crowd, make_document, run_together, table_cases
@@ -94,6 +94,30 @@ def test_a_name_that_is_hardly_one_is_not_lost(text: str) -> None:
         assert resolved.name
         assert resolved.entity_id.encode()
         assert resolved.text == text
+
+
+@pytest.mark.parametrize(
+    ("type_", "confidences", "kept"),
+    [
+        ("person", [0.49], False),
+        ("organisation", [0.49, 0.3], False),
+        ("organisation", [0.3, None], False),  # a further place where a name stands says nothing of what it is
+        ("person", [0.2, 0.5], True),
+        ("person", [None], True),
+        ("place", [0.1], True),
+    ],
+)
+def test_only_people_and_organisations_that_are_likelier_right_somewhere_are_kept(
+    type_: str, confidences: Sequence[float | None], *, kept: bool
+) -> None:
+    document = make_document(
+        "Bakken kom. Bakken gjekk." if len(confidences) > 1 else "Bakken kom.", {type_: ["Bakken"]}
+    )
+    mentions = tuple(replace(one, confidence=c) for one, c in zip(document.mentions, confidences, strict=True))
+
+    found = without_unsure(resolve_document(replace(document, mentions=mentions)))
+
+    assert len(found.mentions) == kept * len(confidences)
 
 
 def test_a_mention_outside_all_paragraphs_is_resolved_by_its_words_alone() -> None:
