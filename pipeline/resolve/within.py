@@ -14,7 +14,7 @@ from pipeline.resolve.addresses import apart_by_address, apart_by_trade, open_be
 from pipeline.resolve.identifiers import Named, entity_id, indexed, most_used, printable
 from pipeline.resolve.known_names import KnownNames
 from pipeline.resolve.missed_names import with_missed_names
-from pipeline.resolve.organisations import is_acronym, resolve_organisations
+from pipeline.resolve.organisations import is_acronym, resolve_organisations, without_legal_form
 from pipeline.resolve.people import at_their_turns, resolve_people
 from pipeline.resolve.places import resolve_places
 from pipeline.resolve.readings import Reading, readings
@@ -24,10 +24,12 @@ from pipeline.resolve.spans import whole_names
 CALLED_AGENCY = ("byrået", "byrå")  # "nyhetsbyrået", "nyhendebyrået", "telegrambyrået"
 
 
-MIN_CONFIDENCE = 0.5
-"""What the calibrated confidence of a person or organisation must reach somewhere in a document: likelier right than
-wrong. Unsure places are right more often than they say."""
-SURE_TYPES = ("person", "organisation")
+MIN_CONFIDENCE = {"person": 0.4, "organisation": 0.5}
+"""What the calibrated confidence of an entity must reach somewhere in a document, by type; of other types all are kept.
+
+An organisation is to be likelier right than wrong. Unsure people and places are right more often than they say.
+"""
+LEGAL_FORMS_BEFORE = tuple(f"{form} " for form in table("whole_names")["organisations"]["prefixes"])
 
 
 def resolve(document: Document, names: KnownNames, *, calibrated: bool) -> Document:
@@ -42,18 +44,20 @@ def resolve(document: Document, names: KnownNames, *, calibrated: bool) -> Docum
 def without_unsure(document: Document) -> Document:
     """Return a resolved document without the people and organisations that nowhere reach `MIN_CONFIDENCE`.
 
-    What has no confidence, such as the user's own names, is kept, unless other mentions of its entity have one.
+    A legal form makes a name sure. What has no confidence, such as the user's own names, is kept, unless other mentions
+    of its entity have one.
     """
     surest: dict[str, float] = {}
     for one in document.mentions:
         if one.confidence is not None:
-            surest[one.entity_id] = max(one.confidence, surest.get(one.entity_id, 0.0))
-    kept = (
-        one
-        for one in document.mentions
-        if one.type not in SURE_TYPES or surest.get(one.entity_id, 1.0) >= MIN_CONFIDENCE
-    )
+            confidence = 1.0 if _has_legal_form(one.text) else one.confidence
+            surest[one.entity_id] = max(confidence, surest.get(one.entity_id, 0.0))
+    kept = (one for one in document.mentions if surest.get(one.entity_id, 1.0) >= MIN_CONFIDENCE.get(one.type, 0.0))
     return replace(document, mentions=tuple(kept))
+
+
+def _has_legal_form(name: str) -> bool:
+    return without_legal_form(name) != name or name.startswith(LEGAL_FORMS_BEFORE)
 
 
 def resolve_document(document: Document) -> Document:
