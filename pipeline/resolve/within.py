@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.lexicon import table
+from pipeline.lexicon import table, words
 from pipeline.names import folded
 from pipeline.records import Document, Mention
 from pipeline.resolve.addresses import apart_by_address, apart_by_trade, open_beside_another
@@ -19,7 +19,7 @@ from pipeline.resolve.people import at_their_turns, resolve_people
 from pipeline.resolve.places import resolve_places
 from pipeline.resolve.readings import Reading, readings
 from pipeline.resolve.relations import introduced_as_relations, set_apart
-from pipeline.resolve.spans import whole_names
+from pipeline.resolve.spans import TAILS, whole_names
 
 CALLED_AGENCY = ("byrået", "byrå")  # "nyhetsbyrået", "nyhendebyrået", "telegrambyrået"
 
@@ -44,20 +44,24 @@ def resolve(document: Document, names: KnownNames, *, calibrated: bool) -> Docum
 def without_unsure(document: Document) -> Document:
     """Return a resolved document without the people and organisations that nowhere reach `MIN_CONFIDENCE`.
 
-    A legal form makes a name sure. What has no confidence, such as the user's own names, is kept, unless other mentions
-    of its entity have one.
+    A legal form or a word for a body makes a name sure. What has no confidence, such as the user's own names, is kept,
+    unless other mentions of its entity have one.
     """
     surest: dict[str, float] = {}
     for one in document.mentions:
         if one.confidence is not None:
-            confidence = 1.0 if _has_legal_form(one.text) else one.confidence
+            confidence = 1.0 if _says_what_it_is(one.text) else one.confidence
             surest[one.entity_id] = max(confidence, surest.get(one.entity_id, 0.0))
     kept = (one for one in document.mentions if surest.get(one.entity_id, 1.0) >= MIN_CONFIDENCE.get(one.type, 0.0))
     return replace(document, mentions=tuple(kept))
 
 
-def _has_legal_form(name: str) -> bool:
-    return without_legal_form(name) != name or name.startswith(LEGAL_FORMS_BEFORE)
+def _says_what_it_is(name: str) -> bool:
+    """Return whether a name has a legal form, or ends in a word for a body: *skole*, *Mållaget*, with or without -s."""
+    last = name.rpartition(" ")[2].lower()
+    bodies = (words("bodies"), TAILS["organisation"])
+    is_body = any(last in some or last.removesuffix("s") in some for some in bodies)
+    return is_body or without_legal_form(name) != name or name.startswith(LEGAL_FORMS_BEFORE)
 
 
 def resolve_document(document: Document) -> Document:

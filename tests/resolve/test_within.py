@@ -106,6 +106,8 @@ def test_a_name_that_is_hardly_one_is_not_lost(text: str) -> None:
         ("Bakken", "organisation", [0.5], True),
         ("Bakken AS", "organisation", [0.1], True),
         ("I/S Bakken", "organisation", [0.1], True),
+        ("Bakken skole", "organisation", [0.1], True),
+        ("Mållagets", "organisation", [0.1], True),
         ("Bakken", "person", [None], True),
         ("Bakken", "place", [0.1], True),
     ],
