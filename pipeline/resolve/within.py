@@ -50,7 +50,8 @@ def without_unsure(document: Document) -> Document:
     surest: dict[str, float] = {}
     for one in document.mentions:
         if one.confidence is not None:
-            confidence = 1.0 if _says_what_it_is(one.text) else one.confidence
+            unsure = one.confidence < MIN_CONFIDENCE.get(one.type, 0.0)
+            confidence = 1.0 if unsure and _says_what_it_is(one.text) else one.confidence
             surest[one.entity_id] = max(confidence, surest.get(one.entity_id, 0.0))
     kept = (one for one in document.mentions if surest.get(one.entity_id, 1.0) >= MIN_CONFIDENCE.get(one.type, 0.0))
     return replace(document, mentions=tuple(kept))
