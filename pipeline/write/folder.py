@@ -9,8 +9,8 @@ ours that was edited since is kept beside the new one. Anything else of such a n
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -51,12 +51,13 @@ class OutputFolder:
             OutputError: the folder cannot be made or written.
         """
         self._made = [folder for folder in (self.path, *self.path.parents) if not folder.exists()]
+        self.staging = self.path / f"{STAGING_PREFIX}{secrets.token_hex(8)}"
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            made = tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=self.path)  # from Python 3.12 on an absolute path
-            self.staging = self.path / Path(made).name
-        except OSError as error:
-            raise OutputError.unwritable(self.path, error) from error
+            self.staging.mkdir(mode=0o700)
+        except BaseException as error:  # a signal comes at any moment: also when the folder has just been made
+            self.__exit__(type(error), error, error.__traceback__)
+            raise
         return self
 
     def __exit__(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pipeline.errors import OutputError
 from pipeline.options import FORMATS, MORE_FORMATS, MORE_TABLES, NETWORKS, Settings
 from pipeline.outputs import DATA_PACKAGE, MANIFEST, OWN_NAMES, PROGRAM, TEXTS, digest, write_manifest
-from pipeline.write.folder import OutputFolder
+from pipeline.write.folder import STAGING_PREFIX, OutputFolder
 from pipeline.write.tables import file_names
 
 OURS = {"program": {"name": PROGRAM}}
@@ -76,6 +76,23 @@ def test_a_fault_on_the_way_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
 
     assert seen(tmp_path) == {"mentions.csv": "old"}
     assert not list(tmp_path.glob(".*"))
+
+
+def test_a_signal_just_when_the_folders_have_been_made_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = Path.mkdir
+
+    def interrupted(path: Path, *args: int, **options: bool) -> None:
+        make(path, *args, **options)
+        if path.name.startswith(STAGING_PREFIX):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "mkdir", interrupted)
+    with pytest.raises(KeyboardInterrupt), OutputFolder(tmp_path / "new" / "outputs"):
+        pytest.fail("the folder was entered")
+
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("step", range(12))
