@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dates import MONTHS, NORWEGIAN_MONTHS, date_of_name, iso_date, whole_date
+from tests.cases import case_rows
 
 DAYS = st.dates(min_value=date(1000, 1, 1))
 
@@ -51,29 +52,7 @@ def test_a_line_that_says_more_or_less_than_a_date_is_none(line: str) -> None:
     assert whole_date(line) == ""
 
 
-@pytest.mark.parametrize(
-    ("doc_id", "expected"),
-    [
-        ("VG 14.03.2024.txt", "2024-03-14"),
-        ("20240314_VG.txt", "2024-03-14"),
-        ("VG-2024-03-14-side-3.pdf", "2024-03-14"),
-        ("2024-03 Referat.docx", "2024-03"),
-        ("avis/1905/06/side3.txt", "1905-06"),
-        ("avis/1905-06-08/side3.txt", "1905-06-08"),
-        ("avis/1905/13/side3.txt", "1905"),
-        ("000_20301399.txt", ""),
-        ("tlf 22334455.txt", ""),
-        ("2019-2021 rapport.txt", ""),
-        ("kap-12-3-2019x.txt", ""),
-        ("1814/../x.txt", "1814"),
-        ("0001/a.txt", ""),
-        ("40011225.txt", ""),
-        ("id_10011224.txt", ""),
-        ("4001-12 a.txt", ""),
-        ("id_10011224_20190304.txt", "2019-03-04"),
-        ("stdin", ""),
-    ],
-)
+@pytest.mark.parametrize(("doc_id", "expected"), case_rows("names-of-files"))
 def test_the_name_of_a_file_says_its_date_or_nothing_doubtful(doc_id: str, expected: str) -> None:
     assert date_of_name(doc_id) == expected
 

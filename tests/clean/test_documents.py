@@ -15,7 +15,7 @@ from pipeline.clean.duplicates import with_text_digest
 from pipeline.clean.header import split_header
 from pipeline.read import read_texts
 from pipeline.records import Document, Kind, Status
-from tests.clean.cases import cases, load
+from tests.cases import case_rows, cases, load
 from tests.clean.invariants import TEXTS, calls, check_alignment
 from tests.conftest import HANGS
 
@@ -50,18 +50,12 @@ def test_a_name_is_found_back_in_the_source() -> None:
     assert ARTICLE[start:end] == "Gahr\xa0Støre"
 
 
-@pytest.mark.parametrize(
-    ("source", "title"),
-    [
-        ("Ho bur i Førde, seier ho.\n\nMellomtittel\n\nHan bur i Os.", ""),
-        ("Foto: Ola Nordmann / NTB\n\nAv Kari Nordmann\n\nKongen i byen\n\nKong Harald kom.", "Kongen i byen"),
-    ],
-)
+@pytest.mark.parametrize(("source", "title"), case_rows("clean/titles"))
 def test_the_title_is_the_heading_that_comes_first_but_for_byline_and_credit(source: str, title: str) -> None:
     assert cleaned(source).title == title
 
 
-@pytest.mark.parametrize(("source", "expected"), cases("header"))
+@pytest.mark.parametrize(("source", "expected"), cases("clean/data/header"))
 def test_a_header_line_is_metadata_and_anything_else_is_text(source: str, expected: list[str]) -> None:
     date, section, start = split_header(source)
 
@@ -122,7 +116,7 @@ def test_lost_letters_are_counted_in_words() -> None:
 
 
 def test_no_string_stops_the_cleaning() -> None:
-    for document in read_texts(load("hostile")):
+    for document in read_texts(load("clean/data/hostile")):
         assert clean(document).source == document.source
 
 

@@ -12,6 +12,7 @@ from pipeline.aligned import AlignedText
 from pipeline.clean.duplicates import folded, with_text_digest
 from pipeline.corpus import link_documents
 from pipeline.records import Document, Paragraph, Status
+from tests.cases import case_rows
 
 
 def marked(documents: Iterable[Document]) -> list[Document]:
@@ -22,15 +23,7 @@ def statuses(texts: Sequence[str]) -> list[str]:
     return [one.status.value for one in marked(Document(str(number), text) for number, text in enumerate(texts))]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Kåre bor i Bodø, og Åse bor på Ås.",
-        "KÅRE BOR I BODØ, OG ÅSE BOR PÅ ÅS",
-        "Ka\u030are bor  i\u00a0Bo\u00addø –\r\n\r\nog Åse bor på Ås!",
-        " date 2019-04 utenriks\n\nKåre bor i Bodø, og Åse bor på Ås.",
-    ],
-)
+@pytest.mark.parametrize("text", case_rows("clean/same-texts"))
 def test_case_spaces_punctuation_and_header_make_no_other_text(text: str) -> None:
     assert statuses(["Kåre bor i Bodø, og Åse bor på Ås.", text]) == ["ok", "duplicate"]
 

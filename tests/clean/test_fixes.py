@@ -15,13 +15,13 @@ from pipeline.aligned import AlignedText
 from pipeline.clean.fixes import FIXES, join_hyphenated, mend, unescape_html
 from pipeline.clean.mojibake import mend_double_encoding
 from pipeline.errors import SettingsError
-from tests.clean.cases import DATA, cases
+from tests.cases import TESTS, case_rows, cases
 from tests.clean.invariants import TEXTS, check_alignment
 
 CASES = [
     pytest.param(name, *case.values, id=f"{name}: {case.id}", marks=case.marks)
     for name in FIXES
-    for case in cases(f"fixes/{name}")
+    for case in cases(f"clean/data/fixes/{name}")
 ]
 
 
@@ -31,7 +31,7 @@ def test_a_fix_mends_what_is_broken_and_leaves_alone_what_is_sound(name: str, br
 
 
 def test_every_fix_has_a_file_of_cases_and_every_file_a_fix() -> None:
-    assert {path.stem for path in (DATA / "fixes").glob("*.json")} == set(FIXES)
+    assert {path.stem for path in (TESTS / "clean/data/fixes").glob("*.json")} == set(FIXES)
 
 
 @pytest.mark.parametrize("name", FIXES)
@@ -47,24 +47,13 @@ def test_a_fix_gives_back_the_very_text_that_needs_nothing(name: str) -> None:
     assert FIXES[name](text) is text
 
 
-@pytest.mark.parametrize(
-    ("source", "no_fix", "expected", "names"),
-    [
-        (
-            "K&aring;re\xa0BjÃ¸rn\x00",
-            [],
-            "Kåre Bjørn",
-            ("html-entities", "double-encoding", "control-characters", "spaces"),
-        ),
-        ("K&aring;re BjÃ¸rn", ["double-encoding"], "Kåre BjÃ¸rn", ("html-entities",)),
-    ],
-)
+@pytest.mark.parametrize(("source", "no_fix", "expected", "names"), case_rows("clean/fixes-in-order"))
 def test_the_fixes_that_changed_the_text_are_told_in_their_order_and_one_that_is_off_changes_nothing(
-    source: str, no_fix: list[str], expected: str, names: tuple[str, ...]
+    source: str, no_fix: list[str], expected: str, names: list[str]
 ) -> None:
     mended, fixes = mend(AlignedText.of(source), no_fix=no_fix)
 
-    assert (mended.text, fixes) == (expected, names)
+    assert (mended.text, fixes) == (expected, tuple(names))
 
 
 def test_a_fix_that_does_not_exist_cannot_be_turned_off() -> None:

@@ -7,39 +7,14 @@ import pytest
 from pipeline.clean.documents import clean
 from pipeline.clean.header import read_head
 from pipeline.records import Document
+from tests.cases import case_rows
 
 TEXT = "Kari Nordmann bur i Bø."
+FAR_DOWN = "\n\n".join([TEXT] * 20) + "\n\nDato: 3. mai 2019"
 FRONT = '---\ntitle: "Møtet"\ndate: 2019-04-23\nauthor: Åse\n---\n'
 
 
-@pytest.mark.parametrize(
-    ("doc_id", "text", "date", "by"),
-    [
-        ("a.txt", f" date 2019-04 utenriks\n\nDato: 1.1.1999\n\n{TEXT}", "2019-04", "header"),
-        ("2001-01-01.txt", f"{FRONT}\n{TEXT}", "2019-04-23", "front-matter"),
-        ("a.txt", f"Møtet\nDato: 3. mai 2019\n\n{TEXT}", "2019-05-03", "line"),
-        ("a.txt", f"Publisert: 03.05.2019 kl. 10:15\r\n\r\n{TEXT}", "2019-05-03", "line"),
-        ("a.txt", f"Sendt: fredag 3. mai 2019 10:15\n{TEXT}", "2019-05-03", "line"),
-        ("a.txt", f"2019-05-03\n\n{TEXT}", "2019-05-03", "first-line"),
-        ("a.txt", f"Fredag 3. mai 2019\n\n{TEXT}", "2019-05-03", "first-line"),
-        ("a.txt", f"Mo i Rana, den 3. mai 2019\n\n{TEXT}", "2019-05-03", "first-line"),
-        ("a.txt", f"Christiania, 14de Juni 1890\n\n{TEXT}", "1890-06-14", "first-line"),
-        ("a.txt", f"Kristiania den 14de juni 1890.\n\n{TEXT}", "1890-06-14", "first-line"),
-        ("a.txt", f"Løverdag d. 1ste Marts 1890\n\n{TEXT}", "1890-03-01", "first-line"),
-        ("a.txt", f"14de Juni 1890\n\n{TEXT}", "1890-06-14", "first-line"),
-        ("a.txt", f"Lov den 14. juni 1912\n\n{TEXT}", "", ""),
-        ("a.txt", f"Kristiania den 14de juni 1890 kom Kari heim.\n\n{TEXT}", "", ""),
-        ("avis/1905/06/08/side1.txt", TEXT, "1905-06-08", "name"),
-        ("2024-03-14 VG.txt", TEXT, "2024-03-14", "name"),
-        ("2024-03-14.csv#12", TEXT, "", ""),
-        ("a.txt", f"Dato: i fjor\n\n{TEXT}", "", ""),
-        ("a.txt", f"Dato: 3. mai 2019 kom Kari heim.\n\n{TEXT}", "", ""),
-        ("a.txt", f"3. mai 2019 kom Kari heim.\n\n{TEXT}", "", ""),
-        ("a.txt", f"1905\n\n{TEXT}", "", ""),
-        ("a.txt", f"03/04/2019\n\n{TEXT}", "", ""),
-        ("a.txt", "\n\n".join([TEXT] * 20) + "\n\nDato: 3. mai 2019", "", ""),
-    ],
-)
+@pytest.mark.parametrize(("doc_id", "text", "date", "by"), [*case_rows("clean/dates"), ("a.txt", FAR_DOWN, "", "")])
 def test_a_date_is_taken_from_the_first_place_that_says_it_surely(doc_id: str, text: str, date: str, by: str) -> None:
     document = clean(Document(doc_id, source=text))
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.clean.language import detect, name_of
-from tests.clean.cases import cases
+from tests.cases import cases
 
 LEAST_RIGHT = 0.995
 VARIETIES = {"nob": "nb", "nno": "nn"}
 
 
-@pytest.mark.parametrize(("text", "expected"), cases("language"))
+@pytest.mark.parametrize(("text", "expected"), cases("clean/data/language"))
 def test_the_language_is_told_by_function_words(text: str, expected: str) -> None:
     assert detect([text]) == expected
 

@@ -9,17 +9,17 @@ import pytest
 from pipeline.aligned import AlignedText
 from pipeline.clean.documents import clean
 from pipeline.clean.paragraphs import paragraphs
-from pipeline.records import Document, Kind
-from tests.clean.cases import cases, load
+from pipeline.records import Document
+from tests.cases import case_rows, cases, load
 
-ARTICLE = load("article")
+ARTICLE = load("clean/data/article")
 
 
 def texts(source: str) -> list[str]:
     return [paragraph.text.text for paragraph in paragraphs(AlignedText.of(source))]
 
 
-@pytest.mark.parametrize(("source", "expected"), cases("structure"))
+@pytest.mark.parametrize(("source", "expected"), cases("clean/data/structure"))
 def test_a_text_is_cut_into_its_paragraphs(source: str, expected: list[list[str]]) -> None:
     found = paragraphs(AlignedText.of(source))
 
@@ -43,33 +43,12 @@ def cleaned(source: str) -> list[tuple[str, str]]:
     return [(one.kind.value, one.text.text) for one in clean(Document("a.txt", source)).paragraphs]
 
 
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [
-        ("Av Kari Nordmann", Kind.BYLINE),
-        ("Av Kari Nordmann og Ola Hansen", Kind.BYLINE),
-        ("Tekst: Marit Ås", Kind.BYLINE),
-        ("Foto: Ola Nordmann / NTB", Kind.CREDIT),
-        ("ILLUSTRASJONSFOTO: Åse Bø", Kind.CREDIT),
-        ("Av jord er du kommet", Kind.HEADING),
-        ("Av hensyn til Kari Nordmann ble møtet flyttet til i morgen", Kind.HEADING),
-        ("Fotografen fra Bø", Kind.HEADING),
-        ("Av alt eg høyrde, var dette verst.", Kind.PARAGRAPH),
-    ],
-)
-def test_a_line_that_stands_alone_is_told_for_what_it_is(line: str, kind: Kind) -> None:
-    assert cleaned(f"{line}\n\nDet regnet hele dagen i Bergen.")[0] == (kind.value, line)
+@pytest.mark.parametrize(("line", "kind"), case_rows("clean/lone-lines"))
+def test_a_line_that_stands_alone_is_told_for_what_it_is(line: str, kind: str) -> None:
+    assert cleaned(f"{line}\n\nDet regnet hele dagen i Bergen.")[0] == (kind, line)
 
 
-@pytest.mark.parametrize(
-    ("dateline", "rest"),
-    [
-        ("OSLO (NTB):", " Statsministeren kom."),
-        ("VLADIVOSTOK:", " Kim møtte Putin."),
-        ("BERGEN (NTB) –", " Det brann i natt."),
-        ("NEW YORK:", " FN vedtok det."),
-    ],
-)
+@pytest.mark.parametrize(("dateline", "rest"), case_rows("clean/datelines"))
 def test_a_dateline_is_a_text_of_its_own(dateline: str, rest: str) -> None:
     assert cleaned(dateline + rest) == [("dateline", dateline), ("paragraph", rest.strip())]
 

@@ -12,6 +12,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.evaluate import compare
 from pipeline.options import SHIPPED_MODEL
+from tests.cases import case_rows
 from tests.cli.program import navnetabell
 
 
@@ -82,19 +83,7 @@ def test_two_models_are_compared_from_the_command_line(
     assert told["b"]["cost"]["words_per_second"] > 0
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "message"),
-    [
-        (["seeds", "--model", SHIPPED_MODEL], 2, "Give texts and two models, navnetabell compare INPUT --model A"),
-        (["seeds"], 2, "or the folders of two runs"),
-        (["ein", "seeds"], 1, "There are no navnetabell tables in seeds"),
-        (["ein", "tre"], 1, "have no text in common"),
-        (["borte", "--model", SHIPPED_MODEL, "--model", SHIPPED_MODEL], 1, "There is no file or folder 'borte'"),
-        (["seeds", "--model", SHIPPED_MODEL, "--model", "nb_borte"], 1, "There is no model 'nb_borte'"),
-        (["-", "--model", SHIPPED_MODEL, "--model", SHIPPED_MODEL], 2, "Standard input can be read only once"),
-        (["ein", "to", "-o", "seeds/a.txt"], 1, "Cannot write"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "code", "message"), case_rows("cli/compare"))
 def test_what_cannot_be_done_is_said_in_words(
     arguments: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

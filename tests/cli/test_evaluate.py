@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from tests.cases import case_rows
 from tests.evaluate.tables import ROWS, csv_bytes, project, row, write_table
 
 ARTICLE = {
@@ -81,17 +82,7 @@ def test_the_texts_of_a_table_may_be_named(outputs: Path, tmp_path: Path) -> Non
     assert main(["evaluate", str(table), "--texts", str(outputs.parent / "seeds")]) == 0
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["borte.iob"], "There is no file or folder 'borte.iob'"),
-        (["other.jsonl"], "other.jsonl:1: the name 'Kari Nordmann' (0-13) lies outside the text"),
-        (["outputs/mentions.csv"], "row 2: at 14-16 the text has 'Ås', but the row says 'Kari'"),
-        (["outputs/mentions.csv", "--texts", "borte"], "There is no file or folder 'borte'"),
-        (["gull.iob", "--model", "nb_borte"], "There is no model 'nb_borte'"),
-        (["gull.iob", "--errors", "borte/feil.csv"], "Cannot write borte"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "message"), case_rows("cli/evaluate"))
 def test_what_cannot_be_done_is_said_in_words(
     outputs: Path, gold: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import read_tables
+from tests.cases import case_rows
 from tests.clean.noise import noisy
 from tests.cli.program import navnetabell
 from tests.read.files import zipped
@@ -69,41 +70,7 @@ def test_the_command_line_overrides_a_settings_file_and_the_file_overrides_defau
     assert set(read_tables(home / "outputs").mentions["type"]) == {"place"}
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "words"),
-    [
-        (["run", "nowhere"], 1, "no file or folder 'nowhere'"),
-        (["run", "empty"], 1, "No texts found in empty"),
-        (["run", "unreadable.txt"], 1, "navnetabell: The file contains binary data, not text"),
-        (["run", "--model", "nb_core_news_none"], 1, "There is no model 'nb_core_news_none'"),
-        (["run", "--model", "nb_core_news_lg"], 1, "python -m spacy download nb_core_news_lg"),
-        (["run", "--model", "hf:kari/namn"], 1, "hf download kari/namn"),
-        (["run", "--model", "empty"], 1, "no config.cfg"),
-        (["run", "-o", "seeds/a.txt"], 1, "Cannot write seeds"),
-        (["run", "-o", "x" * 300], 1, "File name too long"),
-        (["run", "x" * 300], 1, "There is no file or folder"),
-        (["run", "--model", "x" * 300], 1, "xxx"),
-        (["run", "--types", "persons"], 2, "types: 'persons' is unknown. Did you mean person? Choose from: person"),
-        (["run", "--types", "x" * 2000], 2, "…"),
-        (["run", "--formats", "pdf"], 2, "'pdf' is unknown. Choose from: csv"),
-        (["run", "--config", "none.toml"], 2, "none.toml cannot be used"),
-        (["run", "--config", "empty"], 2, "not a regular file"),
-        (["run", "--config", "x" * 300], 2, "File name too long"),
-        (["run", "--config", "deep.toml"], 2, "nested too deeply"),
-        (["run", "--no-fix", "line-hyphen"], 2, "Did you mean line-hyphens?"),
-        (["run", "--workers", "-1"], 2, "a whole number from 0"),
-        (["run", "--scheduler", "tcp://127.0.0.1:1"], 2, "Add --engine dask"),
-        (["run", "--corrections", "outputs/corrections-template.csv"], 2, "under another name"),
-        (["run", "--colour"], 2, "unrecognized arguments: --colour"),
-        (["run", "--ouput", "d"], 2, "navnetabell run: error: unrecognized arguments: --ouput. Did you mean --output?"),
-        (["run", "--fill"], 2, "--fill is an option of: merge"),
-        (["models", "--jsno"], 2, "usage: navnetabell models"),
-        (["runn"], 2, "'runn' is not a command. Did you mean run?"),
-        (["sprint"], 2, "Choose from: run, evaluate"),
-        (["seeds"], 2, "To read it: navnetabell run seeds"),
-        ([], 2, "usage: navnetabell"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "code", "words"), case_rows("cli/run"))
 def test_what_cannot_be_done_is_explained_in_a_sentence(
     home: Path, arguments: list[str], code: int, words: str
 ) -> None:
@@ -111,7 +78,7 @@ def test_what_cannot_be_done_is_explained_in_a_sentence(
     (home / "unreadable.txt").write_bytes(UNREADABLE)
     (home / "deep.toml").write_text(f"types = {'[' * 5_000}", encoding="utf-8")
 
-    done = navnetabell(*arguments, cwd=home)
+    done = navnetabell(*(one.replace("{long}", "x" * 2000) for one in arguments), cwd=home)
 
     assert done.returncode == code
     assert words in done.stderr

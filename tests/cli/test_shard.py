@@ -9,6 +9,7 @@ import pytest
 from pipeline import Settings
 from pipeline.corpus import HIDDEN_FOLDER, Corpus
 from pipeline.run import merge, part_file, part_of, run, shard
+from tests.cases import case_rows
 from tests.cli.program import navnetabell
 from tests.made_articles import write_articles
 from tests.read import exports
@@ -47,21 +48,7 @@ def test_quiet_says_nothing_when_all_went_well(articles: Path, tmp_path: Path) -
     assert navnetabell("shard", str(articles), "--index=1", "--of=9", "--quiet", cwd=tmp_path).stderr == ""
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (
-            ["articles", "--index=0", "--of=3"],
-            "--index must be from 1 to 3 (the number of --of), not 0. In a Slurm job array",
-        ),
-        (["articles", "--index=4", "--of=3"], "write --array=1-3"),
-        (["articles", "--index=1", "--of=0"], "--index must be from 1"),
-        (["articles", "--index=1"], "required: --of"),
-        (["articles", "--index=first", "--of=3"], "invalid int value: 'first'"),
-        (["-", "--index=1", "--of=3"], "Standard input cannot be divided"),
-        (["articles", "--index=1", "--of=3", "--no-fix=everything"], "everything"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "words"), case_rows("cli/shard"))
 def test_what_cannot_be_done_is_said_in_words(articles: Path, tmp_path: Path, arguments: list[str], words: str) -> None:
     assert articles.exists()
 

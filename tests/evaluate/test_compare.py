@@ -37,6 +37,7 @@ from pipeline.options import SHIPPED_MODEL, Settings
 from pipeline.records import Status
 from pipeline.run import run
 from pipeline.write.text_tables import csv_text
+from tests.cases import case_rows
 from tests.evaluate.examples import TEXT, Marked, found, found_of, names, read, side
 
 A = side("[Kari|PER] bur i [Oslo|GPE_LOC]", "[Ola|PER] song", title="nb_a 1.0", seconds=2.0, megabytes=300.0)
@@ -51,18 +52,7 @@ def agreed(one: str, other: str, *, by_label: bool = True) -> Comparison:
     return compared(side(one), side(other, title="nb_toy 1.0" if by_label else "nb_other 1.0"))
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("[Kari|PER] song.", "[Kari|PER] song.", []),
-        ("[Kari|PER] song.", "Kari song.", [("only a", "Kari", "")]),
-        ("Kari song.", "[Kari|PER] song.", [("only b", "", "Kari")]),
-        ("[Kari Ås|PER] song.", "[Kari|PER] Ås song.", [("boundary", "Kari Ås", "Kari")]),
-        ("[Ås|PER] song.", "[Ås|LOC] song.", [("type", "Ås", "Ås")]),
-        ("[Ås|GPE_LOC] song.", "[Ås|LOC] song.", [("label", "Ås", "Ås")]),
-        ("[Noreg|LOC|Norge] vann.", "[Noreg|LOC|Noreg] vann.", [("name", "Noreg", "Noreg")]),
-    ],
-)
+@pytest.mark.parametrize(("one", "other", "expected"), case_rows("evaluate/differences"))
 def test_a_pair_differs_in_one_way_and_not_by_label_between_two_schemes(
     one: str, other: str, expected: list[tuple[str, str, str]]
 ) -> None:

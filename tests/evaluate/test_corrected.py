@@ -17,6 +17,7 @@ from pipeline.evaluate.gold import Gold, GoldError
 from pipeline.evaluate.gold_files import load_gold
 from pipeline.evaluate.report import evaluate
 from pipeline.options import Settings
+from tests.cases import case_rows
 from tests.conftest import ROOT
 from tests.evaluate.tables import ROWS, TEXTS, csv_bytes, project, row, write_table
 from tests.read import exports
@@ -101,22 +102,7 @@ def test_texts_that_were_taken_out_of_other_files_are_read_from_where_the_run_ke
     assert document.text == "Ola song i Bø."
 
 
-@pytest.mark.parametrize(
-    ("source", "rows", "how", "names"),
-    [
-        ("I Ås og Oslo.", [("Ås", 2, {}), ("Oslo", "", {})], {}, ["Ås", "Oslo"]),  # a row that was added
-        ("Ås og Ås.", [("Ås", 0, {}), ("Ås", "", {})], {}, ["Ås", "Ås"]),  # in the place that is left
-        ("Kari og Karianne", [("Kari", "", {})], {}, ["Kari"]),  # a part of a word does not count
-        (TWICE, [("Kari Lie", "", {})], {}, ["Kari Lie"]),
-        (TWICE, [("Kari Lie", 15, {"end": ""})], {}, ["Kari Lie"]),  # as long as its words
-        (TWICE, [("Kari Ås", 0, {"end": 8})], {}, ["Kari  Ås"]),  # white space aside
-        (TWICE, [("Ås", "27,0", {"end": "29.0"})], {}, ["Ås"]),  # as spreadsheets write numbers
-        ("Ho bur på A\u030as.", [("Ås", 10, {"end": 13})], {}, ["A\u030as"]),  # another Unicode form
-        ("Kom KÃ¥re  \xadAas?", [("Kåre Aas", 4, {"end": 15})], {}, ["KÃ¥re  \xadAas"]),  # as cleaning mends it
-        ("Kalla -Ola- då.", [("-Ola-", 6, {})], {}, ["-Ola-"]),  # guarded against formulas
-        (LODZ, [("Łódź", 10, {}), ("Røros", 21, {})], {"encoding": "cp1252", "delimiter": ";"}, ["Łódź", "Røros"]),
-    ],
-)
+@pytest.mark.parametrize(("source", "rows", "how", "names"), case_rows("evaluate/places-of-rows"))
 def test_the_words_of_a_row_are_found_where_they_are(
     outputs: Path, source: str, rows: list[Any], how: dict[str, Any], names: list[str]
 ) -> None:
@@ -168,52 +154,16 @@ def test_without_a_run_the_types_are_those_of_the_tables_and_of_the_rows(outputs
     assert load_gold(path, [outputs.parent / "seeds"]).types == ("person", "place", "organisation", "product")
 
 
-@pytest.mark.parametrize(
-    ("wrong", "message"),
-    [
-        (
-            row(OPEN, "Kari", 14, "PER", end=16),
-            (
-                "mentions.csv, row 4: at 14-16 the text has 'Ås', but the row says 'Kari' (it is at 0-4, 40-44). "
-                "Correct start and end, or text; if the file has changed since the run, run again"
-            ),
-        ),
-        (row(OPEN, "Per", 14, "PER"), "row 4: at 14-17 the text has 'Ås.', but the row says 'Per' (which is nowhere"),
-        (row(OPEN, "?s", 14, "PER"), "row 4: at 14-16 the text has 'Ås', but the row says '?s'"),  # no letter was lost
-        (row(OPEN, "Ås", 400, "PER"), "row 4: 400-402 is outside ås.txt, whose text is at 0-58"),
-        (row(OPEN, "Ås", 16, "PER", end=14), "row 4: 16-14 is outside"),
-        (row(OPEN, "Ås", "14-16", "PER"), "row 4: '14-16' in the column start is not a whole number"),
-        (row(OPEN, "Ås", "", "PER"), "row 4: it has no start, and 'Ås' is at 14-16, 25-27, 45-47 in ås.txt; write"),
-        (row(OPEN, "Per", "", "PER"), "it has no start, and 'Per' is nowhere, except where other rows mark it,"),
-        (row(OPEN, "Ås bur", 5, "PER"), "row 4: 'Ås bur' overlaps 'Kari Ås' of row 2"),
-        (row(OPEN, "Kari Ås", 0, "PER"), "row 4: 'Kari Ås' overlaps 'Kari Ås' of row 2"),
-        (row(OPEN, "Ås", 14, "PLACE"), "row 4: the label 'PLACE' is unknown; choose from "),
-        (row(OPEN, "Ås", 14, "LOC", type="stad"), "row 4: the type 'stad' is unknown; choose from person, place"),
-        (row(OPEN, "Ås", 14, "", type=""), "row 4: both type and label are missing"),
-        (row("", "Ås", 14, "LOC"), "row 4: doc_id or text is missing"),
-        (row("borte.txt", "Ås", 14, "LOC"), "there is no text 'borte.txt' in seeds. Give the files"),
-    ],
-)
-def test_a_row_that_means_nothing_is_refused_with_its_number_and_what_to_do(
-    outputs: Path, wrong: dict[str, Any], message: str
-) -> None:
+@pytest.mark.parametrize("cells", case_rows("evaluate/senseless-rows"))
+def test_a_row_that_means_nothing_is_refused_with_its_number_and_what_to_do(outputs: Path, cells: list[Any]) -> None:
+    *wrong, others, message = cells
     with pytest.raises(GoldError) as caught:
-        load(outputs, ROWS[0], {}, wrong)
+        load(outputs, ROWS[0], {}, row(*wrong, **others))
 
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("columns", "message"),
-    [
-        (
-            ["doc_id", "text", "end", "label"],
-            "has no column start; its columns are: doc_id, text, end, label. Give a corrected table of",
-        ),
-        (["doc_id", "text", "start", "end", "name"], "has no column label or type; its columns are"),
-        (["navn", "dokument"], "has no column doc_id, text, start, end; its columns are: navn, dokument"),
-    ],
-)
+@pytest.mark.parametrize(("columns", "message"), case_rows("evaluate/other-columns"))
 def test_a_table_of_other_columns_is_refused_with_its_columns(outputs: Path, columns: list[str], message: str) -> None:
     with pytest.raises(GoldError, match=r"The table .*mentions\.csv") as caught:
         load(outputs, *ROWS, columns=columns)

@@ -10,6 +10,7 @@ from pipeline.evaluate.faults import FAULT_COLUMNS, context, faults, paired
 from pipeline.evaluate.gold import GoldDocument
 from pipeline.evaluate.scores import STRICT, count
 from pipeline.records import Document
+from tests.cases import case_rows
 from tests.evaluate.examples import TEXT, Marked, found, found_of, gold, gold_of, names, read
 
 
@@ -17,19 +18,7 @@ def rows(wanted: GoldDocument, seen: Document) -> list[dict[str, Any]]:
     return faults([(wanted, seen)]).to_dict("records")
 
 
-@pytest.mark.parametrize(
-    ("wanted", "seen", "expected"),
-    [
-        ("[Ola|PER] song.", "[Ola|PER] song.", []),
-        ("[Ola|PER] song.", "Ola song.", [("missed", "Ola", "")]),
-        ("Ola song.", "[Ola|PER] song.", [("invented", "", "Ola")]),
-        ("[Ås|LOC] song.", "[Ås|PER] song.", [("label", "Ås", "Ås")]),
-        ("[Ola Ås|PER] song.", "Ola [Ås|PER] song.", [("boundary", "Ola Ås", "Ås")]),
-        ("[Ola Ås|PER] song.", "Ola [Ås|LOC] song.", [("boundary", "Ola Ås", "Ås")]),
-        ("[Ola Ås|PER] song.", "[Ola|PER] [Ås|LOC] song.", [("boundary", "Ola Ås", "Ola"), ("invented", "", "Ås")]),
-        ("[Ola|PER] [Ås|LOC] song.", "[Ola Ås|PER] song.", [("boundary", "Ola", "Ola Ås"), ("missed", "Ås", "")]),
-    ],
-)
+@pytest.mark.parametrize(("wanted", "seen", "expected"), case_rows("evaluate/faults"))
 def test_a_fault_is_missed_invented_of_label_or_of_boundary(
     wanted: str, seen: str, expected: list[tuple[str, str, str]]
 ) -> None:

@@ -16,6 +16,7 @@ from pipeline.evaluate.gold import (
     with_gold_names,
 )
 from pipeline.records import Document
+from tests.cases import case_rows
 
 TEXT = "Kari Ås bur i Ås."
 
@@ -54,19 +55,7 @@ def test_a_gold_text_has_a_digest_as_if_it_had_been_read() -> None:
     assert as_read(GoldDocument("1", "a", ())).sha256 != as_read(GoldDocument("2", "b", ())).sha256
 
 
-@pytest.mark.parametrize(
-    ("source", "names", "mentions"),
-    [
-        (
-            "Nytt frå byen\n\nEg såg Kari  Ås. – Og Ola, sa ho.\n",
-            ["Kari  Ås", "Ola"],
-            [("Kari Ås", 2, 7), ("Ola", 2, 21)],
-        ),
-        ("SÃ¥ kom KÃ¥re heim att.", ["KÃ¥re"], [("Kåre", 1, 7)]),  # mended
-        ("Her kom Kari\n\nÅs til gards.", ["Kari\n\nÅs"], [("Kari", 1, 8)]),  # goes on in the next paragraph: cut
-        (" date 2019-04 utenriks\n\nKari kom.\n\n***", ["utenriks", "***"], []),  # in no paragraph: left out
-    ],
-)
+@pytest.mark.parametrize(("source", "names", "mentions"), case_rows("evaluate/mentions-of-gold"))
 def test_gold_names_become_mentions_of_the_cleaned_text(
     source: str, names: list[str], mentions: list[tuple[str, int, int]]
 ) -> None:

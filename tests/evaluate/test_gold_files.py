@@ -24,6 +24,7 @@ from pipeline.evaluate.gold_files import (
     read_sentences,
 )
 from pipeline.recognise.labels import spans_of_tags, tag_of
+from tests.cases import case_rows
 from tests.evaluate.examples import LABELS
 
 OURS = Path(__file__).parents[1] / "data" / "gold.jsonl"
@@ -194,19 +195,7 @@ def test_headings_and_documents_are_known(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("words", "text", "names"),
-    [
-        ("1 Oslo name=B-LOC/2 Noreg name=B-LOC", "Oslo Noreg", [(0, 4), (5, 10)]),  # names that touch
-        (  # a multiword token, an empty node
-            "1-2 Dæ _/1 Det name=O/2 er name=O/2.1 jo name=O/3 Kari SpaceAfter=No|name=B-LOC/4 ! name=O",
-            "Dæ Kari!",
-            [(3, 7)],
-        ),
-        # a name within a multiword token
-        ("1-2 Karis SpaceAfter=No/1 Kari name=B-LOC/2 sin name=I-LOC/3 . name=O", "Karis.", [(0, 5)]),
-    ],
-)
+@pytest.mark.parametrize(("words", "text", "names"), case_rows("evaluate/multiword-tokens"))
 def test_names_that_touch_and_multiword_tokens(
     tmp_path: Path, words: str, text: str, names: list[tuple[int, int]]
 ) -> None:
@@ -215,30 +204,12 @@ def test_names_that_touch_and_multiword_tokens(
     assert sentence == GoldSentence(text, tuple((*span, "LOC") for span in names))
 
 
-@pytest.mark.parametrize(
-    ("lines", "message"),
-    [
-        (["1\tKari"], "nno.conllu:2: 2 columns where CoNLL-U has 10"),
-        ([word("1", "Kari", "_")], "nno.conllu:2: no name="),
-        ([word("1", "Kari", "name=PER")], "nno.conllu:2: no name="),
-        ([word("1", "Kari", "nickname=B-PER")], "nno.conllu:2: no name="),
-        ([word("ein", "Kari", "name=O")], "nno.conllu:2: 'ein' is not a word number"),
-        ([word("1", "Kari", "name=I-PER")], "nno.conllu:2: I-PER does not follow a name with that label"),
-        (
-            [word("1", "Kari", "name=B-PER"), word("2", "og", "name=O"), word("3", "Ås", "name=I-PER")],
-            "nno.conllu:4: I-PER does not follow a name",
-        ),
-        (
-            ["# text = Karin", word("1", "Kari", "name=B-PER")],
-            "nno.conllu:1: the words make 'Kari', but # text says 'Karin'",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("lines", "message"), case_rows("evaluate/no-conllu"))
 def test_what_is_no_conllu_with_names_is_refused_with_file_and_line(
     tmp_path: Path, lines: list[str], message: str
 ) -> None:
     with pytest.raises(GoldError) as caught:
-        conllu(tmp_path, "# sent_id = 1", *lines)
+        conllu(tmp_path, "# sent_id = 1", *(word(*line.split(" ")) if line.count(" ") == 2 else line for line in lines))
 
     assert str(caught.value).startswith(message)
 
@@ -251,15 +222,7 @@ def test_columns_of_words_and_tags_become_running_text(tmp_path: Path, gap: str,
     assert sentence == GoldSentence("Kari Ås bur i Ås.", ((0, 7, "PER"), (14, 16, "GPE_LOC")))
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ["Kari NNP B-NP B-PER x", "Ås NNP I-NP I-PER x", "bur VB B-VP O y"],  # phrases before names
-        ["Kari B-PER O", "Ås I-PER B-LOC", "bur O O"],  # names within names
-        ["Kari O B-PER", "Ås O I-PER", "bur O O"],
-        ["1\tKari\tB-PER", "2\tÅs\tI-PER", "3\tbur\tO"],  # the words are numbered
-    ],
-)
+@pytest.mark.parametrize("lines", case_rows("evaluate/columns-of-names"))
 def test_the_column_of_names_is_the_one_with_most_words_in_names(tmp_path: Path, lines: list[str]) -> None:
     assert columns(tmp_path, *lines) == [GoldSentence("Kari Ås bur", ((0, 7, "PER"),))]
 
@@ -273,32 +236,12 @@ def test_docstart_begins_a_document_and_comments_and_blank_lines_say_nothing(tmp
     assert third.text == "# 1"
 
 
-@pytest.mark.parametrize(
-    ("tags", "names"),
-    [
-        ("B-PER I-PER O", [(0, 2, "PER")]),
-        ("B-PER B-PER", [(0, 1, "PER"), (1, 2, "PER")]),
-        ("I-PER I-PER O I-LOC", [(0, 2, "PER"), (3, 4, "LOC")]),
-        ("B-PER I-LOC", [(0, 1, "PER"), (1, 2, "LOC")]),
-        ("S-PER B-LOC I-LOC E-LOC I-LOC", [(0, 1, "PER"), (1, 4, "LOC"), (4, 5, "LOC")]),
-        ("U-PER L-PER", [(0, 1, "PER"), (1, 2, "PER")]),
-        ("B-GPE_LOC I-GPE_LOC", [(0, 2, "GPE_LOC")]),
-    ],
-)
+@pytest.mark.parametrize(("tags", "names"), case_rows("evaluate/tags"))
 def test_iob2_iob1_and_bioes_tags_are_read_alike(tags: str, names: list[tuple[int, int, str]]) -> None:
     assert spans_of_tags(map(tag_of, tags.split())) == names
 
 
-@pytest.mark.parametrize(
-    ("lines", "message"),
-    [
-        (["Kari PER"], "gull.iob:1: 'PER' is not a tag"),
-        (["Kari"], "gull.iob:1: 'Kari' is not a tag"),
-        (["Kari B-PER", "bur"], "gull.iob:2: 1 columns where the lines before have 2"),
-        (["", "Kari B-PER", "", "bur i O"], "gull.iob:4: 3 columns where the lines before have 2"),
-        (["Kari bur i Ås.", "", "Ola dansar."], "gull.iob is not a gold file of a known format"),
-    ],
-)
+@pytest.mark.parametrize(("lines", "message"), case_rows("evaluate/no-tags"))
 def test_what_has_no_tags_is_refused_with_file_and_line(tmp_path: Path, lines: list[str], message: str) -> None:
     with pytest.raises(GoldError) as caught:
         columns(tmp_path, *lines)
@@ -306,15 +249,7 @@ def test_what_has_no_tags_is_refused_with_file_and_line(tmp_path: Path, lines: l
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        ("Ja , sa Kari ( 22 ) .", "Ja, sa Kari (22)."),
-        ("« Fuglane » gjekk i Oslo …", "«Fuglane» gjekk i Oslo…"),
-        ('Ho las " Fuglane " og " Is - slottet " .', 'Ho las "Fuglane" og "Is - slottet".'),
-        ("10 % av dei , t.d. Ås - mannen", "10 % av dei, t.d. Ås - mannen"),
-    ],
-)
+@pytest.mark.parametrize(("words", "text"), case_rows("evaluate/joined"))
 def test_words_are_joined_as_in_print(words: str, text: str) -> None:
     assert joined(words.split())[0] == text
 

@@ -44,6 +44,7 @@ from pipeline.evaluate.scores import (
 )
 from pipeline.options import Settings
 from pipeline.records import Document, Sentence
+from tests.cases import case_rows
 from tests.evaluate.examples import TEXT, Marked, found, found_of, gold, gold_of, labelled, names, read
 
 COUNTS = st.builds(
@@ -187,35 +188,12 @@ def test_totals_are_sums_field_by_field_and_where_nothing_is_wanted_or_found_sco
     assert (nothing.precision, nothing.recall, nothing.f) == (0, 0, 0)
 
 
-@pytest.mark.parametrize(
-    ("labels", "kind", "expected"),
-    [
-        ("PER PERSON", "person", "PER"),
-        ("ORG", "organisation", "ORG"),
-        ("", "organisation", "ORG"),
-        ("LOC GPE_LOC GPE BY", "place", "LOC"),
-        ("ORG GPE_ORG", "place", "ORG"),
-        ("PROD SKIP", "product", "MISC"),
-        ("EVT", "event", "MISC"),
-        ("DRV NORP", "derived", "MISC"),
-        ("MISC", "other", "MISC"),
-    ],
-)
+@pytest.mark.parametrize(("labels", "kind", "expected"), case_rows("evaluate/four-labels"))
 def test_each_label_is_one_of_four(labels: str, kind: str, expected: str) -> None:
     assert {four(label, kind) for label in labels.split(" ")} == {expected}
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("PER GPE_LOC LOC ORG", "PER LOC ORG MISC", False),
-        ("PER GPE_LOC ORG", "PER GPE_LOC GPE_ORG LOC DRV", True),
-        ("PER LOC", "PERSON LOC", False),
-        ("PER GPE_LOC", "PER", True),
-        ("", "PER", True),
-        ("GPE_ORG", "GPE_LOC", False),
-    ],
-)
+@pytest.mark.parametrize(("one", "other", "same"), case_rows("evaluate/schemes"))
 def test_labels_of_two_sides_are_of_one_scheme_or_of_two(one: str, other: str, *, same: bool) -> None:
     assert comparable(one.split(), other.split()) == comparable(other.split(), one.split()) == same
 

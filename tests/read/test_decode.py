@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
 from pipeline.read.decode import SINGLE_BYTE, Decoded, decode
+from tests.cases import case_rows
 
 CASES = json.loads((Path(__file__).parent / "data" / "texts.json").read_text(encoding="utf-8"))
 TEXTS = [pytest.param(case["text"], id=case["label"]) for case in CASES]
@@ -91,17 +92,7 @@ def reviews(corpora: Path) -> list[str]:
 
 
 @pytest.mark.corpus
-@pytest.mark.parametrize(
-    ("encoding", "length", "least_right"),
-    [
-        ("cp1252", 30, 1),
-        ("cp1252", 200, 1),
-        ("iso8859-1", 30, 1),
-        ("mac_roman", 200, 0.99),
-        ("cp865", 200, 0.99),
-        ("cp850", 200, 0.99),
-    ],
-)
+@pytest.mark.parametrize(("encoding", "length", "least_right"), case_rows("read/guesses"))
 def test_the_encoding_of_short_texts_is_guessed(
     reviews: list[str], encoding: str, length: int, least_right: float
 ) -> None:

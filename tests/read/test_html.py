@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.errors import DocumentError
 from pipeline.read.html import read_html, shown_text
+from tests.cases import case_rows
 from tests.read.files import BOKMAAL, LONG, NYNORSK, html
 
 pytest.importorskip("trafilatura")
@@ -82,15 +83,11 @@ def test_a_date_that_the_page_does_not_declare_is_not_invented() -> None:
         assert read_html(html([BOKMAAL[0] + LONG, BOKMAAL[1] + LONG, words])).date == ""
 
 
+NESTED = "<div>" * 10_000 + "<p>Kari bor i Oslo.</p>" + "</div>" * 10_000
+
+
 @pytest.mark.parametrize(
-    ("page", "text"),
-    [
-        ("<style>p{}</style><script>x()</script><noscript>På</noscript><p>Ås<br>Bø &amp; Vik</p>", "Ås\n\nBø & Vik"),
-        ("<p>Ås</p><svg><g>x</g></svg><p>Ly", "Ås\n\nLy"),
-        ("<html><head><title>Os</title><body><p>Kari bor i Bø.", "Kari bor i Bø."),
-        ("<div>" * 10_000 + "<p>Kari bor i Oslo.</p>" + "</div>" * 10_000, "Kari bor i Oslo."),
-    ],
-    ids=["scripts and styles", "pictures", "a head that is never closed", "ten thousand nested tags"],
+    ("page", "text"), [*case_rows("read/html"), pytest.param(NESTED, "Kari bor i Oslo.", id="ten thousand nested tags")]
 )
 def test_all_that_is_shown_is_text_and_nothing_else(page: str, text: str) -> None:
     assert shown_text(page).text == text

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.errors import DocumentError
 from pipeline.read.formats import BY_ENDING
 from pipeline.read.tables import MORE_CELLS, NEVER_CLOSED, Columns, TextRow, open_delimited, read_rows
+from tests.cases import case_rows
 from tests.read.files import BOKMAAL, TABLES, Maker, jsonl, parquet
 
 KINDS = pytest.mark.parametrize(("ending", "make"), TABLES.items(), ids=TABLES)
@@ -40,23 +41,7 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(ending: str, mak
         rows(make(BOKMAAL), ending, date="dag")
 
 
-@pytest.mark.parametrize(
-    ("ending", "data", "columns", "message"),
-    [
-        (".csv", "navn,saldo\nOslo,7\n", {}, r"--text-column, or leave this file out\. The columns are: navn, saldo\."),
-        (".csv", "", {}, "The columns are: none"),
-        (".csv", "id,Brødtekst\n1,Oslo\n", {"text": "brodtekst"}, r"'brodtekst' for .* Did you mean Brødtekst\?"),
-        (".csv", "id,tekst\n1,Oslo\n", {"text": "teksst"}, r"'teksst' for .* Did you mean tekst\?"),
-        (".csv", "id,navn\n1,Oslo\n", {"text": "brødtekst"}, r"'brødtekst' for .* The columns are: id, navn\."),
-        (".jsonl", "Oslo\nBergen\n", {}, "No line of the file is a JSON object"),
-        (
-            ".jsonl",
-            '{"id": 1, "article": {"text": "Oslo"}}\n',
-            {},
-            r"--text-column, perhaps --text-column article\.text, or .* are: id, article, article\.text\.",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("ending", "data", "columns", "message"), case_rows("read/no-text-column"))
 def test_columns_that_do_not_tell_the_text_are_refused(
     ending: str, data: str, columns: dict[str, str], message: str
 ) -> None:
@@ -217,16 +202,7 @@ def test_what_a_program_wrote_is_read_back(delimiter: str, table: list[list[str]
     assert opened(file.getvalue()) == (["a", "b"], [{"a": one, "b": two} for one, two in table])
 
 
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ('"navn, adresse";tekst\n', ["navn, adresse", "tekst"]),
-        ("sep=;\r\na,b;tekst\r\n", ["a,b", "tekst"]),
-        (" id , tekst \r", ["id", "tekst"]),
-        ("tekst\nHei, du\n", ["tekst"]),
-        ("", []),
-    ],
-)
+@pytest.mark.parametrize(("text", "names"), case_rows("read/delimiters"))
 def test_the_delimiter_is_told_by_the_line_of_names(text: str, names: list[str]) -> None:
     assert opened(text)[0] == names
     assert opened("a,b,c\ttekst\n", tabs=True)[0] == ["a,b,c", "tekst"]  # a tab settles it in a file of tabs

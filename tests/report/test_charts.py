@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.records import Document
 from pipeline.report.content import MAX_ARCS, MAX_DAYS, MAX_NODES, MAX_PERIODS, NamedPair, is_date, periods, together
+from tests.cases import case_rows
 from tests.report.reports import Names, make_document, write_report
 
 DAYS = st.dates().map(lambda day: day.isoformat())
@@ -84,19 +85,7 @@ def test_no_more_names_are_joined_than_can_be_read() -> None:
     assert {rank for pair in arcs for rank in (pair.source, pair.target)} <= set(nodes)
 
 
-@pytest.mark.parametrize(
-    ("dates", "expected"),
-    [
-        ([], []),
-        (["2019-02-27", "2019-03-01"], ["2019-02-27", "2019-02-28", "2019-03-01"]),
-        (["2018-12-30", "2019-05-01"], ["2018-12", "2019-01", "2019-02", "2019-03", "2019-04", "2019-05"]),
-        (["2009-12", "2014-01-01"], ["2009", "2010", "2011", "2012", "2013", "2014"]),
-        (["2019", "2019-04-01", "2020-05-17"], ["2019", "2020"]),
-        (["1814-05-17", "1823"], [str(year) for year in range(1814, 1824)]),
-        (["1920", "2019"], [f"{year}–{year + 1}" for year in range(1920, 2020, 2)]),
-    ],
-    ids=["none", "days", "months", "years", "one year makes years", "a decade", "a century"],
-)
+@pytest.mark.parametrize(("dates", "expected"), case_rows("report/periods"))
 def test_periods_are_as_fine_as_the_dates_and_the_figure_allow(dates: list[str], expected: list[str]) -> None:
     assert [one.label for one in periods({day: {"person": 1} for day in dates})] == expected
 

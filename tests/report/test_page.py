@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.report.html import MARKED_LABELS
 from pipeline.report.site import SECTIONS
+from tests.cases import case_rows
 from tests.report.chromium import chromium, complaints, refused, requested, wait
 from tests.report.reports import NAMES, SMALL, TEXT, bare_names, make_document, many_documents, write_report
 from tests.report.test_writer import ATTACKS, attacked
@@ -132,23 +133,7 @@ def in_view(page: Any, selector: str) -> bool:
     return bool(page.execute_script(script, selector))
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("østfold", ["Østfold"]),
-        ("ØSTFOLD", ["Østfold"]),
-        ("ostfold", ["Østfold"]),
-        ("ARDAL", ["Årdalselvi"]),
-        ("aardal", ["Årdalselvi"]),
-        ("oestfold", ["Østfold"]),
-        ("aas", ["Ås"]),
-        ("stats veg", []),
-        ("vegv stat", ["Statens vegvesen"]),
-        ("  vegvesen ", ["Statens vegvesen"]),
-        ("finst ikkje", []),
-        (".*", []),
-    ],
-)
+@pytest.mark.parametrize(("words", "expected"), case_rows("report/searches"))
 def test_a_search_leaves_the_names_that_match_on_any_keyboard(page: Any, words: str, expected: list[str]) -> None:
     search(page, words)
 

@@ -16,6 +16,7 @@ from pipeline.options import LANGUAGES, MORE_TYPES, TYPES
 from pipeline.report import html
 from pipeline.report.html import MARKED_LABELS, PageWords, Renderer
 from pipeline.report.site import SECTIONS
+from tests.cases import case_rows
 from tests.report.reports import many_documents, write_report
 
 WORDS: dict[str, dict[str, Any]] = json.loads(html.WORDS_FILE.read_text(encoding="utf-8"))
@@ -129,17 +130,7 @@ def test_every_word_is_used() -> None:
     } == set()
 
 
-@pytest.mark.parametrize(
-    ("lang", "number", "expected"),
-    [
-        ("nb", 0, "0 tekster"),
-        ("nb", 1, "1 tekst"),
-        ("nb", 12_345, "12\u202f345 tekster"),
-        ("nn", 2, "2 tekstar"),
-        ("en", 1, "1 text"),
-        ("en", 1_234_567, "1,234,567 texts"),
-    ],
-)
+@pytest.mark.parametrize(("lang", "number", "expected"), case_rows("report/numbers"))
 def test_numbers_are_written_as_the_language_does(lang: str, number: int, expected: str) -> None:
     assert PageWords(lang).count(number, "documents") == expected
     assert PageWords(lang).named("se-x", "languages") == "se-x"  # what has no word

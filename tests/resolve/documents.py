@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from pipeline.aligned import AlignedText
 from pipeline.options import ALL_TYPES
@@ -17,17 +13,6 @@ from pipeline.records import Document, Mention, Paragraph
 CASES = Path(__file__).parent / "cases"
 LABELS = dict(zip(ALL_TYPES, ("PER", "GPE_LOC", "ORG", "PROD", "EVT", "DRV", "MISC"), strict=True))
 CONSONANTS, VOWELS = "bdfghjklmnprstv", "aeiouyæøå"
-
-
-def cases(name: str) -> list[Any]:
-    """Return the cases of a file as parameters of a test; one with ``"known_failure"`` is expected to fail."""
-    found = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
-    return [pytest.param(case["in"], case["out"], id=case["label"], marks=_marks(case)) for case in found]
-
-
-def _marks(case: Mapping[str, Any]) -> list[pytest.MarkDecorator]:
-    reason = case.get("known_failure")
-    return [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
 
 
 def table_cases(name: str) -> list[list[str]]:

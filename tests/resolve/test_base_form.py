@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from pipeline.lexicon import lines
 from pipeline.resolve.base_form import Evidence, base_form
-from tests.resolve.documents import cases
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(("given_", "expected"), cases("genitive"))
+@pytest.mark.parametrize(("given_", "expected"), cases("resolve/cases/genitive"))
 def test_the_genitive_is_taken_off_and_nothing_else(given_: Mapping[str, str], expected: str) -> None:
     assert base_form(given_["name"], after=given_["after"]) == expected
 

@@ -15,6 +15,7 @@ from pipeline.records import Document, Mention
 from pipeline.resolve.corpus import FEW
 from pipeline.resolve.corrections import COLUMNS, PLACE, Corrections
 from pipeline.run import run
+from tests.cases import case_rows
 
 HEADER = ",".join((*COLUMNS, PLACE))
 
@@ -35,37 +36,7 @@ def document(*mentions: str, doc_id: str = "a.txt") -> Document:
     return Document(doc_id, mentions=tuple(found))
 
 
-@pytest.mark.parametrize(
-    ("lines", "mentions", "expected"),
-    [
-        (["Kim,person,,Kim Jong-un,", "Kim,person,b.txt,Kim Li,"], ["person/Kim"], ["person/kim-jong-un"]),
-        (["Kim,person,,Kim Jong-un,", "Kim,person,a.txt,Kim Li,"], ["person/Kim"], ["person/kim-li"]),
-        (["Brann,place,,Brann,organisation"], ["place/Brann"], ["organisation/brann"]),
-        (["Håvik,person,,,place"], ["person/Håvik", "place/Håvik"], ["place/håvik", "place/håvik"]),
-        (["Samlaget,,,,organisation"], ["place/Samlaget"], ["organisation/samlaget"]),
-        (["Sist,person,,,drop"], ["person/Sist", "place/Oslo"], ["place/oslo"]),
-        (
-            ["Vik,person,,Ola Vik,", "Vik,,,Vik i Sogn,place"],
-            ["person/Vik", "place/Vik", "organisation/Vik"],
-            ["person/ola-vik", "place/vik-i-sogn", "place/vik-i-sogn"],
-        ),
-        (["Kim,person,,Kim,"], ["person/Kim"], ["person/kim"]),
-        (["Kim,person,a.txt,Kim Li,,p1+0", "Kim,person,a.txt,Kim Ås,"], ["person/Kim"], ["person/kim-li"]),
-        (["Kim,person,a.txt,Kim Li,,p2+0", "Kim,person,,Kim Ås,,"], ["person/Kim"], ["person/kim-ås"]),
-    ],
-    ids=[
-        "everywhere",
-        "in one document",
-        "type",
-        "type only",
-        "type only, of any",
-        "drop",
-        "of its type, or of all",
-        "as it is",
-        "a place",
-        "another",
-    ],
-)
+@pytest.mark.parametrize(("lines", "mentions", "expected"), case_rows("resolve/corrections"))
 def test_a_line_changes_the_names_it_speaks_of(
     tmp_path: Path, lines: list[str], mentions: list[str], expected: list[str]
 ) -> None:
@@ -96,19 +67,7 @@ def test_a_file_of_a_norwegian_excel_and_a_workbook_are_understood(tmp_path: Pat
         assert [mention.name for mention in after.mentions] == ["Bø i Telemark"]
 
 
-@pytest.mark.parametrize(
-    ("lines", "words"),
-    [
-        (["Kim,person,,Kim Larsen,", "Kim,person,,Kim Li,"], "line 3: line 2 says something else of 'Kim'"),
-        ([",person,,Kim,"], "line 2: the text is missing"),
-        (["Kim,man,,Kim Li,"], "line 2: the type 'man' is unknown"),
-        (["Kim,person,,Kim Li,man"], "line 2: the new_type 'man' is unknown"),
-        (["Kim,,,,add"], "line 2: the type is missing"),
-        (["Kim,,a.txt,,"], "line 2: name, type and new_type are missing"),
-        (["Kim,person,,Kim Li,,p1+0"], "line 2: the doc_id is missing"),
-        (["Kim,man,,Kim Li,", "Oslo,place,,Oslo,", ",place,,Bø,"], r"(?s)line 2: the type.*\n  line 4: the text"),
-    ],
-)
+@pytest.mark.parametrize(("lines", "words"), case_rows("resolve/senseless-corrections"))
 def test_a_line_that_means_nothing_is_named_by_its_number(tmp_path: Path, lines: list[str], words: str) -> None:
     with pytest.raises(SettingsError, match=words):
         corrections(tmp_path, *lines)

@@ -10,23 +10,10 @@ from hypothesis import strategies as st
 
 from pipeline.names import folded
 from pipeline.resolve.identifiers import entity_id, slug
+from tests.cases import case_rows
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "doc_id", "expected"),
-    [
-        ("person", "Mike Pompeo", "", "person/mike-pompeo"),
-        ("person", "Kim", "000_c00a30efb6fb3972.txt", "person/kim@000_c00a30efb6fb3972.txt"),
-        ("place", "Ås", "", "place/ås"),
-        ("place", "As", "", "place/as"),
-        ("organisation", "AC/DC", "", "organisation/ac-dc"),
-        ("other", "#metoo", "", "other/metoo"),
-        ("other", "@", "", "other/u+0040"),
-        ("other", "–", "", "other/–"),
-        ("person", "A\u030ase Lie", "", "person/åse-lie"),
-        ("person", "Kim", "nord/kim@2011.csv#12", "person/kim@nord/kim@2011.csv#12"),
-    ],
-)
+@pytest.mark.parametrize(("kind", "name", "doc_id", "expected"), case_rows("resolve/ids"))
 def test_an_id_is_type_and_name(kind: str, name: str, doc_id: str, expected: str) -> None:
     assert entity_id(kind, name, doc_id) == expected
 

@@ -15,21 +15,13 @@ from pipeline.errors import SettingsError
 from pipeline.options import Settings
 from pipeline.resolve.known_names import KnownName, KnownNames
 from pipeline.run import run
+from tests.cases import case_rows
 from tests.resolve.documents import make_document
 
 FIRM = KnownName(2, "organisation", ("Fjordkast AS", "Fjordkast"), "999")
 
 
-@pytest.mark.parametrize(
-    ("text", "found", "expected"),
-    [
-        ("Fjordkast AS vant. FJORDKAST og Fjordkasts båt, og fjordkast.", "Ingen", "Fjordkast AS|FJORDKAST|Fjordkasts"),
-        ("I dag kom Fjordkast hit.", "Fjordkast", "Fjordkast"),
-        ("I dag kom Fjordkast Havbruk hit.", "Fjordkast Havbruk", "Fjordkast Havbruk"),
-        ("I dag kom Jon Fjordkast hit.", "Jon Fjordkast", "Jon Fjordkast"),
-    ],
-    ids=["case and genitive", "found by the model", "part of a longer name", "part of a person's name"],
-)
+@pytest.mark.parametrize(("text", "found", "expected"), case_rows("resolve/known-names"))
 def test_a_listed_name_goes_before_what_was_found_but_not_into_a_longer_name(
     text: str, found: str, expected: str
 ) -> None:

@@ -11,6 +11,7 @@ from pipeline.errors import SettingsError
 from pipeline.options import Settings
 from pipeline.resolve.gazetteer import Gazetteer, Place
 from pipeline.resolve.place_choice import Hints, decide
+from tests.cases import case_rows
 
 TELEMARK, VESTERAALEN = (59.4, 9.1), (68.6, 14.5)
 
@@ -22,20 +23,7 @@ def located(*texts: str, **options: object) -> dict[str, tuple[float, float, str
     return {row["name"]: (row["latitude"], row["longitude"], row["place_by"]) for _, row in rows.iterrows()}
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "near", "by"),
-    [
-        ("Hun flyttet til Bergen i fjor.", "Bergen", (60.39, 5.32), "usual"),
-        ("Familien kom frå Noreg.", "Norge", (61.6, 9.8), "country"),
-        ("De bor i Wien.", "Wien", (48.2, 16.4), "only"),
-        ("Kongen kom til Kristiania.", "Kristiania", (59.9, 10.7), "only"),
-        ("Han studerte i Paris.", "Paris", (48.9, 2.4), "usual"),
-        ("Dei reiste frå Paris i Texas.", "Paris", (33.7, -95.6), "text"),
-        ("Ordføreren i Bø i Nordland møtte pressen.", "Bø i Nordland", VESTERAALEN, "text"),
-        ("Ho bur i Bø i Telemark.", "Bø i Telemark", TELEMARK, "text"),
-        ("Toget stanset ved Hamar stasjon.", "Hamar stasjon", (60.8, 11.1), "only"),
-    ],
-)
+@pytest.mark.parametrize(("text", "name", "near", "by"), case_rows("resolve/locations"))
 def test_a_place_is_where_its_text_says(text: str, name: str, near: tuple[float, float], by: str) -> None:
     latitude, longitude, reason = located(text)[name]
 
@@ -86,16 +74,7 @@ def test_the_users_gazetteer_goes_before_what_is_shipped(tmp_path: Path) -> None
     assert located("Hun bor i Bergen.", gazetteer=str(path)) == {"Bergen": (52.67, 4.7, "gazetteer")}
 
 
-@pytest.mark.parametrize(
-    ("table", "fault"),
-    [
-        ("name,lat,long\nBø,59.4,9.1\n", "it has no column lon. Did you mean long?"),
-        ("name,lat,lon\nBø,95,9.1\n", "line 2: lat must be a number from -90 to 90, and lon one from -180 to 180"),
-        ("name,lat,lon\nBø,nord,9.1\n", "line 2: lat must be a number"),
-        ("name,lat,lon\n,59.4,9.1\n", "line 2: the name is missing"),
-        ("name,lat,lon,id\nBø,59.4,9.1,7\nGol,60.7,8.9,7\n", "line 3: the id '7' stands in line 2 already"),
-    ],
-)
+@pytest.mark.parametrize(("table", "fault"), case_rows("resolve/senseless-gazetteers"))
 def test_a_gazetteer_that_means_nothing_is_refused_in_a_sentence(tmp_path: Path, table: str, fault: str) -> None:
     path = tmp_path / "steder.csv"
     path.write_text(table, encoding="utf-8")

@@ -19,9 +19,10 @@ from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.resolve.known_names import KnownName, KnownNames
 from pipeline.resolve.missed_names import with_missed_names
 from pipeline.resolve.spans import whole_names
+from tests.cases import case_rows, cases
 from tests.clean.invariants import calls
 from tests.conftest import HANGS
-from tests.resolve.documents import CASES, cases, make_document, run_together
+from tests.resolve.documents import CASES, make_document, run_together
 
 MARKED = re.compile(r"\[(\D[^\]]*)\]")
 FLOOR = 0.97
@@ -59,14 +60,14 @@ def test_names_are_found_whole() -> None:
     assert 1 - len(lost) / marked >= FLOOR, lost
 
 
-@pytest.mark.parametrize(("given_", "expected"), cases("spans"))
+@pytest.mark.parametrize(("given_", "expected"), cases("resolve/cases/spans"))
 def test_a_name_is_whole_whatever_was_found_of_it(given_: Mapping[str, Any], expected: list[str]) -> None:
     names: dict[str, Sequence[str]] = {kind: some for kind, some in given_.items() if kind != "text"}
 
     assert [one.text for one in whole_names(make_document(given_["text"], names)).mentions] == expected
 
 
-@pytest.mark.parametrize(("given_", "expected"), cases("missed_names"))
+@pytest.mark.parametrize(("given_", "expected"), cases("resolve/cases/missed_names"))
 def test_a_surname_that_the_document_explains_is_found_where_it_was_missed(
     given_: Mapping[str, Any], expected: list[str]
 ) -> None:
@@ -89,20 +90,7 @@ def test_a_name_of_one_word_is_found_where_it_was_missed_if_it_is_found_often() 
     assert (found(2), found(3), found(3, "1907")) == (2, 4, 3)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("Elisabeth Enger     Rådmann", ["Elisabeth Enger"], id="name and office"),
-        pytest.param("Ordførar\tElisabeth Enger", ["Elisabeth Enger"], id="office and name, tab"),
-        pytest.param("Sogn   Lars Hole   Kari Li", ["Sogn", "Lars Hole", "Kari Li"], id="three columns"),
-        pytest.param("Ole K.   Hansen", ["Ole K.", "Hansen"], id="initial at the end of a column"),
-        pytest.param("Hansen,    Per", ["Hansen", "Per"], id="comma at the end of a column"),
-        pytest.param("Elisabeth  Enger", ["Elisabeth Enger"], id="two spaces, negative"),
-        pytest.param("Elisabeth\n      Enger", ["Elisabeth Enger"], id="line that is set in, negative"),
-        pytest.param("Elisabeth   \n\tEnger", ["Elisabeth Enger"], id="line set in by a tab, negative"),
-        pytest.param("Elisabeth&nbsp;Enger", ["Elisabeth&nbsp;Enger"], id="mark-up between the words, negative"),
-    ],
-)
+@pytest.mark.parametrize(("text", "expected"), case_rows("resolve/columns"))
 def test_a_name_ends_where_its_column_ends(text: str, expected: list[str]) -> None:
     cleaned = AlignedText.of(text).sub(re.compile(r"(?:&nbsp;|\s)+"), " ")
     mention = Mention(cleaned.text, 0, len(text), "PER", "person", 1, 1, 0)

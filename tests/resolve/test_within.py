@@ -18,9 +18,10 @@ from pipeline.options import TYPES
 from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import entity_id
 from pipeline.resolve.within import resolve_document, without_unsure
+from tests.cases import cases
 from tests.clean.invariants import calls
 from tests.conftest import HANGS
-from tests.resolve.documents import LABELS, cases, crowd, make_document, run_together, table_cases
+from tests.resolve.documents import LABELS, crowd, make_document, run_together, table_cases
 
 FILLED = ("type", "name", "role", "entity_id", "country", "resolved_by")
 REASONS = {"exact", "genitive", "full-name", "acronym", "spelling", "country"}
@@ -35,7 +36,7 @@ names = st.tuples(texts, st.sampled_from(sorted(LABELS)), st.sampled_from(GAPS))
 documents = st.builds(run_together, st.lists(names, max_size=12), st.sampled_from(["a.txt", "å/b#1"]))
 
 
-@pytest.mark.parametrize(("given_", "expected"), cases("documents"))
+@pytest.mark.parametrize(("given_", "expected"), cases("resolve/cases/documents"))
 def test_each_mention_gets_the_entity_it_stands_for(given_: Mapping[str, Any], expected: Any) -> None:
     names: dict[str, Sequence[str]] = {type_: some for type_, some in given_.items() if type_ != "text"}
     mentions = resolve_document(make_document(given_["text"], names)).mentions

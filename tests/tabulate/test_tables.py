@@ -10,6 +10,7 @@ import pytest
 from pipeline.errors import SettingsError, UnknownNameError
 from pipeline.tabulate.columns import TABLES
 from pipeline.tabulate.tables import GROUP_KEYS, Tables
+from tests.cases import case_rows
 from tests.tabulate import frames
 
 
@@ -60,30 +61,7 @@ def test_the_most_named_of_a_type_come_first_and_those_of_one_name_stay_apart(ta
     assert tables.most_named("", count=2)["name"].to_list() == ["Mike Pompeo", "England"]
 
 
-@pytest.mark.parametrize(
-    ("type_", "by", "count", "expected"),
-    [
-        ("place", "year", 1, [("2017", "Norge", 1), ("2019", "England", 2)]),
-        (
-            "place",
-            "section",
-            9,
-            [("sport", "England", 2), ("sport", "Storbritannia", 1), ("utenriks", "Norge", 1), ("utenriks", "Ås", 1)],
-        ),
-        (
-            "",
-            "doc_id",
-            1,
-            [("a.txt", "Mike Pompeo", 3), ("b.txt", "England", 2), ("c.txt", "Universitetet i Bergen", 1)],
-        ),
-        (
-            "place",
-            "month",
-            9,
-            [("", "England", 2), ("", "Storbritannia", 1), ("2017-05", "Norge", 1), ("2019-04", "Ås", 1)],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("type_", "by", "count", "expected"), case_rows("tabulate/most-named"))
 def test_the_most_named_of_each_period_section_or_document(
     tables: Tables, type_: str, by: str, count: int, expected: list[tuple[Any, ...]]
 ) -> None:
@@ -156,22 +134,7 @@ def test_sentences_stand_in_reading_order_and_one_that_names_somebody_twice_come
     assert several["doc_id"].to_list() == ["a.txt", "a.txt", "b.txt", "b.txt"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ("person/kim@b.txt", ["person/kim@b.txt"]),
-        ("kim", ["person/kim@a.txt", "person/kim@b.txt"]),
-        ("pompeo", ["person/mike-pompeo"]),
-        ("MIKE  POMPEO", ["person/mike-pompeo"]),
-        ("Pompeos", ["person/mike-pompeo"]),
-        ("Noreg", ["place/norge"]),
-        ("Jong Il", ["person/kim-jong-il"]),
-        ("a\u030as", ["place/ås"]),
-        ("Aas", ["place/ås"]),
-        ("Bergen", ["organisation/universitetet-i-bergen"]),
-        ("universitetet", ["organisation/universitetet-i-bergen"]),
-    ],
-)
+@pytest.mark.parametrize(("asked", "found"), case_rows("tabulate/found"))
 def test_a_name_is_found_by_id_surname_alias_or_words_whatever_its_case(
     tables: Tables, asked: str, found: list[str]
 ) -> None:

@@ -10,25 +10,12 @@ from hypothesis import strategies as st
 from pipeline.train.gold import Sentence
 from pipeline.train.nynorsk import WORDS, NynorskLike, nynorsk_words
 from pipeline.train.raw import RawText
+from tests.cases import case_rows
 
 KNOWN = {"bilar", "bilane", "moglegheit", "kasta", "husa"}
 
 
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [
-        ("ikke", "ikkje"),
-        ("Hvor", "Kvar"),
-        ("Norge", "Noreg"),
-        ("bilene", "bilane"),
-        ("kastet", "kasta"),
-        ("Oslo", "Oslo"),
-        ("vi", "vi"),
-        ("hundene", "hundene"),  # hundane is not known
-        ("NRK", "NRK"),
-        ("", ""),
-    ],
-)
+@pytest.mark.parametrize(("word", "expected"), case_rows("train/nynorsk"))
 def test_words_become_nynorsk_where_that_is_known(word: str, expected: str) -> None:
     assert NynorskLike(KNOWN)(word) == expected
 

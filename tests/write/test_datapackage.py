@@ -11,6 +11,7 @@ import pytest
 from pipeline.options import Settings
 from pipeline.tabulate.columns import COOCCURRENCES, DOCUMENTS, tables_for
 from pipeline.write.tables import TableWriters
+from tests.cases import case_rows
 from tests.write.examples import affiliations, entities, mentions, quotes
 
 ASKED = ("quotes", "affiliations")
@@ -47,15 +48,7 @@ def test_frictionless_finds_the_files_as_described(tmp_path: Path, formats: tupl
     assert faults(path) == []
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "fault"),
-    [
-        ("entities.csv", "place/3,", "place/2,", "primary-key"),
-        ("mentions.csv", "place/0,", "place/9,", "foreign-key"),
-        ("entities.csv", ",2,-1,", ",two,-1,", "type-error"),
-        ("documents.csv", "sha256", "sha1", "incorrect-label"),
-    ],
-)
+@pytest.mark.parametrize(("file", "old", "new", "fault"), case_rows("write/not-as-described"))
 def test_frictionless_would_find_a_table_that_is_not_as_described(
     tmp_path: Path, file: str, old: str, new: str, fault: str
 ) -> None:

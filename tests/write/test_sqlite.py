@@ -19,6 +19,7 @@ from pipeline.tabulate.columns import COOCCURRENCES, MENTIONS, TABLES
 from pipeline.write import sqlite
 from pipeline.write.sqlite import SqliteWriter
 from pipeline.write.tables import FOREIGN_KEYS, read_file
+from tests.cases import case_rows
 from tests.write.examples import mentions
 
 TEXTS = {
@@ -60,15 +61,7 @@ def test_every_table_has_its_key_its_references_and_the_meaning_of_its_columns(d
         assert ask("PRAGMA integrity_check") == [("ok",)]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "SELECT * FROM mentions WHERE doc_id = 'a.txt' AND mention_id = 1",
-        "SELECT * FROM mentions WHERE entity_id = 'place/bergen'",
-        "SELECT * FROM entities WHERE name = 'Bergen'",
-        "SELECT * FROM cooccurrences WHERE target = 'place/bergen'",
-    ],
-)
+@pytest.mark.parametrize("query", case_rows("write/queries"))
 def test_what_is_looked_up_is_found_by_an_index(database: Path, query: str) -> None:
     with opened(database) as ask:
         assert "USING INDEX" in ask(f"EXPLAIN QUERY PLAN {query}")[0][3]

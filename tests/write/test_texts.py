@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.records import Document, Status
 from pipeline.write.texts import distinct_name, text_name, write_texts
+from tests.cases import case_rows
 
 DOC_IDS = st.one_of(
     st.text(st.characters(exclude_categories=["C"]), min_size=1),
@@ -17,22 +18,7 @@ DOC_IDS = st.one_of(
 )
 
 
-@pytest.mark.parametrize(
-    ("doc_id", "name"),
-    [
-        ("a.docx", "a.docx.txt"),
-        ("under/blå bær.pdf", "under/blå bær.pdf.txt"),
-        ("rader.csv#12", "rader.csv#12.txt"),
-        ("a.zip/../b.txt", "a.zip/%2E%2E/b.txt.txt"),
-        ("a.zip//b.txt", "a.zip/%/b.txt.txt"),
-        ("/etc/passwd", "%/etc/passwd.txt"),
-        ("mappe./a.pdf", "mappe%2E/a.pdf.txt"),
-        ("con.pdf", "%63on.pdf.txt"),
-        ("lpt1/a.pdf", "%6Cpt1/a.pdf.txt"),
-        ("konto.pdf", "konto.pdf.txt"),
-        ('a:b?"*%.pdf', "a%3Ab%3F%22%2A%25.pdf.txt"),
-    ],
-)
+@pytest.mark.parametrize(("doc_id", "name"), case_rows("write/names-of-texts"))
 def test_a_file_is_named_for_its_document(doc_id: str, name: str) -> None:
     assert text_name(doc_id) == name
 
