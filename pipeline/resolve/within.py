@@ -20,6 +20,7 @@ from pipeline.resolve.places import resolve_places
 from pipeline.resolve.readings import Reading, readings
 from pipeline.resolve.relations import introduced_as_relations, set_apart
 from pipeline.resolve.spans import TAILS, whole_names
+from pipeline.resolve.spelling import Similar
 
 CALLED_AGENCY = ("byrået", "byrå")  # "nyhetsbyrået", "nyhendebyrået", "telegrambyrået"
 
@@ -44,8 +45,8 @@ def resolve(document: Document, names: KnownNames, *, calibrated: bool) -> Docum
 def without_unsure(document: Document) -> Document:
     """Return a resolved document without the people and organisations that nowhere reach `MIN_CONFIDENCE`.
 
-    A legal form or a word for a body makes a name sure. What has no confidence, such as the user's own names, is kept,
-    unless other mentions of its entity have one.
+    A legal form or a word for a body makes a name sure, and a sure name those a letter off, for slips look so. What has
+    no confidence, such as the user's own names, is kept, unless other mentions of its entity have one.
     """
     surest: dict[str, float] = {}
     for one in document.mentions:
@@ -53,7 +54,13 @@ def without_unsure(document: Document) -> Document:
             unsure = one.confidence < MIN_CONFIDENCE.get(one.type, 0.0)
             confidence = 1.0 if unsure and _says_what_it_is(one.text) else one.confidence
             surest[one.entity_id] = max(confidence, surest.get(one.entity_id, 0.0))
-    kept = (one for one in document.mentions if surest.get(one.entity_id, 1.0) >= MIN_CONFIDENCE.get(one.type, 0.0))
+    is_sure = [surest.get(one.entity_id, 1.0) >= MIN_CONFIDENCE.get(one.type, 0.0) for one in document.mentions]
+    if all(is_sure):
+        return document
+    known = Similar((folded(one.name), True) for one, sure in zip(document.mentions, is_sure, strict=True) if sure)
+    kept = (
+        one for one, sure in zip(document.mentions, is_sure, strict=True) if sure or any(known.find(folded(one.name)))
+    )
     return replace(document, mentions=tuple(kept))
 
 

@@ -124,6 +124,17 @@ def test_people_and_organisations_that_are_nowhere_sure_are_left_out(
     assert len(found.mentions) == kept * len(confidences)
 
 
+def test_an_unsure_name_a_letter_off_a_sure_one_is_kept() -> None:
+    document = make_document(
+        "Telenor tente pengar. Telinor og Bakken tapte.", {"organisation": ["Telenor", "Telinor", "Bakken"]}
+    )
+    mentions = tuple(replace(one, confidence=0.9 if one.text == "Telenor" else 0.3) for one in document.mentions)
+
+    found = without_unsure(resolve_document(replace(document, mentions=mentions)))
+
+    assert [one.text for one in found.mentions] == ["Telenor", "Telinor"]
+
+
 def test_a_mention_outside_all_paragraphs_is_resolved_by_its_words_alone() -> None:
     mention = Mention("Kim", 0, 3, "PER", "person", 7, 1, 0)
 
