@@ -4,7 +4,7 @@
 #                the whole program as a process, very large texts
 #                (TRANSFORMERS=1: with Hugging Face models, where PyTorch comes without CUDA)
 # make shell   a shell in which the command navnetabell is found
-# make reference  docs/reference.md from the declarations in pipeline/options.py
+# make reference  the parts of the manual that are made from declarations: options, columns, formats
 # make attack  damaged files, bombs, hostile folders, kills: what must never do harm, counted
 # make bench   the table of speed and memory      (NAVNETABELL_CORPORA=folder of the corpora)
 # make train   the shipped model anew                   (NORNE=folder of the corpora, see pipeline/train/README.md)
@@ -53,7 +53,7 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 
 reference: $(VENV)/.test
-	$(BIN)/python -m tests.reference
+	$(BIN)/python -m tests.docs
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks

@@ -37,8 +37,7 @@ def case_rows(table: str) -> list[Any]:
 
     A list within a list of a row is a tuple: what is compared with are mostly lists of those.
     """
-    folder, _, name = table.rpartition("/")
-    found = _tables(TESTS / folder)[name]
+    found = case_table(table)
     if isinstance(found, dict):
         return [pytest.param(*map(_value, row), id=label) for label, row in found.items()]
     return [tuple(map(_value, row)) if isinstance(row, list) else row for row in found]
@@ -46,6 +45,12 @@ def case_rows(table: str) -> list[Any]:
 
 def _value(cell: Any) -> Any:
     return [tuple(one) if isinstance(one, list) else one for one in cell] if isinstance(cell, list) else cell
+
+
+def case_table(table: str) -> Any:
+    """Return a table as it stands in its file."""
+    folder, _, name = table.rpartition("/")
+    return _tables(TESTS / folder)[name]
 
 
 @cache

@@ -5,32 +5,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-PEOPLE = (
-    "Kari Nordmann",
-    "Ola Hansen",
-    "Ingrid Solheim",
-    "Per Bakken",
-    "Åse Lunde",
-    "Sigrid Haugland",
-    "Magnus Øverland",
-    "Torbjørn Eide",
-    "Liv Marie Sæther",
-    "Jon Fosse",
-)
-PLACES = ("Oslo", "Bergen", "Tromsø", "Ålesund", "Voss", "Kirkenes", "Danmark", "Frankrike", "Stavanger", "Røros")
-ORGANISATIONS = ("Equinor", "NRK", "Universitetet i Bergen", "Stortinget", "Norges Bank", "Røde Kors", "Telenor")
-SENTENCES = (
-    "{person} reiste fra {place} til {other} i går.",
-    "Statsråd {person} la fram planen for {organisation} på et møte i {place}.",
-    "– Vi har ventet lenge på dette, sier {person} til {organisation}.",
-    "{organisation} vil bygge et nytt kontor i {place}, og det kommer {other} til gode.",
-    "{person} bur i {place} og arbeider i {organisation}.",
-    "Leiaren i {organisation}, {person}, seier at {place} treng fleire folk.",
-    "Det snødde i {place} heile natta, men i {other} skein sola.",
-    "Både {person} og {someone} var til stades då {organisation} opna dørene i {place}.",
-    "{place}s ordfører {person} møtte {someone} ved {organisation}.",
-    "Ingen skadde seg, opplyser {organisation}.",
-)
+from tests.cases import case_table
+
+PEOPLE, PLACES, ORGANISATIONS, SENTENCES = case_table("articles").values()
 
 
 def article(number: int, sentences: int = 8) -> str:

@@ -12,39 +12,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.cells import guard, unguard
+from tests.cases import case_table
 
 SIGNS = tuple("=+-@＝＋－＠")
 BARE = re.compile(r"""[=+\-@＝＋－＠]["']*(?:\Z|[,;|\t])""")  # a sign and nothing behind it in its cell
 SEPARATORS = ",;\t|"
 TRICKY = st.text("'=+-@＝\t\r\n\x00\x0b\u2028\ufeff;,|\"aå😀", max_size=8)
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-FORMULAS = [
-    *(f"{sign}{rest}" for sign in SIGNS for rest in ("1+1", "Vi har kontroll")),
-    "=HYPERLINK(A1)",
-    "=cmd|' /C calc'!A0",
-    "@SUM(1+1)",
-    "-2+3+cmd|' /C calc'!D2",
-    "'=1+1",
-    '"=1+1',
-    '""=1+1',
-    "'\"'=1+1",
-    "\x00=1+1",
-    "\x0b=1+1",
-    '="0"',
-    '=1+1"',
-    '"=1+1"',
-]
-PLACES = [
-    "{}",
-    "Ola {}",
-    '"{}"',
-    '"{}',
-    "'{}",
-    "\t{}",
-    "a\n{}\nb",
-    "a\r{}",
-    *(f"Ola{one}{{}}{one}b" for one in ",;\t|"),
-]
+FORMULAS = [f"{sign}{rest}" for sign in SIGNS for rest in ("1+1", "Vi har kontroll")] + case_table("formulas")
+PLACES = case_table("places-of-formulas") + [f"Ola{one}{{}}{one}b" for one in SEPARATORS]
 PLACES += (
     [f'a{one}"{{}}"' for one in SEPARATORS] + [f"{one}{{}}" for one in SEPARATORS] + ['";{}";', '"",{}', ";,|\t{}"]
 )

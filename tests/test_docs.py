@@ -19,7 +19,6 @@ from tests import docs
 from tests.cli.program import navnetabell
 from tests.conftest import ROOT
 from tests.made_articles import article
-from tests.reference import PAGE, reference
 
 MAX_README_WORDS = 900
 PAGES = sorted([*ROOT.glob("README*.md"), ROOT / "SECURITY.md", *(ROOT / "docs").glob("*.md")])
@@ -68,7 +67,7 @@ def test_a_readme_is_short() -> None:
 
 
 @pytest.mark.parametrize(("path", "declared"), list(docs.pages()), ids=lambda one: getattr(one, "name", ""))
-def test_pages_have_columns_and_formats_as_they_are_declared(path: Path, declared: str) -> None:
+def test_pages_have_columns_formats_and_options_as_they_are_declared(path: Path, declared: str) -> None:
     assert path.read_text(encoding="utf-8") == declared, "run python -m tests.docs"
 
 
@@ -146,7 +145,3 @@ def test_the_page_about_models_and_the_card_have_the_figures_of_the_command() ->
         f"| `{shipped.name}` (shipped) | {shipped.size_mb:g} MB | {shipped.licence} | nb, nn | 9 | {scores} |" in page
     )
     assert f"| size | {shipped.size_mb:g} MB |" in (MODELS / shipped.name / "README.md").read_text(encoding="utf-8")
-
-
-def test_the_reference_is_what_the_declarations_of_the_options_say() -> None:
-    assert PAGE.read_text(encoding="utf-8") == reference(), "run `make reference`"

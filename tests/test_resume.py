@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from tests.cli.program import navnetabell
 from tests.conftest import ROOT
 from tests.harness_kill import Harness
 from tests.made_articles import article, write_articles
-from tests.outputs import account, differences, files
+from tests.outputs import account, differences, files, no_file_beyond
 from tests.workers.deadly import deadly
 
 COUNT = 8
@@ -226,13 +225,10 @@ def test_a_second_run_into_the_folder_is_told_at_once_and_takes_nothing_from_the
 
 def test_a_disk_without_room_is_told_in_words_and_the_earlier_tables_stay(articles: Path, tmp_path: Path) -> None:
     run([str(articles)], tmp_path / "out", PLAIN)
-    before, limits = files(tmp_path / "out"), resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = files(tmp_path / "out")
 
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
-    try:
+    with no_file_beyond(20_000):
         done = navnetabell("run", str(articles), "-o", "out", "--force", cwd=tmp_path)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
     assert done.returncode == 1
     assert done.stderr.startswith("navnetabell: Cannot write out: ")

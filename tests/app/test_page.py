@@ -14,18 +14,11 @@ from pipeline import read_tables
 from pipeline.app.server import WORDS
 from tests.app.client import Client, program, served
 from tests.made_articles import write_articles
-from tests.report.chromium import SECONDS, chromium, complaints, requested, wait
-from tests.report.test_page import CONTRAST, LEAST_CONTRAST
+from tests.report.chromium import SECONDS, complaints, contrasts, requested, wait
 
 pytestmark = pytest.mark.slow  # a browser
 
 NB = WORDS["nb"]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory.mktemp("profile")) as page:
-        yield page
 
 
 @pytest.fixture
@@ -246,7 +239,7 @@ def test_it_fits_a_telephone_and_can_be_read_by_day_and_by_night(browser: Any, a
             browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": features})
             open_page(browser, app, f"?lang={lang}")
             wait(browser, lambda: shown(browser, "result"))
-            number, poor = browser.execute_script(CONTRAST, LEAST_CONTRAST)
+            number, poor = contrasts(browser)
             assert number > 40
             assert poor == []
             assert browser.execute_script("return document.documentElement.scrollWidth") == 390

@@ -6,7 +6,6 @@ import json
 import multiprocessing
 import os
 import re
-import resource
 import shutil
 import signal
 import socket
@@ -31,7 +30,7 @@ from tests.app.client import Client, program, served
 from tests.cases import case_rows
 from tests.conftest import ROOT
 from tests.made_articles import article, write_articles
-from tests.outputs import account, differences, files
+from tests.outputs import account, differences, files, no_file_beyond
 
 TEXT = " date 2019-04 utenriks\n\nErna Solberg møtte Jens Stoltenberg i Bergen. Solberg blei i Noreg."
 RENAMED = "text,type,doc_id,name,new_type\r\nSolberg,person,,Erna Solberg Finnes,\r\n"
@@ -298,12 +297,8 @@ def test_a_file_for_which_the_disk_has_no_room_is_refused_before_it_comes(
 
 
 def test_a_disk_that_is_full_half_way_is_said_and_nothing_stays(app: Client) -> None:
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, limits[1]))
-    try:
+    with no_file_beyond(3_000_000):
         answer = app.add("a.txt", "Oslo " * 1_000_000)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
     assert answer.refused == (507, "disk_full")
     assert list(app.project.folder.iterdir()) == []
@@ -379,12 +374,8 @@ def test_a_disk_that_is_full_during_a_run_is_said_and_the_tables_before_stay_who
     assert app.run(formats=["csv"])["error"] == {}
     before = files(app.project.tables)
     write_articles(app.project.folder, 60)
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
-    try:
+    with no_file_beyond(50_000):
         state = app.run()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
     assert state["error"]["error"] == "OutputError"
     assert files(app.project.tables) == before

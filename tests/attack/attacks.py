@@ -24,6 +24,7 @@ from pipeline.outputs import OWN_NAMES, PROGRAM
 from pipeline.run import run
 from tests.attack import mutants
 from tests.attack.limits import MAX_MEMORY, command, in_process, in_time
+from tests.cases import case_table
 from tests.made_articles import PEOPLE, article
 from tests.read import files
 
@@ -243,25 +244,7 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "bomb.docx", _zipped_zeros("word/document.xml", b"<w:document>")
     lol = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     yield "laughs.html", f'<!DOCTYPE x [<!ENTITY a0 "lol">{lol}]><html><p>&a11;</p></html>'.encode()
-    for sign in (
-        ".)",
-        "«»",
-        "''",
-        "(",
-        "-",
-        " ",
-        "\n",
-        "a-\n",
-        "&amp;",
-        "Ã",
-        "A.",
-        "a\u00ad",
-        "<div>",
-        "\u0301",
-        "[x](",
-        "é",
-        "KARI ",
-    ):
+    for sign in case_table("attack/repeated"):
         yield "repeated.txt", (sign * (80_000 // len(sign))).encode()
     yield "wide.csv", b"text," + b"a," * 200_000 + b"\r\n" + b"x," * 200_000
     yield "deep.jsonl", b"[" * 1_000_000
@@ -315,15 +298,7 @@ def formulas(_: int = 0) -> Result:
     ]
     forms += ["-", "=,5+1", "=;1"]
     forms += [f"{before}{form}" for before in (" ", "\u00a0", "'", '"') for form in forms[:8]]
-    around = [
-        ("", ""),
-        ("Ola;", ";Hansen"),
-        ("Ola,", ",Hansen"),
-        ("Ola\t", "\tHansen"),
-        ("Ola|", "|Hansen"),
-        ('Ola";', '";'),
-        ("Ola\n", "\n"),
-    ]
+    around = [("", ""), ('Ola";', '";'), ("Ola\n", "\n"), *((f"Ola{one}", f"{one}Hansen") for one in DELIMITERS)]
     faults, done = list[str](), 0
     texts = [f"{before}{form}{after}" for before, after in around for form in forms]
     with tempfile.TemporaryDirectory() as top:
@@ -380,28 +355,7 @@ def offsets(tries: int) -> Result:
 
 def _strange(dice: random.Random) -> str:
     """Return sentences with names between strange signs."""
-    signs = [
-        "\x85",
-        "\x94",
-        "\x93",
-        "\u00ad",
-        "\u200b",
-        "\ufeff",
-        "\u2028",
-        "\u202e",
-        "\t",
-        "\r",
-        "«",
-        "»",
-        "“",
-        "”",
-        "\u0301",
-        "\x00",
-        "😀",
-        "\ue000",
-        "­\n",
-        "’",
-    ]
+    signs = [*"\x85\x94\x93\u00ad\u200b\ufeff\u2028\u202e\t\r«»“”\u0301\x00😀\ue000", "\u00ad\n", "’"]
     words = ["Statsminister", "møtte", "i", "og", "sa", "at", "ho", "kom", "til", "Bergen", "Oslo", "Noreg"]
     told = []
     for _ in range(dice.randrange(4, 14)):
@@ -437,22 +391,7 @@ def scripts(_: int = 0) -> Result:
     """Look for scripts, handlers and addresses that texts and names could bring into the report."""
     import lxml.html  # noqa: PLC0415 - an extra
 
-    payloads = [
-        "<script>alert(1)</script>",
-        "<img src=x onerror=alert(1)>",
-        '"><svg onload=alert(1)>',
-        "'-alert(1)-'",
-        "</script><script>alert(1)</script>",
-        "javascript:alert(1)",
-        "<iframe src=//evil.example>",
-        "{{7*7}}",
-        "<!--",
-        "]]>",
-        "&lt;script&gt;",
-        "\u2028alert(1)",
-        "<a href='javascript:alert(1)'>x</a>",
-        "<style>@import '//evil.example'</style>",
-    ]
+    payloads = case_table("attack/scripts")
     faults, done = list[str](), 0
     with tempfile.TemporaryDirectory() as top:
         folder = Path(top)

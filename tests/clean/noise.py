@@ -4,32 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-MISREAD = {
-    "rn": ("m",),
-    "nn": ("un", "rm"),
-    "li": ("h",),
-    "m": ("rn", "in"),
-    "l": ("1", "i", "|"),
-    "i": ("l", "1", "!"),
-    "e": ("c", "o"),
-    "c": ("e",),
-    "o": ("0", "c"),
-    "æ": ("ae", "x"),
-    "ø": ("o", "0", "6"),
-    "å": ("a", "ä", "d"),
-    "h": ("b", "li"),
-    "n": ("u", "ii"),
-    "u": ("n", "ii"),
-    "d": ("cl", "cI"),
-    "f": ("t",),
-    "t": ("f", "l"),
-    "s": ("5", "a"),
-    "g": ("q", "9"),
-    "r": ("i", "v"),
-    "v": ("y", "r"),
-    "k": ("lc", "h"),
-}
-"""What may be read for a letter, or for two."""
+from tests.cases import case_table
+
+MISREAD = case_table("clean/misread")
 SIGNS = "~^*|.,'¢§:;!_"
 SHARE_OF_SIGNS, SHARE_OF_BREAKS = 0.15, 0.15
 

@@ -14,54 +14,11 @@ from pipeline.evaluate.gold_files import read_gold
 from pipeline.records import Document, Status
 from pipeline.train.ocr import trigrams_and_odd_words
 from pipeline.train.oldspelling import OldSpelling
+from tests.cases import case_table
 from tests.clean.noise import noisy
 
 SHARES = (0.0, 0.02, 0.05, 0.1, 0.2)  # of the letters
-BOKMAAL = (
-    "Da hun kom ned til brygga, hadde båten alt lagt fra land. Hun satte seg på en kasse, tok fram matpakka og ventet. "
-    "Det luktet tang og salt, og måkene kretset over fiskeskøytene. En gammel mann med lue og lange støvler spurte om "
-    "hun skulle utover. Hun ristet på hodet og sa at hun ikke visste det ennå, for ingen hadde svart på brevet hennes. "
-    "Han nikket, som om det var et svar godt nok, og gikk videre langs kaia med fiskekorgen på ryggen."
-)
-NYNORSK = (
-    "Då ho kom ned til bryggja, hadde båten alt lagt frå land. Ho sette seg på ei kasse, tok fram nista og venta. Det "
-    "lukta tang og salt, og måsane sveiva over fiskeskøytene. Ein gammal mann med lue og lange støvlar spurde om ho "
-    "skulle utover. Ho riste på hovudet og sa at ho ikkje visste det enno, for ingen hadde svara på brevet hennar. Han "
-    "nikka, som om det var eit svar godt nok, og gjekk vidare langs kaien med fiskekorga på ryggen."
-)
-MAIL = (
-    "Hei alle sammen! Minner om dugnaden på lørdag (se http://www.lia-borettslag.no/dugnad?uke=17#kart), "
-    "oppmøte kl 10:00 ved søppelskuret 😀 Ta med *rake* og _hansker_, resten har vi... Noen må rydde boden på "
-    "12m² og male gjerdet, så gi beskjed på e‑post til "
-    "styret@lia-borettslag.no ell. sms 900 00 000. Det er meldt 14°C og sol, så det blir "
-    "koselig:) mvh Anne\n\n> takk for sist! kan noen ta med kaffe & vafler?\n>> vi har 2kg røre i fryseren, den tar "
-    "jeg med\n> supert, da kommer vi nok begge to =) #dugnad"
-)
-TWEETS = (
-    "@kari_n @lars88 enig!! dette er jo helt vilt #valg #stortinget https://t.co/aB3dEf7hIj\n"
-    "sitter på bussen og hører på to stykker som krangler om vaskemaskina 😂😂 #buss #bussprat\n"
-    "Kan noken seia meg kvifor det alltid regnar når eg har vaska vindauga?? @yr_no #vêr ☔\n"
-    "RT @bygdebladet: nå åpner den nye brua ➡️ bygdebladet.no/nyheter/brua-er-klar\n"
-    "*les denne*: ho skriv så godt om heimen sin, og eg har lese heile boka på to dagar ❤️ via @forlaget\n"
-    "takk til alle som møtte opp i dag, det varmer ❤️❤️ #heia #lokallaget"
-)
-MARKDOWN = """# Referat fra årsmøtet
-
-**Til stede:** *15 medlemmer* (se [lista](https://lista.no/mote/2024)).
-
-* `sak 1` – **regnskapet** ble godkjent, med _én_ merknad: se tabellen
-* ~~sak 2~~ – utsatt til neste møte, siden ingen hadde fått innkallingen i tide
-* sak 3: Styret foreslo å øke kontingenten med 5% til **250kr**, og det ble *enstemmig vedtatt*
-
-| post | sum |
-|------|-----|
-|strøm | 900 |
-|leie  | 1200|
-
-> vi bør heller leie lokalet på dagtid, sa kassereren, og fikk støtte fra __flere__ av dem som var der
-
-Neste møte holdes på biblioteket, `kl. 18`. Ta gjerne med ei venninne eller en nabo!
-"""
+BOKMAAL, NYNORSK, MAIL, TWEETS, MARKDOWN = case_table("clean/ocr").values()
 LIMIT, WELL_READ, OF_OLD_BOOKS = 0.03, 0.06, 0.08
 
 

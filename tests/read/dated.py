@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from pipeline import extract
+from tests.cases import case_table
 
 FILES = 200
 NB = "januar februar mars april mai juni juli august september oktober november desember".split()  # noqa: SIM905
@@ -23,21 +24,8 @@ DAYS = {
     "nb": "mandag tirsdag onsdag torsdag fredag lørdag søndag",
     "nn": "måndag tysdag onsdag torsdag fredag laurdag søndag",
 }
-BODY = {
-    "nb": "Kari Moe åpnet broa i går. Den ble bygd på to år, og kostet mindre enn ventet, sier ordføreren i Sauda.",
-    "nn": "Kari Moe opna brua i går. Ho vart bygd på to år, og kosta mindre enn venta, seier ordføraren i Sauda.",
-}
+BODY, NO_DATES = case_table("read/dated").values()
 ENGLISH_DAYS, ENGLISH = "Mon Tue Wed Thu Fri Sat Sun".split(), "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
-NO_DATES = (
-    ("sak 1814-2014.txt", "Grunnlova 200 år"),
-    ("notat 12.13.2019.txt", "Notat frå møtet"),
-    ("faktura 20191399.txt", "Rekning"),
-    ("1.2.2019-3.2.2019.txt", "Reisebrev"),
-    ("tlf 22 86 44 00.txt", "Telefonliste"),
-    ("kapittel 1905.txt", "Unionsoppløsningen"),
-    ("lov.txt", "Lov den 3. mai 1992 nr. 22"),
-    ("side3.txt", "Kampen endte 3-2"),
-)
 
 
 @dataclass(frozen=True)

@@ -6,31 +6,11 @@ import random
 import textwrap
 from dataclasses import dataclass
 
+from tests.cases import case_table
 from tests.made_articles import PEOPLE, article
 
 ENCODINGS = ("utf-8", "cp1252", "utf-16")
-NEWSPAPERS = (
-    "VG",
-    "VG Nett",
-    "Aftenposten",
-    "Dagens Næringsliv",
-    "Bergens Tidende",
-    "NTBtekst",
-    "Sogn og Fjordane Avis",
-)
-NEWSPAPERS += ("Stavanger Aftenblad - Login", "Nordlys", "iTromsø", "Firda Tidend", "NRK.no", "Hamar Arbeiderblad")
-SECTIONS = ("Nyheter", "Sport", "Kultur", "Utenriks")
-NOTICES = (
-    "© {paper}",
-    "© {paper}\nAlle artikler er beskyttet av lov om opphavsrett til åndsverk. Artikler må ikke\nvidereformidles uten.",
-    "©Schibsted<br>Alle artikler er beskyttet av lov om opphavsrett til åndsverk.",
-    "(c) {paper}, ved Ola Utgiver",
-)
-LINKS = (
-    "Se webartikkelen på http://ret.nu/{code}",
-    "Les hele artikkelen på https://app.retriever-info.com/doc/{code}",
-    "https://www.retriever.no/{code}",
-)
+NEWSPAPERS, SECTIONS, NOTICES, LINKS = case_table("read/exports").values()
 RULE = "=" * 78
 
 

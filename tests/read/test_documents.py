@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
+import warnings
 import zipfile
 from itertools import islice
 from pathlib import Path
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from pipeline.clean import clean
 from pipeline.read import Columns, DocumentReader, Source, read_texts
 from pipeline.read import documents as reading_documents
+from pipeline.read.extracted import quietly
 from pipeline.read.formats import BY_ENDING, ENDINGS, FILE_FORMATS, MARK_UP, Format
 from pipeline.records import Document, Status
 from tests.read import files
@@ -261,3 +264,13 @@ def test_each_source_is_seen_once_with_the_digest_of_its_bytes(tmp_path: Path) -
 def test_a_format_that_is_declared_is_read_and_what_looks_like_mark_up_is_of_a_known_kind() -> None:
     assert [ending for one in FILE_FORMATS for ending in one.endings if BY_ENDING[ending] is not one] == []
     assert [usual for _, _, usual in MARK_UP if usual not in BY_ENDING] == []
+
+
+def test_a_library_is_quiet_and_afterwards_as_it_was(capfd: pytest.CaptureFixture[str]) -> None:
+    logger = logging.getLogger("navnetabell-test")
+    with quietly(logger.name):
+        logger.error("heard by nobody")
+        warnings.warn("nor this", stacklevel=1)
+
+    assert logger.level == logging.NOTSET
+    assert capfd.readouterr().err == ""

@@ -1,8 +1,10 @@
-"""Reading takes time that grows with the size of a file: in quadratic time these would take minutes."""
+"""Reading takes time that grows with the size of a file, or these would take minutes; and no memory for good."""
 
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -14,7 +16,7 @@ from pipeline.read.zip import members
 from tests.clean.invariants import calls
 from tests.conftest import HANGS
 from tests.read import exports, files
-from tests.read.files import LONG, NYNORSK
+from tests.read.files import LONG, NYNORSK, ONE_TEXT
 
 MORE = 12
 """Times the size at which the square takes a second."""
@@ -112,3 +114,37 @@ def test_a_large_file_is_read_before_the_guard_takes_it_to_hang(
 
 def test_every_format_is_read_at_length() -> None:
     assert {kind for kind, _, _ in INPUTS.values()} == set(ENDINGS) - {".md", ".htm", ".xhtml", ".mhtml", ".docm"}
+
+
+FILES = 400
+MAX_GROWTH = 60 << 20
+"""Bytes that reading may add after the first files: caches fill, and python-docx once lost 4 MB a file."""
+
+CODE = """
+import sys
+from pipeline.tuning import dedicate_process
+from pipeline.read.documents import Unread, opened
+from tests.read.files import LONG, ONE_TEXT
+
+def resident():
+    return int(open("/proc/self/statm", encoding="ascii").read().split()[1]) * 4096
+
+dedicate_process()
+ending, files = sys.argv[1], int(sys.argv[2])
+made = [ONE_TEXT[ending]([f"{number} {LONG}"] * 20) for number in range(9)]
+for number in range(files):
+    if number == 40:
+        before = resident()
+    opened(Unread(str(number), f"a{ending}", made[number % 9], sha256=""))
+print(resident() - before)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the memory in use")
+@pytest.mark.parametrize("ending", ONE_TEXT)
+def test_hundreds_of_files_need_no_more_memory_than_some(ending: str) -> None:
+    ONE_TEXT[ending](["Oslo"])  # skips where its library is not installed
+    done = subprocess.run([sys.executable, "-c", CODE, ending, str(FILES)], capture_output=True, text=True, check=False)
+
+    assert int(done.stdout) <= MAX_GROWTH, done.stderr

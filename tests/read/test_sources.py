@@ -179,16 +179,9 @@ def test_a_name_is_shown_rightly_in_any_locale(tree: Tree) -> None:
     assert done.stdout.split() == [ascii("blåbær.txt"), "ok"]
 
 
-def test_a_folder_that_cannot_be_listed_is_told(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("locked")
+def test_a_folder_that_cannot_be_listed_is_told(tree: Tree) -> None:
     folder = tree("a.txt", "låst/b.txt")
-    scandir = os.scandir
-
-    def refuse(path: str) -> object:
-        if str(path).endswith("låst"):
-            raise PermissionError(13, "Permission denied")
-        return scandir(path)
-
-    monkeypatch.setattr(os, "scandir", refuse)  # root may list everything, so a real folder would not do
     found = find_sources([folder])
 
     assert [source.doc_id for source in found.sources] == ["a.txt"]

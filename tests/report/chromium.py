@@ -12,17 +12,9 @@ from typing import Any
 import pytest
 
 SECONDS = 600  # that a run may take on a busy machine
-OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+OPTIONS = "--headless=new --no-sandbox --disable-gpu --disable-quic --disable-dev-shm-usage --no-first-run"
+OPTIONS += " --disable-background-networking --disable-component-update --disable-sync"
 
 
 @contextmanager
@@ -35,7 +27,7 @@ def chromium(profile: Path) -> Iterator[Any]:
         pytest.skip("Chromium is not installed: apt-get install chromium chromium-driver")
     options = webdriver.ChromeOptions()
     options.binary_location = browser
-    for option in (*OPTIONS, f"--user-data-dir={profile}", "--window-size=1200,900"):
+    for option in (*OPTIONS.split(), f"--user-data-dir={profile}", "--window-size=1200,900"):
         options.add_argument(option)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     page = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
@@ -50,6 +42,16 @@ def wait(page: Any, ready: Callable[[], object]) -> None:
     from selenium.webdriver.support.ui import WebDriverWait  # noqa: PLC0415 - of the tests' own extra
 
     WebDriverWait(page, SECONDS, poll_frequency=0.05).until(lambda _: ready())
+
+
+def script(name: str) -> str:
+    """Return a script beside this module."""
+    return Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
+
+
+def contrasts(page: Any) -> Any:
+    """Return how many elements with text a page shows, and those that cannot be read well enough."""
+    return page.execute_script(script("contrast"), LEAST_CONTRAST)
 
 
 def requested(page: Any) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +18,7 @@ from pipeline.recognise.labels import TYPE_OF_LABEL
 from pipeline.resolve.corrections import Corrections
 from pipeline.run import run
 from tests.conftest import SEED
-from tests.report.chromium import chromium, complaints, wait
+from tests.report.chromium import complaints, script, wait
 from tests.report.reports import NAMES, SMALL, TEXT, make_document, write_report
 from tests.report.test_page import all_of, go, one_of, opened, search, shown
 
@@ -30,38 +30,9 @@ TEXTS = {
     "b.txt": "Per Lie og Kari Moe var i Bergen. Lie gikk.",
     "c.txt": "Per Lie skriver i Dagbladet om Bergen.",
 }
-SELECT = """
-const [inside, text, nth] = arguments;
-const paragraphs = Array.from(document.querySelectorAll(inside + " .text p"));
-let left = nth;
-for (const paragraph of paragraphs) {
-  for (let at = paragraph.textContent.indexOf(text); at >= 0; at = paragraph.textContent.indexOf(text, at + 1)) {
-    if (left-- > 0) continue;
-    const [range, walker] = [document.createRange(), document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT)];
-    let read = 0;
-    for (let node = walker.nextNode(); node; read += node.length, node = walker.nextNode()) {
-      if (read <= at && at < read + node.length) range.setStart(node, at - read);
-      if (at + text.length <= read + node.length) {
-        range.setEnd(node, at + text.length - read);
-        break;
-      }
-    }
-    getSelection().removeAllRanges();
-    getSelection().addRange(range);
-    return true;
-  }
-}
-return false;
-"""
 HEADER = "text,type,doc_id,name,new_type,place\r\n"
 Name = tuple[str, str]
 """Type and name of what a stretch of a text is a mention of."""
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory.mktemp("profile")) as page:
-        yield page
 
 
 class Project:
@@ -134,7 +105,7 @@ def at(page: Any, number: int, text: str, nth: int = 0) -> Any:
 def select(page: Any, number: int, text: str, nth: int = 0) -> None:
     """Select words in a document as a mouse does, and open the form that adds them."""
     go(page, f"d{number}")
-    assert page.execute_script(SELECT, f"#d{number}", text, nth)
+    assert page.execute_script(script("select"), f"#d{number}", text, nth)
     page.execute_script("await new Promise((done) => setTimeout(done, 30))")
     one_of(page, ".adder button").click()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,54 +12,13 @@ import pytest
 from pipeline.report.html import MARKED_LABELS
 from pipeline.report.site import SECTIONS
 from tests.cases import case_rows
-from tests.report.chromium import chromium, complaints, refused, requested, wait
+from tests.report.chromium import complaints, contrasts, refused, requested, wait
 from tests.report.reports import NAMES, SMALL, TEXT, bare_names, make_document, many_documents, write_report
 from tests.report.test_writer import ATTACKS, attacked
 
 pytestmark = pytest.mark.slow  # a browser
 
-LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
-
 COLOURS = ("light", "dark")
-CONTRAST = """
-const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-function rgba(colour) {
-  canvas.clearRect(0, 0, 1, 1);
-  canvas.fillStyle = colour;
-  canvas.fillRect(0, 0, 1, 1);
-  return Array.from(canvas.getImageData(0, 0, 1, 1).data);
-}
-function luminance(colour) {
-  const [red, green, blue] = colour.slice(0, 3).map((one) => one / 255)
-    .map((one) => one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-function behind(element) {
-  for (let one = element; one; one = one.parentElement) {
-    const colour = rgba(getComputedStyle(one).backgroundColor);
-    if (colour[3] === 255) return colour;
-  }
-  return rgba("white");
-}
-const poor = [];
-let number = 0;
-for (const element of document.body.querySelectorAll("*")) {
-  const own = Array.from(element.childNodes).some((node) => node.nodeType === 3 && node.data.trim());
-  if (!own || !element.checkVisibility() || ["SCRIPT", "TITLE"].includes(element.tagName.toUpperCase())) continue;
-  const style = getComputedStyle(element);
-  const colour = rgba(element.namespaceURI.endsWith("svg") ? style.fill : style.color);
-  const [high, low] = [luminance(colour), luminance(behind(element))].sort((a, b) => b - a);
-  number += 1;
-  if ((high + 0.05) / (low + 0.05) < arguments[0]) poor.push(element.outerHTML.slice(0, 90));
-}
-return [number, poor];
-"""
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with chromium(tmp_path_factory.mktemp("profile")) as page:
-        yield page
 
 
 @pytest.fixture(scope="module")
@@ -338,7 +296,7 @@ def test_all_text_can_be_read_against_what_is_behind_it(page: Any, colours: str)
     poor, number = [], 0
     for place in (*SECTIONS, "e1", "d1", "d2"):
         go(page, place)
-        some, found = page.execute_script(CONTRAST, LEAST_CONTRAST)
+        some, found = contrasts(page)
         poor += found
         number += some
 
@@ -423,7 +381,7 @@ def test_on_paper_there_are_no_boxes_to_fill_in_and_what_was_open(page: Any) -> 
     assert shown(page, "#d1p1") == [
         "Ordførar Kari Nordmann opna brua over Årdalselvi på torsdag. Nordmann takka Statens vegvesen."
     ]
-    assert page.execute_script(CONTRAST, LEAST_CONTRAST)[1] == []
+    assert contrasts(page)[1] == []
 
 
 @pytest.mark.parametrize("width", [360, 1400])

@@ -20,6 +20,7 @@ from pipeline.records import Document, Quote, Status
 from pipeline.report.html import TEMPLATES, printable
 from pipeline.report.site import Limits, Plan, cut
 from pipeline.report.writer import ReportWriter
+from tests.cases import case_table
 from tests.conftest import ROOT
 from tests.corpora import place
 from tests.outputs import files
@@ -27,20 +28,8 @@ from tests.report.pages import ALLOWED_ADDRESS, Page, pages
 from tests.report.reports import NAMES, SMALL, TEXT, bare_names, make_document, many_documents, write_report
 
 ATTACKS = [
-    "</script><script>owned=1</script>",
-    "<img src=x onerror=owned=1>",
-    "javascript:owned=1",
-    '" onmouseover=owned=1 x="',
-    "' onfocus=owned=1 autofocus '",
-    "</style><style>*{display:none}</style>",
-    "<!--",
-    "]]><svg onload=owned=1>",
-    "{{ 7 * 7 }}{% raw %}",
-    "&lt;b&gt;",
-    "../../x.html#",
-    "a\u202eb",
+    *case_table("report/attacks"),
     "\ud800x",
-    "\x00\x01\x021\x03\x04",
     *[one for one in json.loads((ROOT / "tests/data/hostile.json").read_text(encoding="utf-8")) if one.strip()],
 ]
 

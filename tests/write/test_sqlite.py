@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +19,7 @@ from pipeline.write import sqlite
 from pipeline.write.sqlite import SqliteWriter
 from pipeline.write.tables import FOREIGN_KEYS, read_file
 from tests.cases import case_rows
+from tests.outputs import no_file_beyond
 from tests.write.examples import mentions
 
 TEXTS = {
@@ -106,15 +106,10 @@ def test_without_a_module_for_full_text_search_all_else_is_there_and_that_is_sai
 
 @pytest.mark.parametrize("room", [4_000, 200_000])
 def test_a_full_disk_is_the_same_fault_as_everywhere(tmp_path: Path, room: int) -> None:
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     frame = mentions(*({"context": f"Regn på {number}. " * 50} for number in range(500)))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
-    try:
-        with pytest.raises(OSError, match="disk"), SqliteWriter(tmp_path, FOREIGN_KEYS) as writer:  # noqa: PT012
-            for _ in range(10):
-                writer.append("mentions", frame.assign(doc_id=str(_)))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with no_file_beyond(room), pytest.raises(OSError, match="disk"), SqliteWriter(tmp_path, FOREIGN_KEYS) as writer:  # noqa: PT012
+        for _ in range(10):
+            writer.append("mentions", frame.assign(doc_id=str(_)))
 
 
 def test_what_refers_to_nothing_is_null_and_is_read_back_as_empty(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
-"""CSV that spreadsheets load."""
+"""CSV that spreadsheets load, and JSON lines."""
 
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -55,3 +56,18 @@ def test_a_table_that_a_spreadsheet_would_cut_is_whole_and_that_is_said(tmp_path
 
     assert len((tmp_path / "entities.csv").read_text(encoding="utf-8-sig").splitlines()) == 4
     assert [note.split(".")[:2] for note in writer.notes] == [["entities", "csv has 3 rows"]]
+
+
+def test_a_row_is_an_object_with_keys_in_the_order_of_the_columns_and_null_for_what_is_missing(tmp_path: Path) -> None:
+    path = written("jsonl", tmp_path, MENTIONS, mentions({"name": "Bjørn", "confidence": None}))
+    [line] = path.read_text(encoding="utf-8").splitlines()
+
+    assert list(json.loads(line)) == [column.name for column in MENTIONS.columns]
+    assert '"name": "Bjørn"' in line
+    assert line.endswith('"confidence": null}')
+
+
+def test_no_program_finds_a_line_end_inside_a_row(tmp_path: Path) -> None:
+    text = written("jsonl", tmp_path, ENTITIES, entities(HOSTILE)).read_text(encoding="utf-8")
+
+    assert [json.loads(line)["name"] for line in text.splitlines()] == HOSTILE
