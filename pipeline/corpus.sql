@@ -234,3 +234,29 @@ SELECT document, heading, date, doc_id, paragraph, sentence.html FROM (
     SELECT sentence AS number, ROW_NUMBER() OVER (ORDER BY sentence) AS nth FROM named WHERE entity = ?1
 ) JOIN sentence USING (number) JOIN page ON page.number = document
 WHERE nth * ?2 / ?3 > (nth - 1) * ?2 / ?3 ORDER BY nth
+
+-- name: counts (for run.json; ? is the share of odd words above which OCR is poor)
+SELECT 'status', CASE WHEN first IS NULL THEN status ELSE 'duplicate' END AS value, count(*)
+FROM document LEFT JOIN duplicate USING (position) GROUP BY value
+UNION ALL SELECT 'languages', language, count(*) FROM document WHERE language <> '' GROUP BY language
+UNION ALL SELECT 'orthography', orthography, count(*) FROM document WHERE orthography <> '' GROUP BY orthography
+UNION ALL SELECT 'ocr', 'poor', count(*) FROM document WHERE ocr > ?
+UNION ALL SELECT 'dates', dated_by, count(*) FROM document WHERE dated_by <> '' GROUP BY dated_by
+UNION ALL SELECT 'mentions', type, count(*) FROM mention GROUP BY type
+UNION ALL SELECT 'unmapped', value, count(*) FROM document, json_each(unmapped) GROUP BY value
+ORDER BY 1, 2
+
+-- name: totals
+SELECT (SELECT ifnull(sum(words), 0) FROM document WHERE position NOT IN (SELECT position FROM duplicate)),
+    (SELECT count(*) FROM entity)
+
+-- name: most_named
+SELECT name, type, mentions FROM entity ORDER BY rank LIMIT 10
+
+-- name: problems
+SELECT doc_id, message FROM document WHERE status = 'failed' AND position NOT IN (SELECT position FROM duplicate)
+ORDER BY position LIMIT 20
+
+-- name: empty
+SELECT doc_id FROM document WHERE status = 'empty' AND position NOT IN (SELECT position FROM duplicate)
+ORDER BY position LIMIT 20

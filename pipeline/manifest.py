@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.clean.ocr import POOR_OCR
-from pipeline.corpus import Corpus
+from pipeline.corpus import SQL, Corpus
 from pipeline.options import EXECUTION_SETTINGS, RELATED, Settings
 from pipeline.outputs import PROGRAM, file_digest
 from pipeline.read.sources import Found, Source
@@ -29,30 +29,6 @@ RESULT_DEPENDS_ON = (
 CODE = {".py", ".sql", ".json", ".toml", ".txt", ".html", ".css", ".js", ".xz"}
 FOUND_BY = frozenset({"model", "no_fix", "labels", "confidence"})
 """Settings on which it depends what is found in a document; on others what is made of it."""
-COUNTS = """
-SELECT 'status', CASE WHEN first IS NULL THEN status ELSE 'duplicate' END AS value, count(*)
-FROM document LEFT JOIN duplicate USING (position) GROUP BY value
-UNION ALL SELECT 'languages', language, count(*) FROM document WHERE language <> '' GROUP BY language
-UNION ALL SELECT 'orthography', orthography, count(*) FROM document WHERE orthography <> '' GROUP BY orthography
-UNION ALL SELECT 'ocr', 'poor', count(*) FROM document WHERE ocr > ?
-UNION ALL SELECT 'dates', dated_by, count(*) FROM document WHERE dated_by <> '' GROUP BY dated_by
-UNION ALL SELECT 'mentions', type, count(*) FROM mention GROUP BY type
-UNION ALL SELECT 'unmapped', value, count(*) FROM document, json_each(unmapped) GROUP BY value
-ORDER BY 1, 2
-"""
-TOTALS = """
-SELECT (SELECT ifnull(sum(words), 0) FROM document WHERE position NOT IN (SELECT position FROM duplicate)),
-    (SELECT count(*) FROM entity)
-"""
-MOST_NAMED = "SELECT name, type, mentions FROM entity ORDER BY rank LIMIT 10"
-EMPTY = """
-SELECT doc_id FROM document WHERE status = 'empty' AND position NOT IN (SELECT position FROM duplicate)
-ORDER BY position LIMIT 20
-"""
-PROBLEMS = """
-SELECT doc_id, message FROM document WHERE status = 'failed' AND position NOT IN (SELECT position FROM duplicate)
-ORDER BY position LIMIT 20
-"""
 
 
 class Manifest:
@@ -93,9 +69,9 @@ class Manifest:
     def contents(self, corpus: Corpus, model: ModelInfo, *, notes: Sequence[str]) -> dict[str, Any]:
         """Return the contents of ``run.json`` when the corpus is linked, all but times and the files' digests."""
         counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for what, value, number in corpus.query(COUNTS, [POOR_OCR]):
+        for what, value, number in corpus.query(SQL["counts"], [POOR_OCR]):
             counts[what][value] = number
-        [(words, entities)] = corpus.query(TOTALS)
+        [(words, entities)] = corpus.query(SQL["totals"])
         return {
             "program": {"name": PROGRAM, "version": __version__, **versions()},
             "model": asdict(model),
@@ -117,11 +93,11 @@ class Manifest:
             },
             "most_named": [
                 {"name": name, "type": type_, "mentions": mentions}
-                for name, type_, mentions in corpus.query(MOST_NAMED)
+                for name, type_, mentions in corpus.query(SQL["most_named"])
             ],
             "unlisted": self._found.unlisted,
-            "problems": [{"doc_id": doc_id, "message": message} for doc_id, message in corpus.query(PROBLEMS)],
-            "empty": [doc_id for (doc_id,) in corpus.query(EMPTY)],
+            "problems": [{"doc_id": doc_id, "message": message} for doc_id, message in corpus.query(SQL["problems"])],
+            "empty": [doc_id for (doc_id,) in corpus.query(SQL["empty"])],
             "notes": list(notes),
             "fingerprint": self.fingerprint.hexdigest(),
         }

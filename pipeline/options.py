@@ -1,7 +1,7 @@
-"""Every option once: settings, command line, ``--help`` and docs/reference.md are all made from these declarations.
+"""Every option once: settings, command line, ``--help`` and docs/reference.md are all made from ``options.toml``.
 
-Settings come from defaults < settings file (TOML) < command line. To add a setting, add a field to `Settings`; to add
-an option that is no setting, such as ``--force``, add it to `COMMAND_OPTIONS`.
+Settings come from defaults < settings file (TOML) < command line. To add a setting, declare it there, and add a field
+to `Settings`; an option that is no setting, such as ``--force``, is only declared there.
 """
 
 from __future__ import annotations
@@ -15,17 +15,12 @@ from typing import Any, Self
 
 from pipeline.errors import SettingsError, check_known
 
-COMMANDS = {
-    "run": "read files and folders, and write the tables of names",
-    "evaluate": "score the names and entities found against a gold file",
-    "compare": "show what two models, or two earlier runs, find differently in the same texts",
-    "shard": "do one part of a run, for job arrays; merge writes the tables",
-    "merge": "write the tables from the parts that shard has done",
-    "app": "open a page in the browser, on this machine only, from which everything can be done",
-    "models": "list the models that are shipped, installed or available",
-}
+_DECLARED: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+COMMANDS: Mapping[str, str] = _DECLARED["commands"]
+"""Command -> what it does."""
 RUNS = ("run", "shard", "merge")
-READS = (*RUNS, "evaluate", "compare")
+_SETS = {"runs": RUNS, "reads": (*RUNS, "evaluate", "compare")}
+_KINDS: Mapping[str, type] = {"": str, "path": Path, "flag": bool, "number": int}
 GROUPS = ("", "texts", "names", "output", "execution", "parts")
 """The headings of options in ``--help``, in order."""
 
@@ -44,6 +39,17 @@ ENGINES = ("local", "dask")
 CSV_DIALECTS = ("standard", "excel-nb")
 MAX_WORKERS = 1_000
 ALL = "all"
+KNOWN_VALUES: Mapping[str, tuple[str, ...]] = {
+    "types": ALL_TYPES,
+    "labels": ALL_TYPES,
+    "formats": (*FORMATS, *MORE_FORMATS),
+    "networks": NETWORKS,
+    "tables": MORE_TABLES,
+    "lang": LANGUAGES,
+    "engine": ENGINES,
+    "csv_dialect": CSV_DIALECTS,
+}
+"""Setting -> the values, or elements of a list, that are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,9 @@ class Option:
     """
 
     name: str
-    group: str
     commands: tuple[str, ...]
     help: str
+    group: str = ""
     kind: type = str
     default: Any = None
     choices: tuple[str, ...] = ()
@@ -120,11 +126,6 @@ class Option:
         parser.add_argument(*self.flags, **settings)
 
 
-def _setting(group: str, commands: tuple[str, ...], text: str, *, default: Any, **more: Any) -> Any:
-    """Return a field of `Settings` that declares its option."""
-    return field(default=default, metadata={"group": group, "commands": commands, "help": text, **more})
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a run is asked to do; docs/reference.md has what each setting means, and the keys of a settings file.
@@ -134,147 +135,32 @@ class Settings:
         ('csv',)
     """
 
-    model: str = _setting(
-        "names",
-        (*RUNS, "evaluate"),
-        "a spaCy pipeline's name or folder, or hf:NAME of a Hugging Face token classifier",
-        default=SHIPPED_MODEL,
-        metavar="NAME_OR_PATH",
-    )
-    types: tuple[str, ...] = _setting(
-        "names",
-        (*RUNS, "compare"),
-        "the types of names to include in the tables, separated by commas, or 'all'",
-        default=TYPES,
-        choices=ALL_TYPES,
-    )
-    formats: tuple[str, ...] = _setting(
-        "output",
-        RUNS,
-        "formats of the tables, separated by commas; tei: the texts with their names marked; geojson: places, with "
-        "--tables places",
-        default=FORMATS,
-        choices=(*FORMATS, *MORE_FORMATS),
-    )
-    csv_dialect: str = _setting(
-        "output",
-        (*RUNS, "compare"),
-        "comma and decimal point, or, for a Norwegian Excel, semicolon and decimal comma",
-        default=CSV_DIALECTS[0],
-        choices=CSV_DIALECTS,
-    )
-    no_fix: tuple[str, ...] = _setting(
-        "texts",
-        READS,
-        "switch off a cleaning fix, such as line-hyphens (docs/input.md lists them); may be repeated",
-        default=(),
-        metavar="NAME",
-    )
-    corrections: str = _setting(
-        "names", RUNS, "a CSV or Excel file of corrections, which override every rule", default="", metavar="FILE"
-    )
-    names: str = _setting(
-        "names", RUNS, "a CSV or Excel file of names that are always to be found", default="", metavar="FILE"
-    )
-    authority: str = _setting(
-        "names",
-        RUNS,
-        "a CSV or Excel file of names with their ids in a register (an authority file)",
-        default="",
-        metavar="FILE",
-    )
-    gazetteer: str = _setting(
-        "names",
-        RUNS,
-        "a CSV or Excel file of places (name, lat, lon, kind, id) that go before those that are shipped",
-        default="",
-        metavar="FILE",
-    )
-    text_column: str = _setting(
-        "texts",
-        (*RUNS, "compare"),
-        "the column that contains the texts of a table, unless it has a usual name (text, tekst …)",
-        default="",
-        metavar="COLUMN",
-    )
-    id_column: str = _setting(
-        "texts",
-        (*RUNS, "compare"),
-        "the column whose values follow # in doc_id, instead of row numbers",
-        default="",
-        metavar="COLUMN",
-    )
-    date_column: str = _setting(
-        "texts", RUNS, "the column that contains the dates of the texts", default="", metavar="COLUMN"
-    )
-    section_column: str = _setting(
-        "texts", RUNS, "the column that contains the sections of the texts", default="", metavar="COLUMN"
-    )
-    title_column: str = _setting(
-        "texts", RUNS, "the column that contains the titles of the texts", default="", metavar="COLUMN"
-    )
-    metadata: str = _setting(
-        "texts",
-        RUNS,
-        "a CSV or Excel file that says of each doc_id or file any of date, section, title, source, author, url",
-        default="",
-        metavar="FILE",
-    )
-    keep_duplicates: bool = _setting(
-        "texts", RUNS, "count texts that repeat an earlier one, instead of marking them as duplicates", default=False
-    )
-    networks: tuple[str, ...] = _setting(
-        "output",
-        RUNS,
-        "also write the network of co-occurrences, in formats separated by commas",
-        default=(),
-        choices=NETWORKS,
-    )
-    tables: tuple[str, ...] = _setting(
-        "output",
-        RUNS,
-        "also find out who says what, who is what, or where places are, separated by commas",
-        default=(),
-        choices=MORE_TABLES,
-    )
-    report: bool = _setting("output", RUNS, "do not write report.html", default=True, flag="--no-report")
-    lang: str = _setting(
-        "output", (*RUNS, "app"), "the language of the report, and of the app", default=LANGUAGES[0], choices=LANGUAGES
-    )
-    confidence: bool = _setting(
-        "names",
-        READS,
-        "compute probabilities for a spaCy model that gives none (takes two to three times as long)",
-        default=False,
-    )
-    trust_pickle: bool = _setting(
-        "names",
-        RUNS,
-        "load a Hugging Face model's weights even if they are a pickle, which can execute any code",
-        default=False,
-    )
-    workers: int = _setting(
-        "execution", RUNS, "the number of worker processes; 0 for one per core", default=1, metavar="N"
-    )
-    engine: str = _setting(
-        "execution", RUNS, "what runs the work: processes on this machine, or Dask", default=ENGINES[0], choices=ENGINES
-    )
-    scheduler: str = _setting(
-        "execution",
-        RUNS,
-        "the address of a Dask scheduler, such as tcp://10.0.0.1:8786 (default: a cluster on this machine)",
-        default="",
-        metavar="ADDRESS",
-    )
-    labels: Mapping[str, str] = field(
-        default_factory=dict,
-        metadata={
-            "group": "names",
-            "commands": (),
-            "help": "a table that gives the type of each label that navnetabell does not know",
-            "choices": ALL_TYPES,
-        },
-    )
+    model: str = SHIPPED_MODEL
+    types: tuple[str, ...] = TYPES
+    formats: tuple[str, ...] = FORMATS
+    csv_dialect: str = CSV_DIALECTS[0]
+    no_fix: tuple[str, ...] = ()
+    corrections: str = ""
+    names: str = ""
+    authority: str = ""
+    gazetteer: str = ""
+    text_column: str = ""
+    id_column: str = ""
+    date_column: str = ""
+    section_column: str = ""
+    title_column: str = ""
+    metadata: str = ""
+    keep_duplicates: bool = False
+    networks: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    report: bool = True
+    lang: str = LANGUAGES[0]
+    confidence: bool = False
+    trust_pickle: bool = False
+    workers: int = 1
+    engine: str = ENGINES[0]
+    scheduler: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse values that make no sense.
@@ -332,96 +218,33 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig")
 
 
-def _declared() -> Iterator[Option]:
+def _option(commands: str, **declared: Any) -> Option:
+    """Return an option as ``options.toml`` declares it."""
+    takers = (command for one in commands.split() for command in _SETS.get(one, (one,)))
+    return Option(commands=tuple(takers), **declared)
+
+
+def _settings() -> Iterator[Option]:
     """Yield the option of each field of `Settings`."""
     for one in fields(Settings):
         default = None if one.default_factory is dict else one.default
         kind = Mapping if default is None else type(default)
-        declared: dict[str, Any] = {"metavar": "LIST" if kind is tuple else None, **one.metadata}
-        yield Option(one.name, kind=kind, default=default, **declared)
+        declared = {"metavar": "LIST" if kind is tuple else None, **_DECLARED["settings"][one.name]}
+        yield _option(name=one.name, kind=kind, default=default, choices=KNOWN_VALUES.get(one.name, ()), **declared)
 
 
-SETTINGS = tuple(_declared())
+def _others() -> Iterator[Option]:
+    """Yield the options that are no settings."""
+    for declared in _DECLARED["options"]:
+        kind, default = _KINDS[declared.get("kind", "")], declared.get("default")
+        yield _option(**{**declared, "kind": kind, "default": default and kind(default)})
+
+
+SETTINGS = tuple(_settings())
 EXECUTION_SETTINGS = frozenset({"workers", "engine", "scheduler"})
 """Settings that change how the work is done and not what comes out."""
 
-COMMAND_OPTIONS = (
-    Option("inputs", "", RUNS, "files, folders, or - for standard input (default: seeds/)", metavar="INPUT", nargs="*"),
-    Option(
-        "inputs",
-        "",
-        ("compare",),
-        "files and folders of texts; without --model, the folders of two runs",
-        metavar="INPUT",
-        nargs="+",
-    ),
-    Option(
-        "gold",
-        "",
-        ("evaluate",),
-        "texts with their names: .jsonl; .conllu with name=; columns of words and IOB2 tags (.iob, .conll, .tsv); "
-        "or a table of mentions that you have corrected (.csv, .xlsx, .parquet, .jsonl, or the run's folder)",
-        Path,
-        metavar="GOLD",
-    ),
-    Option(
-        "texts",
-        "texts",
-        ("evaluate",),
-        "for a table of mentions: a file or folder that the run read; may be repeated (default: those in its run.json)",
-        Path,
-        metavar="INPUT",
-        repeated=True,
-    ),
-    Option(
-        "models",
-        "names",
-        ("compare",),
-        "a model, as for run; give two",
-        metavar="NAME_OR_PATH",
-        flag="--model",
-        repeated=True,
-    ),
-    Option(
-        "gold_mentions", "names", ("evaluate",), "take the mentions from the gold file, and score only entities", bool
-    ),
-    Option(
-        "folder",
-        "",
-        ("app",),
-        "the folder with the texts, where the tables go too",
-        Path,
-        Path("navnetabell-project"),
-        metavar="FOLDER",
-        nargs="?",
-    ),
-    Option("no_browser", "output", ("app",), "open no browser, and only print the address", bool),
-    Option("output", "output", RUNS, "where to write", Path, Path("outputs"), metavar="DIR", flag="-o, --output"),
-    Option(
-        "output",
-        "output",
-        ("compare",),
-        "write the differences into this folder, and print only the summary",
-        Path,
-        metavar="DIR",
-        flag="-o, --output",
-    ),
-    Option(
-        "errors",
-        "output",
-        ("evaluate",),
-        "write a table of what was missed or wrong (.csv or .xlsx)",
-        Path,
-        metavar="FILE",
-    ),
-    Option("json", "output", ("evaluate", "compare", "models"), "print JSON", bool),
-    Option("config", "execution", READS, "a TOML file of settings, which options override", Path, metavar="FILE"),
-    Option("force", "execution", RUNS, "process everything again, even what is up to date", bool),
-    Option("quiet", "execution", RUNS, "print errors only", bool),
-    Option("index", "parts", ("shard",), "which part, from 1 to N", int, metavar="I", required=True),
-    Option("of", "parts", ("shard",), "how many parts there are", int, metavar="N", required=True),
-    Option("fill", "parts", ("merge",), "process what no part has done, instead of stopping", bool),
-)
+COMMAND_OPTIONS = tuple(_others())
 
 
 def options_of(command: str) -> list[Option]:

@@ -19,7 +19,7 @@ REFERENCE_PAGE = ROOT / "docs" / "reference.md"
 REFERENCE_HEAD = """\
 # Command reference
 
-Made from `pipeline/options.py` by `make reference`; edit it there. `navnetabell COMMAND --help` says the same.
+Made from `pipeline/options.toml` by `make reference`; edit it there. `navnetabell COMMAND --help` says the same.
 
 Exit codes: 0 done; 1 nothing could be done, and a message says why and what to do; 2 wrong usage; 3 done, but some
 documents failed, each with its reason in the table documents. 130, 143 and 129: stopped by Ctrl-C, SIGTERM or SIGHUP.

@@ -9,9 +9,8 @@ from typing import Any
 from pipeline.clean.duplicates import source_of, with_text_digest
 from pipeline.clean.fixes import mend
 from pipeline.clean.header import Head, date_by_name, read_head
-from pipeline.clean.language import NORWEGIAN_LANGUAGES, detect, name_of
+from pipeline.clean.language import BEFORE_1917, MESSAGES, NORWEGIAN_LANGUAGES, detect, name_of, orthography_of
 from pipeline.clean.ocr import ocr_score
-from pipeline.clean.orthography import BEFORE_1917, MESSAGES, orthography_of
 from pipeline.clean.paragraphs import paragraphs
 from pipeline.records import Document, Kind, Paragraph, Status
 

@@ -16,8 +16,7 @@ from pipeline.records import Document, Mention
 from pipeline.resolve.identifiers import printable
 from pipeline.resolve.within import resolve_document
 from pipeline.tabulate import rows
-from pipeline.tabulate.columns import MENTIONS
-from pipeline.tabulate.tidy import tidy
+from pipeline.tabulate.columns import MENTIONS, tidy
 
 
 def to_frame(

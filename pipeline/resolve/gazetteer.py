@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import lzma
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -154,8 +154,3 @@ def distance(one: Place, other: Place) -> float:
     lines = math.sin((south - north) / 2) ** 2
     circles = math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
     return 2 * EARTH_RADIUS * math.asin(math.sqrt(min(1.0, lines + math.cos(north) * math.cos(south) * circles)))
-
-
-def nearest(places: Iterable[Place], to: Place) -> float:
-    """Return the kilometres to the nearest of some places."""
-    return min((distance(one, to) for one in places), default=math.inf)

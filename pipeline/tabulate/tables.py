@@ -17,10 +17,9 @@ import pandas as pd
 from pipeline.errors import SettingsError, check_known
 from pipeline.maps import Dot, PlacesMap, draw
 from pipeline.options import ALL_TYPES, PLACES
-from pipeline.tabulate.columns import JOIN, TABLES, present
+from pipeline.tabulate.columns import JOIN, PERIODS, TABLES, periods, present, tidy
 from pipeline.tabulate.find import find
 from pipeline.tabulate.review import Review, doubtful
-from pipeline.tabulate.tidy import PERIODS, periods, tidy
 
 TYPE_FILTERS = ("", *ALL_TYPES)
 GROUP_KEYS = (*PERIODS, "section", "doc_id")

@@ -31,11 +31,10 @@ from pipeline.outputs import (
 from pipeline.small_tables import read_table
 from pipeline.tabulate.columns import MENTIONS, Column, Table, tables_for
 from pipeline.tabulate.tables import Tables
-from pipeline.write.geojson import GeojsonWriter
 from pipeline.write.networks import load_networkx, network_file
 from pipeline.write.parquet import ParquetWriter, load_arrow
 from pipeline.write.sqlite import SqliteWriter
-from pipeline.write.text_tables import DIALECTS, CsvWriter, Dialect, JsonlWriter, csv_text
+from pipeline.write.text_tables import DIALECTS, CsvWriter, Dialect, GeojsonWriter, JsonlWriter, csv_text
 from pipeline.write.xlsx import XlsxWriter
 
 PREFERRED = ("parquet", "jsonl", "csv", "sqlite", "xlsx")

@@ -1,7 +1,8 @@
-"""Tables as text, a row a line: CSV that spreadsheets load, and JSON lines for programs that read as they go.
+"""Tables as text: CSV that spreadsheets load, JSON lines for programs that read as they go, GeoJSON for maps.
 
 CSV is UTF-8 with a byte-order mark, CRLF, RFC 4180 quoting, and guarded against formulas.
 ``corrections-template.csv`` has what to look at first, to be corrected and given back with ``--corrections``.
+``places.geojson`` has the places that are on the map as points, for QGIS, geopandas and web maps (RFC 7946).
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from typing import Self, TextIO
 import pandas as pd
 
 from pipeline.cells import MAX_SHEET_ROWS, guard, may_be_live
-from pipeline.outputs import TEMPLATE
-from pipeline.tabulate.columns import TABLES, Table
+from pipeline.outputs import GEOJSON, TEMPLATE
+from pipeline.tabulate.columns import ENTITIES, TABLES, Table
 
 TEMPLATE_ROW = ["text", "type", "doc_id", "name", "new_type", "resolved_by", "mentions", "context", "found_at"]
 TEMPLATE_COLUMNS = [*TEMPLATE_ROW[:5], "place", "resolved_by", "mentions", "found_at", "context"]
@@ -132,3 +133,39 @@ def csv_text(frame: pd.DataFrame, dialect: str, *, header: bool = True) -> str:
     return frame.assign(**guarded).to_csv(
         sep=how.delimiter, decimal=how.decimal, index=False, header=header, lineterminator="\r\n"
     )
+
+
+NO_PROPERTIES = ("type", "latitude", "longitude", "authority_id")  # all are places; where they are is the geometry
+
+
+class GeojsonWriter(ExitStack):
+    """Writes a feature a located place, with its row of ``entities``, in the order of that table."""
+
+    notes: Sequence[str] = ()  # JSON holds everything
+
+    def __init__(self, folder: Path) -> None:
+        """Write into ``folder``."""
+        super().__init__()
+        self._path = folder / GEOJSON
+        self._between = "\n"
+
+    def __enter__(self) -> Self:
+        """Create the file."""
+        self._file = self.enter_context(self._path.open("w", encoding="utf-8", newline="\n"))
+        self._file.write('{"type": "FeatureCollection", "features": [')
+        self.callback(self._file.write, "\n]}\n")
+        return super().__enter__()
+
+    def append(self, table: str, frame: pd.DataFrame) -> None:
+        """Add those rows of ``entities`` that have a place."""
+        if table != ENTITIES.name:
+            return
+        for row in frame[frame["latitude"].notna()].to_dict("records"):
+            feature = {
+                "type": "Feature",
+                "id": row["entity_id"],
+                "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]},
+                "properties": {str(name): value for name, value in row.items() if name not in NO_PROPERTIES},
+            }
+            self._file.write(self._between + json.dumps(feature, ensure_ascii=False))
+            self._between = ",\n"

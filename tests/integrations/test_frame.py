@@ -16,8 +16,7 @@ from pipeline.errors import InputError
 from pipeline.integrations.frame import to_frame
 from pipeline.integrations.spacy_names import FACTORY, as_document
 from pipeline.recognise.spacy_model import SpacyRecogniser
-from pipeline.tabulate.columns import MENTIONS
-from pipeline.tabulate.tidy import tidy
+from pipeline.tabulate.columns import MENTIONS, tidy
 from tests.integrations.docs import BOKMAAL, NYNORSK, listed
 
 TEXTS = st.lists(st.sampled_from(["Kim", "Mike Pompeo", "kom", ".", "\n", "\n\n", "  ", "\r\n \r\n", "Noregs"])).map(

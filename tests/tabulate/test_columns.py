@@ -10,9 +10,8 @@ from pandas.testing import assert_frame_equal
 
 from pipeline import extract
 from pipeline.errors import SettingsError
-from pipeline.tabulate.columns import DECLARED, DOCUMENTS, MENTIONS, TABLES
+from pipeline.tabulate.columns import CATEGORIES, DECLARED, DOCUMENTS, MENTIONS, TABLES, periods, tidy
 from pipeline.tabulate.tables import Tables
-from pipeline.tabulate.tidy import CATEGORIES, periods, tidy
 from tests.tabulate import frames
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=5)
