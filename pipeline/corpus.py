@@ -25,7 +25,7 @@ from itertools import starmap
 from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -33,7 +33,7 @@ from pipeline.clean.duplicates import duplicate_of
 from pipeline.dates import MONTH_LENGTH
 from pipeline.errors import InputError, OutputError
 from pipeline.options import ALL_TYPES
-from pipeline.process import Item, batches
+from pipeline.process import Item
 from pipeline.read.documents import Unread
 from pipeline.read.extracted import METADATA
 from pipeline.read.formats import ending
@@ -45,6 +45,10 @@ from pipeline.resolve.identifiers import is_in_one_case
 from pipeline.resolve.known_names import KnownNames
 from pipeline.resolve.locations import Locator
 
+Thing = TypeVar("Thing")
+
+MAX_BATCH_SIZE = 100_000  # bytes or code points of text: some seconds of work
+MAX_BATCH_ITEMS = 500
 HIDDEN_FOLDER = ".navnetabell"
 WORK_FILE = "work.sqlite"
 SCHEMA_VERSION = 6  # a file of another version is begun anew
@@ -436,6 +440,31 @@ class Corpus:
     def _one(self, query: str, values: Sequence[object] = ()) -> Any:
         [(value,)] = self._database.execute(query, values)
         return value
+
+
+def size_of(item: Item) -> int:
+    """Return how much text an item holds: bytes as they were read, or code points."""
+    return len(item.data if isinstance(item, Unread) else item.source)
+
+
+def batches(things: Iterable[Thing], size: Callable[[Any], int] = size_of) -> Iterator[list[Thing]]:
+    """Yield things, by default items, in batches of at most `MAX_BATCH_SIZE`; a larger one is a batch of its own.
+
+    Example:
+        >>> list(batches(["a" * 60_000, "b" * 60_000, "c"], size=len)) == [["a" * 60_000], ["b" * 60_000, "c"]]
+        True
+    """
+    batch: list[Thing] = []
+    total = 0
+    for thing in things:
+        length = size(thing)
+        if batch and (total + length > MAX_BATCH_SIZE or len(batch) == MAX_BATCH_ITEMS):
+            yield batch
+            batch, total = [], 0
+        batch.append(thing)
+        total += length
+    if batch:
+        yield batch
 
 
 def link_documents(

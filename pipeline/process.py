@@ -7,10 +7,9 @@ divided in any way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
 
 from pipeline.clean.documents import clean
 from pipeline.errors import SettingsError
@@ -25,11 +24,6 @@ from pipeline.resolve.within import resolve
 
 Item = Unread | Document
 """What `read` yields: the bytes of a file, or a document whose text is known already."""
-
-Thing = TypeVar("Thing")
-
-MAX_BATCH_SIZE = 100_000  # bytes or code points of text: some seconds of work
-MAX_BATCH_ITEMS = 500
 
 
 class Processor:
@@ -86,28 +80,3 @@ def _guarded(stage: Callable[[Document], Document], document: Document) -> Docum
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
         message = f"This is a bug in navnetabell ({type(error).__name__}: {error}). Please report it, with this text."
         return replace(document, status=Status.FAILED, message=message, sentences=(), mentions=())
-
-
-def size_of(item: Item) -> int:
-    """Return how much text an item holds: bytes as they were read, or code points."""
-    return len(item.data if isinstance(item, Unread) else item.source)
-
-
-def batches(things: Iterable[Thing], size: Callable[[Any], int] = size_of) -> Iterator[list[Thing]]:
-    """Yield things, by default items, in batches of at most `MAX_BATCH_SIZE`; a larger one is a batch of its own.
-
-    Example:
-        >>> list(batches(["a" * 60_000, "b" * 60_000, "c"], size=len)) == [["a" * 60_000], ["b" * 60_000, "c"]]
-        True
-    """
-    batch: list[Thing] = []
-    total = 0
-    for thing in things:
-        length = size(thing)
-        if batch and (total + length > MAX_BATCH_SIZE or len(batch) == MAX_BATCH_ITEMS):
-            yield batch
-            batch, total = [], 0
-        batch.append(thing)
-        total += length
-    if batch:
-        yield batch

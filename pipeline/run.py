@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from pipeline import __version__
 from pipeline.clean.fixes import check_names
-from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus
+from pipeline.corpus import HIDDEN_FOLDER, MAX_TOGETHER, Corpus, Thing
 from pipeline.errors import InputError, OutputError, SettingsError, shortened
 from pipeline.manifest import Manifest
 from pipeline.options import PLACES, Settings
@@ -35,7 +35,7 @@ from pipeline.outputs import (
     read_json,
     write_manifest,
 )
-from pipeline.process import Item, Processor, Thing
+from pipeline.process import Item, Processor
 from pipeline.read.documents import DocumentReader, articles_of, read_texts
 from pipeline.read.formats import holds_many, is_plain
 from pipeline.read.sources import FROM_STDIN, Found, Source, find_sources

@@ -16,10 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import process
-from pipeline.corpus import HIDDEN_FOLDER, WORK_FILE, Corpus, pack
+from pipeline import corpus as corpus_module
+from pipeline.corpus import HIDDEN_FOLDER, WORK_FILE, Corpus, batches, pack
 from pipeline.errors import InputError, OutputError
-from pipeline.process import batches
 from pipeline.records import Document, Status
 from pipeline.workers import KILLED, ThisProcess
 from tests.conftest import ROOT
@@ -70,7 +69,7 @@ def test_whatever_was_done_before_every_document_comes_once_and_in_its_place(
     items = [item(str(number), title) for number, title in enumerate(titles)]
     items = [replace(one, status=Status.EMPTY) if one.title == "tom" else one for one in items]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(process, "MAX_BATCH_SIZE", size)
+        patched.setattr(corpus_module, "MAX_BATCH_SIZE", size)
         filled(folder, [one for number, one in enumerate(items) if number in before])
 
         documents = filled(folder, items)
@@ -153,10 +152,10 @@ def test_documents_come_in_batches_by_size_and_in_order(tmp_path: Path, monkeypa
     with Corpus(tmp_path) as corpus:
         fill(corpus, [item(name) for name in "abcde"])
         corpus.link()
-        monkeypatch.setattr(process, "MAX_BATCH_SIZE", 2 * len(pack(toy([item("a")])[0])) + 20)
+        monkeypatch.setattr(corpus_module, "MAX_BATCH_SIZE", 2 * len(pack(toy([item("a")])[0])) + 20)
         assert [len(batch) for batch in corpus.documents()] == [2, 2, 1]
 
-    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 10)
+    monkeypatch.setattr(corpus_module, "MAX_BATCH_SIZE", 10)
     assert list(batches(["a" * 4, "b" * 4, "c" * 4, "d" * 30, "e"], len)) == [
         ["a" * 4, "b" * 4],
         ["c" * 4],

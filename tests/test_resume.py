@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import Settings, process, read_tables
+from pipeline import Settings, read_tables
 from pipeline.corpus import HIDDEN_FOLDER, WORK_FILE, Corpus
 from pipeline.manifest import Manifest
 from pipeline.read.sources import find_sources
@@ -36,7 +36,7 @@ ALL_FORMATS = f"--formats={','.join(ALL.formats)}"
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 2_000)  # some three articles
+    monkeypatch.setattr("pipeline.corpus.MAX_BATCH_SIZE", 2_000)  # some three articles
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_documents_that_were_done_before_and_now_take_their_turns_in_batches_of_
     run([str(articles / f"sak-{number:05}.txt") for number in (0, 3, 6)], tmp_path / "part", PLAIN)
     with Corpus(tmp_path / "out") as corpus:
         corpus.take(tmp_path / "part" / HIDDEN_FOLDER / WORK_FILE)
-    monkeypatch.setattr(process, "MAX_BATCH_SIZE", 1)
+    monkeypatch.setattr("pipeline.corpus.MAX_BATCH_SIZE", 1)
 
     outcome = run([str(articles)], tmp_path / "out", ALL)
 

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pipeline.clean.documents import clean
-from pipeline.corpus import link_documents
+from pipeline.corpus import batches, link_documents
 from pipeline.evaluate import scores
 from pipeline.evaluate.faults import faults
 from pipeline.evaluate.gold import Gold, GoldDocument, as_read, with_gold_names
 from pipeline.evaluate.gold_files import load_gold
 from pipeline.evaluate.scores import CREDIT_SCHEMES, Calibration, Counts, Credit, Measure, Score, by_span
 from pipeline.options import Settings
-from pipeline.process import Item, Processor, batches
+from pipeline.process import Item, Processor
 from pipeline.recognise.models import ModelInfo
 from pipeline.records import Document, Status
 from pipeline.resolve.within import resolve_document
