@@ -7,13 +7,23 @@ from dataclasses import fields, replace
 from itertools import pairwise
 
 from pipeline.records import Affiliation, Document, PersonFacts
+from pipeline.relate.before import Before
+from pipeline.relate.behind import Behind
 from pipeline.relate.clauses import Clause, Token, abbreviated
 from pipeline.relate.posts import Tie
-from pipeline.relate.ties import Ties
 from pipeline.relate.titles import is_adjective, is_plural, is_title
 from pipeline.relate.words import words
 
 NAMES_OF_FACTS = tuple(fact.name for fact in fields(PersonFacts))
+
+
+class Ties(Before, Behind):
+    """The ties that the sentences of a document state."""
+
+    def of(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
+        """Yield what the words before and behind the name at a position state."""
+        yield from self.before(tokens, at)
+        yield from self.behind(tokens, at)
 
 
 def affiliations(document: Document, sentences: Sequence[Clause]) -> Iterator[Affiliation]:
@@ -57,8 +67,10 @@ def _goes_on(clause: Clause, following: Clause) -> bool:
 def _of_clause(document: Document, clause: Clause, ties: Ties) -> Iterator[Affiliation]:
     aligned = document.paragraphs[clause.paragraph - 1].text
     people = [at for at, token in enumerate(clause.tokens) if _is_person(document, token)]
-    found = {at: _joined(list(ties.of(clause.tokens, at))) for at in people}
-    _share(clause.tokens, people, found)
+    stated = {at: list(ties.of(clause.tokens, at)) for at in people}
+    found = {at: _joined(some) for at, some in stated.items()}
+    heads = {at: tie for at, some in stated.items() for tie in some if tie.heads}
+    _share(clause.tokens, people, found, heads)
     seen = set()  # spans, which tell the rows of a document apart
     for at in people:
         for tie in found[at]:
@@ -87,12 +99,13 @@ def _joined(found: Sequence[Tie]) -> list[Tie]:
     return rows
 
 
-def _share(tokens: Sequence[Token], people: Sequence[int], found: dict[int, list[Tie]]) -> None:
+def _share(tokens: Sequence[Token], people: Sequence[int], found: dict[int, list[Tie]], heads: dict[int, Tie]) -> None:
     """Let a title in the plural hold for all names that follow it; *fra NTNU* and *er leger* for all before it."""
     for one, other in _joints(tokens, people, at_places=True):
-        head = next((tie for tie in found[one] if tie.heads), None)
+        head = heads.get(one)
         if head and not any(tie.organisation or tie.party for tie in found[other]):
-            found[other] = _joined([*found[other], replace(head, first=other, last=other, age=None)])
+            heads[other] = replace(head, first=other, last=other, age=None)
+            found[other] = _joined([*found[other], heads[other]])
         role = next((tie.role for tie in found[one] if is_plural(tie.role)), "")
         if role and not any(tie.role for tie in found[other]):
             found[other] = _joined([*found[other], Tie(other, other, role=role)])

@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.lexicon import lines
 from pipeline.records import Document, Mention
-from pipeline.relate.words import words
+from pipeline.relate.words import verbs, words
 
 WORD = re.compile(r"\b[iI] (?:går|dag|morgen|morgon|kveld|natt|fjor)\b|\w+(?:[-’'.&]\w+)*-?|[^\w\s]")
 DASHES = frozenset("-–—−")
@@ -129,9 +129,19 @@ def abbreviated() -> frozenset[str]:
     return frozenset(word.lower() for word in listed if word.endswith("."))
 
 
+def begins_list(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether only numbers and marks stand before a position: it begins a line of a list."""
+    return all(not token.mention and not token.text.isalpha() for token in tokens[:at])
+
+
 def is_finite(token: Token) -> bool:
     """Return whether a word is a verb that a clause is built around, as far as a list of the commonest tells."""
     return token.lower in words("finite") or token.lower in words("auxiliaries")
+
+
+def is_verb(token: Token) -> bool:
+    """Return whether a word is such a verb, or one that reports."""
+    return is_finite(token) or token.lower in verbs()
 
 
 def is_definite(token: Token) -> bool:

@@ -23,7 +23,7 @@ from pipeline.relate.titles import (
 )
 from pipeline.relate.words import verbs, words
 
-MOST_FIELD = 4  # words of a field: *i norsk språk*
+MAX_FIELD = 4  # words of a field: *i norsk språk*
 SHORT: Mapping[str, str] = MappingProxyType(
     {"Rødt": "R"}
 )  # parties without an abbreviation of their own in the lexicon
@@ -63,10 +63,10 @@ def party(text: str) -> str:
     """Return the usual abbreviation of a party, by whatever it is called; empty if it is none.
 
     Example:
-        >>> party("Arbeidarpartiet"), party("FRP"), party("A"), party("venstre"), party("NRK")
+        >>> party("Arbeidarpartiet"), party("FrP"), party("A"), party("venstre"), party("NRK")
         ('Ap', 'Frp', 'Ap', '', '')
     """
-    return parties().get(text, "")
+    return parties().get(text) or (parties().get(text.upper(), "") if text[:1].isupper() else "")
 
 
 class Posts:
@@ -108,17 +108,24 @@ class Posts:
         if not body:
             field = _field_end(tokens, end + 1, until)
             if field > end:
-                told = any(token.lower in words("articles") for token in tokens[end:field])  # eier av en butikk
+                told = any(
+                    one.lower in words("articles") or one.text[0].isupper() or is_indefinite_body(one)
+                    for one in tokens[end + 1 : field + 1]
+                )  # eier av en butikk, styrmann på M/S Moen
                 tie = replace(tie, role=tie.role if told else spelled(tokens, start, field), last=field)
-                body = self.body(tokens, tie)
+                told_to = any(
+                    token.lower == "til" for token in tokens[field + 1 : field + 2]
+                )  # sier Moen, lege i Bodø til NTB
+                body = None if told_to else self.body(tokens, tie)
         return with_place(tokens, body) if body else tie
 
     def body(self, tokens: Sequence[Token], tie: Tie) -> Tie | None:
         """Return a tie with the organisation or place that follows it: ``ved NTNU``, ``i utenrikskomiteen``."""
         at = tie.last + 1
         following = tokens[at : at + 2]
-        if tie.role and following and following[0].type == "organisation":  # formann Bodø Frp
-            return self.named(replace(tie, last=at), tokens[at])
+        if tie.role and following and following[0].type == "organisation":  # formann Bodø Frp, leder LO sitt utvalg
+            part = [token.lower in words("own") for token in following][1:] == [True]
+            return self.named(replace(tie, last=at + 2 if part and at + 2 < len(tokens) else at), tokens[at])
         if len(following) <= 1 or following[0].lower not in words("of"):
             return None
         at += 1
@@ -142,7 +149,8 @@ class Posts:
         press = any(post in tie.role for post in words("press")) or token.text in newspapers()
         derived = tokens[at - 1].lower == "ved" or token.text.lower() in lexicon_words("bodies")
         other = {"derived": derived, "product": press}.get(token.type, is_body(token))
-        return replace(tie, last=at, employer=token.text) if other else None
+        by_noun = specified(tokens, replace(tie, last=at), at)
+        return by_noun or (replace(tie, last=at, employer=token.text) if other else None)
 
     def _owned_body(self, tokens: Sequence[Token], tie: Tie, owner: int) -> Tie | None:
         """Return a tie with the organisation whose part follows: *leder i* ``Brann ILs fotballgruppe``."""
@@ -191,7 +199,7 @@ class Posts:
         of_body = is_name and tail.lower().startswith(tuple(words("posts_in_bodies")))
         if number or of_body or (is_name and head.isupper()) or head in organisations() or " " in head:
             return replace(tie, role=tail, organisation=number, employer=head)
-        if is_name and tail.lower().startswith(tuple(words("local_posts"))):
+        if is_name and tail.lower().startswith(tuple(words("local_posts", "posts_of_places"))):
             return replace(tie, role=tail, locality=_without_link(head))
         return tie
 
@@ -259,7 +267,7 @@ def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
     last = at - 1
     pause = until >= 0 and tokens[until + 1].text == ","
     if at < len(tokens) and tokens[at].lower in words("of"):
-        for position in range(at + 1, min(at + MOST_FIELD, len(tokens))):
+        for position in range(at + 1, min(at + MAX_FIELD, len(tokens))):
             word, following = tokens[position].lower, tokens[position + 1 : position + 2]
             if (
                 word == "og"
@@ -287,9 +295,32 @@ def _ends_field(tokens: Sequence[Token], at: int) -> bool:
 
 
 def specifies(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether a noun says what the name behind it is: ``klubben`` *Brann*, ``Molde-selskapet`` *Axess*."""
-    is_noun = tokens[at].type in {"", "derived", "other"} and tokens[at].text.lower() in lexicon_words("bodies")
-    return is_noun and at + 1 < len(tokens) and tokens[at + 1].type in {"organisation", "place"}
+    """Return whether a noun says what the name behind it is: ``klubben`` *Brann*, ``byen`` *Bodø*."""
+    following = tokens[at + 1 : at + 2]
+    if not following or tokens[at].type not in {"", "derived", "other"}:
+        return False
+    if following[0].type == "place" and tokens[at].lower in words("of_places"):
+        return True
+    return following[0].type not in {"owner", "person"} and following[0].text[0].isupper() and _is_body_noun(tokens[at])
+
+
+def _is_body_noun(token: Token) -> bool:
+    return token.type in {"", "derived", "other"} and token.text.lower() in lexicon_words("bodies")
+
+
+def specified(tokens: Sequence[Token], tie: Tie, at: int) -> Tie | None:
+    """Return a tie with a name that only the noun before it tells to be a body's: *fra bandet* ``Cortina``."""
+    if not (at and _is_body_noun(tokens[at - 1]) and tokens[at].text[0].isupper()):
+        return None
+    last = at
+    while (
+        not tokens[at].mention
+        and last + 1 < len(tokens)
+        and tokens[last + 1].text[0].isupper()
+        and not tokens[last + 1].mention
+    ):
+        last += 1
+    return replace(tie, last=last, employer=spelled(tokens, at, last))
 
 
 def _is_joint_office(tokens: Sequence[Token], at: int) -> bool:

@@ -12,7 +12,7 @@ from pipeline.relate.words import Verb, verbs, words
 
 TAG_SIGNS = frozenset({",", "!", "?", "…", "."}) | CLOSING
 FAR_BACK = 40  # words of a sentence that are looked at for a subject or a colon
-MOST_SUBJECT = 13  # words from the beginning of a clause to its verb
+MAX_SUBJECT = 13  # words from the beginning of a clause to its verb
 BARE = frozenset({"claim", "say", "think", "feel"})  # kinds of verbs that report without "at"
 FINITE_ENDINGS = ("er", "ar", "te", "de", "et")
 FAR = 10  # words between a verb and its "at"
@@ -298,7 +298,7 @@ def _begins_clause(tokens: Sequence[Token], at: int, *, surely: bool) -> bool:
         or not (first[0].mention or first[0].text[0].isalnum())
     ):
         return False
-    rest = tokens[at + 1 : at + 1 + (MOST_SUBJECT if surely else FAR_BACK)]
+    rest = tokens[at + 1 : at + 1 + (MAX_SUBJECT if surely else FAR_BACK)]
     if surely:
         rest = list(takewhile(lambda token: token.text not in ENDS | {":", ","} and not _opens_clause(token), rest))
     if first[0].mention and rest and not surely and rest[0].lower.endswith(FINITE_ENDINGS):

@@ -19,8 +19,8 @@ YEARS_OLD = re.compile(r"(\d+)-åring")
 AGE = re.compile(r" \((\d+)\)|, (\d+)\b")
 ALSO_CALLED = {"statsråd": "minister"}  # before her name
 LEAST_ROLE = 4  # letters that a role has
-MOST_PEOPLE = 100
-MOST_SENTENCES = 30  # with people in them that are looked at
+MAX_PEOPLE = 100
+MAX_SENTENCES = 30  # with people in them that are looked at
 
 
 class Speakers:
@@ -89,7 +89,7 @@ class Speakers:
 
     def _by_pronoun(self, word: str, before: int) -> int:
         sex = next((one for one in ("men", "women") if word in words(one)), "")
-        fitting = [number for number in islice(self._recent(before), MOST_PEOPLE) if sex and self._fits(number, sex)]
+        fitting = [number for number in islice(self._recent(before), MAX_PEOPLE) if sex and self._fits(number, sex)]
         since = (number for number in fitting if self._mention(number).start >= self._spoken_until)
         last = [self._last] if sex and self._last and self._fits(self._last, sex) else []
         return next(chain(since, last, fitting), 0)
@@ -101,14 +101,14 @@ class Speakers:
         """Yield the people named before an offset, the last sentence first, in each the first one: its subject."""
         at = bisect_left(self._starts, before)
         backwards = (self._people[place] for place in range(at - 1, -1, -1))
-        for _, some in islice(groupby(backwards, key=lambda number: self._mention(number).sentence), MOST_SENTENCES):
+        for _, some in islice(groupby(backwards, key=lambda number: self._mention(number).sentence), MAX_SENTENCES):
             yield from reversed(list(some))
 
     def _by_role(self, phrase: Sequence[Token], before: int) -> int:
         noun = next((token.lower for token in reversed(phrase) if token.lower), "")
         old = YEARS_OLD.match(noun)
         if old:
-            recent = list(islice(self._recent(before), MOST_SENTENCES))
+            recent = list(islice(self._recent(before), MAX_SENTENCES))
             return next((number for number in recent if self._age(number) == old[1]), next(iter(recent), 0))
         stems = {noun.removesuffix(ending) for ending in DEFINITE_ENDINGS if noun.endswith(ending)} | {noun}
         likely = (one for stem in sorted(stems, key=len) for one in (stem, ALSO_CALLED.get(stem, "")))

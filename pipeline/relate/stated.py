@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.relate.clauses import Token, is_finite
+from pipeline.relate.clauses import DASHES, Token, is_finite
 from pipeline.relate.words import words
 
 FROM = frozenset({"fra", "frå"})
-MOST_ADVERBIAL = 4  # words between *som* and its verb
-YEAR = re.compile(r"[12]\d{3}")
-MOST_OBJECT = 4  # words from *valgte* to the end of the name: *valgte ordfører Kari Moen til*
+MAX_ADVERBIAL = 6  # words between *som* and its verb
+YEAR = re.compile(r"[12]\d{3}(?:-(?:[12]\d)?\d\d|-)?")  # 1999, 1999-2004, 1999-04, 1999-
+MAX_OBJECT = 4  # words from *valgte* to the end of the name: *valgte ordfører Kari Moen til*
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,21 @@ def verb_phrase(tokens: Sequence[Token], at: int, behind: int) -> VerbPhrase | N
     if first in words("come"):
         follows = behind + 1 < len(tokens) and tokens[behind + 1].lower in FROM
         return VerbPhrase(behind + 1) if follows else None
+    if first in words("perfect") and tokens[behind + 1 : behind + 2] and tokens[behind + 1].lower in words("leads"):
+        behind, first = behind + 1, tokens[behind + 1].lower
+    if first in words("leads", "belongs"):
+        at_once = tokens[behind + 1 : behind + 2]
+        wanted = {"organisation"} if first in words("leads") else {"organisation", "owner"}
+        return VerbPhrase(behind + 1, employs=True) if at_once and at_once[0].type in wanted else None
     if first in words("links") and is_object(tokens, at):
         return VerbPhrase(behind + 1)
-    return _chain(tokens, behind_dates(tokens, behind)) or _inverted(tokens, at, behind)
+    past = _past(tokens, behind) if first in words("perfect") else None
+    return past or _chain(tokens, behind_dates(tokens, behind)) or _inverted(tokens, at, behind)
 
 
 def is_object(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a name is whom a verb makes or takes for something: ``valgte`` *Per Lie til leder*."""
-    return any(token.lower in words("appoints") for token in tokens[max(0, at - MOST_OBJECT) : at])
+    return any(token.lower in words("appoints") for token in tokens[max(0, at - MAX_OBJECT) : at])
 
 
 def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
@@ -62,14 +69,17 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
         word = tokens[position].lower
         if word in words("copulas", "been"):
             states = linked = True
+        elif _leaves(tokens, position):
+            states, position = True, position + 1
         elif word in words("works") or (states and word in words("appointed")):
             states, linked = True, False
         elif states and not linked and word in words("links"):
             return VerbPhrase(position + 1)
-        elif linked and word in words("part_of"):  # er med i, er halve
-            return VerbPhrase(position + 1, employs=True)
+        elif linked and word in words("part_of"):  # er med i, er halve, er med som
+            links = position + 1 < len(tokens) and tokens[position + 1].lower in words("links")
+            return VerbPhrase(position + 1 + links, employs=not links)
         elif not (position == behind and word in words("perfect")) and (
-            position == behind or word not in words("adverbs") - words("negations")
+            position == behind or word not in words("adverbs", "degrees") - words("negations")
         ):
             break
         position += 1
@@ -80,13 +90,33 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
     return VerbPhrase(position, employs=employs) if linked or employs or last in words("appointed") else None
 
 
+def _past(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
+    """Return what somebody has been, as told by a noun: *har* ``en fortid som`` *vokalist*."""
+    at = behind + 1 + any(token.lower in words("articles") for token in tokens[behind + 1 : behind + 2])
+    told = [token.lower for token in tokens[at : at + 2]]
+    return VerbPhrase(at + 2) if told[:1] and told[0] in words("past") and told[1:] == ["som"] else None
+
+
+def _leaves(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a verb with its particle tells that a post is left or taken over: ``gikk av`` *som leder*."""
+    verb, particle = [*(token.lower for token in tokens[at : at + 2]), "", ""][:2]
+    return verb in words("moves") and particle in words("moves_with")
+
+
 def behind_dates(tokens: Sequence[Token], behind: int) -> int:
-    """Return the position behind *siden 1991*, *fra 1998 til 2003*."""
-    while (
-        behind + 2 < len(tokens) and tokens[behind].lower in words("since") and YEAR.fullmatch(tokens[behind + 1].text)
-    ):
-        behind += 2
-    return behind
+    """Return the position behind *siden 1991*, *fra 1998 til 2003*, *i perioden 1998–2003*, *(1998–)*."""
+    if behind < len(tokens) and tokens[behind].text == "(":
+        end = behind_dates(tokens, behind + 1)
+        closed = end > behind + 1 and end < len(tokens) and tokens[end].text == ")"
+        return end + 1 if closed else behind
+    year = end = behind
+    while year < min(len(tokens), end + 3):
+        if YEAR.fullmatch(tokens[year].text) or (year == end > behind and tokens[year].text in DASHES):
+            end = year + 1
+        elif tokens[year].lower not in words("since", "periods"):
+            break
+        year += 1
+    return end
 
 
 def _inverted(tokens: Sequence[Token], at: int, behind: int) -> VerbPhrase | None:
@@ -96,7 +126,7 @@ def _inverted(tokens: Sequence[Token], at: int, behind: int) -> VerbPhrase | Non
 
 def copula_behind(tokens: Sequence[Token], at: int) -> int:
     """Return the position of *er* or *var* behind an adverbial: *som* ``i flere år`` *var*; else the one given."""
-    for position in range(at, min(at + MOST_ADVERBIAL, len(tokens))):
+    for position in range(at, min(at + MAX_ADVERBIAL, len(tokens))):
         if tokens[position].lower in words("copulas", "perfect", "works"):
             return position
         if tokens[position].mention or is_finite(tokens[position]):

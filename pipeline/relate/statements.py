@@ -11,8 +11,8 @@ from pipeline.relate.reports import FAR_BACK, Report
 from pipeline.relate.subjects import Subject, subject_behind
 from pipeline.relate.words import verbs, words
 
-MOST_SAID = 400  # words of a clause that are looked at for its end
-MOST_NOUNS = 4  # words of an unnamed source: "ifølge lokale medier"
+MAX_SAID = 400  # words of a clause that are looked at for its end
+MAX_NOUNS = 4  # words of an unnamed source: "ifølge lokale medier"
 COORDINATING = frozenset({"og", "men", "mens", "medan"})
 
 
@@ -42,7 +42,7 @@ def _end(clause: Clause, report: Report, following: Report | None) -> int:
             at -= 1
         if tokens[at].lower in COORDINATING:
             return at
-    for at in range(report.content + 1, min(report.content + MOST_SAID, len(tokens) - 1)):
+    for at in range(report.content + 1, min(report.content + MAX_SAID, len(tokens) - 1)):
         if tokens[at].lower == "men" and (is_finite(tokens[at + 1]) or tokens[at + 1].lower in verbs()):
             return at  # the writer goes on: ", men viste forståelse"
     return len(tokens)
@@ -86,7 +86,7 @@ def _opinions(clause: Clause, at: int) -> Iterator[tuple[int, int, Subject, str]
     subject = subject_behind(tokens, at + 2 if told else at + 1)
     if not subject or tokens[subject.start].lower in words("first_person", "nobody"):
         return
-    for end in range(subject.end, min(subject.end + MOST_NOUNS, len(tokens))):
+    for end in range(subject.end, min(subject.end + MAX_NOUNS, len(tokens))):
         if tokens[end].lower in words("knows" if told else "opinion"):
             last = end + 2 if [token.lower for token in tokens[end + 1 : end + 2]] == ["til"] else end + 1
             yield at, last, subject, "etter"
@@ -96,7 +96,7 @@ def _opinions(clause: Clause, at: int) -> Iterator[tuple[int, int, Subject, str]
 def _any_noun(clause: Clause, at: int) -> Subject | None:
     """Return what stands before the verb, or before the sentence ends, as a role: *ifølge* ``redningspersonell``."""
     end = at
-    for token in clause.tokens[at : at + MOST_NOUNS]:
+    for token in clause.tokens[at : at + MAX_NOUNS]:
         if not token.text.isalpha() or is_finite(token):
             break
         end += 1

@@ -12,9 +12,9 @@ from pipeline.relate.words import words
 
 LEAST_NOUN = 3  # letters
 LONGEST_PLURAL = 3  # words of a role without an article
-MOST_ROLE = 5  # words of a role: "den nye lederen av partiet"
-MOST_BEFORE = 40  # words of a phrase before its verb
-MOST_WORDS = 12  # between a verb and the name of its subject: "sier leder i Norges Bygdekvinnelag, Kari Moen"
+MAX_ROLE = 5  # words of a role: "den nye lederen av partiet"
+MAX_PHRASE = 40  # words of a phrase before its verb
+MAX_TO_NAME = 12  # between a verb and the name of its subject: "sier leder i Norges Bygdekvinnelag, Kari Moen"
 PRONOUNS = ("men", "women", "others", "first_person", "nobody")
 
 
@@ -65,7 +65,7 @@ def _name_behind(tokens: Sequence[Token], at: int) -> Subject | None:
     first = tokens[at]
     if first.type in SPEAKING_TYPES and (first.type == "person" or not _leads_to_person(tokens, at)):
         return _named(tokens, at)
-    for position in range(at, min(at + MOST_WORDS, len(tokens))):
+    for position in range(at, min(at + MAX_TO_NAME, len(tokens))):
         token = tokens[position]
         before = tokens[position - 1] if position > at else None
         if token.type == "person":
@@ -109,7 +109,7 @@ def _leads_to_person(tokens: Sequence[Token], at: int) -> bool:
 
 def _named(tokens: Sequence[Token], at: int) -> Subject:
     """Return a name with others that it is joined to: *Kari Moen* ``og`` *Per Lie*."""
-    end = _last_joined(tokens, at, min(at + MOST_WORDS, len(tokens)))
+    end = _last_joined(tokens, at, min(at + MAX_TO_NAME, len(tokens)))
     if tokens[end - 1].type == "person" and tokens[end - 2].text == ",":
         end = at + 1  # no list without "og"
     return Subject(at, end, "name", tokens[at].mention, _phrase_end(tokens, end))
@@ -142,7 +142,7 @@ def _goes_on(token: Token, following: Token) -> bool:
 def _role(tokens: Sequence[Token], at: int, limit: int = sys.maxsize) -> Subject | None:
     """Return a noun phrase: ``statsministeren``, ``den avtroppande fylkesmannen``, ``en av naboene``."""
     end = at
-    while end < min(len(tokens), limit, at + MOST_ROLE):
+    while end < min(len(tokens), limit, at + MAX_ROLE):
         token = tokens[end]
         if token.text in BOUNDARIES or is_finite(token) or token.lower in words("openers", "question_words"):
             break
@@ -203,7 +203,7 @@ def _opens(tokens: Sequence[Token], at: int) -> bool:
 def _phrase_start(tokens: Sequence[Token], last: int) -> int | None:
     """Return where the noun phrase begins that ends at a position; ``None`` if what begins there is something else."""
     at = last
-    while at >= max(0, last - MOST_BEFORE):
+    while at >= max(0, last - MAX_PHRASE):
         token = tokens[at]
         if is_finite(token) or token.lower in words("openers") - {"og", "for", "om", "der", "her", "både", "så"}:
             break

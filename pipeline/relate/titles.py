@@ -16,6 +16,8 @@ INDEFINITE_PLURAL = ("er", "ar", "e", "r", "mer")  # studenter, leiarar, ledere,
 
 def title_start(tokens: Sequence[Token], last: int) -> int | None:
     """Return where a title begins that ends at a position: *kultur- og* ``minister``, *adm.* ``direktør``."""
+    if last > 0 and tokens[last].lower in words("behind_titles"):  # professor emeritus
+        last -= 1
     if last < 0 or not is_title(tokens[last]):
         return None
     start = last
@@ -89,7 +91,7 @@ def is_noun_here(tokens: Sequence[Token], at: int) -> bool:
 
 def is_adjective(token: Token) -> bool:
     """Return whether a word may stand before a title or an organisation and says nothing of either."""
-    return token.lower in words("adjectives") or token.lower.endswith(("ske", "sk"))
+    return token.lower in words("adjectives") or token.lower.endswith(("ske", "sk", "-årig", "-årige"))
 
 
 def is_ordinal(tokens: Sequence[Token], at: int) -> bool:

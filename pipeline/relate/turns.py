@@ -10,7 +10,7 @@ from pipeline.records import Document
 
 LABEL = re.compile(r"([^\W\d_][^:\[\n]{0,70}?)\s*(\[\d\d:\d\d(?::\d\d)?\])?\s*:(?=\s|\Z)")
 LEAST_TURNS = 3  # with two labels, one of them twice: fewer are a dateline or a caption
-MOST_INITIALS = 4
+MAX_INITIALS = 4
 IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
@@ -84,7 +84,7 @@ class _People:
     def in_label(self, paragraph: int, match: re.Match[str]) -> int:
         """Return the number of the mention that a label has, or whose initials it is; else 0."""
         label = _label(match)
-        if len(label) <= MOST_INITIALS and label.isupper():
+        if len(label) <= MAX_INITIALS and label.isupper():
             return self._initials.get(label, 0)
         number, at = self._first.get(paragraph, (0, 0))
         return number if at < match.end(1) else 0
