@@ -285,11 +285,7 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
             earlier = read_current(output, manifest.expected_fingerprint())
             if earlier is not None and not earlier["counts"]["status"].get(Status.FAILED) and not folder.interrupted:
                 return Outcome(earlier, up_to_date=True)
-        with (
-            make_workers(settings, partial(Processor, settings, files.listed)) as workers,
-            make_divider(settings, articles_of) as divide,
-            Corpus(output) as corpus,
-        ):
+        with make_divider(settings, articles_of) as divide, Corpus(output) as corpus:
             folder.clear()
             corpus.locator = Locator(files.gazetteer) if PLACES in settings.tables else None
             for part in parts.files:
@@ -304,13 +300,14 @@ def _run(  # noqa: PLR0913, PLR0917 - of `run` and `merge`
                 progress=progress,
             )
             begin = time.perf_counter()
-            _process(workers, missing if parts.fill else _refused(missing, parts), corpus, progress)
-            corpus.check_some_succeeded()
+            with make_workers(settings, partial(Processor, settings, files.listed)) as workers:  # their models go again
+                _process(workers, missing if parts.fill else _refused(missing, parts), corpus, progress)
+                corpus.check_some_succeeded()
+                model = corpus.model(manifest.cache_key, workers.info)
             corpus.authority = files.register
             corpus.link(files.corrections, settings.types, keep_duplicates=settings.keep_duplicates)
             linked = time.perf_counter()
             manifest.skipped.update(reader.skipped)
-            model = corpus.model(manifest.cache_key, workers.info)
             contents = _write(folder.staging, corpus, settings, manifest, model, files)
             seconds = {"gather": round(linked - begin, 3), "write": round(time.perf_counter() - linked, 3)}
             write_manifest(folder.staging, contents | {"seconds": seconds})

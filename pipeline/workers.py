@@ -116,6 +116,9 @@ class ThisProcess(Workers):
         self._make = make
         self._work: Work | None = None
 
+    def __exit__(self, *error: object) -> None:
+        self._work = None
+
     def map(self, batches: Iterable[Batch]) -> Iterator[list[Document]]:
         for batch in batches:
             yield attempted(self._made(), batch)

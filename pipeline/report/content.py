@@ -120,9 +120,9 @@ class Content:
         """Yield how often each entity is named, by rank."""
         return (number for (number,) in self._corpus.query("SELECT mentions FROM entity ORDER BY rank"))
 
-    def names(self, first: int, last: int) -> list[RankedEntity]:
-        """Return the entities from rank ``first`` to ``last``, both included."""
-        return list(map(RankedEntity._make, enumerate(self._corpus.entities(first, last), first)))
+    def names(self, first: int, last: int) -> Iterator[RankedEntity]:
+        """Yield the entities from rank ``first`` to ``last``, both included."""
+        return map(RankedEntity._make, enumerate(self._corpus.entities(first, last), first))
 
     def lines(self, number: int) -> Iterator[NameLine]:
         """Yield the first lines of the list of names, each where the first of its entities is."""
@@ -155,10 +155,10 @@ class Content:
             for text, some in groupby(rows, key=itemgetter(0))
         ]
 
-    def rows(self, first: int, last: int) -> list[DocumentRow]:
-        """Return the rows of the documents from ``first`` to ``last``, both included."""
+    def rows(self, first: int, last: int) -> Iterator[DocumentRow]:
+        """Yield the rows of the documents from ``first`` to ``last``, both included."""
         query = f"SELECT {', '.join(DocumentRow._fields)} FROM page WHERE number BETWEEN ? AND ? ORDER BY number"  # noqa: S608 - our own
-        return list(map(DocumentRow._make, self._corpus.query(query, (first, last))))
+        return map(DocumentRow._make, self._corpus.query(query, (first, last)))
 
     def facet(self, row: DocumentRow) -> int:
         """Return the number of the facet of a document."""

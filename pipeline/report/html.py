@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -245,14 +245,15 @@ def _marked(text: str, at: int, spans: Iterable[MarkedSpan], mark: Callable[[Mar
     return "".join(pieces)
 
 
-def resolve_links(html: str, address: Callable[[int], str]) -> str:
-    r"""Put the address of each entity, by its number, in place of its token.
+def resolve_links(html: str, address: Callable[[int], str]) -> Iterator[Markup]:
+    r"""Yield our own HTML piece by piece, the address of each entity, by its number, in place of its token.
 
     Example:
-        >>> resolve_links('<a href="\x057\x05">Bø</a>', "#e{}".format)
+        >>> "".join(resolve_links('<a href="\x057\x05">Bø</a>', "#e{}".format))
         '<a href="#e7">Bø</a>'
     """
-    return LINK_TOKEN.sub(lambda match: address(int(match[1])), html)
+    for number, piece in enumerate(LINK_TOKEN.split(html)):
+        yield Markup(address(int(piece)) if number % 2 else piece)  # noqa: S704 - rendered and escaped before
 
 
 def resolve_names(html: str, entity: int, address: str) -> str:
@@ -309,3 +310,16 @@ def as_json(value: Any) -> Markup:
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(UNPRINTABLE.sub("\ufffd", text).translate(IN_SCRIPT))  # noqa: S704 - no sign of HTML is left
+
+
+def as_json_list(pieces: Iterable[Markup]) -> Iterator[Markup]:
+    """Yield a list of what is JSON already, piece by piece: a long one is never in memory as a whole.
+
+    Example:
+        >>> "".join(as_json_list(map(as_json, ["Bø", 1])))
+        '["Bø",1]'
+    """
+    yield Markup("[")
+    for number, piece in enumerate(pieces):
+        yield Markup(",") * bool(number) + piece
+    yield Markup("]")

@@ -26,7 +26,7 @@ from pipeline.options import ALL_TYPES, TYPES
 from pipeline.outputs import DATABASE, REPORT, REPORT_PAGE, TABLE_NAMES, TEI, WORKBOOK
 from pipeline.records import Status
 from pipeline.report.content import MAX_NODES, Content, NamedPair, RankedEntity, together
-from pipeline.report.html import Heading, Renderer, as_json, resolve_links, sentence_list
+from pipeline.report.html import Heading, Renderer, as_json, as_json_list, resolve_links, sentence_list
 from pipeline.resolve.corrections import Correction
 
 SECTIONS = ("start", "names", "texts", "pairs", "sentences", "review")
@@ -202,7 +202,7 @@ class Site:
         data = {"names": self._name_rows, "texts": self._text_rows, "pairs": self._pair_rows}
         data |= {"review": lambda: self._doubt_rows(doubts)}
         if not plan.split:
-            values = start | {"data": {name: as_json(make()) for name, make in data.items()}}
+            values = start | {"data": {name: as_json_list(map(as_json, make())) for name, make in data.items()}}
             values["data"] |= {"sentences": self._part(1, self.documents)}
             values |= {"names": content.names(1, self.names), **self._documents(1, self.documents)}
             self._write(REPORT_PAGE, self.common["sections"], values)
@@ -210,7 +210,7 @@ class Site:
         self._write(REPORT_PAGE, ["start"], start)
         (self.folder / REPORT).mkdir()
         for name, make in data.items():
-            self._write(f"{REPORT}/{plan.section(name)}", [name], {"data": {name: as_json(make())}})
+            self._write(f"{REPORT}/{plan.section(name)}", [name], {"data": {name: as_json_list(map(as_json, make()))}})
         said = cut(content.lengths_said(), self.limits.said) or [(1, 0)]
         for number, (first, last) in enumerate(said, start=1):
             values = {"data": {"sentences": self._part(first, last)}, "part": number, "parts": len(said)}
@@ -273,15 +273,12 @@ class Site:
         return Markup(draw(dots, words, style="")) if dots else Markup()  # noqa: S704 - escaped
 
     def _documents(self, first: int, last: int) -> dict[str, Any]:
-        texts = (
-            Markup(resolve_links(html, self.plan.name))  # noqa: S704 - rendered and escaped before
-            for html in self.content.texts(first, last)
-        )
+        texts = (resolve_links(html, self.plan.name) for html in self.content.texts(first, last))
         return {"texts": zip(self.content.rows(first, last), texts, strict=True), "all_documents": self.documents}
 
-    def _name_rows(self) -> list[tuple[object, ...]]:
+    def _name_rows(self) -> Iterator[tuple[object, ...]]:
         plan = self.plan
-        return [
+        return (
             (
                 *line[:8],
                 [(rank, plan.page_of_name(rank), doc_id) for rank, doc_id in line.members[:MAX_MEMBERS]],
@@ -290,28 +287,30 @@ class Site:
                 plan.page_of_name(line.rank),
             )
             for line in self.content.lines(MAX_LISTED)
-        ]
+        )
 
-    def _text_rows(self) -> list[tuple[object, ...]]:
+    def _text_rows(self) -> Iterator[tuple[object, ...]]:
         of = self.plan.page_of_document
-        return [(*row[:-1], self.content.facet(row), of(row.number)) for row in self.content.rows(1, self.documents)]
+        return ((*row[:-1], self.content.facet(row), of(row.number)) for row in self.content.rows(1, self.documents))
 
-    def _pair_rows(self) -> list[tuple[object, ...]]:
+    def _pair_rows(self) -> Iterator[tuple[object, ...]]:
         of = self.plan.page_of_name
         types = ([key.partition("/")[0] for key in ids[:2]] for ids in self._corpus.pairs(PAIRS_LISTED))
         some = zip(self.pairs, types, strict=False)
-        return [(*pair, of(pair.source), of(pair.target), *both) for pair, both in some]
+        return ((*pair, of(pair.source), of(pair.target), *both) for pair, both in some)
 
-    def _doubt_rows(self, doubts: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
-        numbered = ((row, self.content.number_of(str(row[2]))) for row in [*doubts][:MAX_REVIEWED])
-        return [(*row[:-1], number, self.plan.page_of_document(number)) for row, number in numbered if number]
+    def _doubt_rows(self, doubts: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+        numbered = ((row, self.content.number_of(str(row[2]))) for row in islice(doubts, MAX_REVIEWED))
+        return ((*row[:-1], number, self.plan.page_of_document(number)) for row, number in numbered if number)
 
-    def _part(self, first: int, last: int) -> Markup:
-        """Return the documents from one to another, and all that is said in each, as JSON."""
+    def _part(self, first: int, last: int) -> Iterator[Markup]:
+        """Yield the documents from one to another, and all that is said in each, as JSON."""
         some = list(self.content.said(first, last))
         of = self.plan.page_of_document
         heads = as_json([(number, heading, date, of(number)) for number, heading, date, _ in some])
-        return Markup("[{},[{}]]").format(heads, Markup(",").join(Markup(said) for *_, said in some))  # noqa: S704 - by `as_json`
+        yield Markup("[") + heads + Markup(",")
+        yield from as_json_list(Markup(said) for *_, said in some)  # noqa: S704 - by `as_json`
+        yield Markup("]")
 
     def _sentences(self, name: RankedEntity) -> tuple[int, int, Iterator[Markup]]:
         """Return how many sentences are shown, how many there are, and those shown, a list a document."""

@@ -27,7 +27,7 @@ def span(start: int, end: int, *, entity: int = 0, label: str = "PER", name: str
 
 
 def test_a_name_in_a_paragraph_is_a_link_with_its_label_and_its_entity() -> None:
-    html = resolve_links(linked("Ho Kari er her.", [span(3, 7, entity=5, name="Kari Ås")]), "#e{}".format)
+    html = "".join(resolve_links(linked("Ho Kari er her.", [span(3, 7, entity=5, name="Kari Ås")]), "#e{}".format))
 
     assert html == 'Ho <a class="n PER" data-t="person" data-n="Kari Ås" data-p="p1+3" href="#e5">Kari</a> er her.'
 
@@ -57,7 +57,7 @@ def test_of_names_that_overlap_the_first_is_marked() -> None:
 def test_a_reader_sees_the_text_whatever_stands_in_it(text: str, spans: list[tuple[int, int]], label: str) -> None:
     spans = [span(start, end, label=label, name=text) for start, end in spans]
 
-    shown = Page(resolve_links(linked(text, spans), "#e{}".format))
+    shown = Page("".join(resolve_links(linked(text, spans), "#e{}".format)))
     marked = Page(resolve_names(named(text, 0, spans), 0, "#d1p1"))
 
     assert shown.text == marked.text == printable(text)
