@@ -12,6 +12,8 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -160,15 +162,11 @@ def _parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentP
     commands = {}
     for name, text in COMMANDS.items():
         command = commands[name] = adding.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
-        groups: dict[str, Any] = {"": command}
-        for option in options_of(name):
-            option.add_to(groups.setdefault(option.group, None) or _group(groups, command, option.group))
+        for title, options in groupby(options_of(name), key=attrgetter("group")):
+            group = command.add_argument_group(title) if title else command
+            for option in options:
+                option.add_to(group)
     return parser, commands
-
-
-def _group(groups: dict[str, Any], command: argparse.ArgumentParser, name: str) -> Any:
-    groups[name] = command.add_argument_group(name)
-    return groups[name]
 
 
 def _inputs(chosen: argparse.Namespace) -> list[str]:

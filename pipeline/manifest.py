@@ -16,8 +16,8 @@ from pipeline import __version__
 from pipeline.clean.ocr import POOR_OCR
 from pipeline.corpus import SQL, Corpus
 from pipeline.options import EXECUTION_SETTINGS, RELATED, Settings
-from pipeline.outputs import PROGRAM, file_digest
-from pipeline.read.sources import Found, Source
+from pipeline.outputs import PROGRAM, digest_if_readable, file_digest
+from pipeline.read.sources import Found
 from pipeline.recognise import models
 from pipeline.recognise.models import ModelInfo
 from pipeline.user_files import LOADERS, UserFiles
@@ -63,7 +63,7 @@ class Manifest:
         """Return the fingerprint that the run will have if no file changes before it is read."""
         fingerprint = Fingerprint(*self._parts)
         for source in self._found.sources:
-            fingerprint.add(source.doc_id, _source_digest(source))
+            fingerprint.add(source.doc_id, digest_if_readable(source.path))
         return fingerprint.hexdigest()
 
     def contents(self, corpus: Corpus, model: ModelInfo, *, notes: Sequence[str]) -> dict[str, Any]:
@@ -140,10 +140,3 @@ def _makers(settings: Settings) -> tuple[object, ...]:
     code = (path for path in sorted(package.rglob("*")) if path.suffix in CODE and models.MODELS not in path.parents)
     folder, _ = models.find(settings.model)
     return code_digest(code), versions(), versions(models.libraries(settings.model)), models.digest(folder)
-
-
-def _source_digest(source: Source) -> str:
-    try:
-        return file_digest(source.path) if source.path else ""
-    except OSError:
-        return ""

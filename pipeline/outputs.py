@@ -127,3 +127,11 @@ def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_if_readable(path: Path | None) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal; empty where no file can be read: what needs it says why."""
+    try:
+        return file_digest(path) if path and path.is_file() else ""
+    except OSError:
+        return ""

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from pipeline.errors import SettingsError
 from pipeline.options import Settings
-from pipeline.outputs import file_digest
+from pipeline.outputs import digest_if_readable
 from pipeline.read.metadata import Metadata
 from pipeline.resolve.corrections import Corrections
 from pipeline.resolve.gazetteer import Gazetteer
@@ -49,7 +49,7 @@ class UserFiles:
             SettingsError: one cannot be read, or means nothing.
         """
         paths = {option: Path(path) for option in LOADERS if (path := getattr(settings, option))}
-        digests = {option: _digest(path) for option, path in paths.items()}
+        digests = {option: digest_if_readable(path) for option, path in paths.items()}
         return cls(digests=digests, **{option: LOADERS[option](path) for option, path in paths.items()})
 
     @cached_property
@@ -61,10 +61,3 @@ class UserFiles:
     def register(self) -> KnownNames:
         """The names with the ids that entities get."""
         return KnownNames([*self.names, *self.authority])
-
-
-def _digest(path: Path) -> str:
-    try:
-        return file_digest(path) if path.is_file() else ""
-    except OSError:
-        return ""  # what reads it says why

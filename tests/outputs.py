@@ -1,13 +1,16 @@
-"""What a run has written, for comparing: every file's bytes, and the account of the run without its times."""
+"""A run over texts, and what it has written, for comparing: every file's bytes, and the account without its times."""
 
 from __future__ import annotations
 
 import json
 import resource
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from pipeline.options import Settings
+from pipeline.run import Outcome, run
 
 
 @contextmanager
@@ -19,6 +22,15 @@ def no_file_beyond(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def run_over(folder: Path, texts: Mapping[str, str], **options: Any) -> Outcome:
+    """Write texts into ``folder/inn``, and what the program finds there into ``folder/ut``, as CSV without a report."""
+    for name, text in texts.items():
+        (folder / "inn" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "inn" / name).write_text(text, encoding="utf-8")
+    settings = Settings(formats=("csv",), report=False).updated(options)
+    return run([str(folder / "inn")], folder / "ut", settings)
 
 
 def files(output: Path) -> dict[str, bytes]:

@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.errors import SettingsError
 from pipeline.maps import Dot, draw
-from pipeline.options import Settings
-from pipeline.run import extract, run
+from pipeline.run import extract
 from pipeline.write.tables import read_tables
+from tests.outputs import run_over
 
 
 def test_a_place_in_norway_is_on_both_maps_and_one_abroad_on_that_of_the_world() -> None:
@@ -45,10 +45,8 @@ def test_tables_show_the_map_if_places_were_asked_for() -> None:
 
 
 def test_places_are_written_as_geojson_and_come_back_from_every_table(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Kari Moen reiste fra Bergen til Lund i Skåne.\n", encoding="utf-8")
-    formats = ("csv", "xlsx", "jsonl", "geojson")
-
-    run([str(tmp_path / "a.txt")], tmp_path / "ut", Settings(tables=("places",), formats=formats))
+    text, formats = "Kari Moen reiste fra Bergen til Lund i Skåne.\n", ("csv", "xlsx", "jsonl", "geojson")
+    run_over(tmp_path, {"a.txt": text}, tables=("places",), formats=formats)
 
     collection = json.loads((tmp_path / "ut" / "places.geojson").read_text(encoding="utf-8"))
     assert collection["type"] == "FeatureCollection"
@@ -60,9 +58,7 @@ def test_places_are_written_as_geojson_and_come_back_from_every_table(tmp_path: 
 
 
 def test_the_template_of_corrections_lists_where_an_unsure_place_may_be(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Det brant i Sande natt til mandag.\n", encoding="utf-8")
-
-    run([str(tmp_path / "a.txt")], tmp_path / "ut", Settings(tables=("places",)))
+    run_over(tmp_path, {"a.txt": "Det brant i Sande natt til mandag.\n"}, tables=("places",))
 
     header, line, *_ = (tmp_path / "ut" / "corrections-template.csv").read_text(encoding="utf-8-sig").splitlines()
     assert header.endswith(",places")
@@ -73,9 +69,7 @@ def test_the_template_of_corrections_lists_where_an_unsure_place_may_be(tmp_path
 def test_the_report_has_a_map_whose_dots_lead_to_names_if_places_were_asked_for(
     tmp_path: Path, tables: tuple[str, ...]
 ) -> None:
-    (tmp_path / "a.txt").write_text("Kari Moen reiste fra Bergen til Wien.\n", encoding="utf-8")
-
-    run([str(tmp_path / "a.txt")], tmp_path / "ut", Settings(tables=tables))
+    run_over(tmp_path, {"a.txt": "Kari Moen reiste fra Bergen til Wien.\n"}, tables=tables, report=True)
 
     page = (tmp_path / "ut" / "report.html").read_text(encoding="utf-8")
     assert page.count('<a href="#e2"><title>Bergen: 1</title>') == 2 * len(tables)

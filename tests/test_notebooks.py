@@ -10,12 +10,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pipeline import Settings, Tables, read_tables
+from pipeline import Tables, read_tables
 from pipeline.integrations.displacy import COLOURS
-from pipeline.run import run
 from tests.conftest import ROOT
 from tests.made_articles import write_articles
 from tests.notebooks import NOTEBOOK, SCRIPT, executed, notebook, shown
+from tests.outputs import run_over
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the Jupyter client's own
 
@@ -40,10 +40,7 @@ def fresh() -> nbformat.NotebookNode:
 
 def written(texts: dict[str, str], folder: Path, **options: object) -> Tables:
     """Run the program over some texts, from ``folder/inn`` into ``folder/ut``."""
-    (folder / "inn").mkdir()
-    for name, text in texts.items():
-        (folder / "inn" / name).write_text(text, encoding="utf-8")
-    run([str(folder / "inn")], folder / "ut", Settings(formats=("csv",)).updated(options))
+    run_over(folder, texts, **options)
     return read_tables(folder / "ut")
 
 
@@ -157,8 +154,7 @@ def test_where_the_text_is_gone_its_sentences_are_shown(tmp_path: Path) -> None:
 def test_sixty_dated_texts_are_drawn_undated_ones_are_told_of_and_a_form_corrects(tmp_path: Path) -> None:
     pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: make test installs it")
     write_articles(tmp_path / "inn", 60)
-    (tmp_path / "inn" / "udatert.txt").write_text("Kari Nordmann møtte Ola Hansen i Bergen.", encoding="utf-8")
-    run([str(tmp_path / "inn")], tmp_path / "ut", Settings(formats=("csv",), report=False))
+    written({"udatert.txt": "Kari Nordmann møtte Ola Hansen i Bergen."}, tmp_path)
 
     values = {"FOLDER": str(tmp_path / "ut"), "TEXTS": str(tmp_path / "inn"), "form": True}
     made = executed(notebook(SCRIPT_TEXT, values))

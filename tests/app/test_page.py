@@ -14,7 +14,7 @@ from pipeline import read_tables
 from pipeline.app.server import WORDS
 from tests.app.client import Client, program, served
 from tests.made_articles import write_articles
-from tests.report.chromium import SECONDS, complaints, contrasts, requested, wait
+from tests.report.chromium import SECONDS, complaints, contrasts, page_width, requested, screen, wait
 
 pytestmark = pytest.mark.slow  # a browser
 
@@ -231,9 +231,7 @@ def test_the_corrections_view_sends_each_decision_and_offers_no_download(browser
 def test_it_fits_a_telephone_and_can_be_read_by_day_and_by_night(browser: Any, app: Client, lang: str) -> None:
     app.add("a.txt", "Kari Nordmann bur i Bodø.")
     app.run()
-    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
+    with screen(browser, 390, 844):
         for colours in ("light", "dark"):
             features = [{"name": "prefers-color-scheme", "value": colours}]
             browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": features})
@@ -242,11 +240,9 @@ def test_it_fits_a_telephone_and_can_be_read_by_day_and_by_night(browser: Any, a
             number, poor = contrasts(browser)
             assert number > 40
             assert poor == []
-            assert browser.execute_script("return document.documentElement.scrollWidth") == 390
+            assert page_width(browser) == 390
             assert text(browser, "result-title") == WORDS[lang]["step_result"]
-    finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
 
 
 def test_what_the_page_does_has_a_name_for_those_who_do_not_see_it(browser: Any, app: Client) -> None:

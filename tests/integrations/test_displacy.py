@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy import displacy
 
-from pipeline import Settings, extract, read_tables
+from pipeline import extract, read_tables
 from pipeline.integrations.displacy import COLOURS, LINES, OPTIONS, marked, marked_sentences, source_text
-from pipeline.run import run
 from tests.conftest import ROOT
+from tests.outputs import run_over
 from tests.pipelines import NORNE_LABELS
 from tests.tabulate import frames
 
@@ -95,10 +95,7 @@ def test_the_text_of_a_plain_file_is_found_where_the_run_read_it() -> None:
 def test_the_text_of_other_files_is_the_one_that_the_run_kept_and_one_that_has_changed_or_gone_is_not_used(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "inn").mkdir()
-    (tmp_path / "inn" / "a.txt").write_text("Kari Nordmann bor i Oslo.", encoding="utf-8")
-    (tmp_path / "inn" / "b.csv").write_text("tekst\nPer Hansen bur i Skien.\n", encoding="utf-8")
-    run([str(tmp_path / "inn")], tmp_path / "ut", Settings(formats=("csv",), report=False))
+    run_over(tmp_path, {"a.txt": "Kari Nordmann bor i Oslo.", "b.csv": "tekst\nPer Hansen bur i Skien.\n"})
     tables, folders = read_tables(tmp_path / "ut"), {"output": tmp_path / "ut", "texts": tmp_path / "inn"}
 
     assert source_text(tables, "b.csv#1", **folders) == "Per Hansen bur i Skien."

@@ -1,4 +1,4 @@
-"""Files of every kind, made by the libraries that read them. Each is skipped where its library is not installed."""
+"""Files of every kind, made by the libraries that read them, and how they are read; skipped where one is missing."""
 
 from __future__ import annotations
 
@@ -8,14 +8,29 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from email.message import EmailMessage
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
+from pipeline.read import Columns, DocumentReader, Source
+from pipeline.records import Document
+
 BOKMAAL = ("Statsminister Kari Nordmann møtte Ola Hansen i Tromsø.", "Etterpå reiste hun til Bergen med Hansen.")
 NYNORSK = ("Statsminister Kari Nordmann møtte Ola Hansen i Tromsø.", "Etterpå reiste ho til Førde saman med Hansen.")
 LONG = "Ho sa at det var heilt naudsynt å snakke lenge saman om dette, og det var han einig i. "
+
+
+def read(data: bytes, name: str = "stdin", columns: Columns | None = None) -> list[Document]:
+    """Return the documents that a file with these bytes is read as; one called ``stdin`` is standard input."""
+    if name == "stdin":
+        return list(DocumentReader([Source(name, None)], stdin=io.BytesIO(data)))
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "file")
+        path.write_bytes(data)
+        return list(DocumentReader([Source(name, path)], columns))
 
 
 def html(paragraphs: Sequence[str], head: str = "") -> bytes:

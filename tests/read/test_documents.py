@@ -9,7 +9,6 @@ import warnings
 import zipfile
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -22,16 +21,7 @@ from pipeline.read.extracted import quietly
 from pipeline.read.formats import BY_ENDING, ENDINGS, FILE_FORMATS, MARK_UP, Format
 from pipeline.records import Document, Status
 from tests.read import files
-
-
-def read(data: bytes, name: str = "stdin", columns: Columns | None = None) -> list[Document]:
-    """Return the documents of a file."""
-    if name == "stdin":
-        return list(DocumentReader([Source(name, None)], stdin=io.BytesIO(data)))
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "file")
-        path.write_bytes(data)
-        return list(DocumentReader([Source(name, path)], columns))
+from tests.read.files import read
 
 
 def told(documents: list[Document]) -> list[tuple[str, str]]:

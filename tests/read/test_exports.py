@@ -19,17 +19,14 @@ EXPORTS = 50
 TOWNS = {"Håvik": "4", "Bø": "12-13", "Sauda": "A7"}
 
 
-def read(folder: Path, name: str, data: bytes) -> list[Document]:
-    (folder / name).write_bytes(data)
-    return [clean(one) for one in DocumentReader([Source(name, folder / name)])]
+def read(data: bytes, name: str = "a.txt") -> list[Document]:
+    return list(map(clean, files.read(data, name)))
 
 
-def test_every_article_of_an_export_is_a_document_with_its_facts_and_its_words_and_none_around_it(
-    tmp_path: Path,
-) -> None:
+def test_every_article_of_an_export_is_a_document_with_its_facts_and_its_words_and_none_around_it() -> None:
     for seed in range(EXPORTS):
         text, printed = exports.retriever(seed)
-        found = read(tmp_path, "a.txt", text.encode(exports.ENCODINGS[seed % 3]))
+        found = read(text.encode(exports.ENCODINGS[seed % 3]))
 
         assert [one.doc_id for one in found] == [f"a.txt#{number}" for number in range(1, len(printed) + 1)]
         facts = [(one.title, one.publication, one.date, one.page, one.url, one.author) for one in found]
@@ -57,11 +54,11 @@ def test_mentions_have_their_offsets_in_the_file_and_none_is_found_in_furniture(
 
 @pytest.mark.parametrize("clock", ["", " 00:00"])
 @pytest.mark.parametrize("between", [" Side ", ", side ", ", s. "])
-def test_the_page_may_stand_on_the_line_with_newspaper_and_date(between: str, clock: str, tmp_path: Path) -> None:
+def test_the_page_may_stand_on_the_line_with_newspaper_and_date(between: str, clock: str) -> None:
     heads = [f"{town} feirar\nHaugesunds Avis, 14.03.2024{clock}{between}{page}\n" for town, page in TOWNS.items()]
     text = f"\n{exports.RULE}\n".join(f"{head}\nKari Moe kom.\n\n© Haugesunds Avis\n" for head in heads)
 
-    found = read(tmp_path, "a.txt", text.encode())
+    found = read(text.encode())
 
     facts = [(one.title, one.publication, one.date, one.page) for one in found]
     assert facts == [(f"{town} feirar", "Haugesunds Avis", "2024-03-14", page) for town, page in TOWNS.items()]
@@ -69,11 +66,11 @@ def test_the_page_may_stand_on_the_line_with_newspaper_and_date(between: str, cl
 
 
 @pytest.mark.parametrize("kind", [".docx", ".pdf", ".rtf", ".odt"])
-def test_an_export_is_divided_in_other_formats_too(kind: str, tmp_path: Path) -> None:
+def test_an_export_is_divided_in_other_formats_too(kind: str) -> None:
     text, printed = exports.retriever(4, articles=3)
     lines = [line for line in text.replace("\r", "").split("\n") if line.strip()]
 
-    found = read(tmp_path, f"a{kind}", files.ONE_TEXT[kind](lines))
+    found = read(files.ONE_TEXT[kind](lines), f"a{kind}")
 
     assert [(one.title, one.publication, one.date) for one in found] == [
         (one.title, one.newspaper, one.date) for one in printed
@@ -116,8 +113,8 @@ def test_only_a_pdf_or_what_has_the_marks_of_an_export_is_looked_into_and_failin
 
 
 @pytest.mark.parametrize(("make", "paper"), [(exports.nexis, "Bergens Tidende"), (exports.factiva, "Aftenposten")])
-def test_exports_of_nexis_and_factiva_are_divided(make: object, paper: str, tmp_path: Path) -> None:
-    found = read(tmp_path, "a.txt", make().encode())  # type: ignore[operator]
+def test_exports_of_nexis_and_factiva_are_divided(make: object, paper: str) -> None:
+    found = read(make().encode())  # type: ignore[operator]
 
     assert [one.date for one in found] == ["2024-03-01", "2024-03-02", "2024-03-03"]
     assert [one.page for one in found] == ["4", "5", "6"]
@@ -130,41 +127,41 @@ def test_exports_of_nexis_and_factiva_are_divided(make: object, paper: str, tmp_
     assert paper not in words
 
 
-def test_an_article_without_newspaper_and_date_is_kept_and_says_so(tmp_path: Path) -> None:
+def test_an_article_without_newspaper_and_date_is_kept_and_says_so() -> None:
     text, _ = exports.retriever(0, articles=3)
     broken = f"{text}\n{exports.RULE}\n\nBrann i Bø\n\nKari Nordmann slokket.\n\nDet gikk bra.\n"
 
-    *sound, last = read(tmp_path, "a.txt", broken.encode())
+    *sound, last = read(broken.encode())
 
     assert len(sound) == 3
     assert (last.title, last.date) == ("Brann i Bø", "")
     assert last.message.startswith("This part of the export has no line with the source and the date")
 
 
-def test_an_export_that_cannot_be_divided_is_one_text_and_says_so(tmp_path: Path) -> None:
+def test_an_export_that_cannot_be_divided_is_one_text_and_says_so() -> None:
     text = (
         f"Brann i Bø\nPublisert på nett.\n\nDet brant.\n{exports.RULE}\nFlom i Bø\nPublisert på nett.\n\nDet flommet.\n"
     )
 
-    [document] = read(tmp_path, "a.txt", text.encode())
+    [document] = read(text.encode())
 
     assert document.doc_id == "a.txt"
     assert document.message.startswith("This looks like an export from Retriever")
 
 
-def test_what_was_to_be_said_of_a_file_is_said_beside_that_it_cannot_be_divided(tmp_path: Path) -> None:
+def test_what_was_to_be_said_of_a_file_is_said_beside_that_it_cannot_be_divided() -> None:
     text = f"Brann i Bø\nPublisert på nett.\n\nDet brant.\n{exports.RULE}\nFlom i Bø\nPublisert på nett.\n\nRegn.\n"
     names = ("Ås.txt", "A\u030as.txt")  # the same name, as macOS writes it
 
-    _, second = read(tmp_path, "a.zip", files.zipped(dict.fromkeys(names, text.encode())))
+    _, second = read(files.zipped(dict.fromkeys(names, text.encode())), "a.zip")
 
     assert second.message.startswith(NAME_TAKEN)
     assert "This looks like an export from Retriever" in second.message
 
 
-def test_a_text_with_rules_of_its_own_is_no_export(tmp_path: Path) -> None:
+def test_a_text_with_rules_of_its_own_is_no_export() -> None:
     text = f"Brann i Bø\n{exports.RULE}\n\nDet brant i Bø, 14.03.2024 var en fredag.\n\n{exports.RULE}\n\nFlom."
 
-    [document] = read(tmp_path, "a.txt", text.encode())
+    [document] = read(text.encode())
 
     assert (document.doc_id, document.message) == ("a.txt", "")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from pipeline import Settings, extract
+from pipeline import extract
 from pipeline.errors import SettingsError
 from pipeline.read.metadata import Metadata
-from pipeline.run import run
+from tests.outputs import run_over
 from tests.read import dated
 
 RIGHT_OR_EMPTY, FOUND_OF_SEEN = 99.5, 90.0  # per cent of 200 files
@@ -53,14 +52,12 @@ def test_lines_that_fit_no_document_and_dates_that_are_none_are_told(table: Path
     rows = "d.txt;2020;;;\nx.txt;i fjor;Borte;;\n ;2001;;;\nd.txt;ca. 1911;;;\n"
     table.write_text(TABLE + rows, encoding="utf-8-sig")
     metadata = Metadata.load(table, SettingsError.bad_metadata)
-    (tmp_path / "a.txt").write_text("Kari bor i Bø.", encoding="utf-8")
-    run([str(tmp_path / "a.txt")], tmp_path / "ut", Settings(metadata=str(table), report=False))
-    contents = json.loads((tmp_path / "ut" / "run.json").read_text(encoding="utf-8"))
+    notes = run_over(tmp_path, {"a.txt": "Kari bor i Bø."}, metadata=str(table)).manifest["notes"]
 
     assert metadata.unused(["saker/a.txt", "c.csv#12", "c.csv#13", "d.txt"]) == [3, 5, 6, 7]
     assert metadata.unused([]) == [2, 3, 4, 5, 6, 7, 9]
     assert metadata.doubtful == {7: "i fjor", 9: "ca. 1911"}
-    unused, doubtful = contents["notes"][-2:]
+    unused, doubtful = notes[-2:]
     assert unused.endswith("fit no document: 6 (line 3, 4, 5, 6, 7, 9). Check the names of the files there.")
     assert doubtful.startswith("Dates of --metadata that were not understood: 2 (line 7: i fjor, 9: ca. 1911)")
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 SECONDS = 600  # that a run may take on a busy machine
+TABLET = 500  # narrowest
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 OPTIONS = "--headless=new --no-sandbox --disable-gpu --disable-quic --disable-dev-shm-usage --no-first-run"
 OPTIONS += " --disable-background-networking --disable-component-update --disable-sync"
@@ -35,6 +36,22 @@ def chromium(profile: Path) -> Iterator[Any]:
         yield page
     finally:
         page.quit()
+
+
+@contextmanager
+def screen(page: Any, width: int, height: int = 800) -> Iterator[None]:
+    """Let a page have a screen of another size; a narrow one is a telephone's."""
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < TABLET}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        yield
+    finally:
+        page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def page_width(page: Any) -> int:
+    """Return how wide the page is, of which a part may be beyond the screen."""
+    return int(page.execute_script("return document.documentElement.scrollWidth"))
 
 
 def wait(page: Any, ready: Callable[[], object]) -> None:

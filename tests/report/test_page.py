@@ -12,7 +12,7 @@ import pytest
 from pipeline.report.html import MARKED_LABELS
 from pipeline.report.site import SECTIONS
 from tests.cases import case_rows
-from tests.report.chromium import complaints, contrasts, refused, requested, wait
+from tests.report.chromium import complaints, contrasts, page_width, refused, requested, screen, wait
 from tests.report.reports import NAMES, SMALL, TEXT, bare_names, make_document, many_documents, write_report
 from tests.report.test_writer import ATTACKS, attacked
 
@@ -317,9 +317,7 @@ def test_tabs_and_names_of_pairs_wrap_on_a_telephone(browser: Any, tmp_path: Pat
         for one in ("Samferdselsdepartementet i Oslo", "Folkehøgskolerådets fellessekretariat")
     }
     dated = replace(make_document(" og ".join(names) + ".", names, doc_id="a.txt"), date="2019-04")
-    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    try:
+    with screen(browser, 390, 844):
         page = opened(browser, write_report(tmp_path, [dated]))
         tabs = all_of(page, ".head nav a")
         assert len({one.rect["y"] for one in tabs}) > 1
@@ -327,9 +325,7 @@ def test_tabs_and_names_of_pairs_wrap_on_a_telephone(browser: Any, tmp_path: Pat
         assert all(one.rect["height"] < 40 for one in tabs)  # none is broken
         for place in (*SECTIONS, "e1", "d1"):
             go(page, place)
-            assert page.execute_script("return document.documentElement.scrollWidth") == 390, place
-    finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+            assert page_width(page) == 390, place
 
 
 @pytest.mark.parametrize("how", ["escape", "outside", "cross", "back"])
@@ -386,17 +382,12 @@ def test_on_paper_there_are_no_boxes_to_fill_in_and_what_was_open(page: Any) -> 
 
 @pytest.mark.parametrize("width", [360, 1400])
 def test_no_view_is_wider_than_the_screen_and_the_head_stays(page: Any, width: int) -> None:
-    metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
-    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    wide = []
-    for place in (*SECTIONS, "e1", "d1"):
-        go(page, place)
-        page.execute_script("scrollTo(0, 300)")
-        wide.append(page.execute_script("return document.documentElement.scrollWidth"))
-        assert in_view(page, ".head")
-    page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-
-    assert max(wide) <= width
+    with screen(page, width):
+        for place in (*SECTIONS, "e1", "d1"):
+            go(page, place)
+            page.execute_script("scrollTo(0, 300)")
+            assert page_width(page) <= width, place
+            assert in_view(page, ".head")
 
 
 def test_words_without_end_make_no_view_wider_than_a_narrow_screen(browser: Any, tmp_path: Path) -> None:
@@ -404,16 +395,11 @@ def test_words_without_end_make_no_view_wider_than_a_narrow_screen(browser: Any,
     document = make_document(
         f"Her er {word} igjen.", {word: (word, "person", "PER")}, doc_id=f"{word}.txt", title=word, section=word
     )
-    metrics = {"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": True}
     page = opened(browser, write_report(tmp_path, [document]))
-    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    wide = {}
-    for place in (*SECTIONS, "e1", "d1"):
-        go(page, place)
-        wide[place] = page.execute_script("return document.documentElement.scrollWidth")
-    page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-
-    assert {place for place, width in wide.items() if width > 360} == set()
+    with screen(page, 360):
+        for place in (*SECTIONS, "e1", "d1"):
+            go(page, place)
+            assert page_width(page) <= 360, place
 
 
 @pytest.mark.parametrize("colours", COLOURS)

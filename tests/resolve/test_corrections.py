@@ -16,6 +16,7 @@ from pipeline.resolve.corpus import FEW
 from pipeline.resolve.corrections import COLUMNS, PLACE, Corrections
 from pipeline.run import run
 from tests.cases import case_rows
+from tests.outputs import run_over
 
 HEADER = ",".join((*COLUMNS, PLACE))
 
@@ -81,17 +82,17 @@ def test_a_file_without_the_columns_or_none_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_template_says_where_a_name_stands_so_that_two_people_of_one_text_can_be_told_apart(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Hansen kom til Bergen.\n\nSeinare gjekk Hansen heim.\n", encoding="utf-8")
-    run([str(tmp_path)], tmp_path / "one", Settings(report=False))
-    [row] = [row for row in template_of(tmp_path / "one") if row["text"] == "Hansen"]
+    texts = {"a.txt": "Hansen kom til Bergen.\n\nSeinare gjekk Hansen heim.\n"}
+    run_over(tmp_path, texts)
+    [row] = [row for row in template_of(tmp_path / "ut") if row["text"] == "Hansen"]
 
     first, second = row["found_at"].split()
     assert row["place"] == ""
     lines = [f"Hansen,person,a.txt,Per Hansen,,{first}", f"Hansen,person,a.txt,Siv Hansen,,{second}"]
     corrections(tmp_path, *lines)
-    run([str(tmp_path)], tmp_path / "two", Settings(corrections=str(tmp_path / "corrections.csv"), report=False))
+    run_over(tmp_path, texts, corrections=str(tmp_path / "corrections.csv"))
 
-    mentions = read_tables(tmp_path / "two").mentions
+    mentions = read_tables(tmp_path / "ut").mentions
     assert mentions[mentions["text"] == "Hansen"]["name"].to_list() == ["Per Hansen", "Siv Hansen"]
 
 
@@ -124,29 +125,22 @@ def test_the_template_changes_nothing_as_it_is_and_what_it_says_when_it_is_fille
 
 def test_names_a_letter_apart_are_asked_about_and_not_merged(tmp_path: Path) -> None:
     text = "Ordfører Erik Dahl bor i Bergen. I går talte Erik Dahl på møtet. Deretter fikk lærer Eirik Dahl ordet."
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    run([str(tmp_path)], tmp_path / "out", Settings(report=False))
+    run_over(tmp_path, {"a.txt": text})
 
-    first, *others = template_of(tmp_path / "out")
-    assert [first["text"], first["name"], first["resolved_by"]] == [
-        "Eirik Dahl",
-        "Eirik Dahl",
-        "the same as Erik Dahl?",
-    ]
+    first, *others = template_of(tmp_path / "ut")
+    assert (first["text"], first["name"], first["resolved_by"]) == ("Eirik Dahl",) * 2 + ("the same as Erik Dahl?",)
     assert not any("?" in row["resolved_by"] for row in others)
 
 
 def test_a_lone_surname_whose_bearer_few_documents_name_is_asked_about_and_merged_by_the_answer(tmp_path: Path) -> None:
-    for number in range(FEW):
-        (tmp_path / f"{number}.txt").write_text("Forfatteren Jo Nesbø kom til Bergen.", encoding="utf-8")
-    (tmp_path / "ny.txt").write_text("Nesbø har skrevet en ny bok, sier forlaget.", encoding="utf-8")
-    run([str(tmp_path)], tmp_path / "one", Settings(report=False, keep_duplicates=True))
+    texts = {f"{number}.txt": "Forfatteren Jo Nesbø kom til Bergen." for number in range(FEW)}
+    texts["ny.txt"] = "Nesbø har skrevet en ny bok, sier forlaget."
+    run_over(tmp_path, texts, keep_duplicates=True)
 
-    [asked] = [row for row in template_of(tmp_path / "one") if "?" in row["resolved_by"]]
+    [asked] = [row for row in template_of(tmp_path / "ut") if "?" in row["resolved_by"]]
     assert (asked["text"], asked["name"], asked["resolved_by"]) == ("Nesbø", "Nesbø", "the same as Jo Nesbø?")
 
     corrections(tmp_path, "Nesbø,person,ny.txt,Jo Nesbø,")
-    settings = Settings(corrections=str(tmp_path / "corrections.csv"), report=False, keep_duplicates=True)
-    run([str(tmp_path)], tmp_path / "two", settings)
-    assert read_tables(tmp_path / "two").entities["name"].to_list().count("Jo Nesbø") == 1
-    assert "Nesbø" not in read_tables(tmp_path / "two").entities["name"].to_list()
+    run_over(tmp_path, texts, corrections=str(tmp_path / "corrections.csv"), keep_duplicates=True)
+    names = read_tables(tmp_path / "ut").entities["name"].to_list()
+    assert (names.count("Jo Nesbø"), names.count("Nesbø")) == (1, 0)

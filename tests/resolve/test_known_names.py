@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from pipeline import extract, read_tables
 from pipeline.errors import SettingsError
-from pipeline.options import Settings
 from pipeline.resolve.known_names import KnownName, KnownNames
-from pipeline.run import run
 from tests.cases import case_rows
+from tests.outputs import run_over
 from tests.resolve.documents import make_document
 
 FIRM = KnownName(2, "organisation", ("Fjordkast AS", "Fjordkast"), "999")
@@ -62,14 +61,12 @@ def test_a_name_listed_for_a_place_is_found_there_alone_and_replaces_all_that_ov
 
 
 def test_a_file_of_names_is_used_and_what_is_not_there_is_said(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in/a.txt").write_text("Eieren av Fjordkast er Kari Moen.", encoding="utf-8")
     names = tmp_path / "navn.csv"
     names.write_text("Name;Type;Aliases;Id\nFjordkast AS;organisation;Fjordkast;999\nX1;place;;\n", encoding="utf-8")
 
-    outcome = run([str(tmp_path / "in")], tmp_path / "out", Settings(names=str(names), report=False, formats=("csv",)))
+    outcome = run_over(tmp_path, {"a.txt": "Eieren av Fjordkast er Kari Moen."}, names=str(names))
 
-    entities = read_tables(tmp_path / "out").entities.set_index("name")
+    entities = read_tables(tmp_path / "ut").entities.set_index("name")
     assert entities.loc["Fjordkast AS", "authority_id"] == "999"
     assert any("--names" in note and "line 3" in note for note in outcome.manifest["notes"])
 

@@ -14,7 +14,7 @@ from pipeline.options import Settings
 from pipeline.run import run
 from pipeline.tabulate.columns import COOCCURRENCES
 from pipeline.write.networks import write_networks
-from tests.outputs import files
+from tests.outputs import files, run_over
 from tests.write.examples import HOSTILE, entities
 
 networkx = pytest.importorskip("networkx")
@@ -114,12 +114,12 @@ def test_nodes_and_edges_are_there_in_the_months_of_their_documents_and_without_
 
 
 def test_a_run_dates_its_network_by_the_documents_that_name_both(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(" date 2019-04 sport\n\nErna Solberg besøkte Bergen.", encoding="utf-8")
-    (tmp_path / "b.txt").write_text(
-        " date 2020 sport\n\nErna Solberg blei i Oslo.\n\nI Bergen regna det.", encoding="utf-8"
-    )
+    texts = {
+        "a.txt": " date 2019-04 sport\n\nErna Solberg besøkte Bergen.",
+        "b.txt": " date 2020 sport\n\nErna Solberg blei i Oslo.\n\nI Bergen regna det.",
+    }
 
-    run([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")], tmp_path / "ut", Settings(networks=("gexf",), report=False))
+    run_over(tmp_path, texts, networks=("gexf",))
 
     graph = networkx.read_gexf(tmp_path / "ut" / "cooccurrences.gexf")
     april, year = ("2019-04-01", "2019-04-30"), ("2020-01-01", "2020-12-31")

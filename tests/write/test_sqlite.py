@@ -12,14 +12,12 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import OutputError
-from pipeline.options import Settings
-from pipeline.run import run
 from pipeline.tabulate.columns import COOCCURRENCES, MENTIONS, TABLES
 from pipeline.write import sqlite
 from pipeline.write.sqlite import SqliteWriter
 from pipeline.write.tables import FOREIGN_KEYS, read_file
 from tests.cases import case_rows
-from tests.outputs import no_file_beyond
+from tests.outputs import no_file_beyond, run_over
 from tests.write.examples import mentions
 
 TEXTS = {
@@ -39,10 +37,7 @@ def opened(path: Path) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("run")
-    (folder / "inn").mkdir()
-    for name, text in TEXTS.items():
-        (folder / "inn" / name).write_text(text, encoding="utf-8")
-    run([str(folder / "inn")], folder / "ut", Settings(formats=("sqlite",), report=False))
+    run_over(folder, TEXTS, formats=("sqlite",))
     return folder / "ut" / DATABASE
 
 

@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline import Settings, read_tables
+from pipeline import read_tables
 from pipeline.read.formats import BY_ENDING
-from pipeline.run import run
+from tests.outputs import run_over
 
 TEXTS = {
     "nb.txt": " date 2019-04-23 utenriks\n\nMøtet i Oslo\n\nErna Solberg & Co. møtte Jonas Gahr Støre i Oslo.\n\n"
@@ -21,10 +21,7 @@ NAMES = {"persName": "person", "placeName": "place", "orgName": "organisation"}
 
 
 def written(folder: Path, formats: tuple[str, ...] = ("csv", "tei")) -> zipfile.ZipFile:
-    for name, text in TEXTS.items():
-        (folder / "inn" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "inn" / name).write_text(text, encoding="utf-8")
-    run([str(folder / "inn")], folder / "ut", Settings(formats=formats, report=False))
+    run_over(folder, TEXTS, formats=formats)
     return zipfile.ZipFile(folder / "ut" / "tei.zip")
 
 
@@ -60,5 +57,5 @@ def test_two_runs_write_the_same_bytes_and_one_without_takes_the_archive_away(tm
     first = Path(written(tmp_path / "a").filename or "").read_bytes()
     assert Path(written(tmp_path / "b", ("tei",)).filename or "").read_bytes() == first
 
-    run([str(tmp_path / "a" / "inn")], tmp_path / "a" / "ut", Settings(formats=("csv",), report=False))
+    run_over(tmp_path / "a", TEXTS)
     assert not (tmp_path / "a" / "ut" / "tei.zip").exists()
