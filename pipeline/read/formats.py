@@ -1,6 +1,6 @@
 """The kinds of file that are read: one declared table. The page docs/input.md is made from it.
 
-A format is a module with a function from the bytes of a file to its text, to its columns and rows, or to several texts.
+A format is a function from the bytes of a file to its text, to its columns and rows, or to several texts.
 It raises ``DocumentError`` when the bytes are not what the ending promises.
 """
 
@@ -15,15 +15,13 @@ from pathlib import PurePath
 from pipeline.errors import DocumentError
 from pipeline.read.alto import read_alto, root_of
 from pipeline.read.decode import decode
-from pipeline.read.docx import read_docx
 from pipeline.read.epub import read_epub
 from pipeline.read.exports import may_be_export, may_be_packed
 from pipeline.read.extracted import Extracted
 from pipeline.read.html import read_html
 from pipeline.read.mail import read_mail, read_mailbox, read_saved_page
-from pipeline.read.odt import read_odt
+from pipeline.read.office import read_docx, read_odt, read_rtf
 from pipeline.read.pdf import first_page, read_pdf
-from pipeline.read.rtf import read_rtf
 from pipeline.read.tables import OpenTable, open_csv, open_json_lines, open_parquet, open_xlsx
 from pipeline.read.tei import read_tei
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from pipeline.errors import DocumentError
-from pipeline.read.docx import read_docx
+from pipeline.read.office import read_docx
 from tests.read.files import BOKMAAL, declared, docx, saved, zipped
 
 word = pytest.importorskip("docx")

@@ -1,12 +1,14 @@
-"""Word documents (``.docx``): the main part, read by lxml as a stream, so that no tree is built."""
+"""Documents of word processors: Word (``.docx``), LibreOffice (``.odt``) and rich text (``.rtf``, by striprtf)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pipeline.errors import DocumentError, require
 from pipeline.read.extracted import Extracted
-from pipeline.read.xml import parsed, safe_parser, words_of
+from pipeline.read.xml import BREAK, name_of, parsed, safe_parser, words_of
 from pipeline.read.zip import Archive, saying
 
 READING_WORD = "Reading Word documents"
@@ -22,6 +24,17 @@ STRUCK_OUT = frozenset({"del", "moveFrom"})
 WORD_STYLES = frozenset({"pPr", "rPr"})
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again, for old programs
 
+ODT_NOT_READ = frozenset({"tracked-changes", "annotation", "annotation-end", "note", "bookmark"})
+ODT_SIGNS = {"tab": "\t", "line-break": "\n"}
+DAMAGED_ODT = (
+    "The document is damaged or protected. Open it in LibreOffice, save it again without a password, then run again."
+)
+READING_ODT = "Reading documents of LibreOffice"
+
+DAMAGED_RTF = "The RTF document is damaged. Open it in Word or LibreOffice, save it as .docx, then run again."
+MAX_RTF = 32 << 20  # bytes, pictures included
+PICTURE = re.compile(rb"[0-9a-fA-F\s]{2000,}")  # striprtf would look at each of its digits
+
 
 def read_docx(data: bytes) -> Extracted:
     """Return the text of a Word document: its paragraphs and the cells of its tables, in order.
@@ -32,7 +45,7 @@ def read_docx(data: bytes) -> Extracted:
     Raises:
         DocumentError: the extra ``docx`` is not installed; the document is damaged, protected, or unpacks to too much.
     """
-    etree = require("lxml.etree", "docx", DocumentError, READING_WORD)
+    etree = require("lxml.etree", "docx", DocumentError, READING_WORD)  # reads it as a stream: no tree is built
     with saying(DAMAGED_DOCX):
         archive = Archive(data)
         body = _Body()
@@ -40,7 +53,7 @@ def read_docx(data: bytes) -> Extracted:
         core = archive.read("docProps/core.xml", b"")
         title = words_of(parsed(core, READING_WORD), "title") if core else ""
     paragraphs = ("".join(pieces) for pieces in body.paragraphs)
-    return Extracted("\n\n".join(text for text in paragraphs if text.strip()), title)
+    return Extracted(BREAK.join(text for text in paragraphs if text.strip()), title)
 
 
 def _main_part(archive: Archive) -> str:
@@ -98,3 +111,55 @@ def _word_name(tag: str) -> str:
     """Return the name of an element of Word's; empty for one of another namespace."""
     namespace, _, name = tag.rpartition("}")
     return name if f"{namespace}}}" in WORD_NAMESPACES else ""
+
+
+def read_odt(data: bytes) -> Extracted:
+    """Return the text and title of a document of LibreOffice: paragraphs and headings, tables and lists in order.
+
+    Not read are its notes, comments and what was struck out.
+
+    Raises:
+        DocumentError: the extra ``docx`` is not installed; the document is damaged, protected, or unpacks to too much.
+    """
+    with saying(DAMAGED_ODT):
+        archive = Archive(data)
+        content, meta = archive.read("content.xml"), archive.read("meta.xml", b"")
+    paragraphs = ("".join(_odt_pieces(one)) for one in _odt_paragraphs(parsed(content, READING_ODT)))
+    title = words_of(parsed(meta, READING_ODT), "title") if meta else ""
+    return Extracted(BREAK.join(text for text in paragraphs if text.strip()), title)
+
+
+def _odt_paragraphs(element: Any) -> Iterator[Any]:
+    for child in element:
+        if name_of(child) in {"p", "h"}:
+            yield child
+        if name_of(child) not in ODT_NOT_READ:  # a text box stands in a paragraph
+            yield from _odt_paragraphs(child)
+
+
+def _odt_pieces(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        name = name_of(child)
+        if name == "s":
+            yield " "
+        elif name in ODT_SIGNS:
+            yield ODT_SIGNS[name]
+        elif name and name not in ODT_NOT_READ and name not in {"p", "h"}:
+            yield from _odt_pieces(child)
+        yield child.tail or ""
+
+
+def read_rtf(data: bytes) -> Extracted:
+    """Return the text of a document in RTF.
+
+    Raises:
+        DocumentError: the extra ``rtf`` is not installed; the document is damaged or too large.
+    """
+    striprtf = require("striprtf.striprtf", "rtf", DocumentError, "Reading RTF")
+    bare = PICTURE.sub(b"", data)
+    if not bare.lstrip().startswith(b"{\\rtf") or len(bare) > MAX_RTF:
+        raise DocumentError(DAMAGED_RTF)
+    with saying(DAMAGED_RTF):
+        text = striprtf.rtf_to_text(bare.decode("latin-1"), errors="replace")
+    return Extracted(re.sub(r"\n\n+|\n", "\n\n", text.replace("\r", "")).strip())
