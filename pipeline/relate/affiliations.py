@@ -146,5 +146,6 @@ def _are_joined(tokens: Sequence[Token], one: int, other: int) -> bool:
     if between and between[0].text == "(":
         close = next((at for at, token in enumerate(between) if token.text == ")"), len(between))
         between = between[close + 1 :]
-    joint = [token.text for token in between if not is_adjective(token) and not is_title(token)]
+    beside = words("colleagues")
+    joint = [one.text for one in between if not (is_adjective(one) or is_title(one) or one.lower in beside)]
     return joint in (["og"], [","], [",", "og"])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.lexicon import words as lexicon_words
 from pipeline.relate.ages import with_age
 from pipeline.relate.clauses import CLOSING, ENDS, OPENING, Token, begins_list, is_finite, is_verb
-from pipeline.relate.posts import MAX_FIELD, Posts, Tie, closes
+from pipeline.relate.posts import MAX_FIELD, Posts, Tie, closes, party
 from pipeline.relate.stated import FROM
 from pipeline.relate.titles import (
     DEFINITE,
@@ -33,7 +34,7 @@ class Before(Posts):
     def before(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
         """Yield what the words before the name at a position state."""
         pause = tokens[at - 1].text if at > 1 and tokens[at - 1].text in {",", ":"} else ""
-        last = _before_number(tokens, _before_bracket(tokens, at - 2) if pause else at - 1)
+        last = _before_number(tokens, _before_bracket(tokens, at - 2 if pause else at - 1))
         while last > 0 and tokens[last].lower in words("adverbs") and tokens[last - 1].lower in words("copulas"):
             last -= 1  # formann er no Kari Moen
         owned = pause and tokens[last].lower in words("possessives") and title_start(tokens, last - 1) is not None
@@ -45,7 +46,9 @@ class Before(Posts):
             return
         title = title_start(tokens, last)
         if title is not None:
-            yield from self._title_before(tokens, title, last, at)
+            bracketed = party(tokens[at - 2].text) if tokens[at - 1].text == ")" else ""  # varaordfører (Ap) Kari Moen
+            titles = self._title_before(tokens, title, last, at)
+            yield from (replace(tie, party=tie.party or bracketed) for tie in titles)
         elif tokens[last].lower in words("examples"):
             yield from self._example(tokens, last, at)
         elif pause:
@@ -115,7 +118,8 @@ class Before(Posts):
         """Return whether a title is of the name behind a pause: *rapparen,* and *Ruters sjef,* but not *rapper,*."""
         pause = tokens[at - 1].text if tokens[at - 1].text in {",", ":"} else ""
         praised = title and tokens[title - 1].lower in words("judging") and is_plural(tokens[title].lower)
-        if praised or (pause and _is_apposition(tokens, title)):
+        others = pause and title and tokens[title - 1].type == "person"  # Kari Moen leder, Per Lie kasserer
+        if praised or others or (pause and _is_apposition(tokens, title)):
             return False  # en av landets beste kokker, Kari Moen
         if pause == ":":
             return title == 0 or not (tokens[title - 1].text.isalnum() or tokens[title - 1].mention)
@@ -137,30 +141,37 @@ class Before(Posts):
     def _titled(self, tokens: Sequence[Token], start: int, last: int, at: int) -> Iterator[Tie]:
         """Yield titles before a name, each coordinated one by itself, with whose it is: ``USAs`` *ambassadør*."""
         tie = self.compound(Tie(start, at, role=spelled(tokens, start, last)), tokens[last])
-        other = title_start(tokens, start - 2) if start > 1 and tokens[start - 1].lower == "og" else None
+        joint = _before_adjectives(tokens, start - 1)  # tidligere lege og nåværende ordfører Kari Moen
+        other = title_start(tokens, joint - 1) if joint > 0 and tokens[joint].lower == "og" else None
         if other is not None:
             yield tie
-            tie = self.compound(Tie(other, at, role=spelled(tokens, other, start - 2)), tokens[start - 2])
+            tie = self.compound(Tie(other, at, role=spelled(tokens, other, joint - 1)), tokens[joint - 1])
         owned = self.owned(tokens, tie)
         if owned.first and tokens[owned.first - 1].lower in words("represented"):  # utvalget ved leder Kari Moen
             owned = self._represented(tokens, owned.first - 1, owned) or owned
         before = _before_adjectives(tokens, owned.first - 1)
         owned = with_age(tokens, before, owned) or owned
         yield replace(owned, heads=owned.first < tie.first and is_plural(tie.role) and not owned.age)
-        yield from self._titled_too(tokens, tie.first, at)
+        yield from self._titled_too(tokens, tie.first, at, listed=other is not None)
 
     def _represented(self, tokens: Sequence[Token], ved: int, tie: Tie) -> Tie | None:
         """Return a tie with the organisation that somebody speaks for: ``Bellona ved`` *Kari Moen*, ``v/``."""
         body = ved - 1 - (tokens[ved].text == "/" and tokens[ved - 1].lower == "v")
-        named = body >= 0 and tokens[body].type == "organisation" and not (tie.organisation or tie.employer)
+        governed = tokens[body].text.lower().endswith(tuple(lexicon_words("units").whole))
+        is_body = tokens[body].type == "organisation" or (tokens[body].type == "place" and governed)
+        named = body >= 0 and is_body and not (tie.organisation or tie.employer)
         named = named and (tokens[ved].text != "/" or " " in tokens[tie.last].text)
         return self.named(replace(tie, first=body), tokens[body]) if named else None
 
-    def _titled_too(self, tokens: Sequence[Token], start: int, at: int, post: Tie | None = None) -> Iterator[Tie]:
+    def _titled_too(
+        self, tokens: Sequence[Token], start: int, at: int, post: Tie | None = None, *, listed: bool = False
+    ) -> Iterator[Tie]:
         """Yield what is coordinated with a title before it: ``poeten og`` *politikeren*, ``leiar i LO og``.
 
         What the post behind is in holds for a title right before *og*: ``redaktør og`` *leder i LO, Kari Moen*.
         """
+        behind_joint = _before_adjectives(tokens, start - 1) + 1
+        alone, start = behind_joint < start, behind_joint
         joint = tokens[start - 1].lower if start > 1 else ""
         if joint == "og":
             last = start - 2 - (tokens[start - 2].text == ",")
@@ -168,16 +179,18 @@ class Before(Posts):
             if other is None:
                 yield from self._post_before(tokens, last, at, joint=start - 1)
             elif post:
-                yield replace(post, role=spelled(tokens, other, last), first=other, last=at)
+                role = spelled(tokens, other, last)
+                own = self.compound(Tie(other, at, role=role), tokens[last])
+                yield own if alone or own.role != role else replace(post, role=role, first=other, last=at)
                 return
-        while start > 1 and joint in {",", "og"} and tokens[start - 2].lower.endswith(DEFINITE):
+        while start > 1 and joint in {",", "og"} and (listed or tokens[start - 2].lower.endswith(DEFINITE)):
             other = title_start(tokens, start - 2)
             if other is None:
                 break
             yield Tie(other, at, role=spelled(tokens, other, start - 2))
             start, joint = other, tokens[other - 1].text if other else ""
         if joint == "," and not post and _ends_there(tokens, at + 1):  # lederen i LO, juristen Kari Moen,
-            before = list(self._post_before(tokens, start - 2, at, joint=start))
+            before = list(self._post_before(tokens, _before_bracket(tokens, start - 2), at, joint=start))
             yield from before if all(not tie.first or is_verb(tokens[tie.first - 1]) for tie in before) else ()
 
     def _post_before(
@@ -221,9 +234,12 @@ def _ends_there(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _goes_with(tokens: Sequence[Token]) -> bool:
-    """Return whether words belong to the body before them: *avdelingen* ``for kreft``, *LO* ``i hele Nordland``."""
-    plain = all(one.type != "person" and one.text.isalpha() | bool(one.mention) and not is_verb(one) for one in tokens)
-    return plain and len(tokens) <= MAX_FIELD and tokens[0].lower in words("of") and tokens[-1].lower not in words("of")
+    """Return whether words belong to the body before them: *avdelingen* ``for kreft``, *Statkraft* ``region aust``."""
+    for one in tokens:
+        if one.type == "person" or is_verb(one) or not (one.mention or one.text.replace("-", "").isalpha()):
+            return False
+    leads = tokens[0].lower in words("of", "parts")
+    return leads and len(tokens) <= MAX_FIELD and tokens[-1].lower not in words("of")
 
 
 def _counts(tokens: Sequence[Token], title: int, at: int) -> bool:

@@ -27,6 +27,7 @@ from pipeline.relate.words import verbs, words
 
 MAX_BRACKET = 12  # words between brackets that are read
 LONGEST_BRACKET = 40  # words between brackets that are passed over: (født 4. mai 1929 i Ixelles, død ...)
+DEFINITE_ONLY = ("en", "et", "ane", "ene")  # rapparen
 PARTICIPLE = ("ert", "erte")  # ends of participles: en pensjonert lege
 MAX_TITLES = 20  # words of a list of titles
 
@@ -52,8 +53,26 @@ class Behind(Posts):
             last = max((tie.last for tie in found), default=0)
             following = tokens[last + 1].lower if behind <= last < len(tokens) - 1 else ""
             if following not in {",", "(", "som"} | words("copulas", "perfect"):
+                yield from self._later(tokens, at, max(behind, last + 1))
                 return
             behind = last + 1
+
+    def _later(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
+        """Yield what is told of the same subject later on: *som bor i Bodø,* ``er lege``; *vant* ``og er lege``."""
+        relative = "som" in [token.lower for token in tokens[behind : behind + 2]]
+        if not relative and at:
+            return
+        for joint in range(behind + 2, min(behind + MAX_TITLES, len(tokens) - 1)):
+            token, verb = tokens[joint], tokens[joint + 1].lower
+            if (
+                token.type == "person"
+                or token.text in {*ENDS, ";", ":"}
+                or token.lower in words("openers") - words("adverbs")
+            ):
+                return
+            if (token.lower == "og" or (relative and token.text == ",")) and verb in words("copulas", "perfect"):
+                yield from self._stated(tokens, at, joint + 1)
+                return
 
     def _following(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
         """Yield what the words at a position behind a name state."""
@@ -73,7 +92,22 @@ class Behind(Posts):
         elif token.text in {*DASHES, ":"} or begins_list(tokens, at):
             yield from self._row(tokens, at, behind)
         else:
-            yield from self._stated(tokens, at, _verb_behind(tokens, at, behind))
+            beside = list(self._beside_name(tokens, at, behind))
+            yield from beside or self._stated(tokens, at, _verb_behind(tokens, at, behind))
+
+    def _beside_name(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
+        """Yield a post without a comma: *Kari Moen* ``leder,`` *Per Lie* ``kasserer og``, *Moen* ``sjef i NAV``."""
+        end = _title_from(tokens, behind) if title_start(tokens, behind) == behind else None
+        if end is None or tokens[end].lower in words("verbs_too") or is_object(tokens, at):
+            return
+        tie = self.post(tokens, behind, end)
+        listed = at == 0 or tokens[at - 1].text in {",", ":", "og"} or tokens[at - 1].lower in words("of")
+        if (
+            not tokens[end].lower.endswith(DEFINITE_ONLY)
+            and closes(tokens, tie.last + 1)
+            and (listed or _is_of_body(tie))
+        ):
+            yield replace(tie, first=at)
 
     def _with_others(self, tokens: Sequence[Token], at: int, joint: int) -> Iterator[Tie]:
         """Yield what a name has in common with others, or stands beside: ``og andre piloter``, ``/ NTB``."""
@@ -109,10 +143,11 @@ class Behind(Posts):
     def _is_of(self, bracket: Sequence[Token], token: Token, tie: Tie) -> bool:
         """Return whether a name between brackets is whom or where a person belongs to: ``(fra LO)``, ``(45, Bodø)``."""
         if token.type == "place" and bracket[0] is token:
-            return len(bracket) == 1 and not self.document.mentions[token.mention - 1].country
+            only = len(bracket) == 1 or all(party(one.text) or one.text in {",", "/"} for one in bracket[1:])
+            return only and not self.document.mentions[token.mention - 1].country
         before = bracket[: bracket.index(token)]
         leads = all(is_adjective(one) or one.lower in FROM for one in before)
-        aged = bool(tie.age) and before[-1].text == ","
+        aged = bool(tie.age or tie.party) and before[-1].text in {",", "/"}
         behind = bracket[len(before) + 1 :]
         listed = all(one.type == "organisation" or not one.text.isalnum() or len(one.text) == 1 for one in behind)
         return listed and (aged or (leads and (token.type == "organisation" or bool(before))))
@@ -189,6 +224,8 @@ class Behind(Posts):
             yield Tie(at, start + 2, employer=behind[1].text)
         elif first.lower == "som":
             yield from self._stated(tokens, at, copula_behind(tokens, start + 1))
+        elif known := _known_as(tokens, start):
+            yield from self._predicate(tokens, at, known, closed=True)
         elif first.lower in words("copulas") and (start > at + 2 or (at and tokens[at - 1].text == ",")):
             yield from self._stated(tokens, at, start)
         else:
@@ -271,15 +308,14 @@ class Behind(Posts):
                 return  # en mester i å lyve
             verbal = tokens[end].lower in words("verbs_too") and tie.first == end
             ends = closes(tokens, ahead) or behind[0] in words("of" if verbal else "prepositions")
-            sure = tie.organisation or tie.employer or tie.place or tie.party
             following = [token.type for token in tokens[ahead + 1 : ahead + 2]] if closes(tokens, ahead) else []
             if closed and following == ["person"] and at and is_title(tokens[at - 1]):
                 return  # the next name's: ordfører Kari Moen (Sp), leder i LO, Per Lie
-            if closed and not ends and not (sure and is_verb(tokens[ahead])):
+            if closed and not ends and not (_is_of_body(tie) and is_verb(tokens[ahead])):
                 return
             age = next((age for one in tokens[start : tie.first] if (age := of_age(one.lower))), None)
             yield replace(tie, first=at, shared=is_plural(tie.role), age=age)
-            joint = tokens[ahead].text if ahead < len(tokens) else ""
+            joint = tokens[ahead].text if ahead < len(tokens) and tokens[ahead - 1].text[-1] != "-" else ""
             if joint != "og" and not _goes_on(tokens, ahead) and not (joint == "," and ahead > tie.last + 1):
                 return
             start = behind_dates(tokens, ahead + 1)
@@ -294,6 +330,18 @@ def _title_from(tokens: Sequence[Token], start: int) -> int | None:
         if tokens[position].lower in words("judging") or not _leads_to_title(tokens, start, position):
             return None
     return None
+
+
+def _is_of_body(tie: Tie) -> bool:
+    return bool(tie.organisation or tie.employer or tie.place or tie.party)
+
+
+def _known_as(tokens: Sequence[Token], at: int) -> int:
+    """Return where a post is told behind a participle: ``best kjent som`` *trommis*, ``utdannet`` *lege*; else 0."""
+    while at < len(tokens) and tokens[at].lower in words("degrees"):
+        at += 1
+    participle = at + 1 < len(tokens) and tokens[at].lower in words("appointed")
+    return at + 1 + (tokens[at + 1].lower in words("links")) if participle else 0
 
 
 def _is_signed(tokens: Sequence[Token], at: int, last: int) -> bool:

@@ -90,7 +90,8 @@ class Posts:
         if before < 0:
             return tie
         adjacent = before == tie.first - 1 and tokens[tie.first].lower not in words("verbs_too")
-        if adjacent and tokens[before].type == "organisation" and tie.role[:1].islower():  # sier NRK reporter Kari Moen
+        kinds = {"organisation", "place"} if tie.party else {"organisation"}  # NRK reporter, Bodø SV-leder Kari Moen
+        if adjacent and tokens[before].type in kinds and tie.role[:1].islower():
             return replace(self.named(tie, tokens[before]) or tie, first=before)
         owner = (
             before - 1 if before and (tokens[before].lower in words("own") or tokens[before].text in "'’") else before
@@ -108,10 +109,11 @@ class Posts:
         if not body:
             field = _field_end(tokens, end + 1, until)
             if field > end:
-                told = any(
-                    one.lower in words("articles") or one.text[0].isupper() or is_indefinite_body(one)
-                    for one in tokens[end + 1 : field + 1]
-                )  # eier av en butikk, styrmann på M/S Moen
+                words_of_field = tokens[end + 1 : field + 1]  # eier av en butikk, styrmann på M/S Moen, ved avdeling
+                told = any(one.lower in words("articles") or one.text[0].isupper() for one in words_of_field)
+                told = told or (
+                    words_of_field[0].lower in {"ved", "hos"} and any(map(is_indefinite_body, words_of_field))
+                )
                 tie = replace(tie, role=tie.role if told else spelled(tokens, start, field), last=field)
                 told_to = any(
                     token.lower == "til" for token in tokens[field + 1 : field + 2]
@@ -278,10 +280,15 @@ def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
             ):
                 continue  # sport og spill
             small = is_small(tokens[position]) or word in words("own", "called") or word in verbs() or word == "å"
-            if small or (not pause and word in words("articles")) or not word.replace("-", "").isalpha():
+            if (
+                small
+                or (not pause and word in words("articles"))
+                or word.isdecimal()
+                or not word.replace("-", "").isalnum()
+            ):
                 break
             last = position
-    if last > at and tokens[last].lower.endswith(tuple(words("no_fields"))):
+    if last > at and tokens[last].lower.endswith((*words("no_fields"), "-")):
         return at - 1  # forfatter av norsk opprinnelse
     if last == until:
         return last

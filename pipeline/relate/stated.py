@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.relate.clauses import DASHES, Token, is_finite
+from pipeline.relate.titles import is_adjective
 from pipeline.relate.words import words
 
 FROM = frozenset({"fra", "frå"})
-MAX_ADVERBIAL = 6  # words between *som* and its verb
+MAX_ADVERBIAL = 8  # words between *som* and its verb
 YEAR = re.compile(r"[12]\d{3}(?:-(?:[12]\d)?\d\d|-)?")  # 1999, 1999-2004, 1999-04, 1999-
 MAX_OBJECT = 4  # words from *valgte* to the end of the name: *valgte ordfører Kari Moen til*
 
@@ -92,7 +93,9 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
 
 def _past(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
     """Return what somebody has been, as told by a noun: *har* ``en fortid som`` *vokalist*."""
-    at = behind + 1 + any(token.lower in words("articles") for token in tokens[behind + 1 : behind + 2])
+    at = behind + 1
+    while at < len(tokens) and (tokens[at].lower in words("articles", "long") or is_adjective(tokens[at])):
+        at += 1
     told = [token.lower for token in tokens[at : at + 2]]
     return VerbPhrase(at + 2) if told[:1] and told[0] in words("past") and told[1:] == ["som"] else None
 
@@ -127,7 +130,7 @@ def _inverted(tokens: Sequence[Token], at: int, behind: int) -> VerbPhrase | Non
 def copula_behind(tokens: Sequence[Token], at: int) -> int:
     """Return the position of *er* or *var* behind an adverbial: *som* ``i flere år`` *var*; else the one given."""
     for position in range(at, min(at + MAX_ADVERBIAL, len(tokens))):
-        if tokens[position].lower in words("copulas", "perfect", "works"):
+        if tokens[position].lower in words("copulas", "perfect", "works", "moves", "leads"):
             return position
         if tokens[position].mention or is_finite(tokens[position]):
             break

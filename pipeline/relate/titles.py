@@ -21,14 +21,14 @@ def title_start(tokens: Sequence[Token], last: int) -> int | None:
     if last < 0 or not is_title(tokens[last]):
         return None
     start = last
-    if last > 1 and tokens[last - 1].lower in {"og", "eller"} and tokens[last - 2].text.endswith("-"):
-        start = last - 2
-    while last - start > 1 and start > 1 and tokens[start - 1].text == "," and tokens[start - 2].text.endswith("-"):
-        start -= 2  # fornyings-, administrasjons- og kirkeminister
     if last > 1 and tokens[last - 1].text == "/" and is_title(tokens[last - 2]):
         start = last - 2  # låtskriver/vokalist
     while start and is_title_part(tokens[start - 1].lower):
         start -= 1
+    if start > 1 and tokens[start - 1].lower in {"og", "eller"} and tokens[start - 2].text.endswith("-"):
+        start -= 2
+        while start > 1 and tokens[start - 1].text == "," and tokens[start - 2].text.endswith("-"):
+            start -= 2  # fornyings-, administrasjons- og kirkeminister
     return start
 
 
