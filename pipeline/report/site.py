@@ -49,6 +49,7 @@ WORDS_OF_MAP = {
     "sentences": "sentences",
 }
 MAX_ALIASES = 8
+TABLE_OF_LIST = {"names": "entities", "texts": "documents", "pairs": "cooccurrences", "sentences": "mentions"}
 MAX_MEMBERS = 300  # documents of one bare name that its line leads to
 PAIRS_IN_TABLE = 14  # of who with whom, on the start page
 PAIRS_IN_FIGURE = 300
@@ -172,6 +173,7 @@ class Site:
             "all_names": self.names,
             "sections": [name for name in SECTIONS if self.names or name in {"start", "texts", "sentences"}],
             "lists": LISTS,
+            "files": {name: self._written(table) for name, table in TABLE_OF_LIST.items()},
             "sentences_of": self._sentences,
             "quotes_of": self._quotes,
             "neighbours_of": lambda name: self.neighbours.get(name.rank, []),
@@ -236,15 +238,9 @@ class Site:
         ranks, arcs = together(self.pairs[:PAIRS_IN_FIGURE])
         lines = sorted(content.lines(FIRST_NAMES), key=lambda line: -line.mentions)
         first = {line.type: line for line in reversed(lines) if line.mentions > 1 and not line.members}
-        tables = [
-            WORKBOOK,
-            DATABASE,
-            TEI,
-            *(f"{name}.{ending}" for ending in ("csv", "jsonl", "parquet") for name in TABLE_NAMES),
-        ]
         return {
             "manifest": manifest,
-            "tables": [name for name in tables if (self.folder / name).exists()],
+            "tables": [*filter(self._is_written, (WORKBOOK, DATABASE, TEI)), *self._written(*TABLE_NAMES)],
             "failed": manifest["counts"]["status"].get(Status.FAILED.value, 0),
             "lines": lines,
             "most_named": lines[:MAX_BARS],
@@ -259,6 +255,14 @@ class Site:
             "map": self._map(f"{REPORT}/" if self.plan.split else ""),
             "pairs": self.pairs[:PAIRS_IN_TABLE],
         }
+
+    def _written(self, *tables: str) -> list[str]:
+        """Return the files that hold any of these tables."""
+        files = (f"{table}.{ending}" for ending in ("csv", "jsonl", "parquet") for table in tables)
+        return list(filter(self._is_written, files))
+
+    def _is_written(self, file: str) -> bool:
+        return (self.folder / file).exists()
 
     def _map(self, prefix: str) -> Markup:
         """Return the places that are sure on a map, each of which leads to its sentences; nothing if there are none."""

@@ -150,6 +150,19 @@ def test_every_link_leads_somewhere_and_no_place_has_two_names(tmp_path: Path, *
             assert not place or place in found[target].ids, (name, address)
 
 
+@pytest.mark.parametrize("several", [False, True])
+def test_each_list_leads_to_the_tables_that_hold_the_same(tmp_path: Path, *, several: bool) -> None:
+    tables = ("entities.csv", "documents.csv", "cooccurrences.parquet")
+    for name in tables:
+        (tmp_path / name).touch()
+    write_report(tmp_path, many_documents(12, 9), limits=SMALL if several else None)
+
+    for table, view in zip(tables, ("names", "texts", "pairs"), strict=True):
+        page = tmp_path / (f"report/{view}.html" if several else "report.html")
+        address = f"../{table}" if several else table
+        assert Page.read(page).addresses.count(address) == (1 if several else 2), "the start page has it as well"
+
+
 def test_many_documents_are_spread_over_pages_and_none_is_lost(tmp_path: Path) -> None:
     documents = list(many_documents(12, 9))
     names = len({mention.entity_id for document in documents for mention in document.mentions})
