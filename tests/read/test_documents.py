@@ -20,6 +20,7 @@ from pipeline.read import documents as reading_documents
 from pipeline.read.extracted import quietly
 from pipeline.read.formats import BY_ENDING, ENDINGS, FILE_FORMATS, MARK_UP, Format
 from pipeline.records import Document, Status
+from tests.cases import case_rows
 from tests.read import files
 from tests.read.files import read
 
@@ -45,31 +46,9 @@ def test_a_text_of_nothing_but_white_space_is_empty() -> None:
         assert (document.status, document.message) == (Status.EMPTY, "The text is empty.")
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "advice"),
-    [
-        ("brev.msg", b"", "Files ending in .msg are not read. Open it in Outlook, save it as .eml"),
-        ("brev.eml", b"Hei.\n\nOslo", "This is no e-mail, or a damaged one"),
-        ("avis.xml", b"<rss/>", "This is XML of a kind that is not read; ALTO and TEI are"),
-        ("avis.xml", b"<mets/>", "METS lists the pages of a work"),
-        ("side.mht", b"", "The saved web page contains no HTML"),
-        ("stdin", b"%PDF-1.7", "This is a PDF file, not plain text. Save its text"),
-        ("gammal.doc", b"", "save it as .docx"),
-        ("skann.jpg", b"", "text recognition"),
-        ("~$a.docx", b"Ola", "This is a lock file of an office program"),
-        ("brev", b"From: Ola\r\nMIME-Version: 1.0\r\n\r\nTroms=F8", "This is e-mail, not plain text"),
-        ("a.txt", b"<?xml version='1.0'?>\n<TEI><p>Oslo</p></TEI>", "This is XML"),
-        (
-            "a.txt",
-            b"<!DOCTYPE html><p>Oslo</p>",
-            "This is a web page, not plain text. Rename it so that its name ends in .html",
-        ),
-        ("film.txt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nHei, Ola.\n", "This is a file of subtitles"),
-        ("film.log", b"1\n00:00:01,000 --> 00:00:02,000\nHei, Ola.\n", "This is a file of subtitles"),
-    ],
-)
-def test_what_is_no_plain_text_is_never_read_as_such(name: str, data: bytes, advice: str) -> None:
-    (document,) = read(data, name)
+@pytest.mark.parametrize(("name", "text", "advice"), case_rows("read/no-plain-text"))
+def test_what_is_no_plain_text_is_never_read_as_such(name: str, text: str, advice: str) -> None:
+    (document,) = read(text.encode(), name)
 
     assert (document.status, document.source) == (Status.FAILED, "")
     assert advice in document.message

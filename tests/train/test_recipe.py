@@ -37,6 +37,7 @@ from tests.train.toy import write_gazetteers, write_gold, write_marked, write_na
 pytestmark = pytest.mark.slow
 
 RECIPE = Path(label.__file__).with_name("recipe.mk")
+TOY_STEPS = Path(__file__).with_name("steps.txt")
 SMALL = "--batch 300 --every 3 --state 4 --table-rate 5e-3"
 
 
@@ -51,34 +52,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_gazetteers(work)
     write_names(work)
     write_marked(work / "marked.jsonl", 40)
-    for step in (
-        "gold --train toy-nob-train.conllu marked.jsonl --dev toy-nob-dev.conllu --out gold.json",
-        "raw --files a.jsonl.xz b.jsonl.xz --out raw.npz",
-        "names --typed typed.tsv --labelled labelled.tsv --lists . --out names.txt --exchange exchange.json",
-        "vectors --raw raw.npz --gold toy-nob-train.conllu --out vectors.bin --dim 8 --buckets 500 --epochs 1",
-        "words --raw raw.npz --gold gold.json --vectors vectors.bin --gazetteers . --out words.npz",
-        "language-model --raw raw.npz --words words.npz --out lm.pt --length 400 --batch 2 --negatives 8",
-        "teacher --gold gold.json --words words.npz --language-model lm.pt --out teacher.pt --epochs 1",
-        "label --raw raw.npz --words words.npz --teacher teacher.pt --out labelled1.npz --length 2000",
-        "lexicon --words words.npz --gold gold.json --out lexicon.npz --size 20 --buckets 50 --width 4",
-        (
-            f"student {SMALL} --gold gold.json --lexicon lexicon.npz --raw raw.npz --labelled labelled1.npz "
-            "--out first.pt --length 3000 --stop 4"
-        ),
-        "weights --student first.pt --lexicon lexicon.npz --out first.npz",
-        "label-by-student --raw raw.npz --weights first.npz --names names.txt --length 2000 --out labelled2.npz",
-        ("combine --raw raw.npz --labelled labelled1.npz labelled2.npz --shares 2 1 --length 2000 --out labelled.npz"),
-        ("extend --weights first.npz --raw raw.npz --gold gold.json --size 30 --lexicon longer.npz --out extended.pt"),
-        (
-            f"student {SMALL} --gold gold.json --lexicon longer.npz --labelled labelled.npz --raw raw.npz "
-            "--names names.txt --exchange exchange.json --nynorsk-share 0.3 --old-share 0.4 "
-            "--nouns toy-nob-train.conllu --init extended.pt --out student.pt --length 1500"
-        ),
-        "weights --student student.pt --lexicon longer.npz --names names.txt --out uncalibrated.npz",
-        "calibrate --weights uncalibrated.npz --gold gold.json --out weights.npz",
-        "score --weights weights.npz --gold gold.json --raw b.jsonl.xz --out scores.json",
-        "package --weights weights.npz --scores scores.json --out model",
-    ):
+    for step in TOY_STEPS.read_text(encoding="utf-8").format(small=SMALL).splitlines():
         assert list(done(step, work))
     return work
 
