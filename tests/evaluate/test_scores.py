@@ -198,33 +198,11 @@ def test_labels_of_two_sides_are_of_one_scheme_or_of_two(one: str, other: str, *
     assert comparable(one.split(), other.split()) == comparable(other.split(), one.split()) == same
 
 
-@pytest.mark.parametrize(
-    ("gold", "found", "expected"),
-    [
-        ("[Kari Ås|PER]", "[Kari Ås|PER]", [Credit(correct=1)] * 4),
-        ("[Kari Ås|PER]", "Kari Ås", [Credit(missed=1)] * 4),
-        ("Kari Ås", "[Kari Ås|PER]", [Credit(spurious=1)] * 4),
-        (
-            "[Kari Ås|PER]",
-            "[Kari|PER] Ås",
-            [Credit(incorrect=1), Credit(incorrect=1), Credit(partial=1), Credit(correct=1)],
-        ),
-        (
-            "[Kari Ås|PER]",
-            "[Kari Ås|ORG]",
-            [Credit(incorrect=1), Credit(correct=1), Credit(correct=1), Credit(incorrect=1)],
-        ),
-        (
-            "[Kari|PER] [Ås|LOC]",
-            "[Kari Ås|LOC]",
-            [*[Credit(incorrect=1, missed=1)] * 2, Credit(partial=1, missed=1), Credit(correct=1, missed=1)],
-        ),
-    ],
-)
-def test_each_scheme_gives_what_its_definition_says(gold: str, found: str, expected: list[Credit]) -> None:
+@pytest.mark.parametrize(("gold", "found", "expected"), case_rows("evaluate/credit"))
+def test_each_scheme_gives_what_its_definition_says(gold: str, found: str, expected: list[dict[str, int]]) -> None:
     credited = credit(labelled(read(gold)[1]), labelled(read(found)[1]))
 
-    assert credited == dict(zip(CREDIT_SCHEMES, expected, strict=True))
+    assert credited == dict(zip(CREDIT_SCHEMES, (Credit(**one) for one in expected), strict=True))
 
 
 @given(names(), names())

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.errors import DocumentError
 from pipeline.read.office import read_docx
+from tests.cases import case_rows
 from tests.read.files import BOKMAAL, declared, docx, saved, zipped
 
 word = pytest.importorskip("docx")
@@ -41,26 +42,11 @@ def with_body(xml: str) -> bytes:
     return zipped(parts)
 
 
-def run(words: str) -> str:
-    return f"<w:r><w:t xml:space='preserve'>{words}</w:t></w:r>"
-
-
-@pytest.mark.parametrize(
-    ("xml", "text"),
-    [
-        (f"<w:p>{run('Kari ')}<w:ins w:id='1' w:author='a'>{run('Nordmann')}</w:ins></w:p>", "Kari Nordmann"),
-        (f"<w:p>{run('Kari')}<w:del w:id='1' w:author='a'><w:r><w:delText>Per</w:delText></w:r></w:del></w:p>", "Kari"),
-        (f"<w:p>{run('i ')}<w:hyperlink>{run('Oslo')}</w:hyperlink></w:p>", "i Oslo"),
-        (f"<w:sdt><w:sdtContent><w:p>{run('Ås')}</w:p></w:sdtContent></w:sdt>", "Ås"),
-        ("<w:p><w:r><w:t>Nord</w:t><w:noBreakHyphen/><w:t>Odal</w:t><w:tab/></w:r></w:p>", "Nord-Odal\t"),
-        (f"<w:p>{run('Nå')}<w:moveFrom w:id='1'>{run('flyttet')}</w:moveFrom></w:p>", "Nå"),
-        (f"<w:p><w:pPr><w:tabs><w:tab w:val='left' w:pos='99'/></w:tabs></w:pPr>{run('Os')}</w:p>", "Os"),
-        (f"<w:p>{run('ute')}<w:r><w:pict><w:p>{run('i boksen')}</w:p></w:pict></w:r></w:p>", "ute\n\ni boksen"),
-    ],
-    ids=["added", "struck out", "link", "content control", "signs", "moved", "tab stop", "text box"],
-)
+@pytest.mark.parametrize(("xml", "text"), case_rows("read/word"))
 def test_text_is_read_wherever_word_keeps_it(xml: str, text: str) -> None:
-    assert read_docx(with_body(xml)).text == f"{text}\n\nSist."
+    body = xml.replace("[", "<w:r><w:t xml:space='preserve'>").replace("]", "</w:t></w:r>")
+
+    assert read_docx(with_body(body)).text == f"{text}\n\nSist."
 
 
 def test_a_document_that_only_has_its_main_part_and_strict_names_is_read() -> None:

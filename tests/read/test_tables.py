@@ -49,31 +49,11 @@ def test_columns_that_do_not_tell_the_text_are_refused(
         rows(data.encode(), ending, **columns)
 
 
-@pytest.mark.parametrize(
-    ("data", "columns", "expected"),
-    [
-        (
-            b"Dato;Tekst\n14.03.2024;Oslo\ni fjor;Os\n",
-            {},
-            [TextRow("1", "Oslo", facts={"date": "2024-03-14"}), TextRow("2", "Os")],
-        ),
-        (b"text,ingress\nOslo,Bergen\n", {"text": "ingress"}, [TextRow("1", "Bergen")]),
-        (b"text;\nOslo;\n", {}, [TextRow("1", "Oslo")]),
-        (b"dato;tekst;tekst;dato\n2019;Oslo;Os;2020\n", {}, [TextRow("1", "Oslo\n\nOs", facts={"date": "2019"})]),
-        (b"tekst\n", {}, []),
-        (b"id,tekst\n ,Oslo\nB,Os\n", {"id": "id"}, [TextRow("1", "Oslo"), TextRow("B", "Os")]),
-    ],
-    ids=[
-        "usual name of dates",
-        "given before usual",
-        "column without a name",
-        "columns of one name",
-        "no rows",
-        "no id",
-    ],
-)
-def test_the_columns_that_matter_are_read(data: bytes, columns: dict[str, str], expected: list[TextRow]) -> None:
-    assert rows(data, **columns) == expected
+@pytest.mark.parametrize(("text", "columns", "expected"), case_rows("read/columns"))
+def test_the_columns_that_matter_are_read(
+    text: str, columns: dict[str, str], expected: list[tuple[str, str, dict[str, str]]]
+) -> None:
+    assert rows(text.encode(), **columns) == [TextRow(key, words, facts=facts) for key, words, facts in expected]
 
 
 def test_a_file_without_the_column_that_was_given_for_texts_is_read_by_the_usual_one_and_says_so() -> None:
