@@ -269,7 +269,7 @@ class Corpus:
         entities = {one.entity_id for one in document.mentions}
         beside = [(position, one) for one in entities if one.endswith("s") and one[:-1] in entities]
         insert("INSERT INTO beside VALUES (?, ?)", beside)
-        ties = ((first + one.person - 1, *tie) for one in document.affiliations for tie in one.stated)
+        ties = ((first + one.person - 1, *tie) for one in document.affiliations for tie in one.counted)
         insert("INSERT INTO tie VALUES (?, ?, ?)", ties)
         lone = lone_surnames(document.mentions)
         insert("INSERT INTO lone VALUES (?, ?, ?)", ((position, *one) for one in lone.items()))

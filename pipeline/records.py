@@ -204,11 +204,11 @@ class Affiliation(PersonFacts):
     end: int
 
     @property
-    def stated(self) -> list[tuple[str, str]]:
+    def counted(self) -> list[tuple[str, str]]:
         """What is counted of it: a role, without the capital of a sentence's beginning, and a party.
 
         Example:
-            >>> Affiliation(1, "Ordfører Kari Moen (Sp)", 0, 23, role="Ordfører", party="Sp").stated
+            >>> Affiliation(1, "Ordfører Kari Moen (Sp)", 0, 23, role="Ordfører", party="Sp").counted
             [('role', 'ordfører'), ('party', 'Sp')]
         """
         plain = self.role[:1].lower() + self.role[1:] if self.role[1:2].islower() else self.role

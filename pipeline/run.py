@@ -52,7 +52,7 @@ from pipeline.tabulate.tables import Tables
 from pipeline.user_files import LOADERS, UserFiles
 from pipeline.workers import Workers, make_divider, make_workers
 from pipeline.write.folder import OutputFolder
-from pipeline.write.networks import Stated, write_networks
+from pipeline.write.networks import Affiliated, write_networks
 from pipeline.write.tables import TableWriters, check_formats, file_names
 from pipeline.write.tei import TeiWriter
 from pipeline.write.text_tables import write_template
@@ -342,7 +342,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, and what it tells
     crowds = corpus.find_pairs()
     doubts = Doubts(corpus.may_be)
     draws_ties = bool(settings.networks) and "affiliations" in settings.tables
-    ties: Counter[Stated] = Counter()
+    ties: Counter[Affiliated] = Counter()
     related: dict[str, int] = dict.fromkeys((name for name in ("quotes", "affiliations") if name in settings.tables), 0)
     report = ReportWriter(folder, settings.lang, corpus) if settings.report else None
     edition = TeiWriter(folder) if "tei" in settings.formats else nullcontext()

@@ -161,6 +161,8 @@ class Before(Posts):
         is_body = tokens[body].type == "organisation" or (tokens[body].type == "place" and governed)
         named = body >= 0 and is_body and not (tie.organisation or tie.employer)
         named = named and (tokens[ved].text != "/" or " " in tokens[tie.last].text)
+        if named and tokens[body].text.endswith(" v"):  # the model takes "v/" for a part of the name
+            return replace(tie, first=body, employer=tokens[body].text[:-2])
         return self.named(replace(tie, first=body), tokens[body]) if named else None
 
     def _titled_too(

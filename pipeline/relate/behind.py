@@ -387,10 +387,13 @@ def _filled(tie: Tie, stated: Tie) -> Tie:
 
 
 def _behind_other_name(tokens: Sequence[Token], at: int) -> int:
-    """Return the position behind another name of the same person: ``, fødd Lie,`` *er lege*."""
-    other = tokens[at : at + 4]
-    is_other = [token.text for token in other[::3]] == [",", ","] and other[1].lower in words("born")
-    return at + len(other) if is_other and other[2].mention else at
+    """Return the position of the comma behind what somebody was born as, or when: ``, fødd Lie,`` *er lege*."""
+    born = [token.text for token in tokens[at : at + 1]] == [","] and tokens[at + 1 : at + 2]
+    if not born or born[0].lower not in words("born"):
+        return at
+    near = range(at + 2, min(at + MAX_BRACKET, len(tokens)))
+    comma = next((one for one in near if tokens[one].text == ","), at)
+    return comma + ([token.text for token in tokens[comma + 1 : comma + 2]] == ["("])
 
 
 def _behind_adverbs(tokens: Sequence[Token], at: int) -> int:

@@ -11,6 +11,7 @@ from pipeline.lexicon import table
 from pipeline.lexicon import words as lexicon_words
 from pipeline.records import Document, PersonFacts
 from pipeline.relate.clauses import Token, is_small
+from pipeline.relate.stated import behind_dates
 from pipeline.relate.titles import (
     is_adjective,
     is_body,
@@ -279,7 +280,9 @@ def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
                 and _ends_field(tokens, position + 2)
             ):
                 continue  # sport og spill
-            small = is_small(tokens[position]) or word in words("own", "called") or word in verbs() or word == "å"
+            small = (
+                is_small(tokens[position]) or word in words("own", "called", "months") or word in verbs() or word == "å"
+            )
             if (
                 small
                 or (not pause and word in words("articles"))
@@ -298,7 +301,7 @@ def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
 
 
 def _ends_field(tokens: Sequence[Token], at: int) -> bool:
-    return closes(tokens, at) or tokens[at].lower in words("of", "adverbs")
+    return closes(tokens, at) or tokens[at].lower in words("of", "adverbs") or behind_dates(tokens, at) > at
 
 
 def specifies(tokens: Sequence[Token], at: int) -> bool:

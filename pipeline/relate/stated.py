@@ -114,7 +114,9 @@ def behind_dates(tokens: Sequence[Token], behind: int) -> int:
         return end + 1 if closed else behind
     year = end = behind
     while year < min(len(tokens), end + 3):
-        if YEAR.fullmatch(tokens[year].text) or (year == end > behind and tokens[year].text in DASHES):
+        text, going_on = tokens[year].text, year == end > behind  # 1998–2003, 1998–03
+        short = going_on and tokens[year - 1].text in DASHES and text.isdecimal()
+        if YEAR.fullmatch(text) or short or (going_on and text in DASHES):
             end = year + 1
         elif tokens[year].lower not in words("since", "periods"):
             break

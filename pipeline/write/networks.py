@@ -26,7 +26,7 @@ Dated = tuple[str, str, str]
 """An entity, another that it is named with or nothing, and a date of a document that does so."""
 
 
-Stated = tuple[str, str, str, str]
+Affiliated = tuple[str, str, str, str]
 """A person, the organisation or place that a text ties the person to, the role, and the text's date, perhaps empty."""
 
 
@@ -36,7 +36,7 @@ def write_networks(  # noqa: PLR0913, PLR0917 - what is drawn, and where
     cooccurrences: pd.DataFrame,
     formats: Collection[str],
     dated: Iterable[Dated] = (),
-    stated: Mapping[Stated, int] | None = None,
+    stated: Mapping[Affiliated, int] | None = None,
 ) -> None:
     """Write the two tables as ``cooccurrences.gexf`` and ``cooccurrences.graphml``, whichever ``formats`` name.
 
@@ -71,7 +71,7 @@ def write_networks(  # noqa: PLR0913, PLR0917 - what is drawn, and where
         _write_gexf(networkx, graph, folder / network_file("gexf"))
 
 
-def _add_kinds(graph: Any, named: Iterable[tuple[str, str, Any]], stated: Mapping[Stated, int]) -> None:
+def _add_kinds(graph: Any, named: Iterable[tuple[str, str, Any]], stated: Mapping[Affiliated, int]) -> None:
     """Add co-occurrences and affiliations as edges of two kinds; keys are numbers, unique in the file."""
     edges = [(one, other, values | {"kind": "cooccurrence", "role": ""}) for one, other, values in named]
     weights: Counter[tuple[str, str, str]] = Counter()
@@ -126,7 +126,7 @@ def _days(month: int) -> int:
     return monthrange(month // 12, month % 12 + 1)[1]
 
 
-def _add_spells(networkx: Any, graph: Any, dated: Iterable[Dated], stated: Iterable[Stated]) -> None:
+def _add_spells(networkx: Any, graph: Any, dated: Iterable[Dated], stated: Iterable[Affiliated]) -> None:
     nodes: defaultdict[str, set[str]] = defaultdict(set)
     edges: defaultdict[tuple[frozenset[str], str | None], set[str]] = defaultdict(set)  # a role: of an affiliation
     for one, other, date in dated:
