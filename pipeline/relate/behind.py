@@ -285,7 +285,7 @@ class Behind(Posts):
             if tie and not tie.place and not (part and tie.employer):  # er med i prosjektgruppa
                 yield with_place(tokens, tie)
         else:
-            yield from self._predicate(tokens, at, position, closed=False)
+            yield from self._predicate(tokens, at, aged, closed=False)
 
     def _predicate(self, tokens: Sequence[Token], at: int, start: int, *, closed: bool) -> Iterator[Tie]:
         """Yield a post that follows a name or *er*; an apposition is ``closed``: nothing goes on behind it."""

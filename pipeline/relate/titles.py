@@ -24,6 +24,8 @@ def title_start(tokens: Sequence[Token], last: int) -> int | None:
     if last > 1 and tokens[last - 1].text == "/" and is_title(tokens[last - 2]):
         start = last - 2  # låtskriver/vokalist
     while start and is_title_part(tokens[start - 1].lower):
+        if start > 1 and f"{tokens[start - 2].lower} {tokens[start - 1].lower}" in words("adverbs"):
+            break  # til daglig lege
         start -= 1
     if start > 1 and tokens[start - 1].lower in {"og", "eller"} and tokens[start - 2].text.endswith("-"):
         start -= 2
