@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
+from pipeline.lexicon import words
 from pipeline.names import folded, is_made
 from pipeline.resolve.identifiers import Named, only
 from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, same_ends
@@ -175,8 +176,16 @@ class _Cast:
         usual = max(alike, key=lambda one: (not one.text.isupper(), self.counts[one.text]), default=fullest)
         often = max(full, key=lambda one: self.counts[one.text], default=usual)
         length = len(often.parts)
+        is_first_names = often.parts == usual.parts[:length] and often.text.split()[-1] in words(
+            "first_names"
+        )  # Inger Lise
         is_end = often.parts in {usual.parts[:length], usual.parts[-length:]}  # of "Vant Jens Stoltenberg"
-        glued = is_end and self.counts[usual.text] == 1 and self.counts[often.text] >= MUCH_MORE_NAMED
+        glued = (
+            is_end
+            and not is_first_names
+            and self.counts[usual.text] == 1
+            and self.counts[often.text] >= MUCH_MORE_NAMED
+        )
         return often if glued else usual
 
 

@@ -6,6 +6,7 @@
     far til Kim, Kim Jong-il               relation til Y, X   -> Y is not X
     Kim og broren Kim Jong-nam             Y og relation X     -> Y is not X
     Kari og Per                            -> nobody is called Kari Per
+    Grete, Kari og Anne Grete              members of a list -> Grete is not Anne Grete
 
 The words are in ``lexicon/relations.txt``, Bokmål and Nynorsk, the cases in ``tests/resolve/cases/relations.txt``.
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, pairwise, permutations
 
 from pipeline.lexicon import words
 from pipeline.names import folded
@@ -31,17 +32,19 @@ GENITIVE_WORD = re.compile(r"[\w\-]+['’]?")
 SENTENCE_END = re.compile(r"[.!?;]")
 CLAUSE_END = re.compile(r"[.,;:!?]")
 IS = frozenset({"er", "var", "heter", "het", "heiter", "heitte", "som", "blir", "ble", "vart", "vert", "også", "òg"})
-BETWEEN_PEOPLE = frozenset({" og ", " eller ", " & "})
+BETWEEN_PEOPLE = frozenset({" og ", " eller ", " & ", " samt "})
+BETWEEN_LISTED = frozenset({*BETWEEN_PEOPLE, ", ", ", og "})
 ADDRESSES = frozenset({"fru", "frue", "fruen", "frua", "eks"})  # of who may be the one named in full
 STEM = 3  # letters by which relations are told apart: mor, moren
 MUCH_MORE_ALONE = 4  # times as often alone as together: two people
+MOST_LISTED = 40  # names of a list that are looked at
 MOST_PARTS = 8  # words of a name that are looked at
 BEFORE_RELATION = 4  # words between a genitive and the relation: "Kims for lengst avdøde far"
 
 
 def set_apart(people: Sequence[Reading]) -> dict[str, set[str]]:
     """Return, for the names of people in reading order: short name -> longer names that it cannot stand for."""
-    rules = (_beside_each_other, _run_together, _related_in_the_text, _relatives)
+    rules = (_beside_each_other, _listed, _run_together, _related_in_the_text, _relatives)
     apart = indexed(chain.from_iterable(rule(people) for rule in rules))
     return {short: set(long) for short, long in apart.items()}
 
@@ -69,6 +72,35 @@ def _beside_each_other(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
         shorter, longer = sorted((first.base, second.base), key=lambda name: len(PersonName.of(name).parts))
         if PersonName.of(shorter).fits_in(PersonName.of(longer)) and _are_related(first, gap, second):
             yield shorter, longer
+
+
+def _listed(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
+    """Yield (short, long) of members of one list, who are different people: "Grete, Kari og Anne Grete".
+
+    A list has an "og" in it, unlike "Bond, James Bond", and maybe what its next members are to the first: "Ola Per Lie
+    og sønnene Jo og Per Lie".
+    """
+    lists: list[list[str]] = [[]]
+    conjunctions: list[bool] = [False]
+    for first, second in pairwise(people):
+        gap = _gap(first, second)
+        if gap is None or not (gap in BETWEEN_LISTED or (gap.startswith(" og ") and _relation_between(gap))):
+            lists.append([])
+            conjunctions.append(False)
+        else:
+            lists[-1] += [second.base] if lists[-1] else [first.base, second.base]
+            conjunctions[-1] |= gap != ", "
+    for names, joined in zip(lists, conjunctions, strict=True):
+        if joined:
+            yield from _shorter_and_longer(names[:MOST_LISTED])
+
+
+def _shorter_and_longer(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each two names of which the words of the first stand in the second."""
+    taken_apart = [(name, PersonName.of(name)) for name in dict.fromkeys(names)]
+    for (short, one), (long, other) in permutations(taken_apart, 2):
+        if len(one.parts) < len(other.parts) and one.fits_in(other):
+            yield short, long
 
 
 def _gap(first: Reading, second: Reading) -> str | None:

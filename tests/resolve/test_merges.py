@@ -87,7 +87,7 @@ def test_a_kind_that_is_seldom_right_is_not_made(
 
 def test_a_merge_that_is_not_made_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.names.table", lambda _: {"kinds": {kind: [1, 10] for kind in KINDS}, "least": 0.8})
-    text = "Lie, Kari Lie, Lie, Per Lie, William Moen, Bill Moen og Bill Moen svarte Norges Seilforbund og NSF."
+    text = "Lie; Kari Lie; Lie; Per Lie; William Moen; Bill Moen; Bill Moen svarte Norges Seilforbund og NSF."
     people = ["Lie", "Kari Lie", "Lie", "Per Lie", "William Moen", "Bill Moen", "Bill Moen"]
     document = make_document(text, {"person": people, "organisation": ["Norges Seilforbund", "NSF"]})
     doubts = Doubts()
