@@ -31,6 +31,7 @@ DASH = re.compile(r"(?<=\w)\s?[–—]\s?(?=\w)")
 PEOPLE_GO_ON = re.compile(  # "og Kari" after "Ola, Per"; not "og Lie, Kari" after "Berg, Per"
     rf"(?:, {NAME_WORD})*,? (?:og|eller|samt|and|&) {NAME_WORD}(?![\w'’\-]|, {NAME_WORD})"
 )
+ROLE_AND_ACTOR = re.compile(rf"[^(]+( \(){UPPER_CASE}[^()]*\)?")
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 GENITIVE_END = re.compile(r"(?<=\w\w[s'’]) ")
 SPACE = re.compile(r"\s")
@@ -156,7 +157,12 @@ def _of_a_row(span: Span, text: str) -> list[Span]:
 
 def _cut(span: Span, text: str, known: Mapping[str, str], *, runs: bool) -> tuple[int, int] | None:
     found = text[span.start : span.end]
-    return _comma(span, text) or _dash(found, span.type, known, runs=runs) or _genitive(found, span.type, known)
+    return (
+        _comma(span, text)
+        or _bracket(found, span.type)
+        or _dash(found, span.type, known, runs=runs)
+        or _genitive(found, span.type, known)
+    )
 
 
 def _comma(span: Span, text: str) -> tuple[int, int] | None:
@@ -167,6 +173,12 @@ def _comma(span: Span, text: str) -> tuple[int, int] | None:
     first_names = all(word in words("first_names") for word in re.split(", |[ -]", text[span.start : span.end]))
     goes_on = first_names or PEOPLE_GO_ON.match(text, span.end)
     return (comma - span.start, comma + len(", ") - span.start) if goes_on else None
+
+
+def _bracket(found: str, type_: str) -> tuple[int, int] | None:
+    """Return where a role ends and, in brackets at the end, who plays it begins: ``Linda`` *(*``Bullock`` *)*."""
+    match = ROLE_AND_ACTOR.fullmatch(found) if type_ == "person" else None
+    return match.span(1) if match else None
 
 
 def _type_of(name: str, type_: str, known: Mapping[str, str]) -> str:
