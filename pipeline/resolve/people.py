@@ -16,7 +16,7 @@ from itertools import chain, islice
 from pipeline.lexicon import words
 from pipeline.names import folded, is_made
 from pipeline.resolve.identifiers import Named, only
-from pipeline.resolve.person_name import ROMAN, PersonName, formal_names, same_ends
+from pipeline.resolve.person_name import BYNAMES, ROMAN, PersonName, formal_names, same_ends
 from pipeline.resolve.spelling import Similar, count_words, is_slip
 
 MAX_LONGER_PEOPLE = 40  # longer names that are looked at for one short name; with more it is ambiguous anyway
@@ -106,12 +106,23 @@ class _Cast:
     def _may_be(self, name: PersonName, person: _Person) -> bool:
         """Return whether nothing in the text says that ``name`` is not this person's.
 
-        Who is set apart from "Bush" is so from "George Bush" too, unless that is the very name.
+        Who is set apart from "Bush" is so from "George Bush" too, unless that is the very name. Who is named in full
+        before Olav Lie d.y. is not he.
         """
+        if name.full and any(self._is_younger(name, one) for one in person.names):
+            return False
         if not self.apart or name.key in person.keys:
             return True
         others = set(self.apart.get(name.text, ())).union(*(self.apart_by_part.get(one, ()) for one in name.parts))
         return not any(one.text in others or name.text in self.apart.get(one.text, ()) for one in person.names)
+
+    def _is_younger(self, name: PersonName, other: PersonName) -> bool:
+        """Return whether another name is this one with a generation, and comes later in the text."""
+        return (
+            other.parts[:-1] == name.parts
+            and other.parts[-1] in BYNAMES
+            and self.first[name.text] < self.first[other.text]
+        )
 
     def _misspelt(self, name: PersonName) -> list[_Person]:
         """Return the people of whose names this may be a slip of the pen."""

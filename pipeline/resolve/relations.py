@@ -35,6 +35,14 @@ IS = frozenset({"er", "var", "heter", "het", "heiter", "heitte", "som", "blir", 
 BETWEEN_PEOPLE = frozenset({" og ", " eller ", " & ", " samt "})
 BETWEEN_LISTED = frozenset({*BETWEEN_PEOPLE, ", ", ", og "})
 ADDRESSES = frozenset({"fru", "frue", "fruen", "frua", "eks"})  # of who may be the one named in full
+CHILDREN = re.compile(
+    r"(?:^|\s)(Barn|Born|Ungar|Søsken|Sysken|Døtre|Døtrer|Sønner|Søner):(?: (?:[A-ZÆØÅ][\w-]*|og|\d+|f\.),?)* $"
+)
+SPOUSES = frozenset({
+    "gift", "gifta", "kone", "kona", "konen", "hustru", "hustruen", "hustrua", "ektemann", "ektemannen", "mannen",
+    "ektefelle", "ektefellen", "ektefella", "enke", "enka", "enken", "enkja", "samboer", "samboeren", "sambuaren",
+})  # fmt: skip
+POSSESSIVES = frozenset({"hans", "hennes", "hennar", "deres", "deira", "sin", "min", "mi", "vår"})  # son hans, Nils
 STEM = 3  # letters by which relations are told apart: mor, moren
 MUCH_MORE_ALONE = 4  # times as often alone as together: two people
 MOST_LISTED = 40  # names of a list that are looked at
@@ -169,25 +177,46 @@ def _around_genitive(part: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _relatives(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
-    """Yield (short, long) where a first name is a relative's, and not of who is named in full.
+    """Yield (short, long) where a name is a relative's, and not of who has all its words in the name and others.
 
-    ``Halvor Lie`` er bonde. *Sønnen* ``Halvor`` is his son. *Moren,* ``Gunhild`` is not *datteren* ``Anne Gunhild``.
-    But after Bjørn Lie, *sønnen* ``Aksel`` may well be the Aksel Lie whom the text is about.
+    ``Halvor Lie`` er bonde. *Sønnen* ``Halvor`` is his son, also where *gift med* ``Kari Moe`` stands between. *Moren,*
+    ``Gunhild`` is not *datteren* ``Anne Gunhild``, nor is *datteren* ``Kari Moe Berg`` the ``Kari Moe`` before her. But
+    after Bjørn Lie, *sønnen* ``Aksel`` may well be the Aksel Lie whom the text is about.
     """
     kin = {one.base: word for one in people if (word := _relative_before(one.before))}
-    last_full = ""
+    parents: dict[str, None] = {}
+    earlier: dict[str, PersonName] = {}
     for one in people:
-        word = _relative_before(one.before)
+        word, name = _relative_before(one.before), PersonName.of(one.base)
+        if name.full and " " in one.base and one.base not in earlier:
+            for other, taken_apart in earlier.items():
+                if (word or kin.get(other)) and word[:STEM] != kin.get(other, "")[:STEM]:
+                    shorter, longer = sorted((name, taken_apart), key=lambda it: len(it.parts))
+                    if len(shorter.parts) < len(longer.parts) and shorter.parts == longer.parts[: len(shorter.parts)]:
+                        yield shorter.text, longer.text
+            if len(earlier) < MOST_LISTED:
+                earlier[one.base] = name
         if " " in one.base:
-            last_full = one.base
+            parents = {**(parents if _is_spouse(one.before) else {}), one.base: None}
         elif word:
-            longer = {name for name in (last_full, *kin) if one.base in name.split()[:MOST_PARTS] and " " in name}
-            yield from ((one.base, name) for name in longer if kin.get(name, "")[:STEM] != word[:STEM])
+            longer_names = {name for name in (*parents, *kin) if one.base in name.split()[:MOST_PARTS] and " " in name}
+            yield from ((one.base, name) for name in longer_names if kin.get(name, "")[:STEM] != word[:STEM])
+
+
+def _is_spouse(before: str) -> bool:
+    """Return whether the words before a name make its bearer a husband or wife, or one of a pair: *gift med*, *og*."""
+    last = before.rstrip(", ").lower().split()[-2:]
+    return before.endswith(" ") and (last[-1:] == ["og"] or not SPOUSES.isdisjoint(last))
 
 
 def _relative_before(before: str) -> str:
-    """Return the word for a relative that the text before a name ends in, as in ``og sønnen``; else ""."""
-    last = "".join(before.rstrip(", ").split()[-1:]).lower() if before.endswith(" ") else ""
+    """Return the word for a relative that the text before a name ends in: ``og sønnen``, ``Son deira``; else ""."""
+    if children := CHILDREN.search(before):
+        return children[1].lower()
+    found = before.rstrip(", ").lower().split()
+    if len(found) > 1 and found[-1] in POSSESSIVES:
+        found.pop()
+    last = "".join(found[-1:]) if before.endswith(" ") else ""
     return last if last in words("relations") and last not in ADDRESSES else ""
 
 

@@ -32,6 +32,7 @@ PEOPLE_GO_ON = re.compile(  # "og Kari" after "Ola, Per"; not "og Lie, Kari" aft
     rf"(?:, {NAME_WORD})*,? (?:og|eller|samt|and|&) {NAME_WORD}(?![\w'’\-]|, {NAME_WORD})"
 )
 ROLE_AND_ACTOR = re.compile(rf"[^(]+( \(){UPPER_CASE}[^()]*\)?")
+LETTER = re.compile(rf"{UPPER_CASE}(?:\.\s|\Z)")
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 GENITIVE_END = re.compile(r"(?<=\w\w[s'’]) ")
 SPACE = re.compile(r"\s")
@@ -84,6 +85,17 @@ def own_parts(span: Span, paragraph: Paragraph, document: Document, known: Mappi
             _take_off(part, paragraph.text.text)
             if part.start < part.end:
                 yield part
+
+
+def without_letter(span: Span, text: str) -> Iterator[Span]:
+    """Yield a span without the letter of the thing before it: *oppgang* ``C.`` *Ola Berg*; none for *figur* ``H``."""
+    before = text[max(0, span.start - MAX_BEFORE) : span.start]
+    thing = before.rstrip().rpartition(" ")[2] if before[-1:].isspace() else ""
+    letter = LETTER.match(text, span.start, span.end)
+    if letter and (thing in words("lettered") or (thing.isdecimal() and letter.end() == span.end)):
+        span = replace(span, start=letter.end())
+    if span.start < span.end:
+        yield span
 
 
 def column_parts(span: Span, paragraph: Paragraph, document: Document) -> Iterator[Span]:

@@ -27,7 +27,7 @@ from pipeline.records import Document, Mention, Paragraph, Sentence
 from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.known_names import LABEL_OF_TYPE
 from pipeline.resolve.readings import is_title
-from pipeline.resolve.span_edges import NAME_WORD, UPPER_CASE, Span, any_of, column_parts, own_parts
+from pipeline.resolve.span_edges import NAME_WORD, UPPER_CASE, Span, any_of, column_parts, own_parts, without_letter
 
 LEFT_WINDOW = 60  # code points before a name in which what belongs to it may stand
 RIGHT_WINDOW = 80
@@ -108,7 +108,8 @@ def whole_names(document: Document) -> Document:
     for number, found in indexed((one.paragraph, one) for one in document.mentions).items():
         paragraph = document.paragraphs[number - 1]
         names = _Names(map(Span.of, found), paragraph, document, known, endings)
-        whole = (part for span in names.whole() for part in column_parts(span, paragraph, document))
+        parts = (part for span in names.whole() for part in column_parts(span, paragraph, document))
+        whole = (one for part in parts for one in without_letter(part, paragraph.text.text))
         mentions += [_mention(span, paragraph) for span in whole]
     if mentions == list(document.mentions):
         return document
