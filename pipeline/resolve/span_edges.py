@@ -24,7 +24,8 @@ UPPER_CASE = "[" + "".join(letter for letter in map(chr, range(0x41, 0x250)) if 
 NAME_WORD = rf"(?:[dDOLN]['’‘ʼ´`]|(?:al|el|as|ar|ad|an|ash)-)?{UPPER_CASE}[\w'’\-]*"
 SIGN_PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", "‹": "›", "„": "“", '"': '"'}
 SIGN = re.compile(f"[{re.escape(''.join({*SIGN_PAIRS, *SIGN_PAIRS.values()}))}]")
-NOTE_MARK = re.compile(r"(?:[¹²³⁰⁴-⁹†‡*§]+|\^\d{1,3}|\[\d{0,3}\]?|(?<=[^\W\d])[.,;:]\d{1,3}|[(«“\[])+$")
+NOTE_MARK = re.compile(r"(?:[¹²³⁰⁴-⁹†‡*§]|\^\d{1,3}|\[\d{0,3}\]?|(?<=[^\W\d])[.,;:]\d{1,3}|[(«“])+$")
+MAX_MARKS = 80  # code points at the end of a name that may be note marks
 NUMBER_OF_NOTE = re.compile(r"(?<=[a-zæøåäöéü])\d{1,2}(?:[,;–-]\d{1,2})*$")
 BETWEEN = " \t\n\u00a0,;:–—|*†‡"
 DASH = re.compile(r"(?<=\w)\s?[–—]\s?(?=\w)")
@@ -258,7 +259,7 @@ def _take_off(span: Span, text: str) -> None:
         if span.start >= span.end:
             break
         if not text[span.end - 1].isalpha():
-            mark = NOTE_MARK.search(text, span.start, span.end)
+            mark = NOTE_MARK.search(text, max(span.start, span.end - MAX_MARKS), span.end)
             if not mark and span.type in {"person", "place"}:
                 mark = NUMBER_OF_NOTE.search(text, span.start, span.end)
             span.end = mark.start() if mark else span.end
