@@ -75,6 +75,19 @@ def _unlinked(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, s
         yield match.end(shown), match.end(), ""
 
 
+NOTE_MARKS = re.compile(r"(?<=[^\s\[\]])(?:\[(?:\d{1,3}|[a-z])\])+(?![^\W\d_]|\()")
+
+
+def remove_note_marks(text: AlignedText) -> AlignedText:
+    """Remove the marks of notes that stand right behind a word or a sign, as in an encyclopaedia on the web.
+
+    Example:
+        >>> remove_note_marks(AlignedText.of("Koht[14] og Jens Arup Seip.[a][2] Se [3], h[a]n")).text
+        'Koht og Jens Arup Seip. Se [3], h[a]n'
+    """
+    return text.sub(NOTE_MARKS, "") if "[" in text.text else text
+
+
 QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2})+|=[ \t]*\r?\n")
 QUOTED_LETTER = re.compile(rf"(?<=[{ANY_LETTER}])=(?:C3=[89AB][0-9A-F]|[C-F][0-9A-F])(?=[{SMALL_LETTERS}])")
 MIN_PROOF = 3  # signs that stand for letters, before a text is taken for broken

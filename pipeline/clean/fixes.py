@@ -24,6 +24,7 @@ from pipeline.clean.damage import (
     join_old_hyphens,
     join_spaced,
     remove_links,
+    remove_note_marks,
     remove_page_numbers,
     remove_tags,
     restore_letters,
@@ -280,6 +281,7 @@ Fix = Callable[[AlignedText], AlignedText]
 FIXES: Mapping[str, Fix] = {
     "tags": remove_tags,  # before the entities, which may stand for the signs of tags
     "links": remove_links,
+    "note-marks": remove_note_marks,  # after the links, whose words may look like them
     "html-entities": unescape_html,  # early: an entity may stand for a letter of a broken sequence
     "quoted-printable": decode_quoted_printable,
     "double-encoding": mend_double_encoding,  # before the control characters that broken sequences hold

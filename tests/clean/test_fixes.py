@@ -98,7 +98,16 @@ def test_sound_reviews_are_left_as_they_are(reviews: list[str]) -> None:
 
 
 DAMAGE = (
-    *("links", "quoted-printable", "misread-letters", "accents", "blank-lines", "page-numbers", "old-hyphens"),
+    *(
+        "links",
+        "note-marks",
+        "quoted-printable",
+        "misread-letters",
+        "accents",
+        "blank-lines",
+        "page-numbers",
+        "old-hyphens",
+    ),
     *("loose-hyphens", "spaced-letters"),
 )
 
