@@ -60,6 +60,7 @@ ABBREVIATION_BEFORE = re.compile(
 ELISION_BEFORE = re.compile(f"{FIRST_NAME}[dDOLN][{APOSTROPHES}]$")
 SLASHED = f"(?:(?P<ship>{any_of(ORGANISATIONS['ships'])})|{any_of(ORGANISATIONS['prefixes'])})"
 SLASHED_BEFORE = re.compile(rf"(?<![\w/]){SLASHED}[ \u00a0]$")
+LAST_NAME = re.compile(f" {NAME_WORD}")
 SLASHED_NAME = re.compile(rf"(?<![\w/])(?P<form>{SLASHED}[ \u00a0])(?:[«“\"]{NAME_WORD}[»”\"]|{NAME_WORD})")
 GROUP = re.compile(r"(?<!\w)(?P<word>(?:Brødrene|Søstrene|Brdr\.?|Gebr\.?) )$")
 ADDRESS = re.compile(rf"(?<!\w)(?P<word>{any_of(WHOLE['people']['addresses'])} )$")
@@ -156,14 +157,17 @@ class _Names:
         return _inverted_joined(whole, self.text)
 
     def _begin_at_slashed_forms(self) -> None:
-        """Let what was found in "D/S Irma", as in "S Irma" or in "D" and "S", be the whole of it."""
+        """Let what was found in "D/S Irma", in "S Irma" or in "D" and "S", be the whole; "M/S Kong Harald" too."""
         for match in SLASHED_NAME.finditer(self.text):
-            near = bisect_right(self.spans, match.end("form"), key=attrgetter("start"))
+            name, end = match.end("form"), match.end()
+            if match["ship"] and is_title(self.text[name:end]) and (last := LAST_NAME.match(self.text, end)):
+                name, end = last.start() + 1, last.end()
+            near = bisect_right(self.spans, name, key=attrgetter("start"))
             low = bisect_right(self.spans, match.start(), hi=near, key=attrgetter("end"))
             if low and self.spans[low - 1].end == match.start() - 1:
                 continue  # "Siida A/S"
             for span in self.spans[low:near]:
-                span.start, span.end = match.start(), max(span.end, match.end())
+                span.start, span.end = match.start(), max(span.end, end)
                 span.type = "product" if match["ship"] else "organisation"
 
     def _grow_left(self, span: Span, whole: list[Span]) -> None:
