@@ -314,11 +314,25 @@ class Behind(Posts):
             if closed and not ends and not (_is_of_body(tie) and is_verb(tokens[ahead])):
                 return
             age = next((age for one in tokens[start : tie.first] if (age := of_age(one.lower))), None)
-            yield replace(tie, first=at, shared=is_plural(tie.role), age=age)
+            tie = replace(tie, first=at, shared=is_plural(tie.role), age=age)
+            yield tie
+            if second := self._second(tokens, tie):
+                yield second
+                return
             joint = tokens[ahead].text if ahead < len(tokens) and tokens[ahead - 1].text[-1] != "-" else ""
             if joint != "og" and not _goes_on(tokens, ahead) and not (joint == "," and ahead > tie.last + 1):
                 return
             start = behind_dates(tokens, ahead + 1)
+
+    def _second(self, tokens: Sequence[Token], tie: Tie) -> Tie | None:
+        """Return the same post in a second body of one kind: *styremedlem i LO* ``og NHO``, *leder for A* ``og B``."""
+        at = tie.last + 2
+        if at >= len(tokens) or tokens[at - 1].text not in {"og", "samt"}:
+            return None
+        at += tokens[at].lower in words("of") and at + 1 < len(tokens)
+        same = tokens[at].type == tokens[tie.last].type and tokens[at].type in {"organisation", "place"}
+        ends = closes(tokens, at + 1) and not any(map(is_verb, tokens[at + 1 : at + 2]))
+        return self.named(Tie(tie.first, at, role=tie.role, shared=tie.shared), tokens[at]) if same and ends else None
 
 
 def _title_from(tokens: Sequence[Token], start: int) -> int | None:
