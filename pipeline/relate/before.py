@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from pipeline.lexicon import words as lexicon_words
 from pipeline.relate.ages import with_age
-from pipeline.relate.clauses import CLOSING, ENDS, OPENING, Token, begins_list, is_finite, is_verb
+from pipeline.relate.clauses import BOUNDARIES, CLOSING, ENDS, OPENING, Token, begins_list, is_finite, is_verb
 from pipeline.relate.posts import MAX_FIELD, Posts, Tie, closes, party
 from pipeline.relate.stated import FROM
 from pipeline.relate.titles import (
     DEFINITE,
     is_adjective,
+    is_definite_adjective,
     is_noun_here,
     is_plural,
     is_title,
@@ -24,6 +25,7 @@ from pipeline.relate.words import verbs, words
 MAX_POST = 10  # words from a title to the name behind its organisation
 MAX_TITLE = 3  # words before the organisation that heads a list
 DEFINITE_GENITIVE = ("ens", "ets", "enes", "anes")  # kvinnens advokat
+DEFINITE_TITLE = ("en", "et", "a", "ene", "ane")  # forskeren, not forsker
 DESCRIBING = ("ende", "ande", "ig", "leg")  # ends of adjectives: en smilende direktør
 MAX_CLAUSE = 20  # words of the clause before a title
 
@@ -33,6 +35,23 @@ class Before(Posts):
 
     def before(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
         """Yield what the words before the name at a position state."""
+        plain = _before_adjectives(tokens, at - 1) + 1
+        if 1 < plain < at and (tokens[plain - 1].text == "," or tokens[plain - 1].lower in words("copulas")):
+            shorter = [*tokens[:plain], *tokens[at:]]  # spesialutsendingen, amerikanske John Smith
+            yield from (replace(tie, last=at) for tie in self._before(shorter, plain))
+        else:
+            yield from self._before(tokens, at)
+
+    def _before(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
+        found = list(self._right_before(tokens, at))
+        yield from found
+        first = min((tie.first for tie in found), default=0) - 1
+        while first > 0 and (is_adjective(tokens[first]) or tokens[first].lower in words("articles")):
+            first -= 1
+        if first > 0 and tokens[first].lower in words("copulas") and tokens[at - 1].text not in {",", ":"}:
+            yield from self._post_before(tokens, first - 1, at, opens=True)  # eier av båten er milliardæren Kari Moen
+
+    def _right_before(self, tokens: Sequence[Token], at: int) -> Iterator[Tie]:
         pause = tokens[at - 1].text if at > 1 and tokens[at - 1].text in {",", ":"} else ""
         last = _before_number(tokens, _before_bracket(tokens, at - 2 if pause else at - 1))
         while last > 0 and tokens[last].lower in words("adverbs") and tokens[last - 1].lower in words("copulas"):
@@ -89,13 +108,17 @@ class Before(Posts):
             yield tie
         elif word.type in {"derived", "organisation"} and (native := self.native(Tie(last, at), word)):
             yield native
-        elif word.lower == "av" and last > 1 and tokens[last - 1].lower in words("led"):
+        elif word.lower == "av" and last > 1 and tokens[last - 1].lower in words("led", "consists"):
             bodies = (position for position in range(last - 2, max(-1, last - MAX_FIELD - 2), -1))
             body = next((position for position in bodies if tokens[position].type == "organisation"), None)
             if body is not None:
-                yield self.named(Tie(body, at), tokens[body]) or Tie(body, at)
-        elif word.lower in words("copulas", "called") or (tokens[0].lower == "som" and is_verb(word)):
-            yield from self._post_before(tokens, last - 1, at, opens=True)  # som leder i LO sa
+                heads = tokens[last - 1].lower in words("consists")
+                yield self.named(Tie(body, at, heads=heads), tokens[body]) or Tie(body, at)
+        elif word.lower in words("own") and last and tokens[last - 1].type == "organisation":
+            yield self.named(Tie(last - 1, at), tokens[last - 1]) or Tie(last - 1, at)  # Høgre sin Kari Moen
+        elif word.lower in words("copulas", "called") or (_opening(tokens) and is_verb(word)):
+            paused = tokens[last - 1].text == "," and bool(_opening(tokens))
+            yield from self._post_before(tokens, last - 1 - paused, at, opens=True)  # som leder i LO sa
         else:
             yield from self._post_before(tokens, last, at)
 
@@ -133,6 +156,8 @@ class Before(Posts):
         article = title - 1
         while article >= 0 and (is_adjective(tokens[article]) or tokens[article].lower.endswith(DESCRIBING)):
             article -= 1
+        aged = with_age(tokens, article, Tie(title, at))
+        article = aged.first - 1 if aged else article  # en 45 år gammel lege
         before = tokens[article].lower if article >= 0 else ""
         if _ends_there(tokens, at + 1) and before in words("prepositions", "determiners"):
             return True
@@ -151,8 +176,21 @@ class Before(Posts):
             owned = self._represented(tokens, owned.first - 1, owned) or owned
         before = _before_adjectives(tokens, owned.first - 1)
         owned = with_age(tokens, before, owned) or owned
+        owned = self._where(tokens, before, owned) or owned
         yield replace(owned, heads=owned.first < tie.first and is_plural(tie.role) and not owned.age)
+        # NTNU-forskeren professor Kari Moen
+        too = title_start(tokens, start - 1) if tokens[start - 1].text.lower().endswith(DEFINITE_TITLE) else None
+        if start and too is not None and other is None and _is_described(tokens, too):
+            yield self.compound(Tie(too, at, role=spelled(tokens, too, start - 1)), tokens[start - 1])
         yield from self._titled_too(tokens, tie.first, at, listed=other is not None)
+
+    def _where(self, tokens: Sequence[Token], verb: int, tie: Tie) -> Tie | None:
+        """Return a tie with the organisation that begins its sentence: ``I LO`` *sier leder Kari Moen*."""
+        led = tie.role.lower().split()[-1].startswith(tuple(words("posts_in_bodies")))
+        begins = verb == 2 and tokens[0].lower in {"i", "hos", "ved"} and tokens[1].type == "organisation"  # noqa: PLR2004
+        free = not (tie.organisation or tie.employer or tie.place or tie.party)
+        verbal = tokens[verb].lower in words("copulas") or is_verb(tokens[verb])
+        return self.named(replace(tie, first=1), tokens[1]) if led and begins and free and verbal else None
 
     def _represented(self, tokens: Sequence[Token], ved: int, tie: Tie) -> Tie | None:
         """Return a tie with the organisation that somebody speaks for: ``Bellona ved`` *Kari Moen*, ``v/``."""
@@ -185,7 +223,11 @@ class Before(Posts):
                 own = self.compound(Tie(other, at, role=role), tokens[last])
                 yield own if alone or own.role != role else replace(post, role=role, first=other, last=at)
                 return
-        while start > 1 and joint in {",", "og"} and (listed or tokens[start - 2].lower.endswith(DEFINITE)):
+        while (
+            start > 1
+            and joint in {",", "og"}
+            and (listed or tokens[start - 2].lower.endswith(DEFINITE) or title_start(tokens, start - 2) == 0)
+        ):
             other = title_start(tokens, start - 2)
             if other is None:
                 break
@@ -207,8 +249,8 @@ class Before(Posts):
             sure = (
                 bool(joint) or tokens[at - 1].text != "," or tie.organisation or tie.employer or tie.place or tie.party
             )
-            before = tokens[: tie.first]
-            if opens and not all(is_adjective(one) or one.lower in {"som", *words("articles")} for one in before):
+            before = tokens[_opening(tokens) : tie.first]
+            if opens and not all(is_adjective(one) or one.lower in words("articles") for one in before):
                 return
             if tokens[(joint or at) - 1].text == "," and _is_apposition(tokens, start, listed=bool(joint)):
                 return
@@ -218,8 +260,48 @@ class Before(Posts):
             ends = tie.last == last or others or (sure and _goes_with(tokens[tie.last + 1 : last + 1]))
             if ends and (tie.last > end or opens) and (sure or closes(tokens, at + 1)):
                 yield replace(tie, last=at)
+                kinds = [tokens[one].type for one in (tie.last, last)]
+                if others and tokens[last - 1].text == "og" and kinds == ["organisation"] * 2:  # leder i LO og NHO
+                    yield self.named(Tie(last, at, role=tie.role), tokens[last]) or tie
                 yield from self._titled_too(tokens, tie.first, at, tie)
+            elif _is_told(tokens, tie.first, end, last) and closes(tokens, at + 1):
+                yield replace(tie, last=at, role=tie.role if sure else spelled(tokens, start, end))
             return
+
+
+def _opening(tokens: Sequence[Token]) -> int:
+    """Return the position behind *som* or *i tillegg til å være* at the beginning of a sentence, else 0."""
+    if tokens[0].lower == "som":
+        return 1
+    for besides in words("besides"):
+        wanted = besides.split()
+        if [token.lower for token in tokens[: len(wanted)]] == wanted:
+            to_be = [token.lower for token in tokens[len(wanted) : len(wanted) + 2]]
+            return len(wanted) + 2 if to_be in (["å", "være"], ["å", "vera"], ["å", "vere"]) else 0
+    return 0
+
+
+def _is_described(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a definite title is no subject of its own: ``NTNU-forskeren`` *professor*, not *møtte sjefen*."""
+    before = tokens[start - 1] if start else None
+    if before is None or before.text in BOUNDARIES or before.type == "owner" or is_adjective(before):
+        return True
+    if before.lower in verbs() or before.lower in words("prepositions", "articles"):
+        return True
+    return start > 1 and tokens[start - 2].lower in words("articles") and is_definite_adjective(before)
+
+
+def _is_told(tokens: Sequence[Token], first: int, end: int, last: int) -> bool:
+    """Return whether a verb of saying, a post and the long name of its field lead to a comma: *sier leder for ...,*."""
+    said = _before_adjectives(tokens, first - 1)
+    field = tokens[end + 1 : last + 1]
+    told = said >= 0 and tokens[said].lower in verbs() and tokens[last + 1].text == ","
+    return (
+        told
+        and bool(field)
+        and field[0].lower in words("of")
+        and not any(one.type == "person" or is_verb(one) or one.text in {",", ":", ";", *ENDS} for one in field)
+    )
 
 
 def _before_adjectives(tokens: Sequence[Token], last: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from pipeline.lexicon import words as lexicon_words
 from pipeline.records import PersonFacts
 from pipeline.relate.ages import age_of, of_age, years
-from pipeline.relate.clauses import DASHES, ENDS, Token, begins_list, is_verb
+from pipeline.relate.clauses import DASHES, ENDS, Token, begins_list, is_finite, is_verb
 from pipeline.relate.posts import Posts, Tie, closes, newspapers, party, specified, specifies, with_place
 from pipeline.relate.stated import FROM, behind_dates, copula_behind, is_object, verb_phrase
 from pipeline.relate.titles import (
@@ -85,8 +85,9 @@ class Behind(Posts):
             yield from self._apposition(tokens, at, behind + 1)
         elif token.type == "place" and tokens[behind - 1].text == ")" and age_of(tokens[behind - 2].text):
             yield Tie(at, behind, place=token.mention)  # Kari Moen (42) Bodø
-        elif years(tokens, behind):
-            yield Tie(at, behind + 1, age=years(tokens, behind))
+        elif years(tokens, behind) or (token.lower in words("dies") and years(tokens, behind + 1)):
+            number = behind + (token.lower in words("dies"))  # døde 92 år gammel
+            yield Tie(at, number + 1, age=years(tokens, number))
         elif token.text in {"og", "/"} or (token.type == "organisation" and tokens[0].lower in words("credits")):
             yield from self._with_others(tokens, at, behind)
         elif token.text in {*DASHES, ":"} or begins_list(tokens, at):
@@ -123,7 +124,7 @@ class Behind(Posts):
 
     def _bracket(self, tokens: Sequence[Token], at: int, start: int, close: int) -> Iterator[Tie]:
         """Yield what stands between brackets behind a name: ``(45)``, ``(Ap)``, ``(rådgiver)``, ``(leder i LO)``."""
-        tie = Tie(at, close)
+        tie = Tie(at, close, shared=tokens[start].lower in words("both"))  # (begge Ap)
         for position in range(start, close):
             token, beside = tokens[position], {tokens[position - 1].text, tokens[position + 1].text}
             age, title = age_of(token.text), title_start(tokens, position)
@@ -137,7 +138,7 @@ class Behind(Posts):
                 post = self.post(tokens, title, position)
                 stated = post if post.last < close else Tie(title, position, role=spelled(tokens, title, position))
                 tie = _filled(tie, stated)
-        if tie != Tie(at, close):
+        if tie != Tie(at, close, shared=tie.shared):
             yield tie
 
     def _is_of(self, bracket: Sequence[Token], token: Token, tie: Tie) -> bool:
@@ -146,7 +147,7 @@ class Behind(Posts):
             only = len(bracket) == 1 or all(party(one.text) or one.text in {",", "/"} for one in bracket[1:])
             return only and not self.document.mentions[token.mention - 1].country
         before = bracket[: bracket.index(token)]
-        leads = all(is_adjective(one) or one.lower in FROM for one in before)
+        leads = all(is_adjective(one) or one.lower in FROM or one.lower in words("both") for one in before)
         aged = bool(tie.age or tie.party) and before[-1].text in {",", "/"}
         behind = bracket[len(before) + 1 :]
         listed = all(one.type == "organisation" or not one.text.isalnum() or len(one.text) == 1 for one in behind)
@@ -168,6 +169,8 @@ class Behind(Posts):
 
     def _at(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
         """Yield where somebody works: *lensmann Kari Moen* ``i Vinje``, *Per Lie* ``ved NTNU``; no mere presence."""
+        if tokens[behind].lower == "på" and at and is_finite(tokens[at - 1]):
+            return  # hadde Kari Moen på festivalen sunget
         body = self.body(tokens, Tie(at, behind - 1))
         if body is None:
             return
@@ -176,12 +179,14 @@ class Behind(Posts):
         if body.place and not body.organisation:
             local = title.endswith(tuple(words("local_posts"))) or title.startswith(tuple(words("local_parts")))
             governed = tokens[body.last].text.lower().endswith(tuple(lexicon_words("units").whole))
-            local = tokens[behind].lower == "i" and (local or (governed and bool(at) and is_title(tokens[at - 1])))
+            local = tokens[behind].lower == "i" and (local or (governed and _is_introduced(tokens, at)))
             local = local or (tokens[behind].lower == "ved" and governed)  # ved Bodø kommune
         elif inside and (
             is_premises(last) or (last.text in newspapers() and not title.endswith(tuple(words("press"))))
         ):
             return  # may be where they happen to be, or are written of
+        elif inside and last.text.lower().endswith(tuple(words("courts"))) and not (at and is_title(tokens[at - 1])):
+            return  # saken mot Kari Moen i Oslo tingrett
         else:
             local = bool(last.mention) or body.employer[:1].isupper()
         if local or (not body.place and _is_introduced(tokens, at)):
@@ -197,7 +202,7 @@ class Behind(Posts):
         closed = closes(tokens, start + 1)
         if short and closed:
             yield Tie(at, start, party=short)
-        elif years(tokens, start):
+        elif years(tokens, start) and closes(tokens, max(start + 2, _aged(tokens, start)[1])):
             yield Tie(at, start + 1, age=age)
         elif age and (start + 2 >= len(tokens) or following[0].text == ","):
             yield Tie(at, start, age=age)
@@ -237,7 +242,9 @@ class Behind(Posts):
             yield from self._from(tokens, at, behind)
         else:
             body = self.body(tokens, Tie(at, behind - 1))
-            yield from (replace(tie, shared=True) for tie in [body] if tie and (tie.organisation or tie.employer))
+            of_body = [replace(body, shared=True)] if body and (body.organisation or body.employer) else []
+            behind += tokens[behind].lower in words("articles")  # alle desse diktarar
+            yield from of_body or (tie for tie in self._predicate(tokens, at, behind, closed=True) if tie.shared)
 
     @staticmethod
     def _is_home(tokens: Sequence[Token], at: int, start: int) -> bool:
@@ -256,11 +263,16 @@ class Behind(Posts):
     def _row(self, tokens: Sequence[Token], at: int, behind: int) -> Iterator[Tie]:
         """Yield what a list says of the name that begins its line: *Kari Moen* ``– leder``, *Kari Moen* ``leder``."""
         mark = not tokens[behind].lower.isalnum()
+        if mark and [token.lower for token in tokens[behind + 1 : behind + 2]] == ["som"]:
+            yield from self._stated(tokens, at, copula_behind(tokens, behind + 2))
+            return
         if mark and tokens[behind].text in DASHES and not begins_list(tokens, at):
             yield from self._predicate(tokens, at, behind + 1, closed=True)
             return
         ties = list(self._predicate(tokens, at, behind + mark, closed=True))
-        if ties and all(tie.last == len(tokens) - 1 for tie in ties):
+        ends = [tie.last + 1 for tie in ties]
+        dashed = mark and any(one < len(tokens) and tokens[one].text in DASHES for one in ends)  # – leder i LO –
+        if ties and (dashed or all(one == len(tokens) for one in ends)):
             yield from ties
         elif not mark:
             yield from self._stated(tokens, at, _verb_behind(tokens, at, behind))
@@ -279,7 +291,9 @@ class Behind(Posts):
         elif phrase.employs:
             at_once = tokens[position].type == "organisation"  # er halve Hellbillies
             tie = (
-                self.named(Tie(at, position), tokens[position]) if at_once else self.body(tokens, Tie(at, position - 1))
+                self.named(Tie(at, position, shared=True), tokens[position])
+                if at_once
+                else self.body(tokens, Tie(at, position - 1))
             )
             part = tokens[position - 1].lower in words("part_of")
             if tie and not tie.place and not (part and tie.employer):  # er med i prosjektgruppa
@@ -289,9 +303,11 @@ class Behind(Posts):
 
     def _predicate(self, tokens: Sequence[Token], at: int, start: int, *, closed: bool) -> Iterator[Tie]:
         """Yield a post that follows a name or *er*; an apposition is ``closed``: nothing goes on behind it."""
+        age, start = _aged(tokens, start)
         while True:
             end = _title_from(tokens, start)
-            if end is None:
+            if end is None or (not closed and tokens[end].lower in words("adjectival")):
+                yield from self._described(tokens, at, start, age) if age else ()
                 return
             tie = self.owned(tokens, self.post(tokens, title_start(tokens, end) or 0, end))
             ahead = behind_dates(tokens, tie.last + 1)
@@ -304,7 +320,7 @@ class Behind(Posts):
             if closed and ends and signed[1].type == "organisation":  # Kari Moen, leder, NHO
                 tie = self.named(replace(tie, last=tie.last + 2), signed[1]) or tie
             behind = [token.lower for token in tokens[tie.last + 1 : tie.last + 3]]
-            if behind[1:] == ["å"]:
+            if behind[1:] == ["å"] and behind[0] != "for":
                 return  # en mester i å lyve
             verbal = tokens[end].lower in words("verbs_too") and tie.first == end
             ends = closes(tokens, ahead) or behind[0] in words("of" if verbal else "prepositions")
@@ -313,8 +329,9 @@ class Behind(Posts):
                 return  # the next name's: ordfører Kari Moen (Sp), leder i LO, Per Lie
             if closed and not ends and not (_is_of_body(tie) and is_verb(tokens[ahead])):
                 return
-            age = next((age for one in tokens[start : tie.first] if (age := of_age(one.lower))), None)
+            age = age or next((age for one in tokens[start : tie.first] if (age := of_age(one.lower))), None)
             tie = replace(tie, first=at, shared=is_plural(tie.role), age=age)
+            age = None
             yield tie
             if second := self._second(tokens, tie):
                 yield second
@@ -323,6 +340,18 @@ class Behind(Posts):
             if joint != "og" and not _goes_on(tokens, ahead) and not (joint == "," and ahead > tie.last + 1):
                 return
             start = behind_dates(tokens, ahead + 1)
+
+    def _described(self, tokens: Sequence[Token], at: int, start: int, age: int) -> Iterator[Tie]:
+        """Yield an age that no post follows: *Kari Moen*, ``den 25 år gamle Bodø-jenta``, ``26-åringen fra Bodø``."""
+        following = tokens[start : start + 3]
+        if following and following[0].type in {"person", "owner"}:
+            return
+        tie = Tie(at, start - 1, age=age)
+        native = self.native(replace(tie, last=start), following[0]) if following else None
+        origin = next((one for one in range(start, start + len(following) - 1) if tokens[one].lower in FROM), 0)
+        if origin and tokens[origin + 1].type == "place":
+            native = replace(tie, last=origin + 1, place=tokens[origin + 1].mention)
+        yield native or tie
 
     def _second(self, tokens: Sequence[Token], tie: Tie) -> Tie | None:
         """Return the same post in a second body of one kind: *styremedlem i LO* ``og NHO``, *leder for A* ``og B``."""
@@ -333,6 +362,19 @@ class Behind(Posts):
         same = tokens[at].type == tokens[tie.last].type and tokens[at].type in {"organisation", "place"}
         ends = closes(tokens, at + 1) and not any(map(is_verb, tokens[at + 1 : at + 2]))
         return self.named(Tie(tie.first, at, role=tie.role, shared=tie.shared), tokens[at]) if same and ends else None
+
+
+def _aged(tokens: Sequence[Token], start: int) -> tuple[int | None, int]:
+    """Return the age that begins a phrase and the position behind it: ``den 25 år gamle`` *jenta*, ``26-åringen``."""
+    at = start
+    while at < len(tokens) and tokens[at].lower in words("articles", "indefinite"):
+        at += 1
+    old = [token.lower for token in tokens[at + 1 : at + 3]]
+    if old[:1] == ["år"] and old[1:] and old[1] in words("old") and tokens[at - 1].lower not in words("rough"):
+        age = age_of(tokens[at].lower)
+        return (age, at + 3) if age else (None, start)
+    age = of_age(tokens[at].lower) if at < len(tokens) else None
+    return (age, at + 1) if age else (None, start)
 
 
 def _title_from(tokens: Sequence[Token], start: int) -> int | None:

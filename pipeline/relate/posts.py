@@ -99,6 +99,8 @@ class Posts:
         )
         if tokens[owner].type == "owner" or (owner < before and tokens[owner].mention):
             return replace(self.named(tie, tokens[owner]) or tie, first=owner)
+        if owner < before and is_body(tokens[owner]):
+            return replace(tie, first=owner, employer=tie.employer or tokens[owner].text)  # kommunen sin ordførar
         if is_body_genitive(tokens[before]):
             return replace(tie, first=before, employer=tie.employer or tokens[before].text[:-1])
         return tie
@@ -129,7 +131,7 @@ class Posts:
         if tie.role and following and following[0].type == "organisation":  # formann Bodø Frp, leder LO sitt utvalg
             part = [token.lower in words("own") for token in following][1:] == [True]
             return self.named(replace(tie, last=at + 2 if part and at + 2 < len(tokens) else at), tokens[at])
-        if len(following) <= 1 or following[0].lower not in words("of"):
+        if len(following) <= 1 or following[0].lower not in words("of", "behind_it"):
             return None
         at += 1
         while at + 1 < len(tokens) and (
@@ -153,11 +155,13 @@ class Posts:
         derived = tokens[at - 1].lower == "ved" or token.text.lower() in lexicon_words("bodies")
         other = {"derived": derived, "product": press}.get(token.type, is_body(token))
         by_noun = specified(tokens, replace(tie, last=at), at)
-        return by_noun or (replace(tie, last=at, employer=token.text) if other else None)
+        head = _behind_parts(tokens, at)
+        whole = other if head == at else is_body(tokens[head])  # i helse- og omsorgskomiteen
+        return by_noun or (replace(tie, last=head, employer=spelled(tokens, at, head)) if whole else None)
 
     def _owned_body(self, tokens: Sequence[Token], tie: Tie, owner: int) -> Tie | None:
         """Return a tie with the organisation whose part follows: *leder i* ``Brann ILs fotballgruppe``."""
-        at = owner + 1
+        at = _behind_parts(tokens, owner + 1)
         while (
             at + 1 < len(tokens)
             and not is_indefinite_body(tokens[at])
@@ -215,7 +219,9 @@ class Posts:
         if number:
             kind = self.document.mentions[number - 1].type
             return replace(tie, place=number) if kind == "place" else replace(tie, organisation=number)
-        return replace(tie, employer=head) if head in organisations() else None
+        if head in organisations():
+            return replace(tie, employer=head)
+        return replace(tie, locality=_without_link(head)) if _is_place(head) else None
 
     def _number(self, head: str) -> int:
         """Return the number of the mention that the first part of a compound is, with a linking *s* or without."""
@@ -227,6 +233,13 @@ def _without_link(head: str) -> str:
     own = any(head.lower() in lexicon_words(one) for one in ("names_in_s", "endings_in_s"))
     linked = head.endswith("s") and not own
     return head[:-1] if linked else head
+
+
+def _is_place(head: str) -> bool:
+    """Return whether the first part of a compound is a place, as far as lists and its own ending tell: *Ålesund*."""
+    towns = {*table("locations")["newspapers"], *table("place_names")["names"]}
+    ends = head.lower().endswith(tuple(words("ends_of_places"))) and head.lower() not in words("ends_of_places")
+    return head[:1].isupper() and (head in towns or ends) and head.lower() not in words("regions")
 
 
 @cache
@@ -281,7 +294,10 @@ def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
             ):
                 continue  # sport og spill
             small = (
-                is_small(tokens[position]) or word in words("own", "called", "months") or word in verbs() or word == "å"
+                is_small(tokens[position])
+                or word in words("own", "called", "months", "spans")
+                or word in verbs()
+                or word == "å"
             )
             if (
                 small
@@ -291,6 +307,7 @@ def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
             ):
                 break
             last = position
+    last = _listed_end(tokens, last) if last > at else last
     if last > at and tokens[last].lower.endswith((*words("no_fields"), "-")):
         return at - 1  # forfatter av norsk opprinnelse
     if last == until:
@@ -298,6 +315,20 @@ def _field_end(tokens: Sequence[Token], at: int, until: int = -1) -> int:
     if last > at and _ends_field(tokens, last + 1):
         return last
     return at - 1
+
+
+def _listed_end(tokens: Sequence[Token], last: int) -> int:
+    """Return the end of a list of fields that goes on behind a position: *lærer i norsk*``, historie og religion``."""
+    end = last
+    while end + 2 < len(tokens) and tokens[end + 1].text in {",", "og"}:
+        word = tokens[end + 2]
+        other = is_small(word) or is_title(word) or word.lower in lexicon_words("relations")
+        if other or not word.lower.isalpha() or word.lower in words("born", "appointed", "no_items"):
+            break
+        end += 2
+        if tokens[end - 1].text == "og":
+            return end if _ends_field(tokens, end + 1) else last
+    return last
 
 
 def _ends_field(tokens: Sequence[Token], at: int) -> bool:
@@ -331,6 +362,13 @@ def specified(tokens: Sequence[Token], tie: Tie, at: int) -> Tie | None:
     ):
         last += 1
     return replace(tie, last=last, employer=spelled(tokens, at, last))
+
+
+def _behind_parts(tokens: Sequence[Token], at: int) -> int:
+    """Return the position of the last of compounds that share their head: ``helse- og`` *omsorgskomité*."""
+    while at + 2 < len(tokens) and tokens[at].text.endswith("-") and tokens[at + 1].text in {",", "og"}:
+        at += 2
+    return at
 
 
 def _is_joint_office(tokens: Sequence[Token], at: int) -> bool:

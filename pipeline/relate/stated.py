@@ -12,6 +12,7 @@ from pipeline.relate.words import words
 
 FROM = frozenset({"fra", "frå"})
 MAX_ADVERBIAL = 8  # words between *som* and its verb
+MAX_SPAN = 5  # words of a span of time: *i de siste ti årene*
 YEAR = re.compile(r"[12]\d{3}(?:-(?:[12]\d)?\d\d|-)?")  # 1999, 1999-2004, 1999-04, 1999-
 MAX_OBJECT = 4  # words from *valgte* to the end of the name: *valgte ordfører Kari Moen til*
 
@@ -44,13 +45,13 @@ def verb_phrase(tokens: Sequence[Token], at: int, behind: int) -> VerbPhrase | N
         return VerbPhrase(behind + 1) if follows else None
     if first in words("perfect") and tokens[behind + 1 : behind + 2] and tokens[behind + 1].lower in words("leads"):
         behind, first = behind + 1, tokens[behind + 1].lower
-    if first in words("leads", "belongs"):
+    if first in words("leads", "belongs") and not _inverted(tokens, at, behind):
         at_once = tokens[behind + 1 : behind + 2]
         wanted = {"organisation"} if first in words("leads") else {"organisation", "owner"}
         return VerbPhrase(behind + 1, employs=True) if at_once and at_once[0].type in wanted else None
     if first in words("links") and is_object(tokens, at):
         return VerbPhrase(behind + 1)
-    past = _past(tokens, behind) if first in words("perfect") else None
+    past = _past(tokens, behind) if first in words("perfect", "gets") else None
     return past or _chain(tokens, behind_dates(tokens, behind)) or _inverted(tokens, at, behind)
 
 
@@ -64,8 +65,9 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
     states = linked = False
     position = behind
     while position < len(tokens):
-        if linked and behind_dates(tokens, position) > position:  # var fra 1998
-            position = behind_dates(tokens, position)
+        beyond = max(behind_dates(tokens, position), _behind_span(tokens, position))
+        if linked and beyond > position:  # var fra 1998, er for tiden
+            position = beyond
             continue
         word = tokens[position].lower
         if word in words("copulas", "been"):
@@ -74,15 +76,17 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
             states, position = True, position + 1
         elif word in words("works") or (states and word in words("appointed")):
             states, linked = True, False
-        elif states and not linked and word in words("links"):
+        elif states and not linked and word in words("links") and not _begins_adverb(tokens, position):
             return VerbPhrase(position + 1)
         elif linked and word in words("part_of"):  # er med i, er halve, er med som
             links = position + 1 < len(tokens) and tokens[position + 1].lower in words("links")
             return VerbPhrase(position + 1 + links, employs=not links)
-        elif not (position == behind and word in words("perfect")) and (
-            position == behind or word not in words("adverbs", "degrees") - words("negations")
-        ):
-            break
+        else:
+            beyond = _passed(tokens, behind, position)
+            if beyond == position:
+                break
+            position = beyond
+            continue
         position += 1
     if not states or position >= len(tokens):
         return None
@@ -91,10 +95,62 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
     return VerbPhrase(position, employs=employs) if linked or employs or last in words("appointed") else None
 
 
+def _passed(tokens: Sequence[Token], behind: int, at: int) -> int:
+    """Return the position behind what may stand within a chain of verbs; the one given if nothing there may."""
+    word = tokens[at].lower
+    if at == behind:
+        passes = word in words("perfect")
+    else:
+        passes = word in words("adverbs", "degrees") - words("negations") and not _is_for_body(tokens, at)
+    return at + 1 if passes else _behind_adverbial(tokens, behind, at)
+
+
+def _is_for_body(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether *for* and an organisation are at a position: *spilte* ``for Brann``."""
+    return tokens[at].lower == "for" and [token.type for token in tokens[at + 1 : at + 2]] == ["organisation"]
+
+
+def _behind_adverbial(tokens: Sequence[Token], verb: int, at: int) -> int:
+    """Return the position of the rest of a verb behind an adverbial: *ble* ``på årsmøtet`` *valgt*; else the one given.
+
+    What a verb wants tells where the adverbial ends: *har* ``i ti år`` *vært*, *arbeidde* ``i mange år`` *som*.
+    """
+    first = tokens[verb].lower
+    wanted = words("been", "labours") if first in words("perfect") else words("appointed")
+    wanted = words("links") - {"til"} if first in words("labours") else wanted
+    if tokens[at].lower not in words("prepositions", "adverbs", "since") - words("negations"):
+        return at
+    for position in range(at + 1, min(at + MAX_ADVERBIAL, len(tokens))):
+        token = tokens[position]
+        if token.lower in wanted:
+            return position
+        small = token.lower in words("openers") - words("adverbs", "since") or token.lower in {"å", *words("negations")}
+        if token.type == "person" or is_finite(token) or small or not (token.mention or token.text[0].isalnum()):
+            break
+    return at
+
+
+def _behind_span(tokens: Sequence[Token], at: int) -> int:
+    """Return the position behind a span of time: *var* ``i mange år`` *leder*, *er* ``for tiden`` *rektor*."""
+    if tokens[at].lower in words("prepositions"):
+        for position in range(at + 1, min(at + MAX_SPAN, len(tokens))):
+            word = tokens[position].lower
+            if word in words("spans"):
+                return position + 1
+            if not (word in words("determiners", "long", "numbers") or word.isdecimal()):
+                break
+    return at
+
+
+def _begins_adverb(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether an adverb of two words begins at a position: *arbeider* ``til daglig`` *som lege*."""
+    return " ".join(token.lower for token in tokens[at : at + 2]) in words("adverbs")
+
+
 def _past(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
     """Return what somebody has been, as told by a noun: *har* ``en fortid som`` *vokalist*."""
     at = behind + 1
-    while at < len(tokens) and (tokens[at].lower in words("articles", "long") or is_adjective(tokens[at])):
+    while at < len(tokens) and (tokens[at].lower in words("articles", "long", "had") or is_adjective(tokens[at])):
         at += 1
     told = [token.lower for token in tokens[at : at + 2]]
     return VerbPhrase(at + 2) if told[:1] and told[0] in words("past") and told[1:] == ["som"] else None

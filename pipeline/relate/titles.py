@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from pipeline.lexicon import table
 from pipeline.lexicon import words as lexicon_words
 from pipeline.relate.clauses import BOUNDARIES, Token, is_finite, is_small
 from pipeline.relate.words import verbs, words
@@ -12,6 +13,7 @@ from pipeline.relate.words import verbs, words
 DEFINITE = ("en", "et", "a", "n", "ene", "ane", "ne", "na", "mene", "innen", "inna", "inne")  # rapparen, medlemmene
 PLURAL = ("ene", "ane", "rne")  # journalistene, rapparane, lederne
 INDEFINITE_PLURAL = ("er", "ar", "e", "r", "mer")  # studenter, leiarar, ledere, medlemmer
+WEAK = ("ar", "ane")  # plurals of nouns in -e, Nynorsk: legar, legane
 
 
 def title_start(tokens: Sequence[Token], last: int) -> int | None:
@@ -47,12 +49,25 @@ def is_title(token: Token) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _is_title(lower: str) -> bool:
     stem = lower.rpartition("-")[2]
-    endings = ("", *DEFINITE, *INDEFINITE_PLURAL)
+    if stem in words("no_titles"):
+        return False  # dei fyrste
     if stem in lexicon_words("definite_agent_nouns") and stem not in lexicon_words("relations"):
         return True
-    return any(_is_post(stem.removesuffix(ending)) for ending in endings if stem.endswith(ending)) and not (
+    return any(map(_is_post, _without(stem, ("", *DEFINITE, *INDEFINITE_PLURAL)))) and not (
         stem in lexicon_words("bodies") and not _is_post(stem)  # språkrådet, though "råd" is a post
     )
+
+
+def _without(word: str, endings: Sequence[str]) -> Iterator[str]:
+    """Yield the nouns that a word may be a form of by some endings: *lærarane*, *legar*, *brannmenn*, *bønder*."""
+    for ending in endings:
+        if word.endswith(ending):
+            stem = word.removesuffix(ending)
+            yield stem
+            yield from [f"{stem}e"] if ending in WEAK and not stem.endswith("inn") else ()  # vinnar is no woman
+    for plural, singular in map(str.split, table("clause_words")["irregular_plurals"]):
+        if word.endswith(plural):
+            yield word.removesuffix(plural) + singular
 
 
 def _is_post(stem: str) -> bool:
@@ -71,7 +86,7 @@ def is_plural(role: str) -> bool:
     words_of_role = role.lower().split()
     field = next((at for at, word in enumerate(words_of_role) if word in words("of")), len(words_of_role))
     stem = " ".join(words_of_role[:field]).rpartition("-")[2]
-    several = any(stem.endswith(one) and _is_post(stem.removesuffix(one)) for one in INDEFINITE_PLURAL)
+    several = any(map(_is_post, _without(stem, INDEFINITE_PLURAL)))
     return stem.endswith(PLURAL) or (several and not _is_post(stem))
 
 
@@ -119,7 +134,8 @@ def is_premises(token: Token) -> bool:
 
 def is_indefinite_body(token: Token) -> bool:
     """Return whether a word is such a noun without its ending, as it is behind a genitive: *fylkets* ``utvalg``."""
-    return any(token.lower + ending in lexicon_words("bodies") for ending in ("et", "en", "n", "a"))
+    plain = token.lower.replace("é", "e")  # komité
+    return any(plain + ending in lexicon_words("bodies") for ending in ("et", "en", "n", "a"))
 
 
 def is_body_genitive(token: Token) -> bool:
