@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,10 @@ def test_a_run_that_is_asked_to_end_leaves_whole_tables_and_says_so(home: Path, 
     before = files(home / "outputs")
     for article in range(300):
         (home / "seeds" / f"{article}.txt").write_text(f"Kari Nordmann bor i Bergen nr. {article}.\n" * 300)
-    with subprocess.Popen(PROGRAM, cwd=home, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as process:
+    default = partial(signal.signal, number, signal.SIG_DFL)  # which `nohup` and `&` have it ignore
+    with subprocess.Popen(
+        PROGRAM, cwd=home, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, preexec_fn=default
+    ) as process:
         while not any((home / "outputs").glob(".navnetabell-*")):
             assert process.poll() is None
             time.sleep(0.01)
