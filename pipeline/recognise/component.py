@@ -115,7 +115,7 @@ class EntityTagger:
         cut = [(doc, number, list(_sequences(doc))) for number, text in enumerate(texts) for doc in text]
         words = [words for _, _, sequences in cut for words, _ in sequences]
         numbers = [number for _, number, sequences in cut for _ in sequences]
-        with _thread_pools().limit(limits=None if all(map(os.environ.get, THREADS)) else 1, user_api="blas"):
+        with thread_pools().limit(limits=None if all(map(os.environ.get, THREADS)) else 1, user_api="blas"):
             found = iter(self.tagger.tag(words, numbers))
         for doc, _, sequences in cut:
             entities: list[Span] = []
@@ -164,7 +164,7 @@ def _sentence_starts(tagged: Tagged) -> NDArray[np.bool_]:
 
 
 @cache
-def _thread_pools() -> ThreadpoolController:
+def thread_pools() -> ThreadpoolController:
     """Return what limits the threads of matrix products: with matrices as small as ours they wait for each other.
 
     The command line has set `THREADS` before NumPy is loaded; a user who set them keeps their number.

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from pipeline.recognise import component
 from pipeline.recognise.component import CONFIDENCE, PART_OF, EntityTagger
 from pipeline.recognise.models import TAGGER, WEIGHTS
 from pipeline.recognise.tagger import Tagger
@@ -157,6 +158,7 @@ def test_matrices_are_multiplied_in_one_thread_unless_the_user_chose_a_number(
     for name in THREADS:
         monkeypatch.setenv(name, chosen)
     monkeypatch.setattr(Tagger, "tag", watched)
+    component.thread_pools.cache_clear()  # other tests load libraries for matrices of their own
 
     with threadpool_limits(2, user_api="blas"):
         nlp(TEXT)
