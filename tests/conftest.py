@@ -32,6 +32,8 @@ dedicate_process()  # NumPy, which reads how many threads it may start, is loade
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell has it for what is started with &
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # as `nohup` has it
+    signal.signal(signal.SIGHUP, lambda *_: None)  # still nothing here, but no program that a test starts inherits it
 
 
 @pytest.fixture(autouse=True)

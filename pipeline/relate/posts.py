@@ -237,9 +237,14 @@ def _without_link(head: str) -> str:
 
 def _is_place(head: str) -> bool:
     """Return whether the first part of a compound is a place, as far as lists and its own ending tell: *Ålesund*."""
-    towns = {*table("locations")["newspapers"], *table("place_names")["names"]}
     ends = head.lower().endswith(tuple(words("ends_of_places"))) and head.lower() not in words("ends_of_places")
-    return head[:1].isupper() and (head in towns or ends) and head.lower() not in words("regions")
+    return head[:1].isupper() and (head in towns() or ends) and head.lower() not in words("regions")
+
+
+@cache
+def towns() -> frozenset[str]:
+    """Return the names of towns with newspapers, and other well-known names of places."""
+    return frozenset({*table("locations")["newspapers"], *table("place_names")["names"]})
 
 
 @cache

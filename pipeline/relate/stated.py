@@ -74,7 +74,7 @@ def _chain(tokens: Sequence[Token], behind: int) -> VerbPhrase | None:
             states = linked = True
         elif _leaves(tokens, position):
             states, position = True, position + 1
-        elif word in words("works") or (states and word in words("appointed")):
+        elif word in words("works", "labours") or (states and word in words("appointed")):
             states, linked = True, False
         elif states and not linked and word in words("links") and not _begins_adverb(tokens, position):
             return VerbPhrase(position + 1)
@@ -188,7 +188,7 @@ def _inverted(tokens: Sequence[Token], at: int, behind: int) -> VerbPhrase | Non
 def copula_behind(tokens: Sequence[Token], at: int) -> int:
     """Return the position of *er* or *var* behind an adverbial: *som* ``i flere år`` *var*; else the one given."""
     for position in range(at, min(at + MAX_ADVERBIAL, len(tokens))):
-        if tokens[position].lower in words("copulas", "perfect", "works", "moves", "leads"):
+        if tokens[position].lower in words("copulas", "perfect", "works", "labours", "moves", "leads"):
             return position
         if tokens[position].mention or is_finite(tokens[position]):
             break

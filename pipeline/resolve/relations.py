@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, permutations
 
-from pipeline.lexicon import words
+from pipeline.lexicon import table, words
 from pipeline.names import folded
 from pipeline.resolve.identifiers import indexed
 from pipeline.resolve.person_name import PersonName
@@ -38,11 +38,7 @@ ADDRESSES = frozenset({"fru", "frue", "fruen", "frua", "eks"})  # of who may be 
 CHILDREN = re.compile(
     r"(?:^|\s)(Barn|Born|Ungar|Søsken|Sysken|Døtre|Døtrer|Sønner|Søner):(?: (?:[A-ZÆØÅ][\w-]*|og|\d+|f\.),?)* $"
 )
-SPOUSES = frozenset({
-    "gift", "gifta", "kone", "kona", "konen", "hustru", "hustruen", "hustrua", "ektemann", "ektemannen", "mannen",
-    "ektefelle", "ektefellen", "ektefella", "enke", "enka", "enken", "enkja", "samboer", "samboeren", "sambuaren",
-})  # fmt: skip
-POSSESSIVES = frozenset({"hans", "hennes", "hennar", "deres", "deira", "sin", "min", "mi", "vår"})  # son hans, Nils
+POSSESSIVES = frozenset({*table("clause_words")["possessives"], "sin"})  # son hans, Nils
 STEM = 3  # letters by which relations are told apart: mor, moren
 MUCH_MORE_ALONE = 4  # times as often alone as together: two people
 MOST_LISTED = 40  # names of a list that are looked at
@@ -52,7 +48,7 @@ BEFORE_RELATION = 4  # words between a genitive and the relation: "Kims for leng
 
 def set_apart(people: Sequence[Reading]) -> dict[str, set[str]]:
     """Return, for the names of people in reading order: short name -> longer names that it cannot stand for."""
-    rules = (_beside_each_other, _listed, _run_together, _related_in_the_text, _relatives)
+    rules = (_beside_each_other, _listed, _run_together, _related_in_the_text, _relatives, _longer_relatives)
     apart = indexed(chain.from_iterable(rule(people) for rule in rules))
     return {short: set(long) for short, long in apart.items()}
 
@@ -177,36 +173,47 @@ def _around_genitive(part: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _relatives(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
-    """Yield (short, long) where a name is a relative's, and not of who has all its words in the name and others.
+    """Yield (short, long) where a first name is a relative's, and not of who is named in full.
 
     ``Halvor Lie`` er bonde. *Sønnen* ``Halvor`` is his son, also where *gift med* ``Kari Moe`` stands between. *Moren,*
-    ``Gunhild`` is not *datteren* ``Anne Gunhild``, nor is *datteren* ``Kari Moe Berg`` the ``Kari Moe`` before her. But
-    after Bjørn Lie, *sønnen* ``Aksel`` may well be the Aksel Lie whom the text is about.
+    ``Gunhild`` is not *datteren* ``Anne Gunhild``. But after Bjørn Lie, *sønnen* ``Aksel`` may well be the Aksel Lie
+    whom the text is about.
     """
-    kin = {one.base: word for one in people if (word := _relative_before(one.before))}
+    relatives = [_relative_before(one.before) for one in people]
+    kin = {one.base: word for one, word in zip(people, relatives, strict=True) if word}
     parents: dict[str, None] = {}
-    earlier: dict[str, PersonName] = {}
-    for one in people:
-        word, name = _relative_before(one.before), PersonName.of(one.base)
-        if name.full and " " in one.base and one.base not in earlier:
-            for other, taken_apart in earlier.items():
-                if (word or kin.get(other)) and word[:STEM] != kin.get(other, "")[:STEM]:
-                    shorter, longer = sorted((name, taken_apart), key=lambda it: len(it.parts))
-                    if len(shorter.parts) < len(longer.parts) and shorter.parts == longer.parts[: len(shorter.parts)]:
-                        yield shorter.text, longer.text
-            if len(earlier) < MOST_LISTED:
-                earlier[one.base] = name
+    for one, word in zip(people, relatives, strict=True):
         if " " in one.base:
             parents = {**(parents if _is_spouse(one.before) else {}), one.base: None}
         elif word:
-            longer_names = {name for name in (*parents, *kin) if one.base in name.split()[:MOST_PARTS] and " " in name}
-            yield from ((one.base, name) for name in longer_names if kin.get(name, "")[:STEM] != word[:STEM])
+            longer = {name for name in (*parents, *kin) if one.base in name.split()[:MOST_PARTS] and " " in name}
+            yield from ((one.base, name) for name in longer if kin.get(name, "")[:STEM] != word[:STEM])
+
+
+def _longer_relatives(people: Sequence[Reading]) -> Iterator[tuple[str, str]]:
+    """Yield (short, long) where the longer of two full names, or the shorter, is a relative's.
+
+    *Datteren* ``Kari Moe Berg`` is not the ``Kari Moe`` before her.
+    """
+    relatives = [_relative_before(one.before) for one in people]
+    kin = {one.base: word for one, word in zip(people, relatives, strict=True) if word}
+    introduced: dict[PersonName, str] = {}  # by what each is called where she is named first
+    for one, word in zip(people, relatives, strict=True):
+        if " " in one.base and PersonName.of(one.base).full:
+            introduced.setdefault(PersonName.of(one.base), word)
+    names = list(introduced)
+    for number, name in enumerate(names):
+        for other in names[: min(number, MOST_LISTED)]:
+            shorter, longer = sorted((name, other), key=lambda it: len(it.parts))
+            goes_on = longer.parts != shorter.parts == longer.parts[: len(shorter.parts)]
+            if goes_on and introduced[name][:STEM] != kin.get(other.text, "")[:STEM]:
+                yield shorter.text, longer.text
 
 
 def _is_spouse(before: str) -> bool:
     """Return whether the words before a name make its bearer a husband or wife, or one of a pair: *gift med*, *og*."""
     last = before.rstrip(", ").lower().split()[-2:]
-    return before.endswith(" ") and (last[-1:] == ["og"] or not SPOUSES.isdisjoint(last))
+    return before.endswith(" ") and (last[-1:] == ["og"] or any(word in words("spouses") for word in last))
 
 
 def _relative_before(before: str) -> str:

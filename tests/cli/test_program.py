@@ -9,9 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -98,9 +96,7 @@ def test_a_run_that_is_asked_to_end_leaves_whole_tables_and_says_so(home: Path, 
     before = files(home / "outputs")
     for article in range(300):
         (home / "seeds" / f"{article}.txt").write_text(f"Kari Nordmann bor i Bergen nr. {article}.\n" * 300)
-    default = partial(signal.signal, number, signal.SIG_DFL)  # which `nohup` and `&` have it ignore
-    options: dict[str, Any] = {"preexec_fn": default, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(PROGRAM, cwd=home, env=ENVIRONMENT, **options) as process:
+    with subprocess.Popen(PROGRAM, cwd=home, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as process:
         while not any((home / "outputs").glob(".navnetabell-*")):
             assert process.poll() is None
             time.sleep(0.01)
